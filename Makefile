@@ -1,0 +1,68 @@
+# make run     starts Muster with everything it needs, on http://127.0.0.1:8080
+# make test    everything that has to hold before a change is accepted
+# make bench   how fast it is on this machine
+# make fmt     puts the code in its usual form
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := run
+.PHONY: run test bench fmt rust npm postgres browser browser-packages
+
+export PATH := $(PATH):$(HOME)/.cargo/bin
+SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
+
+# $(call install,PACKAGES) installs Debian packages, and says more than their names only if it fails.
+define install
+{ echo "Installing $(1)"; \
+  command -v apt-get $(SUDO) >/dev/null || { echo "Please install $(1) (Debian's names)." >&2; exit 1; }; \
+  $(SUDO) apt-get update -qq >/dev/null 2>&1; \
+  said=$$($(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o DPkg::Lock::Timeout=120 $(1) 2>&1) || { echo "$$said" >&2; exit 1; }; }
+endef
+
+# $(call need,PROGRAM,PACKAGES) installs the packages unless the program is there.
+need = @command -v $(1) >/dev/null || $(call install,$(2))
+
+run: rust npm $(if $(DATABASE_URL),,postgres)
+	@cargo run -- serve
+
+test: rust npm postgres browser browser-packages
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo test
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib
+	@if [ -x tests/browser/run ]; then tests/browser/run; fi
+
+bench: rust npm postgres
+	cargo run --release -- bench
+
+fmt: rust
+	cargo fmt
+
+rust:
+	$(call need,cc,gcc libc6-dev)
+	@command -v cargo >/dev/null || { echo "Please install Rust: https://rustup.rs" >&2; exit 1; }
+
+npm:
+	$(call need,node,nodejs)
+	$(call need,npm,npm)
+
+browser:
+	$(call need,chromium,chromium)
+	$(call need,chromedriver,chromium-driver)
+
+# The server programs only: for as long as they are being installed, Debian is told not to make and start
+# a cluster of its own, since Muster keeps a private one.
+CREATECLUSTER := /etc/postgresql-common/createcluster.d
+postgres:
+	@compgen -G "$${PG_BINDIR:-/usr/lib/postgresql/*/bin}/initdb" >/dev/null || command -v initdb >/dev/null \
+	  || compgen -G "/opt/homebrew/opt/postgresql@*/bin/initdb" >/dev/null || { \
+	  $(SUDO) mkdir -p $(CREATECLUSTER); \
+	  echo "create_main_cluster = false" | $(SUDO) tee $(CREATECLUSTER)/muster.conf >/dev/null; \
+	  trap '$(SUDO) rm -f $(CREATECLUSTER)/muster.conf' EXIT; \
+	  $(call install,postgresql); }
+
+browser-packages: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/browser/package-lock.json))
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json | npm
+	@cd tests/browser && npm ci --silent --no-audit --no-fund
+	@touch $@

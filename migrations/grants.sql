@@ -1,0 +1,13 @@
+-- What the serving role may do: everything a person's act needs, and nothing to the past.
+revoke create on schema public from public;
+grant usage on schema public to muster_app;
+grant select, insert, update, delete on all tables in schema public to muster_app;
+grant execute on all functions in schema public to muster_app;
+-- The trail: the application says what happened; the database numbers, dates and chains it.
+revoke all on audit_entries, audit_head from muster_app;
+grant select on audit_entries, audit_head to muster_app;
+grant insert (actor, organisation, action, subject, detail, request_id) on audit_entries to muster_app;
+-- What was scored, opened or locked stands; a change is a new row or a new act.
+revoke update, delete on quality_locks from muster_app;
+revoke delete on bids, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox from muster_app;
+revoke insert, update, delete on __diesel_schema_migrations from muster_app;

@@ -1,0 +1,20 @@
+//! Accounts: people, the organisation each acts for, their roles and their
+//! sessions.
+//!
+//! ```text
+//! (signed out) ──sign in──▶ session ──sign out, 30 idle minutes, 12 hours──▶ (signed out)
+//! ```
+//!
+//! A session's token lives only in the person's browser; we keep its SHA-256.
+
+pub mod acts;
+pub mod forms;
+pub mod handlers;
+pub mod model;
+pub mod pages;
+pub mod password;
+pub mod policy;
+pub mod queries;
+pub mod roles;
+pub mod session;
+pub mod throttle;

@@ -1,0 +1,88 @@
+//! Passwords: argon2id, worked out on a thread of its own, a few at a time,
+//! never while holding a connection.
+
+use std::sync::LazyLock;
+
+use anyhow::anyhow;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+
+/// How many hashes are worked out at once: each takes 19 MiB and a core.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// The hash of no one's password: what an unknown address is checked against,
+/// so that it takes the same work as a known one.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_now("nobody has this password").ok());
+
+/// 19 MiB, two passes, one lane: what OWASP asks at least.
+fn hasher() -> anyhow::Result<Argon2<'static>> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(|cause| anyhow!("argon2: {cause}"))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash_now(password: &str) -> anyhow::Result<String> {
+    let hash = hasher()?.hash_password(password.as_bytes());
+    Ok(hash.map_err(|cause| anyhow!("argon2: {cause}"))?.to_string())
+}
+
+/// Hashes a new password.
+pub async fn hash(password: String) -> Result<String> {
+    let _turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
+    let hashed = tokio::task::spawn_blocking(move || hash_now(&password)).await;
+    hashed.map_err(anyhow::Error::from)?.map_err(Error::Unexpected)
+}
+
+/// Checks a password against a stored hash, or against nobody's: the work is
+/// the same, the answer is no.
+pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
+    let _turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
+    let checked = tokio::task::spawn_blocking(move || -> anyhow::Result<bool> {
+        let known = stored.is_some();
+        let against = stored.or_else(|| NOBODY.clone()).ok_or_else(|| anyhow!("argon2 does not work here"))?;
+        let parsed = PasswordHash::new(&against).map_err(|cause| anyhow!("a stored hash is damaged: {cause}"))?;
+        let same = hasher()?.verify_password(password.as_bytes(), &parsed).is_ok();
+        Ok(known && same)
+    });
+    checked.await.map_err(anyhow::Error::from)?.map_err(Error::Unexpected)
+}
+
+/// Whether a password may be chosen: 12 to 128 characters, and not made of
+/// the service's, the organisation's or the person's own name.
+pub fn fit(password: &str, own_words: &[&str]) -> std::result::Result<(), String> {
+    match password.chars().count() {
+        n if n < 12 => return Err("Choose a password of at least 12 characters".to_owned()),
+        n if n > 128 => return Err("Choose a password of at most 128 characters".to_owned()),
+        _ => {}
+    }
+    let said = password.to_lowercase();
+    let own = own_words.iter().flat_map(|it| it.split(|c: char| !c.is_alphanumeric()));
+    for word in own.chain(["muster"]).filter(|it| it.chars().count() > 3) {
+        if said.contains(&word.to_lowercase()) {
+            return Err(format!("Choose a password that does not contain “{word}”"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fit, hash_now};
+
+    #[test]
+    fn hashes_are_argon2id_with_the_promised_parameters() {
+        assert!(hash_now("a long enough one").unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+
+    #[test]
+    fn short_long_and_own_names_are_refused_and_anything_else_is_allowed() {
+        assert!(fit("eleven char", &[]).is_err());
+        assert!(fit(&"x".repeat(129), &[]).is_err());
+        assert!(fit("kestrel2026rules", &["Kestrel Cyber Ltd"]).is_err());
+        assert!(fit("correct horse battery", &["Kestrel Cyber Ltd", "Ann Lee"]).is_ok());
+        assert!(fit("пароль из слов 🐎", &[]).is_ok());
+    }
+}

@@ -1,0 +1,188 @@
+//! Who may use a page: naming a role in a handler's first argument is what
+//! demands it. Another kind of organisation is told there is no such page; a
+//! colleague without the role is told which role it takes.
+
+use std::future::{Ready, ready};
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+
+use super::model::{Organisation, Role, Viewer};
+use crate::audit::Actor;
+use crate::error::{Error, Result};
+use crate::types::ids::{ForceId, ProviderId, UserId};
+
+/// Anyone at all, signed in or not.
+#[derive(Debug, Clone)]
+pub struct Anyone(pub Option<Viewer>);
+
+/// Someone signed in, whoever they act for.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Viewer);
+
+impl FromRequest for Anyone {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(request.extensions().get::<Viewer>().cloned())))
+    }
+}
+
+impl FromRequest for SignedIn {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(viewer(request).map(Self))
+    }
+}
+
+fn viewer(request: &HttpRequest) -> Result<Viewer> {
+    request.extensions().get::<Viewer>().cloned().ok_or(Error::SignInFirst)
+}
+
+macro_rules! members {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $id:ty = $variant:ident)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name {
+            /// The person, as the audit trail names them.
+            pub by: Actor,
+            /// The person.
+            pub user: UserId,
+            /// Their name.
+            pub name: String,
+            /// What they may do.
+            pub roles: Vec<Role>,
+            $(/// Their organisation.
+            pub $field: $id,)?
+        }
+
+        impl $name {
+            /// Whether they have a role.
+            pub fn has(&self, role: Role) -> bool {
+                self.roles.contains(&role)
+            }
+        }
+    };
+}
+
+members!(/// Someone acting for a force, whatever their roles.
+    ForceMember { force: ForceId = Force });
+members!(/// Someone acting for a provider, whatever their roles.
+    ProviderMember { provider: ProviderId = Provider });
+members!(/// Someone acting for the operator, whatever their roles.
+    Operator {});
+
+impl TryFrom<Viewer> for ForceMember {
+    type Error = Error;
+
+    fn try_from(it: Viewer) -> Result<Self> {
+        match it.organisation {
+            Organisation::Force(force) => {
+                Ok(Self { by: it.by, user: it.user, name: it.name, roles: it.roles, force })
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl TryFrom<Viewer> for ProviderMember {
+    type Error = Error;
+
+    fn try_from(it: Viewer) -> Result<Self> {
+        match it.organisation {
+            Organisation::Provider(provider) => {
+                Ok(Self { by: it.by, user: it.user, name: it.name, roles: it.roles, provider })
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl TryFrom<Viewer> for Operator {
+    type Error = Error;
+
+    fn try_from(it: Viewer) -> Result<Self> {
+        match it.organisation {
+            Organisation::Operator => {
+                Ok(Self { by: it.by, user: it.user, name: it.name, roles: it.roles })
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+macro_rules! by_session {
+    ($($name:ident),+) => {$(
+        impl FromRequest for $name {
+            type Error = Error;
+            type Future = Ready<Result<Self>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready(viewer(request).and_then(Self::try_from))
+            }
+        }
+    )+};
+}
+
+by_session!(ForceMember, ProviderMember, Operator);
+
+macro_rules! with_role {
+    ($($(#[$doc:meta])* $name:ident: $member:ident with $role:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name(pub $member);
+
+        impl Deref for $name {
+            type Target = $member;
+
+            fn deref(&self) -> &$member {
+                &self.0
+            }
+        }
+
+        impl TryFrom<Viewer> for $name {
+            type Error = Error;
+
+            fn try_from(viewer: Viewer) -> Result<Self> {
+                let member = $member::try_from(viewer)?;
+                if member.has(Role::$role) {
+                    Ok(Self(member))
+                } else {
+                    Err(Error::NotYours(format!(
+                        "This page needs the role “{}”. Ask an administrator of your organisation to give it to you.",
+                        Role::$role.label()
+                    )))
+                }
+            }
+        }
+
+        by_session!($name);
+    )+};
+}
+
+with_role! {
+    /// Drafts requests, answers questions.
+    Requester: ForceMember with Requester,
+    /// Approves publishing and award.
+    Approver: ForceMember with Approver,
+    /// Scores bids.
+    Evaluator: ForceMember with Evaluator,
+    /// Signs contracts for the force.
+    ContractManager: ForceMember with ContractManager,
+    /// Writes and submits bids.
+    Bidder: ProviderMember with Bidder,
+    /// Keeps the dossier; signs for the provider.
+    ProviderAdmin: ProviderMember with ProviderAdmin,
+    /// Decides admissions.
+    VettingOfficer: Operator with VettingOfficer,
+    /// Runs the framework.
+    MarketplaceManager: Operator with MarketplaceManager,
+    /// Reads everything but sealed bids.
+    Auditor: Operator with Auditor,
+    /// The operator's users and settings.
+    OperatorAdmin: Operator with OperatorAdmin,
+}

@@ -1,0 +1,246 @@
+//! Sessions: who is behind a request. The middleware finds the session, puts
+//! the person and the frame of the page into the request, and keeps what was
+//! typed when a session has ended.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+use actix_web::{FromRequest, HttpMessage};
+use anyhow::anyhow;
+use sha2::{Digest, Sha256};
+
+use super::model::{Organisation, Viewer};
+use super::{pages, policy, queries};
+use crate::db::Db;
+use crate::error::Result;
+use crate::types::time::Moment;
+use crate::web::form::{CsrfToken, Posted};
+use crate::web::guard::{CallId, Site};
+use crate::web::page::{Badge, Frame, NavItem};
+
+/// A session's cookie and token.
+pub struct Token(String);
+
+impl Token {
+    /// A fresh 256-bit token.
+    pub fn mint() -> Result<Self> {
+        let mut bytes = [0u8; 32];
+        getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
+        Ok(Self(bytes.iter().map(|it| format!("{it:02x}")).collect()))
+    }
+
+    /// What the database keeps.
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(&self.0).to_vec()
+    }
+
+    /// The cookie that carries it, for as long as the browser is open.
+    pub fn cookie(&self, site: &Site) -> Cookie<'static> {
+        cookie(site, site.session_cookie(), self.0.clone()).finish()
+    }
+
+    /// The token itself, as a secret for one form.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The token a cookie carries.
+    pub fn from_cookie(cookie: &Cookie<'_>) -> Self {
+        Self(cookie.value().to_owned())
+    }
+}
+
+fn cookie(site: &Site, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
+    Cookie::build(name, value).path("/").http_only(true).secure(site.secure).same_site(SameSite::Lax)
+}
+
+/// The cookie that ends a session in the browser.
+pub fn no_cookie(site: &Site) -> Cookie<'static> {
+    cookie(site, site.session_cookie(), String::new()).max_age(Duration::ZERO).finish()
+}
+
+/// A session, as found by its token.
+pub struct Found {
+    /// Who it is.
+    pub viewer: Viewer,
+    /// The token its forms carry.
+    pub csrf: String,
+    /// How many notices they have not read.
+    pub unread: i64,
+    /// When it was last used.
+    pub last_seen: Moment,
+    /// The time now.
+    pub now: Moment,
+}
+
+/// Finds out who is behind a request, then passes it on.
+pub async fn attach(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let path = request.path().to_owned();
+    if path.starts_with("/assets/") || path == "/healthz" || path == "/readyz" {
+        return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
+    }
+    let site = request.app_data::<Data<Site>>().cloned().ok_or_else(|| anyhow_error("no Site"))?;
+    let said = request.cookie("muster-said").map(|it| it.value().to_owned());
+    let mut frame = Frame {
+        demonstration: site.demonstration,
+        flash: said.as_deref().map(unescaped),
+        path: path.clone(),
+        ..Frame::default()
+    };
+    let found = find(&request, &site).await?;
+    let mut form_cookie = None;
+    match &found {
+        Some(found) => dress(&mut frame, found),
+        None => {
+            frame.nav = nav(None, &path);
+            if takes_strangers(&path) {
+                let known = request.cookie("muster-form").map(|it| it.value().to_owned());
+                frame.csrf = match known {
+                    Some(known) if known.len() == 64 => known,
+                    _ => Token::mint()?.0,
+                };
+                form_cookie = Some(cookie(&site, "muster-form", frame.csrf.clone()).finish());
+            }
+        }
+    }
+    if found.is_none() && request.method() == Method::POST && !takes_strangers(&path) {
+        return kept(&mut request, frame, &site).await;
+    }
+    request.extensions_mut().insert(CsrfToken(frame.csrf.clone()));
+    let signed_in = found.is_some();
+    if let Some(found) = found {
+        request.extensions_mut().insert(found.viewer);
+    }
+    let forget_said = said.is_some() && request.method() == Method::GET;
+    request.extensions_mut().insert(frame);
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    if let Some(form_cookie) = form_cookie {
+        response.response_mut().add_cookie(&form_cookie)?;
+    }
+    if forget_said {
+        let gone = cookie(&site, "muster-said", String::new()).max_age(Duration::ZERO).finish();
+        response.response_mut().add_cookie(&gone)?;
+    }
+    if signed_in || takes_strangers(&path) {
+        response.request().extensions_mut().insert(crate::web::guard::Private);
+    }
+    Ok(response)
+}
+
+fn anyhow_error(what: &'static str) -> crate::error::Error {
+    crate::error::Error::Unexpected(anyhow!("the app was built without {what}"))
+}
+
+fn takes_strangers(path: &str) -> bool {
+    matches!(path, "/sign-in" | "/register" | "/sign-out")
+}
+
+async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
+    let cookie = request.cookie(site.session_cookie());
+    let Some(token) = cookie.as_ref().map(Token::from_cookie) else { return Ok(None) };
+    let db = request.app_data::<Data<Db>>().ok_or_else(|| anyhow!("the app was built without Db"))?;
+    let call = request.extensions().get::<CallId>().map(|it| it.0.clone()).unwrap_or_default();
+    let hash = token.hash();
+    let Some(found) = db.read(async |conn| queries::session(conn, &hash, &call).await).await? else {
+        return Ok(None);
+    };
+    let now = db.or_stopped(found.now);
+    if !policy::session_lives(found.begun, found.last_seen, now) {
+        return Ok(None);
+    }
+    if now - found.last_seen > policy::TOUCH_AFTER {
+        db.keep_books(async |conn, now| queries::touch(conn, &hash, now).await).await?;
+    }
+    Ok(Some(Found {
+        viewer: found.viewer,
+        csrf: found.csrf,
+        unread: found.unread,
+        last_seen: found.last_seen,
+        now,
+    }))
+}
+
+fn dress(frame: &mut Frame, found: &Found) {
+    let viewer = &found.viewer;
+    let roles: Vec<&str> = viewer.roles.iter().map(|it| it.label()).collect();
+    frame.csrf = found.csrf.clone();
+    frame.unread = found.unread;
+    frame.nav = nav(Some(viewer.organisation), &frame.path);
+    frame.person = Some(Badge {
+        name: viewer.name.clone(),
+        organisation: viewer.organisation_name.clone(),
+        role: roles.join(", "),
+    });
+}
+
+/// Where each kind of organisation can go.
+fn nav(organisation: Option<Organisation>, path: &str) -> Vec<NavItem> {
+    let ways: &[(&str, &str)] = match organisation {
+        None => &[
+            ("Opportunities", "/opportunities"),
+            ("Outcomes", "/outcomes"),
+            ("Providers", "/providers"),
+            ("How it works", "/how-it-works"),
+        ],
+        Some(Organisation::Force(_)) => &[
+            ("Today", "/force"),
+            ("Requests", "/requests"),
+            ("Contracts", "/contracts"),
+            ("Opportunities", "/opportunities"),
+            ("Providers", "/providers"),
+        ],
+        Some(Organisation::Provider(_)) => &[
+            ("Today", "/provider"),
+            ("Opportunities", "/opportunities"),
+            ("Bids", "/bids"),
+            ("Contracts", "/contracts"),
+            ("Dossier", "/provider/dossier"),
+        ],
+        Some(Organisation::Operator) => &[
+            ("Today", "/operator"),
+            ("Applications", "/operator/applications"),
+            ("Providers", "/providers"),
+            ("Opportunities", "/opportunities"),
+            ("Mail", "/operator/mail"),
+            ("Audit", "/audit"),
+        ],
+    };
+    let item = |(label, href): &(&str, &str)| NavItem {
+        label: (*label).to_owned(),
+        href: (*href).to_owned(),
+        current: path == *href || path.starts_with(&format!("{href}/")),
+    };
+    ways.iter().map(item).collect()
+}
+
+/// A form sent after the session ended: the sign-in page, holding what was typed.
+async fn kept(
+    request: &mut ServiceRequest,
+    mut frame: Frame,
+    site: &Site,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let mut payload = request.take_payload();
+    let body = Bytes::from_request(request.request(), &mut payload).await?;
+    let posted = Posted::read(&body).unwrap_or_default();
+    let token = Token::mint()?;
+    frame.csrf = token.text().to_owned();
+    let mut response = pages::sign_in_again(frame, request.path(), &posted)?;
+    response.add_cookie(&cookie(site, "muster-form", token.0).finish())?;
+    request.extensions_mut().insert(crate::web::guard::Private);
+    Ok(ServiceResponse::new(request.request().clone(), response))
+}
+
+fn unescaped(said: &str) -> String {
+    serde_urlencoded::from_str::<Vec<(String, String)>>(&format!("said={said}"))
+        .ok()
+        .and_then(|pairs| pairs.into_iter().next())
+        .map(|(_, said)| said)
+        .unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! Too many tries: counted in Postgres, so that every server agrees.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, TimeDelta};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::error::{Error, Result};
+use crate::schema::attempts;
+use crate::types::time::Moment;
+
+/// How long a count lasts.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+
+/// Something that may be tried only so often.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    bucket: String,
+    most: i32,
+}
+
+impl Limit {
+    /// Signing in to one account.
+    pub fn account(email: &str) -> Self {
+        Self { bucket: format!("sign-in account {email}"), most: 10 }
+    }
+
+    /// Signing in from one address.
+    pub fn address(action: &str, address: Option<IpAddr>) -> Self {
+        let from = address.map_or_else(|| "unknown".to_owned(), neighbourhood);
+        Self { bucket: format!("{action} from {from}"), most: 100 }
+    }
+}
+
+/// An IPv4 address, or the /64 an IPv6 address is in: one household.
+fn neighbourhood(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(four) => four.to_string(),
+        IpAddr::V6(six) => {
+            let [a, b, c, d, ..] = six.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// Counts one try against a limit; too many are refused with the time to wait.
+pub async fn count(conn: &mut AsyncPgConnection, limit: &Limit, now: Moment) -> Result<()> {
+    let length = WINDOW.num_seconds();
+    let start = now.timestamp().div_euclid(length) * length;
+    let window = DateTime::from_timestamp(start, 0).unwrap_or(now);
+    let tries: i32 = diesel::insert_into(attempts::table)
+        .values((
+            attempts::bucket.eq(&limit.bucket),
+            attempts::window_start.eq(window),
+            attempts::tries.eq(1),
+        ))
+        .on_conflict((attempts::bucket, attempts::window_start))
+        .do_update()
+        .set(attempts::tries.eq(attempts::tries + 1))
+        .returning(attempts::tries)
+        .get_result(conn)
+        .await?;
+    if tries > limit.most {
+        return Err(Error::TooMany((window + WINDOW - now).num_seconds().max(1)));
+    }
+    Ok(())
+}
+
+/// Forgets the tries on an account, after a sign-in that worked.
+pub async fn forget(conn: &mut AsyncPgConnection, limit: &Limit) -> Result<()> {
+    diesel::delete(attempts::table.filter(attempts::bucket.eq(&limit.bucket))).execute(conn).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::neighbourhood;
+
+    #[test]
+    fn one_household_counts_as_one_address() {
+        assert_eq!(neighbourhood("192.0.2.7".parse().unwrap()), "192.0.2.7");
+        assert_eq!(neighbourhood("::ffff:192.0.2.7".parse().unwrap()), "192.0.2.7");
+        assert_eq!(
+            neighbourhood("2001:db8:1:2:3:4:5:6".parse().unwrap()),
+            neighbourhood("2001:db8:1:2:ffff::1".parse().unwrap())
+        );
+    }
+}

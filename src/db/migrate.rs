@@ -1,0 +1,65 @@
+//! Bringing a database up to date, and refusing to serve as someone who could
+//! change the past.
+
+use anyhow::{Context, Result, bail};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::{
+    AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// What the serving role may do; stated whole after every migration.
+const GRANTS: &str = include_str!("../../migrations/grants.sql");
+
+/// Runs the migrations that are waiting, as the owner of the tables, and
+/// states the serving role's rights. Returns how many ran.
+pub async fn migrate(owner_url: &str) -> Result<usize> {
+    let mut conn = AsyncPgConnection::establish(owner_url)
+        .await
+        .context("cannot sign in to PostgreSQL to migrate: check MIGRATION_DATABASE_URL or DATABASE_URL")?;
+    conn.batch_execute("set lock_timeout = '30s'").await?;
+    let ran = tokio::task::spawn_blocking(move || {
+        let mut harness = AsyncMigrationHarness::new(conn);
+        harness
+            .run_pending_migrations(MIGRATIONS)
+            .map(|ran| ran.len())
+            .map_err(|cause| anyhow::anyhow!("a migration failed: {cause}"))
+    })
+    .await??;
+    let mut conn = AsyncPgConnection::establish(owner_url).await?;
+    conn.batch_execute(GRANTS).await.context(
+        "the role muster_app must exist before migrating: as an administrator, `create role muster_app login password '…'`",
+    )?;
+    Ok(ran)
+}
+
+#[derive(QueryableByName)]
+struct Rights {
+    #[diesel(sql_type = Bool)]
+    superuser: bool,
+    #[diesel(sql_type = Bool)]
+    rewrites: bool,
+}
+
+/// Refuses a serving role that could change the audit trail.
+pub async fn refuse_a_mighty_role(app_url: &str) -> Result<()> {
+    let mut conn = AsyncPgConnection::establish(app_url)
+        .await
+        .context("cannot sign in to PostgreSQL to serve: check DATABASE_URL")?;
+    let rights: Rights = diesel::sql_query(
+        "select coalesce((select rolsuper from pg_roles where rolname = current_user), true) as superuser, \
+         coalesce(has_table_privilege(to_regclass('public.audit_entries')::oid, 'update,delete,truncate'), false) as rewrites",
+    )
+    .get_result(&mut conn)
+    .await?;
+    if rights.superuser {
+        bail!("DATABASE_URL signs in as a superuser, who could change the audit trail: serve as muster_app");
+    }
+    if rights.rewrites {
+        bail!("DATABASE_URL signs in as a role that may change audit entries: serve as muster_app");
+    }
+    Ok(())
+}

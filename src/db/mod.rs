@@ -1,0 +1,222 @@
+//! The only door to Postgres: `read` for looking, `act` for changing.
+
+pub mod cluster;
+pub mod migrate;
+pub mod pools;
+
+use diesel::prelude::*;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, TransactionManager};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::audit::{self, Actor, Happened};
+use crate::error::{Error, Result};
+use crate::outbox::{self, Message, Recipient};
+use crate::schema::{once_keys, reference_counters};
+use crate::types::ids::UserId;
+use crate::types::time::{Clock, Moment};
+
+type Transaction = <AsyncPgConnection as diesel_async::AsyncConnection>::TransactionManager;
+
+/// The pools for looking and for changing, and the clock that goes with them.
+#[derive(Clone)]
+pub struct Db {
+    reads: Pool<AsyncPgConnection>,
+    acts: Pool<AsyncPgConnection>,
+    clock: Clock,
+}
+
+/// One change in progress: a transaction, who is making it, and when.
+pub struct Tx<'c> {
+    conn: &'c mut AsyncPgConnection,
+    actor: &'c Actor,
+    now: Moment,
+}
+
+/// Proof that a change is in the audit trail. Only [`Tx::record`] makes one,
+/// and [`Db::act`] commits nothing without one.
+#[derive(Debug)]
+#[must_use = "return it to Db::act"]
+pub struct Recorded<T>(T);
+
+impl<T> Recorded<T> {
+    /// Takes the value out, when one act is part of a larger one.
+    pub fn value(self) -> T {
+        self.0
+    }
+}
+
+/// A key that comes with a form which makes something, and the digest of what
+/// was sent with it: the same form sent twice is carried out once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Once {
+    /// The key in the form.
+    pub key: Uuid,
+    /// SHA-256 of everything else in it.
+    pub body: [u8; 32],
+}
+
+impl Once {
+    /// Digests what was sent.
+    pub fn new(key: Uuid, body: &str) -> Self {
+        Self { key, body: Sha256::digest(body).into() }
+    }
+}
+
+impl Db {
+    /// Wraps two pools. The connections in `reads` are opened read-only, so
+    /// that Postgres itself refuses a write on a page that only looks.
+    pub fn new(reads: Pool<AsyncPgConnection>, acts: Pool<AsyncPgConnection>, clock: Clock) -> Self {
+        Self { reads, acts, clock }
+    }
+
+    /// The same door with the clock moved, for the demonstration story and for tests.
+    pub fn at(&self, moment: Moment) -> Self {
+        Self { clock: Clock::Stopped(moment), ..self.clone() }
+    }
+
+    /// Looks something up.
+    pub async fn read<T>(
+        &self,
+        look: impl AsyncFnOnce(&mut AsyncPgConnection) -> Result<T>,
+    ) -> Result<T> {
+        look(&mut *taken(&self.reads).await?).await
+    }
+
+    /// Carries out one change: all of it, with its audit entry and its mail,
+    /// or none of it. If the caller goes away half-way, the pool discards the
+    /// connection and Postgres rolls back.
+    pub async fn act<T>(
+        &self,
+        actor: &Actor,
+        change: impl AsyncFnOnce(&mut Tx<'_>) -> Result<Recorded<T>>,
+    ) -> Result<T> {
+        self.transaction(async |conn, now| change(&mut Tx { conn, actor, now }).await).await.map(Recorded::value)
+    }
+
+    /// Keeps the service's own books, in which nothing of the purchase is
+    /// written: sessions seen, tries counted, mail sent, notices read.
+    pub async fn keep_books<T>(
+        &self,
+        change: impl AsyncFnOnce(&mut AsyncPgConnection, Moment) -> Result<T>,
+    ) -> Result<T> {
+        self.transaction(change).await
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that opens transactions")]
+    async fn transaction<T>(
+        &self,
+        change: impl AsyncFnOnce(&mut AsyncPgConnection, Moment) -> Result<T>,
+    ) -> Result<T> {
+        let mut conn = taken(&self.acts).await?;
+        Transaction::begin_transaction(&mut *conn).await?;
+        let changed = match self.clock.now(&mut conn).await {
+            Ok(now) => change(&mut conn, now).await,
+            Err(error) => Err(error.into()),
+        };
+        match changed {
+            Ok(value) => {
+                Transaction::commit_transaction(&mut *conn).await?;
+                Ok(value)
+            }
+            Err(error) => {
+                Transaction::rollback_transaction(&mut *conn).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// A moment the database told, unless the clock is stopped at another.
+    pub fn or_stopped(&self, told: Moment) -> Moment {
+        match self.clock {
+            Clock::Stopped(moment) => moment,
+            Clock::Database => told,
+        }
+    }
+
+    /// The time now, as the database tells it.
+    pub async fn now(&self) -> Result<Moment> {
+        match self.clock {
+            Clock::Stopped(moment) => Ok(moment),
+            Clock::Database => self.read(async |conn| Ok(self.clock.now(conn).await?)).await,
+        }
+    }
+}
+
+async fn taken(pool: &Pool<AsyncPgConnection>) -> Result<Object<AsyncPgConnection>> {
+    pool.get().await.map_err(|cause| Error::Unavailable(cause.into()))
+}
+
+impl Tx<'_> {
+    /// The connection, for queries.
+    pub fn conn(&mut self) -> &mut AsyncPgConnection {
+        self.conn
+    }
+
+    /// The moment of this change: one moment, however long it takes.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// Tells people, with a notice and a mail, once the change is committed.
+    pub async fn tell(&mut self, recipients: &[Recipient], message: &Message) -> Result<()> {
+        outbox::tell(self.conn, self.now, recipients, message).await
+    }
+
+    /// Writes the change into the audit trail and hands back the proof. Make
+    /// it the last thing of an act: entries wait in line for one another.
+    pub async fn record<T>(&mut self, event: &impl Happened, value: T) -> Result<Recorded<T>> {
+        audit::write(self.conn, self.actor, event).await?;
+        Ok(Recorded(value))
+    }
+
+    /// Takes the next running number of a kind, `REQ` say, for this year.
+    pub async fn next_number(&mut self, kind: &str) -> Result<(i32, i32)> {
+        use chrono::Datelike;
+        let year = self.now.year();
+        let last = diesel::insert_into(reference_counters::table)
+            .values((
+                reference_counters::kind.eq(kind),
+                reference_counters::year.eq(year),
+                reference_counters::last.eq(1),
+            ))
+            .on_conflict((reference_counters::kind, reference_counters::year))
+            .do_update()
+            .set(reference_counters::last.eq(reference_counters::last + 1))
+            .returning(reference_counters::last)
+            .get_result(self.conn)
+            .await?;
+        Ok((year, last))
+    }
+
+    /// Lets a form through once. Sent again, it is answered with the place
+    /// where the first one led; sent again with other contents, it is refused.
+    pub async fn once(&mut self, once: Once, location: &str) -> Result<()> {
+        let by = self.actor.user.map_or(Uuid::nil(), UserId::uuid);
+        let fresh = diesel::insert_into(once_keys::table)
+            .values((
+                once_keys::key.eq(once.key),
+                once_keys::actor_id.eq(by),
+                once_keys::body_hash.eq(once.body.as_slice()),
+                once_keys::location.eq(location),
+                once_keys::at.eq(self.now),
+            ))
+            .on_conflict_do_nothing()
+            .execute(self.conn)
+            .await?;
+        if fresh == 1 {
+            return Ok(());
+        }
+        let first: (Uuid, Vec<u8>, String) = once_keys::table
+            .find(once.key)
+            .select((once_keys::actor_id, once_keys::body_hash, once_keys::location))
+            .first(self.conn)
+            .await?;
+        if first.0 == by && first.1 == once.body {
+            Err(Error::AlreadyDone(first.2))
+        } else {
+            Err(Error::Reused)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The few ways a request can fail. `web::dress` gives each its page.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+
+/// Why a request was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such page, or none that this person may know of.
+    #[error("Page not found")]
+    NotFound,
+    /// Nobody is signed in.
+    #[error("Sign in to continue")]
+    SignInFirst,
+    /// This person's roles do not allow it; the message says which would.
+    #[error("{0}")]
+    NotYours(String),
+    /// The rules say no; the message is written for the person asking.
+    #[error("{0}")]
+    Refused(String),
+    /// The form did not come from our own page, or came from an ended session.
+    #[error("We could not check that this came from our own page. Go back, reload the page and try again. What you typed should still be there.")]
+    Forged,
+    /// A form's key came back with other contents.
+    #[error("This form was already sent with other contents. Reload the page to see what was saved, then try again.")]
+    Reused,
+    /// What came cannot be read as a form.
+    #[error("We could not read what was sent. Go back and try again.")]
+    Unreadable,
+    /// Tried too often; try again after so many seconds.
+    #[error("Too many tries. Wait {0} seconds, then try again.")]
+    TooMany(i64),
+    /// The same thing, sent again: it was done the first time, and is here.
+    #[error("This was already done")]
+    AlreadyDone(String),
+    /// The database does not answer.
+    #[error("Muster cannot reach its records at the moment. Nothing you sent was saved: keep this page open and try again in a minute.")]
+    Unavailable(anyhow::Error),
+    /// A bug or an outage; the cause is logged, never shown.
+    #[error("Sorry, there is a problem with the service. Nothing was changed: go back, and what you typed should still be there.")]
+    Unexpected(#[from] anyhow::Error),
+}
+
+/// What handlers, acts and queries return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::DatabaseErrorKind::ClosedConnection;
+        use diesel::result::Error as Diesel;
+        match error {
+            Diesel::NotFound => Self::NotFound,
+            Diesel::DatabaseError(ClosedConnection, _) | Diesel::BrokenTransactionManager => {
+                Self::Unavailable(error.into())
+            }
+            other => Self::Unexpected(other.into()),
+        }
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::NotYours(_) | Self::Forged => StatusCode::FORBIDDEN,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::AlreadyDone(_) => StatusCode::SEE_OTHER,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        match self {
+            Self::AlreadyDone(location) => {
+                response.insert_header(("location", location.as_str()));
+            }
+            Self::TooMany(seconds) => {
+                response.insert_header(("retry-after", seconds.to_string()));
+            }
+            Self::Unavailable(_) => {
+                response.insert_header(("retry-after", "30"));
+            }
+            _ => {}
+        }
+        response.content_type("text/plain; charset=utf-8").body(self.to_string())
+    }
+}

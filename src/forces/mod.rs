@@ -1,0 +1,5 @@
+//! Forces: the police bodies that buy. Reference data, dated: forces are
+//! merged and renamed, and the contracting authority is not always the force.
+
+pub mod model;
+pub mod queries;

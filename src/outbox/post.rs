@@ -1,0 +1,124 @@
+//! Handing mail over: to a mail server, or to files when none is set.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use askama::Template;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use url::Url;
+
+use super::queue::Mail;
+
+/// Where mail is handed over.
+#[derive(Debug, Clone)]
+enum Way {
+    Server(AsyncSmtpTransport<Tokio1Executor>),
+    Files(PathBuf),
+}
+
+/// The post: turns a queued mail into a letter and hands it over.
+#[derive(Debug, Clone)]
+pub struct Post {
+    from: Mailbox,
+    public_url: Url,
+    way: Way,
+}
+
+#[derive(Template)]
+#[template(path = "mail/message.html")]
+struct Html<'a> {
+    subject: &'a str,
+    paragraphs: Vec<&'a str>,
+    link: String,
+}
+
+impl Post {
+    /// To a mail server: `smtps://` for TLS from the start, `smtp://` with
+    /// `?tls=required` or `?tls=opportunistic` for STARTTLS.
+    pub fn by_server(server: &Url, from: &str, public_url: Url) -> Result<Self> {
+        let way = AsyncSmtpTransport::<Tokio1Executor>::from_url(server.as_str())
+            .context("SMTP_URL is not a mail server's address")?
+            .timeout(Some(std::time::Duration::from_secs(20)))
+            .build();
+        Ok(Self { from: from.parse()?, public_url, way: Way::Server(way) })
+    }
+
+    /// To files in a folder, one per mail.
+    pub fn to_files(folder: PathBuf, from: &str, public_url: Url) -> Result<Self> {
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        Ok(Self { from: from.parse()?, public_url, way: Way::Files(folder) })
+    }
+
+    /// Hands one mail over.
+    pub async fn hand_over(&self, mail: &Mail) -> Result<()> {
+        let letter = self.letter(mail)?;
+        match &self.way {
+            Way::Server(server) => {
+                server.send(letter).await?;
+            }
+            Way::Files(folder) => {
+                // A half-written file is never seen under its final name.
+                let name = format!("{}.eml", mail.id);
+                let unfinished = folder.join(format!(".{name}"));
+                std::fs::write(&unfinished, letter.formatted())?;
+                std::fs::rename(&unfinished, folder.join(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The letter itself. Its Message-ID is the mail's own id, so that a
+    /// second copy can be recognised.
+    fn letter(&self, mail: &Mail) -> Result<Message> {
+        let link = self.public_url.join(&mail.link)?.to_string();
+        let host = self.public_url.host_str().unwrap_or("muster.example");
+        let html = Html {
+            subject: &mail.subject,
+            paragraphs: mail.body.split("\n\n").collect(),
+            link: link.clone(),
+        };
+        let text = format!("{}\n\n{link}\n\n-- \nMuster\nDo not reply to this e-mail: nobody reads the address it comes from.\n", mail.body);
+        let parts = MultiPart::alternative()
+            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text))
+            .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(html.render()?));
+        Ok(Message::builder()
+            .from(self.from.clone())
+            .to(mail.recipient.parse()?)
+            .subject(mail.subject.as_str())
+            .date(mail.created_at.into())
+            .message_id(Some(format!("<{}@{host}>", mail.id)))
+            .multipart(parts)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mail, Post};
+    use crate::types::ids::MailId;
+    use crate::types::time::Moment;
+
+    #[test]
+    fn a_letter_has_both_parts_a_link_and_its_own_id() {
+        let folder = std::env::temp_dir().join(format!("muster-post-{}", MailId::mint()));
+        let public = "https://muster.example".parse().unwrap();
+        let post = Post::to_files(folder.clone(), "Muster <no-reply@muster.example>", public).unwrap();
+        let mail = Mail {
+            id: MailId::mint(),
+            recipient: "bids@kestrel.example".into(),
+            subject: "Your bid was received <b>".into(),
+            body: "Hello Zoë,\n\nIt is sealed until the deadline.".into(),
+            link: "/bids/BID-2026-000000".into(),
+            created_at: Moment::from_timestamp(1_767_603_600, 0).unwrap(),
+            attempts: 1,
+        };
+        let letter = String::from_utf8(post.letter(&mail).unwrap().formatted()).unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+        assert!(letter.contains(&format!("Message-ID: <{}@muster.example>", mail.id)), "{letter}");
+        assert!(letter.contains("text/plain") && letter.contains("text/html"));
+        assert!(letter.contains("https://muster.example/bids/BID-2026-000000"));
+        assert!(!letter.contains("<b>"), "what people type is never markup: {letter}");
+    }
+}

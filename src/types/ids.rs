@@ -1,0 +1,101 @@
+//! One type per kind of thing, so that a bid's id can never be passed for a
+//! request's.
+
+use std::fmt;
+
+use diesel::deserialize::FromSqlRow;
+use diesel::deserialize::{self, FromSql};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = sql_types::Uuid)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Mints a fresh id; ids sort by creation time.
+            pub fn mint() -> Self {
+                Self(Uuid::now_v7())
+            }
+
+            /// The bare uuid, for the audit trail.
+            pub fn uuid(self) -> Uuid {
+                self.0
+            }
+
+            /// Reads an id typed into an address or a form.
+            pub fn parse(typed: &str) -> Option<Self> {
+                Uuid::parse_str(typed.trim()).ok().map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(bare: Uuid) -> Self {
+                Self(bare)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl ToSql<sql_types::Uuid, Pg> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                ToSql::<sql_types::Uuid, Pg>::to_sql(&self.0, out)
+            }
+        }
+
+        impl FromSql<sql_types::Uuid, Pg> for $name {
+            fn from_sql(raw: PgValue<'_>) -> deserialize::Result<Self> {
+                FromSql::<sql_types::Uuid, Pg>::from_sql(raw).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who can sign in.
+    UserId,
+    /// A police force.
+    ForceId,
+    /// A company that sells cyber skills.
+    ProviderId,
+    /// A certificate in a provider's dossier.
+    CertificateId,
+    /// An insurance in a provider's dossier.
+    InsuranceId,
+    /// A person a provider can deploy.
+    SpecialistId,
+    /// A vetting officer's decision about an application.
+    DecisionId,
+    /// A request for skills.
+    RequestId,
+    /// A role on a request's team.
+    RoleId,
+    /// An essential or nice-to-have requirement of a request.
+    RequirementId,
+    /// An award criterion of a request, with its question.
+    CriterionId,
+    /// A question about a request, and its answer.
+    ClarificationId,
+    /// A bid on a request.
+    BidId,
+    /// An award of a request to a bid.
+    AwardId,
+    /// A signed call-off.
+    ContractId,
+    /// Something a person was told.
+    NoticeId,
+    /// A mail waiting to be sent.
+    MailId,
+}

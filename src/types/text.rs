@@ -1,0 +1,91 @@
+//! Text that has been read and found fit to keep: trimmed, bounded, without
+//! control characters.
+
+/// Takes out what no person types on purpose: control characters other than
+/// new lines and tabs, and the carriage returns that browsers add.
+pub fn clean(typed: &str) -> String {
+    let kept = typed.replace("\r\n", "\n").replace('\r', "\n");
+    kept.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+/// How many words a person would count.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// One line that must be there, of at most `most` characters.
+pub fn line(typed: &str, what: &str, most: usize) -> Result<String, String> {
+    let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Err(format!("Enter {what}"));
+    }
+    within(text, what, most)
+}
+
+/// One line that may be left empty.
+pub fn optional_line(typed: &str, what: &str, most: usize) -> Result<String, String> {
+    if typed.trim().is_empty() { Ok(String::new()) } else { line(typed, what, most) }
+}
+
+/// A paragraph or more that must be there, of at most `most` characters.
+pub fn prose(typed: &str, what: &str, most: usize) -> Result<String, String> {
+    let text = typed.trim().to_owned();
+    if text.is_empty() {
+        return Err(format!("Enter {what}"));
+    }
+    within(text, what, most)
+}
+
+/// A paragraph or more that may be left empty.
+pub fn optional_prose(typed: &str, what: &str, most: usize) -> Result<String, String> {
+    if typed.trim().is_empty() { Ok(String::new()) } else { prose(typed, what, most) }
+}
+
+/// Text that must be there, of at most `most` words.
+pub fn words(typed: &str, what: &str, most: usize) -> Result<String, String> {
+    // No word of ours is longer than this; it bounds what one field can store.
+    let text = prose(typed, what, most.saturating_mul(60))?;
+    match count_words(&text) {
+        n if n > most => Err(format!("{} must be {most} words or fewer; this is {n}", capital(what))),
+        _ => Ok(text),
+    }
+}
+
+fn within(text: String, what: &str, most: usize) -> Result<String, String> {
+    match text.chars().count() {
+        n if n > most => {
+            Err(format!("{} must be {most} characters or fewer; this is {n}", capital(what)))
+        }
+        _ => Ok(text),
+    }
+}
+
+fn capital(what: &str) -> String {
+    let mut letters = what.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, line, prose, words};
+
+    #[test]
+    fn control_characters_go_and_names_survive() {
+        assert_eq!(clean("a\u{0}b\u{7}\r\nc\td"), "ab\nc\td");
+        assert_eq!(clean("Zoë O’Neill 🕵️ عمر"), "Zoë O’Neill 🕵️ عمر");
+    }
+
+    #[test]
+    fn too_little_and_too_much_are_said_plainly() {
+        assert_eq!(line("  ", "a title", 100).unwrap_err(), "Enter a title");
+        assert_eq!(
+            prose(&"x".repeat(10_000), "the problem", 5_000).unwrap_err(),
+            "The problem must be 5000 characters or fewer; this is 10000"
+        );
+        assert_eq!(
+            words("one two three", "the summary", 2).unwrap_err(),
+            "The summary must be 2 words or fewer; this is 3"
+        );
+        assert_eq!(line(" two \n words ", "a title", 100).unwrap(), "two words");
+    }
+}

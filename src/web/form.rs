@@ -1,0 +1,172 @@
+//! Reading forms: every mistake is reported at once, next to its field.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::db::Once;
+use crate::error::{Error, Result};
+use crate::types::text;
+
+/// The mistakes in a form, in field order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mistakes(Vec<(String, String)>);
+
+impl Mistakes {
+    /// Keeps the value, or notes the mistake against the field.
+    pub fn keep<T>(&mut self, field: &str, parsed: Result<T, impl Into<String>>) -> Option<T> {
+        parsed.map_err(|message| self.add(field, message)).ok()
+    }
+
+    /// Notes a mistake against a field.
+    pub fn add(&mut self, field: &str, message: impl Into<String>) {
+        self.0.push((field.to_owned(), message.into()));
+    }
+
+    /// The message for a field, if it has one.
+    pub fn on(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
+    }
+
+    /// Every mistake, for the summary at the top of the page.
+    pub fn all(&self) -> impl Iterator<Item = &(String, String)> {
+        self.0.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Something to choose from a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// A line under it, or nothing.
+    pub hint: String,
+}
+
+impl Choice {
+    /// A choice without a hint.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: String::new() }
+    }
+}
+
+/// The token that a session's forms must carry; put into the request by the
+/// session middleware.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CsrfToken(pub String);
+
+/// A form as it was sent by our own page: names and values, cleaned of
+/// control characters. Taking it checks the session's token.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Posted(Vec<(String, String)>);
+
+/// The most a form may weigh. Long answers fit many times over.
+pub const HEAVIEST: usize = 1024 * 1024;
+
+impl Posted {
+    /// Reads what a browser sends.
+    pub fn read(body: &[u8]) -> Result<Self> {
+        let raw: Vec<(String, String)> =
+            serde_urlencoded::from_bytes(body).map_err(|_| Error::Unreadable)?;
+        Ok(Self(raw.into_iter().map(|(name, value)| (name, text::clean(&value))).collect()))
+    }
+
+    /// A form made of pairs, for tests and for showing again.
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// The value of a field, empty if it was not sent.
+    pub fn text(&self, field: &str) -> String {
+        self.first(field).unwrap_or_default().to_owned()
+    }
+
+    /// The value of a field, if it was sent.
+    pub fn first(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a field that may be sent several times.
+    pub fn all(&self, field: &str) -> Vec<String> {
+        self.0.iter().filter(|(name, _)| name == field).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Every pair, as sent.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// The form's key, so that it is carried out once. A form without one
+    /// is always new.
+    pub fn once(&self) -> Once {
+        let key = self.first("once").and_then(|it| Uuid::parse_str(it).ok());
+        let said = self.0.iter().filter(|(name, _)| name != "csrf" && name != "once");
+        let body: String = said.map(|(name, value)| format!("{}:{name}{}:{value}", name.len(), value.len())).collect();
+        Once::new(key.unwrap_or_else(Uuid::now_v7), &body)
+    }
+}
+
+/// Whether two secrets are the same, without telling how far they agree.
+pub fn same_secret(one: &str, other: &str) -> bool {
+    Sha256::digest(one) == Sha256::digest(other)
+}
+
+impl FromRequest for Posted {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let token = request.extensions().get::<CsrfToken>().cloned();
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let body = body.await.map_err(|_| Error::Unreadable)?;
+            let posted = Self::read(&body)?;
+            match (token, posted.first("csrf")) {
+                (Some(token), Some(sent)) if same_secret(&token.0, sent) => Ok(posted),
+                _ => Err(Error::Forged),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mistakes, Posted};
+
+    #[test]
+    fn a_form_is_read_with_its_repeats_and_without_control_characters() {
+        let posted = Posted::read(b"lot=a&lot=b&name=Zo%C3%AB+%00x").unwrap();
+        assert_eq!(posted.all("lot"), ["a", "b"]);
+        assert_eq!(posted.text("name"), "Zoë x");
+        assert_eq!(posted.text("missing"), "");
+    }
+
+    #[test]
+    fn the_same_form_has_the_same_digest_whatever_its_token() {
+        let one = Posted::read(b"csrf=1&once=0190b0b0-0000-7000-8000-000000000000&a=1").unwrap();
+        let two = Posted::read(b"csrf=2&once=0190b0b0-0000-7000-8000-000000000000&a=1").unwrap();
+        let other = Posted::read(b"once=0190b0b0-0000-7000-8000-000000000000&a=2").unwrap();
+        assert_eq!(one.once(), two.once());
+        assert_ne!(one.once().body, other.once().body);
+    }
+
+    #[test]
+    fn every_mistake_is_kept_beside_its_field() {
+        let mut mistakes = Mistakes::default();
+        assert_eq!(mistakes.keep("price", Err::<(), _>("Enter a price")), None);
+        assert_eq!(mistakes.on("price"), Some("Enter a price"));
+        assert_eq!(mistakes.all().count(), 1);
+    }
+}

@@ -1,0 +1,9 @@
+//! What every page needs: forms with errors, rendering, guards, headers.
+
+pub mod assets;
+pub mod dress;
+pub mod form;
+pub mod guard;
+pub mod health;
+pub mod page;
+pub mod paging;

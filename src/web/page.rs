@@ -1,0 +1,105 @@
+//! Turning a template into a response.
+
+use std::future::{Ready, ready};
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// Who is signed in, as the header shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Badge {
+    /// The person's name.
+    pub name: String,
+    /// Their organisation's name.
+    pub organisation: String,
+    /// Their roles, in words.
+    pub role: String,
+}
+
+/// A way to go, in the navigation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NavItem {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether we are there.
+    pub current: bool,
+}
+
+/// What surrounds every page: put into the request by the session
+/// middleware, and taken by handlers as an argument.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// Who is signed in, if anyone.
+    pub person: Option<Badge>,
+    /// Where they can go.
+    pub nav: Vec<NavItem>,
+    /// The token this session's forms carry.
+    pub csrf: String,
+    /// Whether this is the demonstration.
+    pub demonstration: bool,
+    /// What just happened, said once.
+    pub flash: Option<String>,
+    /// How many notices are unread.
+    pub unread: i64,
+    /// The address asked for.
+    pub path: String,
+}
+
+impl Frame {
+    /// A fresh key for a form that makes something.
+    pub fn once(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+impl FromRequest for Frame {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(request.extensions().get::<Self>().cloned().unwrap_or_default()))
+    }
+}
+
+/// Shows a page.
+pub fn show(page: &impl Template) -> Result<HttpResponse> {
+    with_status(StatusCode::OK, page)
+}
+
+/// Shows a form again with its mistakes marked.
+pub fn mistaken(page: &impl Template) -> Result<HttpResponse> {
+    with_status(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// Sends the browser on after a change, so that reloading does not repeat it.
+pub fn go_to(path: impl Into<String>) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path.into())).finish()
+}
+
+/// Sends the browser on, to a page that says once what just happened.
+pub fn go_to_saying(path: impl Into<String>, said: &str) -> HttpResponse {
+    let said = serde_urlencoded::to_string([("said", said)]).unwrap_or_default();
+    let said = said.trim_start_matches("said=").to_owned();
+    let cookie = Cookie::build("muster-said", said)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(actix_web::cookie::time::Duration::minutes(1))
+        .finish();
+    HttpResponse::SeeOther().insert_header((LOCATION, path.into())).cookie(cookie).finish()
+}
+
+/// Shows a page with a status of its own.
+pub fn with_status(status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
+    let html = page.render().map_err(anyhow::Error::from)?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
+}

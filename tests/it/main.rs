@@ -1,0 +1,1 @@
+//! The service, from the outside: one binary, one module per slice.
