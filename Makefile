@@ -5,15 +5,19 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
+# Two installations at once would be in each other's way.
+.NOTPARALLEL:
 .PHONY: run test bench fmt rust npm postgres browser browser-packages
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
+can-install := command -v apt-get >/dev/null && command -v $(or $(SUDO),env) >/dev/null
+
 # $(call install,PACKAGES) installs Debian packages, and says more than their names only if it fails.
 define install
 { echo "Installing $(1)"; \
-  command -v apt-get $(SUDO) >/dev/null || { echo "Please install $(1) (Debian's names)." >&2; exit 1; }; \
+  $(can-install) || { echo "Please install these Debian packages or their like: $(1)" >&2; exit 1; }; \
   $(SUDO) apt-get update -qq >/dev/null 2>&1; \
   said=$$($(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     -o DPkg::Lock::Timeout=120 $(1) 2>&1) || { echo "$$said" >&2; exit 1; }; }
@@ -47,18 +51,21 @@ npm:
 	$(call need,npm,npm)
 
 browser:
-	$(call need,chromium,chromium)
+	$(call need,chromium,chromium fonts-liberation)
 	$(call need,chromedriver,chromium-driver)
 
-# The server programs only: for as long as they are being installed, Debian is told not to make and start
-# a cluster of its own, since Muster keeps a private one.
-CREATECLUSTER := /etc/postgresql-common/createcluster.d
+# The server programs only: while they are installed, Debian is told not to make and start a cluster of its
+# own, since Muster keeps a private one.
+no-cluster := /etc/postgresql-common/createcluster.d/muster.conf
 postgres:
-	@compgen -G "$${PG_BINDIR:-/usr/lib/postgresql/*/bin}/initdb" >/dev/null || command -v initdb >/dev/null \
-	  || compgen -G "/opt/homebrew/opt/postgresql@*/bin/initdb" >/dev/null || { \
-	  $(SUDO) mkdir -p $(CREATECLUSTER); \
-	  echo "create_main_cluster = false" | $(SUDO) tee $(CREATECLUSTER)/muster.conf >/dev/null; \
-	  trap '$(SUDO) rm -f $(CREATECLUSTER)/muster.conf' EXIT; \
+	@compgen -G "$${PG_BINDIR:-/usr/lib/postgresql/*/bin}/initdb" >/dev/null \
+	  || compgen -G "/opt/homebrew/opt/postgresql@*/bin/initdb" >/dev/null \
+	  || command -v initdb >/dev/null || { \
+	  if $(can-install); then \
+	    trap '$(SUDO) rm -f $(no-cluster)' EXIT; \
+	    $(SUDO) mkdir -p $(dir $(no-cluster)); \
+	    echo "create_main_cluster = false" | $(SUDO) tee $(no-cluster) >/dev/null; \
+	  fi; \
 	  $(call install,postgresql); }
 
 browser-packages: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/browser/package-lock.json))

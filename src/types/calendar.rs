@@ -175,40 +175,12 @@ impl Deadline {
 mod tests {
     use super::*;
 
-    /// Bank holidays of 2026 and 2027 in England and Wales, Scotland and
-    /// Northern Ireland (GOV.UK, bank-holidays.json).
-    const HOLIDAYS: &[&str] = &[
-        "2026-01-01",
-        "2026-01-02",
-        "2026-03-17",
-        "2026-04-03",
-        "2026-04-06",
-        "2026-05-04",
-        "2026-05-25",
-        "2026-06-15",
-        "2026-07-13",
-        "2026-08-03",
-        "2026-08-31",
-        "2026-11-30",
-        "2026-12-25",
-        "2026-12-28",
-        "2027-01-01",
-        "2027-01-04",
-        "2027-03-17",
-        "2027-03-26",
-        "2027-03-29",
-        "2027-05-03",
-        "2027-05-31",
-        "2027-07-12",
-        "2027-08-02",
-        "2027-08-30",
-        "2027-11-30",
-        "2027-12-27",
-        "2027-12-28",
-    ];
-
+    /// The calendar of the reference data: every row that starts with a day is a
+    /// bank holiday, from 2025 to 2028.
     fn calendar() -> WorkingDays {
-        WorkingDays::new(HOLIDAYS.iter().map(|it| day(it)), 2027)
+        let sql = include_str!("../../migrations/2026-11-24-000200_reference_data/up.sql");
+        let rows = sql.split("('").filter_map(|row| row.get(..10)?.parse().ok());
+        WorkingDays::new(rows, 2028)
     }
 
     fn day(typed: &str) -> NaiveDate {
@@ -262,11 +234,12 @@ mod tests {
     #[test]
     fn days_outside_the_loaded_years_are_refused_not_guessed() {
         let missing = |year| Err(BeyondCalendar { year });
-        assert_eq!(calendar().is_working(day("2027-12-31")), Ok(true));
-        assert_eq!(calendar().is_working(day("2028-01-04")), missing(2028));
-        assert_eq!(calendar().is_working(day("2025-12-31")), missing(2025));
-        assert_eq!(calendar().add_working_days(day("2027-12-30"), 2).unwrap_err().year, 2028);
-        assert_eq!(calendar().may_sign_from(at("2027-12-22", 9)).unwrap_err().year, 2028);
+        assert_eq!(calendar().is_working(day("2028-12-29")), Ok(true));
+        assert_eq!(calendar().is_working(day("2029-01-04")), missing(2029));
+        assert_eq!(calendar().is_working(day("2024-12-31")), missing(2024));
+        assert_eq!(calendar().add_working_days(day("2028-12-28"), 2).unwrap_err().year, 2029);
+        assert_eq!(calendar().may_sign_from(at("2028-12-20", 9)).unwrap_err().year, 2029);
+        assert_eq!(calendar().may_sign_from(at("2028-12-18", 9)), Ok(at("2028-12-30", 0)));
         assert_eq!(WorkingDays::new([], 2027).is_working(day("2026-03-04")), missing(2026));
         assert!(BeyondCalendar { year: 2028 }.to_string().contains("not loaded for 2028"));
     }
@@ -312,7 +285,7 @@ mod tests {
             (at("2026-07-04", 12), BadDeadline::NotWorkingDay),
             (at("2026-08-03", 12), BadDeadline::NotWorkingDay),
             (at("2026-03-29", 2), BadDeadline::ClocksChange),
-            (at("2028-03-01", 12), BadDeadline::BeyondCalendar(BeyondCalendar { year: 2028 })),
+            (at("2029-03-01", 12), BadDeadline::BeyondCalendar(BeyondCalendar { year: 2029 })),
         ] {
             assert_eq!(judge(moment), Err(fault), "{moment}");
         }
