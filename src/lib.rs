@@ -20,6 +20,7 @@ pub mod web;
 pub mod accounts;
 pub mod forces;
 pub mod framework;
+pub mod providers;
 
 // Roof: puts the house together.
 pub mod routes;

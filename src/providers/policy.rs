@@ -1,0 +1,180 @@
+//! What a provider may do, and why not. Pure: handed everything it needs.
+
+use chrono::NaiveDate;
+
+use super::model::{Certificate, CertificateDecision, LotDecision, Standing};
+use super::state::ProviderState;
+use crate::error::Error;
+use crate::framework::model::Scheme;
+use crate::types::uk_time;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It never applied.
+    #[error(
+        "Your company has not applied to join Muster yet. Complete your dossier and submit your application."
+    )]
+    NotApplied,
+    /// The application is being checked.
+    #[error(
+        "Your application is being checked. You may bid once we admit your company; you do not need to do anything now."
+    )]
+    BeingChecked,
+    /// More was asked for.
+    #[error(
+        "We need more from you before we can decide on your application: “{0}” Change your dossier and submit it again."
+    )]
+    MoreNeeded(String),
+    /// The application was rejected.
+    #[error(
+        "Your application was not admitted: “{0}” You may change your dossier and apply again."
+    )]
+    Rejected(String),
+    /// Bidding is stopped for now.
+    #[error(
+        "Your company is suspended: “{0}” Contact the Muster team to have the suspension lifted."
+    )]
+    Suspended(String),
+    /// It is no longer on the framework.
+    #[error(
+        "Your company is no longer on the framework. Contact the Muster team if you think this is wrong."
+    )]
+    Gone,
+    /// It did not ask for the lot.
+    #[error(
+        "Your company is not admitted to the lot this request is in. Contact the Muster team to add a lot."
+    )]
+    NotInLot,
+    /// The lot has not been decided.
+    #[error(
+        "Your company is not admitted to the lot “{0}” yet: we are still checking your evidence. You do not need to do anything now."
+    )]
+    LotWaiting(String),
+    /// The lot was refused.
+    #[error(
+        "Your company was not admitted to the lot “{lot}”: “{reason}” Contact the Muster team to offer new evidence."
+    )]
+    LotRefused {
+        /// The lot.
+        lot: String,
+        /// What the vetting officer said.
+        reason: String,
+    },
+    /// A mandatory certificate is missing.
+    #[error(
+        "You must hold a {0} certificate to bid, and your dossier has none. Add it under Certificates."
+    )]
+    NoCertificate(String),
+    /// A mandatory certificate ran out.
+    #[error(
+        "Your {scheme} certificate expired on {day}, and you must hold a current one to bid. Renew it, then add the new certificate to your dossier."
+    )]
+    CertificateExpired {
+        /// The scheme.
+        scheme: String,
+        /// Its last day.
+        day: String,
+    },
+    /// A mandatory certificate waits for a decision.
+    #[error(
+        "Your {0} certificate is waiting for a vetting officer to check it. You may bid once it is accepted; you do not need to do anything now."
+    )]
+    CertificateWaiting(String),
+    /// A mandatory certificate was refused.
+    #[error("Your {scheme} certificate was refused: “{reason}” Add one that meets the reason.")]
+    CertificateRefused {
+        /// The scheme.
+        scheme: String,
+        /// What the vetting officer said.
+        reason: String,
+    },
+    /// Someone else changed it first.
+    #[error(
+        "This has changed since you opened the page. Go back and load it again to see where it stands."
+    )]
+    MovedOn,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// Everything that keeps a provider from bidding in a lot today, each with
+/// what to do about it. Nothing means it may bid.
+pub fn bars_to_bidding(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<Refusal> {
+    if let Some(bar) = state_bar(standing) {
+        return vec![bar];
+    }
+    let mut bars: Vec<Refusal> = lot_bar(standing, lot).into_iter().collect();
+    bars.extend(certificate_bars(standing, today));
+    bars
+}
+
+/// What keeps the company as a whole from bidding.
+pub fn state_bar(standing: &Standing) -> Option<Refusal> {
+    let reason = || standing.state_reason.clone();
+    match standing.state {
+        ProviderState::Admitted => None,
+        ProviderState::Registered => Some(Refusal::NotApplied),
+        ProviderState::Applied => Some(Refusal::BeingChecked),
+        ProviderState::Clarifying => Some(Refusal::MoreNeeded(reason())),
+        ProviderState::Rejected => Some(Refusal::Rejected(reason())),
+        ProviderState::Suspended => Some(Refusal::Suspended(reason())),
+        ProviderState::Left | ProviderState::Removed => Some(Refusal::Gone),
+    }
+}
+
+fn lot_bar(standing: &Standing, lot: &str) -> Option<Refusal> {
+    let Some(asked) = standing.lots.iter().find(|it| it.code == lot) else {
+        return Some(Refusal::NotInLot);
+    };
+    match asked.decision {
+        LotDecision::Refuse => {
+            Some(Refusal::LotRefused { lot: asked.name.clone(), reason: asked.reason.clone() })
+        }
+        _ if asked.admitted() => None,
+        _ => Some(Refusal::LotWaiting(asked.name.clone())),
+    }
+}
+
+/// The mandatory schemes without a certificate that counts today.
+pub fn certificate_bars(standing: &Standing, today: NaiveDate) -> Vec<Refusal> {
+    let bars = standing.mandatory.iter();
+    bars.filter_map(|scheme| certificate_bar(scheme, &standing.certificates, today)).collect()
+}
+
+fn certificate_bar(scheme: &Scheme, held: &[Certificate], today: NaiveDate) -> Option<Refusal> {
+    let name = || scheme.name.clone();
+    let held: Vec<&Certificate> =
+        held.iter().filter(|it| covers(&it.scheme, &scheme.code)).collect();
+    let decided = |decision| held.iter().filter(move |it| it.decision == decision);
+    if decided(CertificateDecision::Accepted).any(|it| it.in_date(today)) {
+        return None;
+    }
+    if decided(CertificateDecision::Waiting).any(|it| it.in_date(today)) {
+        return Some(Refusal::CertificateWaiting(name()));
+    }
+    let latest = held
+        .iter()
+        .filter(|it| it.decision != CertificateDecision::Refused)
+        .map(|it| it.expires_on)
+        .max();
+    if let Some(day) = latest {
+        return Some(Refusal::CertificateExpired { scheme: name(), day: uk_time::day(day) });
+    }
+    Some(match decided(CertificateDecision::Refused).next() {
+        Some(refused) => {
+            Refusal::CertificateRefused { scheme: name(), reason: refused.reason.clone() }
+        }
+        None => Refusal::NoCertificate(name()),
+    })
+}
+
+/// Whether a certificate of one scheme counts for another: Cyber Essentials
+/// Plus is only given to holders of Cyber Essentials.
+pub fn covers(held: &str, needed: &str) -> bool {
+    held == needed || (held == "cyber_essentials_plus" && needed == "cyber_essentials")
+}

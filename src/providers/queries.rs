@@ -1,0 +1,143 @@
+//! Finding providers, and moving them through their life.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Certificate, LotDecision, Provider, ProviderLot, Specialist, Standing};
+use super::policy::Refusal;
+use super::state::ProviderState;
+use crate::error::Result;
+use crate::framework;
+use crate::schema::{
+    lots, provider_certificates, provider_lots, providers, rate_ceilings, specialists,
+};
+use crate::types::ids::ProviderId;
+use crate::types::money::Money;
+use crate::types::state::Step;
+
+/// One provider.
+pub async fn provider(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
+    Ok(providers::table.find(id).select(Provider::as_select()).first(conn).await?)
+}
+
+/// One provider, held until the end of the change.
+pub async fn lock(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
+    Ok(providers::table.find(id).select(Provider::as_select()).for_update().first(conn).await?)
+}
+
+/// The provider with a name in addresses.
+pub async fn by_slug(conn: &mut AsyncPgConnection, slug: &str) -> Result<Provider> {
+    Ok(providers::table
+        .filter(providers::slug.eq(slug))
+        .select(Provider::as_select())
+        .first(conn)
+        .await?)
+}
+
+/// The people a provider can deploy, by name; not those it retired.
+pub async fn specialists(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+) -> Result<Vec<Specialist>> {
+    Ok(specialists::table
+        .filter(specialists::provider_id.eq(provider))
+        .filter(specialists::retired_at.is_null())
+        .order((specialists::name, specialists::id))
+        .select(Specialist::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// The highest day rate a provider may bid in a lot, for each SFIA level.
+pub async fn rate_ceilings(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    lot: &str,
+) -> Result<BTreeMap<i16, Money>> {
+    let rows: Vec<(i16, Money)> = rate_ceilings::table
+        .filter(rate_ceilings::provider_id.eq(provider))
+        .filter(rate_ceilings::lot_code.eq(lot))
+        .select((rate_ceilings::sfia_level, rate_ceilings::day_rate))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The providers that are admitted to a lot.
+pub async fn admitted_to(conn: &mut AsyncPgConnection, lot: &str) -> Result<Vec<ProviderId>> {
+    Ok(provider_lots::table
+        .inner_join(providers::table)
+        .filter(providers::state.eq(ProviderState::Admitted))
+        .filter(provider_lots::lot_code.eq(lot))
+        .filter(provider_lots::decision.eq(LotDecision::Admit))
+        .filter(provider_lots::admitted_at.is_not_null())
+        .order(providers::name)
+        .select(providers::id)
+        .load(conn)
+        .await?)
+}
+
+/// The lots a provider asked for, in the framework's order.
+pub async fn lots_of(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Vec<ProviderLot>> {
+    Ok(provider_lots::table
+        .inner_join(lots::table)
+        .filter(provider_lots::provider_id.eq(id))
+        .order(lots::position)
+        .select((
+            lots::code,
+            lots::name,
+            provider_lots::evidence,
+            provider_lots::decision,
+            provider_lots::reason,
+            provider_lots::admitted_at,
+        ))
+        .load(conn)
+        .await?)
+}
+
+/// A provider's certificates, the longest lasting first.
+pub async fn certificates_of(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+) -> Result<Vec<Certificate>> {
+    Ok(provider_certificates::table
+        .filter(provider_certificates::provider_id.eq(id))
+        .order((provider_certificates::expires_on.desc(), provider_certificates::id))
+        .select(Certificate::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// What decides whether a provider may bid.
+pub async fn standing(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Standing> {
+    let provider = provider(conn, id).await?;
+    let lots = lots_of(conn, id).await?;
+    let certificates = certificates_of(conn, id).await?;
+    let mut mandatory = framework::queries::schemes(conn).await?;
+    mandatory.retain(|it| it.mandatory);
+    Ok(Standing {
+        state: provider.state,
+        state_reason: provider.state_reason,
+        lots,
+        certificates,
+        mandatory,
+    })
+}
+
+/// Moves a provider, with the reason, unless it moved while we were looking.
+pub async fn apply(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    step: &Step<ProviderState>,
+    reason: &str,
+) -> Result<Provider> {
+    let moved = diesel::update(providers::table.find(id).filter(providers::state.eq(step.from())))
+        .set((providers::state.eq(step.to()), providers::state_reason.eq(reason)))
+        .returning(Provider::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    moved.ok_or_else(|| Refusal::MovedOn.into())
+}
