@@ -21,6 +21,7 @@ pub mod accounts;
 pub mod forces;
 pub mod framework;
 pub mod providers;
+pub mod requests;
 
 // Roof: puts the house together.
 pub mod routes;

@@ -1,0 +1,17 @@
+//! Requests: a force's need for cyber skills, from its draft to its end.
+//!
+//! ```text
+//!            ┌──── sent back ────┐
+//!            ▼                   │
+//! draft ──submitted──▶ awaiting approval ──approved──▶ open ··the deadline··▶ closed
+//!                                                                               │
+//!      contracted ◀── standstill ◀── decided ◀── evaluating ◀──── opened ───────┘
+//! ```
+//!
+//! From open to standstill it can be cancelled; once closed it can end
+//! without an award. "Closed" is never stored: the clock says so.
+
+pub mod model;
+pub mod state;
+pub mod policy;
+pub mod queries;

@@ -1,0 +1,371 @@
+//! What a request is.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::state::RequestState;
+use crate::schema;
+use crate::types::ids::{
+    CriterionId, ForceId, ProviderId, RequestId, RequirementId, RoleId, UserId,
+};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+
+text_enum! {
+    /// Where a request stands, now that the clock has been asked.
+    pub enum Phase {
+        /// Being written.
+        Draft = "draft", "Draft";
+        /// Waiting for an approver.
+        AwaitingApproval = "awaiting_approval", "Awaiting approval";
+        /// Taking bids.
+        Open = "open", "Open";
+        /// Past its deadline, its bids still sealed.
+        Closed = "closed", "Closed";
+        /// Its bids are being scored.
+        Evaluating = "evaluating", "Being evaluated";
+        /// An award is approved.
+        Decided = "decided", "Decided";
+        /// The award stands still.
+        Standstill = "standstill", "In standstill";
+        /// Both sides have signed.
+        Contracted = "contracted", "Contracted";
+        /// Called off.
+        Cancelled = "cancelled", "Cancelled";
+        /// Ended without an award.
+        NoAward = "no_award", "No award";
+    }
+}
+
+impl Phase {
+    /// The colour of its tag.
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::Draft => "grey",
+            Self::AwaitingApproval => "yellow",
+            Self::Open => "green",
+            Self::Closed => "orange",
+            Self::Evaluating => "purple",
+            Self::Decided | Self::Standstill => "teal",
+            Self::Contracted => "",
+            Self::Cancelled | Self::NoAward => "red",
+        }
+    }
+}
+
+text_enum! {
+    /// Who may bid, and how fast.
+    pub enum Route {
+        /// Every provider admitted to the lot.
+        MiniCompetition = "mini_competition", "Mini-competition";
+        /// A live incident: every provider admitted to the lot, told at once.
+        Urgent = "urgent", "Urgent";
+        /// One named provider.
+        Direct = "direct", "Direct";
+    }
+}
+
+text_enum! {
+    /// Where the work is done.
+    pub enum Remote {
+        /// At the force's site.
+        OnSite = "on_site", "On site";
+        /// Some of each.
+        Hybrid = "hybrid", "Some on site, some remote";
+        /// From anywhere in the United Kingdom.
+        Remote = "remote", "Remote";
+    }
+}
+
+text_enum! {
+    /// Whether the off-payroll working rules apply.
+    pub enum Ir35 {
+        /// The provider is responsible for the outcome.
+        ContractedOutService = "contracted_out_service", "Contracted out service: the off-payroll rules do not apply";
+        /// People work under the force's direction.
+        SupplyOfResource = "supply_of_resource", "Supply of resource: the off-payroll rules may apply";
+    }
+}
+
+text_enum! {
+    /// How the work is protected. Anything higher is not for this service.
+    pub enum Classification {
+        /// Most police business.
+        Official = "official", "OFFICIAL";
+        /// With a handling marking.
+        OfficialSensitive = "official_sensitive", "OFFICIAL, marked SENSITIVE";
+    }
+}
+
+text_enum! {
+    /// How a price earns its marks.
+    pub enum PriceMethod {
+        /// The lowest price takes all; others a share.
+        Lowest = "lowest", "Lowest price divided by the price";
+        /// Marks run out at twice the lowest price.
+        Linear = "linear", "Linear: twice the lowest price earns nothing";
+        /// The least money for each point of quality wins.
+        PerQualityPoint = "per_quality_point", "Price per quality point: the lowest wins";
+    }
+}
+
+text_enum! {
+    /// By when a clearance must be in place.
+    pub enum NeededBy {
+        /// With the bid.
+        Bid = "bid", "When bidding";
+        /// At award.
+        Award = "award", "At award";
+        /// On the first day.
+        Start = "start", "At the start";
+    }
+}
+
+text_enum! {
+    /// How much a requirement matters.
+    pub enum RequirementKind {
+        /// A bid that does not meet it is out.
+        Essential = "essential", "Essential";
+        /// Welcome, never decisive by itself.
+        NiceToHave = "nice_to_have", "Nice to have";
+    }
+}
+
+text_enum! {
+    /// A page of a draft.
+    pub enum Section {
+        /// What it is called and which lot it is in.
+        Basics = "basics", "Title, lot and summary";
+        /// Why, and what should come of it.
+        Need = "need", "Why the work is needed";
+        /// The people wanted.
+        Roles = "roles", "Roles and clearances";
+        /// Where the work is done.
+        Place = "place", "Place and working arrangements";
+        /// Who may bid.
+        Route = "route", "Who may bid";
+        /// When.
+        Dates = "dates", "Dates and deadlines";
+        /// Budget, off-payroll status, classification.
+        Money = "money", "Budget, off-payroll status and classification";
+        /// What a provider must meet.
+        Requirements = "requirements", "Requirements";
+        /// How bids are scored.
+        Criteria = "criteria", "Award criteria and questions";
+        /// Who scores, their conflicts, and the standstill.
+        Panel = "panel", "Evaluation panel, conflicts and standstill";
+    }
+}
+
+/// A request, whole.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = schema::requests, check_for_backend(diesel::pg::Pg))]
+pub struct Request {
+    /// Its id.
+    pub id: RequestId,
+    /// The number people say: `REQ-2026-0042`.
+    pub reference: String,
+    /// Whose it is.
+    pub force_id: ForceId,
+    /// Where it stands in the database; pages ask [`Request::phase`].
+    pub state: RequestState,
+    /// Counts its amendments, from 1.
+    pub version: i32,
+    /// Its title.
+    pub title: String,
+    /// Its lot.
+    pub lot_code: Option<String>,
+    /// At most 50 words.
+    pub summary: String,
+    /// Why the work is needed.
+    pub why: String,
+    /// The problem to solve.
+    pub problem: String,
+    /// The team the provider will join.
+    pub team: String,
+    /// What should be there at the end.
+    pub outcomes: String,
+    /// Its region.
+    pub region_code: Option<String>,
+    /// On site, remote or both.
+    pub remote: Remote,
+    /// The site.
+    pub site: String,
+    /// Working arrangements.
+    pub working: String,
+    /// The first day of work.
+    pub starts_on: Option<NaiveDate>,
+    /// Its length.
+    pub length_months: Option<i32>,
+    /// How much longer it may run.
+    pub extension_months: i32,
+    /// Who may bid.
+    pub route: Option<Route>,
+    /// Why, where the route asks for a reason.
+    pub route_reason: String,
+    /// The one provider of a direct request.
+    pub direct_provider: Option<ProviderId>,
+    /// The most it may cost, excluding VAT.
+    pub budget: Option<Money>,
+    /// Whether bidders may see that.
+    pub budget_shown: bool,
+    /// Off-payroll status.
+    pub ir35: Option<Ir35>,
+    /// Classification.
+    pub classification: Option<Classification>,
+    /// Certifications asked for; "or equivalent" always goes with them.
+    pub certifications: String,
+    /// How prices earn marks.
+    pub price_method: PriceMethod,
+    /// The highest score: 4 or 5.
+    pub scale_max: i16,
+    /// Why social value weighs less than 10, if it does.
+    pub social_value_reason: String,
+    /// The force's assessment of its own conflicts of interest.
+    pub conflict_assessment: String,
+    /// Working days between award and signing; nought for none.
+    pub standstill_days: i32,
+    /// The last moment to ask.
+    pub questions_close_at: Option<Moment>,
+    /// The last moment to bid, the same for everyone.
+    pub closes_at: Option<Moment>,
+    /// Where a demonstration scenario comes from.
+    pub source: String,
+    /// Why an approver sent it back.
+    pub returned_comment: String,
+    /// Why it was cancelled or ended without an award.
+    pub end_reason: String,
+    /// Who began the draft.
+    pub created_by: UserId,
+    /// When.
+    pub created_at: Moment,
+    /// Who asked for approval.
+    pub submitted_by: Option<UserId>,
+    /// When.
+    pub submitted_at: Option<Moment>,
+    /// Who approved it.
+    pub approved_by: Option<UserId>,
+    /// The second approver of an urgent request.
+    pub second_approved_by: Option<UserId>,
+    /// When it was published.
+    pub published_at: Option<Moment>,
+}
+
+impl Request {
+    /// Where it stands at a moment. A closed request is an open one whose
+    /// deadline has come.
+    pub fn phase(&self, now: Moment) -> Phase {
+        match self.state {
+            RequestState::Draft => Phase::Draft,
+            RequestState::AwaitingApproval => Phase::AwaitingApproval,
+            RequestState::Open if self.closes_at.is_some_and(|at| now >= at) => Phase::Closed,
+            RequestState::Open => Phase::Open,
+            RequestState::Evaluating => Phase::Evaluating,
+            RequestState::Decided => Phase::Decided,
+            RequestState::Standstill => Phase::Standstill,
+            RequestState::Contracted => Phase::Contracted,
+            RequestState::Cancelled => Phase::Cancelled,
+            RequestState::NoAward => Phase::NoAward,
+        }
+    }
+
+    /// Whether questions may still be asked.
+    pub fn takes_questions(&self, now: Moment) -> bool {
+        let asked_in_time = self.questions_close_at.or(self.closes_at).is_some_and(|at| now < at);
+        self.phase(now) == Phase::Open && asked_in_time
+    }
+
+    /// What it may cost in all: the budget, as much again for each month it
+    /// may be extended, and VAT. Never rounded down.
+    pub fn estimated_value(&self) -> Option<Money> {
+        let (budget, length) = (self.budget?, u32::try_from(self.length_months?).ok()?);
+        let months = length.checked_add(u32::try_from(self.extension_months).ok()?)?;
+        let pence = budget.times(months)?.pence().checked_add(i64::from(length) - 1)?;
+        let whole = Money::from_pence(pence.checked_div(i64::from(length))?)?;
+        whole.checked_add(whole.percentage(VAT_BASIS_POINTS)?)
+    }
+}
+
+/// The standard rate of VAT, in hundredths of a per cent.
+pub const VAT_BASIS_POINTS: u32 = 2_000;
+
+/// A role on the team wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = schema::request_roles, check_for_backend(diesel::pg::Pg))]
+pub struct TeamRole {
+    /// Its id.
+    pub id: RoleId,
+    /// What the person does.
+    pub title: String,
+    /// How much responsibility they carry: SFIA 1 to 7.
+    pub sfia_level: i16,
+    /// How many people.
+    pub people: i32,
+    /// Days of work for each of them.
+    pub days: i32,
+    /// The police vetting needed, if any.
+    pub nppv: Option<String>,
+    /// The national security vetting needed; `none` for none.
+    pub nsv: String,
+    /// By when both must be in place.
+    pub needed_by: NeededBy,
+}
+
+/// Something a provider must or may meet.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = schema::request_requirements, check_for_backend(diesel::pg::Pg))]
+pub struct Requirement {
+    /// Its id.
+    pub id: RequirementId,
+    /// Essential or nice to have.
+    pub kind: RequirementKind,
+    /// In at most 30 words.
+    pub text: String,
+}
+
+/// An award criterion, with the question it is scored on; price has none.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Criterion {
+    /// Its id.
+    pub id: CriterionId,
+    /// The framework's criterion it is drawn from.
+    pub criterion: String,
+    /// That criterion's name.
+    pub name: String,
+    /// Whether it is the price.
+    pub is_price: bool,
+    /// Its share of 100.
+    pub weight: i32,
+    /// What bidders answer.
+    pub question: String,
+    /// What a good answer covers.
+    pub guidance: String,
+    /// The longest answer, in words.
+    pub word_limit: i32,
+    /// A score below this disqualifies; nought for no minimum.
+    pub minimum: i16,
+}
+
+/// A request with everything that hangs on it.
+#[derive(Debug, Clone)]
+pub struct FullRequest {
+    /// The request.
+    pub request: Request,
+    /// The codes of its specialisms.
+    pub specialisms: Vec<String>,
+    /// Its roles.
+    pub roles: Vec<TeamRole>,
+    /// Its requirements, the essential ones first.
+    pub requirements: Vec<Requirement>,
+    /// Its criteria, price last.
+    pub criteria: Vec<Criterion>,
+    /// Who scores.
+    pub panel: Vec<UserId>,
+}
+
+impl FullRequest {
+    /// The requirements of a kind.
+    pub fn requirements_of(&self, kind: RequirementKind) -> Vec<&Requirement> {
+        self.requirements.iter().filter(|it| it.kind == kind).collect()
+    }
+}

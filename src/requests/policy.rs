@@ -1,0 +1,82 @@
+//! Who may do what to a request, and when.
+
+use super::model::{Phase, Request};
+use super::state::RequestState;
+use crate::error::Error;
+use crate::types::ids::UserId;
+use crate::types::time::Moment;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Two people moved it at once.
+    #[error("Someone has just changed this request. Reload the page to see where it stands now.")]
+    Moved,
+    /// It is no longer a draft.
+    #[error(
+        "This request is no longer a draft, so it cannot be edited. An approver can send it back while it waits for approval."
+    )]
+    NotDraft,
+    /// Sections are missing or do not hold.
+    #[error("This request is not ready for approval yet. Its task list says what is missing.")]
+    NotReady,
+    /// It waits for nobody's approval.
+    #[error("This request is not waiting for approval.")]
+    NotWaiting,
+    /// Four eyes.
+    #[error("You wrote or submitted this request, so someone else must approve it.")]
+    OwnDraft,
+    /// The same pair of eyes again.
+    #[error("You have already approved this urgent request. It needs a second approver.")]
+    ApprovedAlready,
+    /// Cancelling what is not public or has ended.
+    #[error("Only a request that is published and has not ended can be cancelled.")]
+    CannotCancel,
+    /// Ending without an award what is still open, or has ended.
+    #[error(
+        "A request can end without an award only after its deadline and before an award is approved."
+    )]
+    CannotEnd,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// May its text be changed?
+pub fn may_edit(request: &Request) -> Result<(), Refusal> {
+    if request.state == RequestState::Draft { Ok(()) } else { Err(Refusal::NotDraft) }
+}
+
+/// May this person approve it? Never its author, nor anyone who wrote in it.
+pub fn may_approve(request: &Request, authors: &[UserId], who: UserId) -> Result<(), Refusal> {
+    if request.state != RequestState::AwaitingApproval {
+        return Err(Refusal::NotWaiting);
+    }
+    let own = request.created_by == who || request.submitted_by == Some(who);
+    if own || authors.contains(&who) {
+        return Err(Refusal::OwnDraft);
+    }
+    if request.approved_by == Some(who) { Err(Refusal::ApprovedAlready) } else { Ok(()) }
+}
+
+/// May it be called off?
+pub fn may_cancel(request: &Request) -> Result<(), Refusal> {
+    match request.state {
+        RequestState::Open
+        | RequestState::Evaluating
+        | RequestState::Decided
+        | RequestState::Standstill => Ok(()),
+        _ => Err(Refusal::CannotCancel),
+    }
+}
+
+/// May it end without an award?
+pub fn may_end_without_award(request: &Request, now: Moment) -> Result<(), Refusal> {
+    match request.phase(now) {
+        Phase::Closed | Phase::Evaluating => Ok(()),
+        _ => Err(Refusal::CannotEnd),
+    }
+}

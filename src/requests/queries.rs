@@ -1,0 +1,182 @@
+//! How a request is found, and how it moves.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::model::{Criterion, FullRequest, Request, Requirement, TeamRole};
+use super::policy::Refusal;
+use super::state::RequestState;
+use crate::accounts::roles::ForceMember;
+use crate::error::Result;
+use crate::schema::{
+    audit_entries, framework_criteria, request_criteria, request_panel, request_requirements,
+    request_roles, request_specialisms, requests,
+};
+use crate::types::ids::{RequestId, UserId};
+use crate::types::state::Step;
+
+/// A published request, as anyone may see it.
+pub async fn public(conn: &mut AsyncPgConnection, reference: &str) -> Result<Request> {
+    Ok(requests::table
+        .filter(requests::reference.eq(reference))
+        .filter(requests::published_at.is_not_null())
+        .select(Request::as_select())
+        .first(conn)
+        .await?)
+}
+
+/// A request of one's own force, published or not.
+pub async fn own(
+    conn: &mut AsyncPgConnection,
+    who: &ForceMember,
+    reference: &str,
+) -> Result<Request> {
+    Ok(requests::table
+        .filter(requests::reference.eq(reference))
+        .filter(requests::force_id.eq(who.force))
+        .select(Request::as_select())
+        .first(conn)
+        .await?)
+}
+
+/// A request of one's own force, held until the change is committed.
+pub async fn lock_own(
+    conn: &mut AsyncPgConnection,
+    who: &ForceMember,
+    reference: &str,
+) -> Result<Request> {
+    Ok(requests::table
+        .filter(requests::reference.eq(reference))
+        .filter(requests::force_id.eq(who.force))
+        .select(Request::as_select())
+        .for_update()
+        .first(conn)
+        .await?)
+}
+
+/// One request.
+pub async fn by_id(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Request> {
+    Ok(requests::table.find(id).select(Request::as_select()).first(conn).await?)
+}
+
+/// One request, held until the change is committed.
+pub async fn lock(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Request> {
+    Ok(requests::table.find(id).select(Request::as_select()).for_update().first(conn).await?)
+}
+
+/// Every request of a force, the newest first.
+pub async fn of_force(conn: &mut AsyncPgConnection, who: &ForceMember) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(requests::force_id.eq(who.force))
+        .order(requests::created_at.desc())
+        .select(Request::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// The roles wanted, in order.
+pub async fn roles_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<TeamRole>> {
+    Ok(request_roles::table
+        .filter(request_roles::request_id.eq(id))
+        .order(request_roles::position)
+        .select(TeamRole::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// What a provider must or may meet, the essential first.
+pub async fn requirements_of(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+) -> Result<Vec<Requirement>> {
+    Ok(request_requirements::table
+        .filter(request_requirements::request_id.eq(id))
+        .order((request_requirements::kind, request_requirements::position))
+        .select(Requirement::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// How bids are scored, price last.
+pub async fn criteria_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Criterion>> {
+    use request_criteria as it;
+    Ok(it::table
+        .inner_join(framework_criteria::table)
+        .filter(it::request_id.eq(id))
+        .order(framework_criteria::position)
+        .select((
+            it::id,
+            it::criterion,
+            framework_criteria::name,
+            framework_criteria::is_price,
+            it::weight,
+            it::question,
+            it::guidance,
+            it::word_limit,
+            it::minimum,
+        ))
+        .load(conn)
+        .await?)
+}
+
+/// Who scores.
+pub async fn panel_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<UserId>> {
+    Ok(request_panel::table
+        .filter(request_panel::request_id.eq(id))
+        .order(request_panel::user_id)
+        .select(request_panel::user_id)
+        .load(conn)
+        .await?)
+}
+
+/// The codes of its specialisms.
+pub async fn specialisms_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<String>> {
+    Ok(request_specialisms::table
+        .filter(request_specialisms::request_id.eq(id))
+        .order(request_specialisms::specialism)
+        .select(request_specialisms::specialism)
+        .load(conn)
+        .await?)
+}
+
+/// A request with everything that hangs on it.
+pub async fn full(conn: &mut AsyncPgConnection, request: Request) -> Result<FullRequest> {
+    let id = request.id;
+    Ok(FullRequest {
+        specialisms: specialisms_of(conn, id).await?,
+        roles: roles_of(conn, id).await?,
+        requirements: requirements_of(conn, id).await?,
+        criteria: criteria_of(conn, id).await?,
+        panel: panel_of(conn, id).await?,
+        request,
+    })
+}
+
+/// Everyone who has written a draft, by the audit trail.
+pub async fn authors_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<UserId>> {
+    let authors: Vec<Option<Uuid>> = audit_entries::table
+        .filter(audit_entries::subject.eq(id.uuid()))
+        .filter(audit_entries::action.eq_any(["request.drafted", "request.saved"]))
+        .select(audit_entries::actor)
+        .distinct()
+        .load(conn)
+        .await?;
+    Ok(authors.into_iter().flatten().map(UserId::from).collect())
+}
+
+/// Moves a request. Of two people moving it at once, one succeeds.
+pub async fn apply(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    step: &Step<RequestState>,
+) -> Result<Request> {
+    let moved = diesel::update(requests::table.find(id))
+        .filter(requests::state.eq(step.from()))
+        .set(requests::state.eq(step.to()))
+        .returning(Request::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(moved.ok_or(Refusal::Moved)?)
+}
