@@ -30,6 +30,9 @@ const TYPEFACE: &str = "var(--muster-typeface,arial,sans-serif)";
 /// What is copied for npm to work in.
 const NPM_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
+const WITHOUT_NPM: &str =
+    "Build once with npm and a network, or set ASSETS_DIR to a node_modules folder";
+
 /// A file for the browser.
 struct Asset {
     name: String,
@@ -42,10 +45,11 @@ fn main() -> Result<()> {
     }
     println!("cargo:rerun-if-env-changed=ASSETS_DIR");
 
-    let out = PathBuf::from(env::var("OUT_DIR")?);
-    let modules = match env::var("ASSETS_DIR") {
-        Ok(given) => PathBuf::from(given),
-        Err(_) => fetch(&out)?,
+    let out =
+        PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo says where to write, and did not")?);
+    let modules = match env::var_os("ASSETS_DIR") {
+        Some(given) => PathBuf::from(given),
+        None => fetch(&out)?,
     };
     let mut assets = govuk(&modules.join("govuk-frontend/dist/govuk"))?;
     assets.extend(ours(Path::new("static"))?);
@@ -70,9 +74,9 @@ fn fetch(out: &Path) -> Result<PathBuf> {
         .args(["--prefer-offline", "--loglevel=error"])
         .current_dir(&folder)
         .status()
-        .map_err(|cause| format!("npm fetches GOV.UK Frontend, and could not be run: {cause}. Install npm, or set ASSETS_DIR to a node_modules folder"))?;
+        .map_err(|cause| format!("npm could not be run: {cause}. {WITHOUT_NPM}"))?;
     if !ended.success() {
-        return Err("npm could not fetch GOV.UK Frontend. Build once with a network, or set ASSETS_DIR to a node_modules folder".into());
+        return Err(format!("npm could not fetch GOV.UK Frontend. {WITHOUT_NPM}").into());
     }
     fs::write(stamp, wanted)?;
     Ok(folder.join("node_modules"))

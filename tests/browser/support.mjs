@@ -58,9 +58,10 @@ export async function open(browser, { width = 1280, script = true, scheme = "lig
 // Signs in through the form, as a person would.
 export async function signIn(page, email, password = PASSWORD) {
   await page.goto("/sign-in");
-  await page.getByLabel("Email address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.locator("main button[type=submit]").first().click()]);
+  await page.locator("[name=email]").fill(email);
+  await page.locator("[name=password]").fill(password);
+  await page.locator("main button[type=submit]").first().click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
 // Goes to an address and checks what every page promises.

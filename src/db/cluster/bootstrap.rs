@@ -30,7 +30,8 @@ pub(super) fn bootstrap(layout: &Layout, bindir: &Path) -> Result<()> {
         "create role {OWNER} login createdb password '{owner}'\n\
          create role {APP} login password '{app}'\n\
          create database {DATABASE} owner {OWNER}\n\
-         grant connect on database {DATABASE} to {APP}\n"
+         grant connect on database {DATABASE} to {APP}\n\
+         grant {APP} to {OWNER}\n"
     );
     single_user(layout, bindir, &data, "postgres", &roles)?;
     // From version 15 on a public schema belongs to whoever owns its database; here it is said by
