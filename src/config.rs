@@ -40,13 +40,17 @@ impl Config {
 
     fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let bind = get("BIND").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
-        let bind: SocketAddr = bind
-            .parse()
-            .with_context(|| format!("BIND must be an address and port like 127.0.0.1:8080, not {bind:?}"))?;
+        let bind: SocketAddr = bind.parse().with_context(|| {
+            format!("BIND must be an address and port like 127.0.0.1:8080, not {bind:?}")
+        })?;
         let database_url = get("DATABASE_URL");
-        for (name, value) in [("DATABASE_URL", &database_url), ("DATABASE_READ_URL", &get("DATABASE_READ_URL"))] {
+        for (name, value) in
+            [("DATABASE_URL", &database_url), ("DATABASE_READ_URL", &get("DATABASE_READ_URL"))]
+        {
             if value.as_ref().is_some_and(|it| !it.starts_with("postgres") && !it.contains('=')) {
-                bail!("{name} must be a PostgreSQL address like postgres://user:password@host/database");
+                bail!(
+                    "{name} must be a PostgreSQL address like postgres://user:password@host/database"
+                );
             }
         }
         if database_url.is_none() && get("DATABASE_READ_URL").is_some() {
@@ -66,6 +70,23 @@ impl Config {
         })
     }
 
+    /// The same settings fit to be shown: passwords in addresses are hidden.
+    pub fn without_secrets(&self) -> Self {
+        let hidden = |it: &Option<String>| it.as_ref().map(|_| "(set)".to_owned());
+        let mut smtp_url = self.smtp_url.clone();
+        if let Some(url) = smtp_url.as_mut().filter(|it| it.password().is_some()) {
+            // An address that carries a password can always carry another.
+            let _ = url.set_password(Some("hidden"));
+        }
+        Self {
+            database_url: hidden(&self.database_url),
+            database_read_url: hidden(&self.database_read_url),
+            migration_database_url: hidden(&self.migration_database_url),
+            smtp_url,
+            ..self.clone()
+        }
+    }
+
     /// Whether this is the demonstration: our own private database, and nothing set for a real one.
     pub fn is_demonstration(&self) -> bool {
         self.database_url.is_none()
@@ -74,8 +95,9 @@ impl Config {
 
 fn public_url(typed: Option<String>, bind: SocketAddr) -> Result<Url> {
     let typed = typed.unwrap_or_else(|| format!("http://{bind}"));
-    let url = Url::parse(&typed)
-        .with_context(|| format!("PUBLIC_URL must be a web address like https://muster.example, not {typed:?}"))?;
+    let url = Url::parse(&typed).with_context(|| {
+        format!("PUBLIC_URL must be a web address like https://muster.example, not {typed:?}")
+    })?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         bail!("PUBLIC_URL must start with http:// or https:// and name a host");
     }
@@ -83,8 +105,9 @@ fn public_url(typed: Option<String>, bind: SocketAddr) -> Result<Url> {
 }
 
 fn smtp_url(typed: &str) -> Result<Url> {
-    let url = Url::parse(typed)
-        .context("SMTP_URL must be a mail server's address like smtp://user:password@host:587?tls=required")?;
+    let url = Url::parse(typed).context(
+        "SMTP_URL must be a mail server's address like smtp://user:password@host:587?tls=required",
+    )?;
     if !matches!(url.scheme(), "smtp" | "smtps") || url.host().is_none() {
         bail!("SMTP_URL must start with smtp:// or smtps:// and name a host");
     }
@@ -103,7 +126,11 @@ fn proxies(typed: Option<String>) -> Result<Vec<IpAddr>> {
     let typed = typed.unwrap_or_default();
     let listed = typed.split(',').map(str::trim).filter(|it| !it.is_empty());
     listed
-        .map(|it| it.parse().with_context(|| format!("TRUSTED_PROXIES must be addresses with commas between, not {it:?}")))
+        .map(|it| {
+            it.parse().with_context(|| {
+                format!("TRUSTED_PROXIES must be addresses with commas between, not {it:?}")
+            })
+        })
         .collect()
 }
 

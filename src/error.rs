@@ -19,10 +19,14 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// The form did not come from our own page, or came from an ended session.
-    #[error("We could not check that this came from our own page. Go back, reload the page and try again. What you typed should still be there.")]
+    #[error(
+        "We could not check that this came from our own page. Go back, reload the page and try again. What you typed should still be there."
+    )]
     Forged,
     /// A form's key came back with other contents.
-    #[error("This form was already sent with other contents. Reload the page to see what was saved, then try again.")]
+    #[error(
+        "This form was already sent with other contents. Reload the page to see what was saved, then try again."
+    )]
     Reused,
     /// What came cannot be read as a form.
     #[error("We could not read what was sent. Go back and try again.")]
@@ -34,10 +38,14 @@ pub enum Error {
     #[error("This was already done")]
     AlreadyDone(String),
     /// The database does not answer.
-    #[error("Muster cannot reach its records at the moment. Nothing you sent was saved: keep this page open and try again in a minute.")]
+    #[error(
+        "Muster cannot reach its records at the moment. Nothing you sent was saved: keep this page open and try again in a minute."
+    )]
     Unavailable(anyhow::Error),
     /// A bug or an outage; the cause is logged, never shown.
-    #[error("Sorry, there is a problem with the service. Nothing was changed: go back, and what you typed should still be there.")]
+    #[error(
+        "Sorry, there is a problem with the service. Nothing was changed: go back, and what you typed should still be there."
+    )]
     Unexpected(#[from] anyhow::Error),
 }
 

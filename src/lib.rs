@@ -25,3 +25,9 @@ pub mod requests;
 
 // Roof: puts the house together.
 pub mod routes;
+pub mod app;
+pub mod start;
+pub mod work;
+pub mod seed;
+pub mod serve;
+pub mod bench;

@@ -1,3 +1,142 @@
 //! The commands.
 
-fn main() {}
+#![expect(clippy::print_stdout, reason = "commands talk to the person who typed them")]
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use muster::audit::verify::{Verdict, verify};
+use muster::config::Config;
+use muster::db::{cluster, migrate};
+use muster::start::Database;
+use muster::{bench, seed, serve, work};
+
+const HELP: &str = "\
+Muster: the place where UK police forces contract specialist cyber skills.
+
+  muster serve                serve on BIND (http://127.0.0.1:8080), and send mail
+  muster work                 only send mail
+  muster migrate              bring the database up to date
+  muster seed --demo          tell the demonstration story into an empty database
+  muster seed --scale N       add N requests, for measuring
+  muster operator create EMAIL   make the operator's first account
+  muster audit verify         prove that nothing in the audit trail was changed
+  muster mail test ADDRESS    send a mail to see that sending works
+  muster config check         read the settings and say what they mean
+  muster bench                measure the service on this machine
+
+Settings come from the environment; .env.example lists them.";
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&words).await {
+        Ok(code) => code,
+        Err(error) => {
+            log::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["pg-supervise", var, rest @ ..] => {
+            cluster::supervise(
+                Path::new(var),
+                Duration::from_secs(2),
+                rest.first().map(Path::new),
+            )?;
+        }
+        ["pg-hold", var] => hold(Path::new(var))?,
+        ["serve"] | [] => serve_all().await?,
+        ["work"] => {
+            let (config, database) = ready().await?;
+            let letters = work::run(database.door(2)?, work::post(&config)?);
+            tokio::select! { () = letters => {}, stopped = serve::wait_for_stop() => stopped? }
+        }
+        ["migrate"] => {
+            let config = Config::from_env()?;
+            let ran = migrate::migrate(&Database::find(&config)?.owner).await?;
+            println!("{ran} migrations ran; the database is up to date.");
+        }
+        ["seed", "--demo"] => {
+            let (_, database) = ready().await?;
+            seed::demonstration(&database.owners_door()?).await?;
+            println!("The demonstration story is told.");
+        }
+        ["seed", "--scale", number] => {
+            let (_, database) = ready().await?;
+            let number = number
+                .parse()
+                .map_err(|_| anyhow::anyhow!("--scale takes a number, not {number:?}"))?;
+            seed::scale::requests(&database.owner, number).await?;
+            println!("{number} requests were added.");
+        }
+        ["operator", "create", email] => {
+            let (_, database) = ready().await?;
+            let password = seed::operator(&database.door(2)?, email).await?;
+            println!(
+                "{email} can sign in with the password {password}. Change it after signing in."
+            );
+        }
+        ["audit", "verify"] => return audit().await,
+        ["mail", "test", address] => {
+            let config = Config::from_env()?;
+            work::post(&config)?.test(address).await?;
+            println!("A test mail to {address} was handed over.");
+        }
+        ["config", "check"] => {
+            println!("{:#?}", Config::from_env()?.without_secrets());
+        }
+        ["bench"] => bench::run(&Config::from_env()?).await?,
+        ["help" | "--help" | "-h"] => println!("{HELP}"),
+        other => bail!("there is no command “{}”. `muster help` lists them.", other.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn ready() -> Result<(Config, Database)> {
+    let config = Config::from_env()?;
+    let database = Database::find(&config)?;
+    database.make_ready(&config).await?;
+    Ok((config, database))
+}
+
+async fn serve_all() -> Result<()> {
+    let (config, database) = ready().await?;
+    if config.is_demonstration() {
+        seed::demonstration(&database.owners_door()?).await?;
+        println!("{}", seed::welcome(&config));
+    }
+    serve::serve(&config, &database).await
+}
+
+async fn audit() -> Result<ExitCode> {
+    let config = Config::from_env()?;
+    let database = Database::find(&config)?;
+    let verdict = database.door(2)?.read(async |conn| verify(conn).await).await?;
+    Ok(match verdict {
+        Verdict::Whole(entries) => {
+            println!("The audit trail is whole: {entries} entries, each fitting the one before.");
+            ExitCode::SUCCESS
+        }
+        Verdict::Broken(seq, fault) => {
+            println!("The audit trail is broken at entry {seq}: {fault}.");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// Keeps the private cluster up until the other end hangs up; used by tests.
+fn hold(var: &Path) -> Result<()> {
+    let own = std::env::current_exe()?;
+    let lease = cluster::ensure(var, &own, None)?;
+    println!("ready {}", lease.urls().app);
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
+    Ok(())
+}

@@ -74,7 +74,8 @@ impl RegistrationForm {
         let mut mistakes = Mistakes::default();
         let name = mistakes.keep("name", text::line(&self.name, "your name", 100));
         let email = mistakes.keep("email", address(&self.email));
-        let company = mistakes.keep("company", text::line(&self.company, "the company’s name", 150));
+        let company =
+            mistakes.keep("company", text::line(&self.company, "the company’s name", 150));
         let own = [self.name.as_str(), self.company.as_str()];
         mistakes.keep("password", password::fit(&self.password, &own));
         match (name, email, company) {
@@ -102,7 +103,9 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_followed_after_sign_in() {
         assert_eq!(own_path("/bids/BID-1"), "/bids/BID-1");
-        for typed in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", ""] {
+        for typed in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x", ""]
+        {
             assert_eq!(own_path(typed), "", "{typed}");
         }
     }

@@ -46,9 +46,15 @@ async fn shown(
     mistakes: &Mistakes,
     kept: &[(String, String)],
 ) -> Result<HttpResponse> {
-    let accounts = if frame.demonstration { db.read(async |conn| queries::everyone(conn).await).await? } else { Vec::new() };
-    let kept_for = kept.iter().find(|(name, _)| name == "kept_for").map_or("", |(_, path)| path.as_str());
-    let fields: Vec<(String, String)> = kept.iter().filter(|(name, _)| name != "kept_for").cloned().collect();
+    let accounts = if frame.demonstration {
+        db.read(async |conn| queries::everyone(conn).await).await?
+    } else {
+        Vec::new()
+    };
+    let kept_for =
+        kept.iter().find(|(name, _)| name == "kept_for").map_or("", |(_, path)| path.as_str());
+    let fields: Vec<(String, String)> =
+        kept.iter().filter(|(name, _)| name != "kept_for").cloned().collect();
     let page = SignInPage { frame, form, mistakes, kept: &fields, kept_for, accounts: &accounts };
     if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
 }
@@ -71,7 +77,10 @@ pub async fn sign_in(
     }
     let Some(person) = checked(&db, &form).await? else {
         let mut mistakes = Mistakes::default();
-        mistakes.add("password", "The e-mail address and password do not match an account that can sign in");
+        mistakes.add(
+            "password",
+            "The e-mail address and password do not match an account that can sign in",
+        );
         return shown(frame, &db, &form, &mistakes, &kept).await;
     };
     let token = Token::mint()?;
@@ -81,9 +90,11 @@ pub async fn sign_in(
         csrf: Token::mint()?.text().to_owned(),
         user_agent: user_agent(&request),
     };
-    let by = Actor { user: Some(person.id), organisation: person.organisation().id(), call: call.0 };
+    let by =
+        Actor { user: Some(person.id), organisation: person.organisation().id(), call: call.0 };
     db.act(&by, async |tx| acts::sign_in(tx, &new).await).await?;
-    db.keep_books(async |conn, _| throttle::forget(conn, &Limit::account(&form.email)).await).await?;
+    db.keep_books(async |conn, _| throttle::forget(conn, &Limit::account(&form.email)).await)
+        .await?;
     let mut response = welcome(frame, &form, &person, kept, &new.csrf)?;
     response.add_cookie(&token.cookie(&site)).map_err(anyhow::Error::from)?;
     Ok(response)

@@ -16,7 +16,8 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// The hash of no one's password: what an unknown address is checked against,
 /// so that it takes the same work as a known one.
-static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash_now("nobody has this password").ok());
+static NOBODY: LazyLock<Option<String>> =
+    LazyLock::new(|| hash_now("nobody has this password").ok());
 
 /// 19 MiB, two passes, one lane: what OWASP asks at least.
 fn hasher() -> anyhow::Result<Argon2<'static>> {
@@ -42,8 +43,11 @@ pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
     let _turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
     let checked = tokio::task::spawn_blocking(move || -> anyhow::Result<bool> {
         let known = stored.is_some();
-        let against = stored.or_else(|| NOBODY.clone()).ok_or_else(|| anyhow!("argon2 does not work here"))?;
-        let parsed = PasswordHash::new(&against).map_err(|cause| anyhow!("a stored hash is damaged: {cause}"))?;
+        let against = stored
+            .or_else(|| NOBODY.clone())
+            .ok_or_else(|| anyhow!("argon2 does not work here"))?;
+        let parsed = PasswordHash::new(&against)
+            .map_err(|cause| anyhow!("a stored hash is damaged: {cause}"))?;
         let same = hasher()?.verify_password(password.as_bytes(), &parsed).is_ok();
         Ok(known && same)
     });
@@ -74,7 +78,9 @@ mod tests {
 
     #[test]
     fn hashes_are_argon2id_with_the_promised_parameters() {
-        assert!(hash_now("a long enough one").unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(
+            hash_now("a long enough one").unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
+        );
     }
 
     #[test]

@@ -133,11 +133,7 @@ pub(super) async fn insert(
     Ok(Some(id))
 }
 
-pub(super) async fn signed_in(
-    conn: &mut AsyncPgConnection,
-    id: UserId,
-    now: Moment,
-) -> Result<()> {
+pub(super) async fn signed_in(conn: &mut AsyncPgConnection, id: UserId, now: Moment) -> Result<()> {
     diesel::update(users::table.find(id))
         .set(users::last_signed_in_at.eq(now))
         .execute(conn)
@@ -288,7 +284,9 @@ pub async fn everyone(conn: &mut AsyncPgConnection) -> Result<Vec<(String, Strin
         .select((
             users::email,
             users::name,
-            diesel::dsl::sql::<sql_types::Text>("coalesce(forces.name, providers.name, 'Muster, the operator')"),
+            diesel::dsl::sql::<sql_types::Text>(
+                "coalesce(forces.name, providers.name, 'Muster, the operator')",
+            ),
         ))
         .load(conn)
         .await?)

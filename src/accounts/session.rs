@@ -54,8 +54,16 @@ impl Token {
     }
 }
 
-fn cookie(site: &Site, name: &'static str, value: String) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(name, value).path("/").http_only(true).secure(site.secure).same_site(SameSite::Lax)
+fn cookie(
+    site: &Site,
+    name: &'static str,
+    value: String,
+) -> actix_web::cookie::CookieBuilder<'static> {
+    Cookie::build(name, value)
+        .path("/")
+        .http_only(true)
+        .secure(site.secure)
+        .same_site(SameSite::Lax)
 }
 
 /// The cookie that ends a session in the browser.
@@ -94,7 +102,13 @@ pub async fn attach(
         path: path.clone(),
         ..Frame::default()
     };
-    let found = find(&request, &site).await?;
+    let found = match find(&request, &site).await {
+        Ok(found) => found,
+        Err(error) => {
+            request.extensions_mut().insert(frame);
+            return Ok(request.error_response(error));
+        }
+    };
     let mut form_cookie = None;
     match &found {
         Some(found) => dress(&mut frame, found),
@@ -145,10 +159,12 @@ fn takes_strangers(path: &str) -> bool {
 async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
     let cookie = request.cookie(site.session_cookie());
     let Some(token) = cookie.as_ref().map(Token::from_cookie) else { return Ok(None) };
-    let db = request.app_data::<Data<Db>>().ok_or_else(|| anyhow!("the app was built without Db"))?;
+    let db =
+        request.app_data::<Data<Db>>().ok_or_else(|| anyhow!("the app was built without Db"))?;
     let call = request.extensions().get::<CallId>().map(|it| it.0.clone()).unwrap_or_default();
     let hash = token.hash();
-    let Some(found) = db.read(async |conn| queries::session(conn, &hash, &call).await).await? else {
+    let Some(found) = db.read(async |conn| queries::session(conn, &hash, &call).await).await?
+    else {
         return Ok(None);
     };
     let now = db.or_stopped(found.now);

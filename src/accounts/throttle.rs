@@ -69,7 +69,9 @@ pub async fn count(conn: &mut AsyncPgConnection, limit: &Limit, now: Moment) -> 
 
 /// Forgets the tries on an account, after a sign-in that worked.
 pub async fn forget(conn: &mut AsyncPgConnection, limit: &Limit) -> Result<()> {
-    diesel::delete(attempts::table.filter(attempts::bucket.eq(&limit.bucket))).execute(conn).await?;
+    diesel::delete(attempts::table.filter(attempts::bucket.eq(&limit.bucket)))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -40,7 +40,10 @@ impl Line {
     pub fn sentence(&self) -> String {
         let said = self.action.replace(['.', '_'], " ");
         let mut letters = said.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
     }
 
     /// A word or two from the detail that belongs in the sentence, if any.

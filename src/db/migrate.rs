@@ -17,9 +17,9 @@ const GRANTS: &str = include_str!("../../migrations/grants.sql");
 /// Runs the migrations that are waiting, as the owner of the tables, and
 /// states the serving role's rights. Returns how many ran.
 pub async fn migrate(owner_url: &str) -> Result<usize> {
-    let mut conn = AsyncPgConnection::establish(owner_url)
-        .await
-        .context("cannot sign in to PostgreSQL to migrate: check MIGRATION_DATABASE_URL or DATABASE_URL")?;
+    let mut conn = AsyncPgConnection::establish(owner_url).await.context(
+        "cannot sign in to PostgreSQL to migrate: check MIGRATION_DATABASE_URL or DATABASE_URL",
+    )?;
     conn.batch_execute("set lock_timeout = '30s'").await?;
     let ran = tokio::task::spawn_blocking(move || {
         let mut harness = AsyncMigrationHarness::new(conn);
@@ -56,7 +56,9 @@ pub async fn refuse_a_mighty_role(app_url: &str) -> Result<()> {
     .get_result(&mut conn)
     .await?;
     if rights.superuser {
-        bail!("DATABASE_URL signs in as a superuser, who could change the audit trail: serve as muster_app");
+        bail!(
+            "DATABASE_URL signs in as a superuser, who could change the audit trail: serve as muster_app"
+        );
     }
     if rights.rewrites {
         bail!("DATABASE_URL signs in as a role that may change audit entries: serve as muster_app");

@@ -67,7 +67,11 @@ impl Once {
 impl Db {
     /// Wraps two pools. The connections in `reads` are opened read-only, so
     /// that Postgres itself refuses a write on a page that only looks.
-    pub fn new(reads: Pool<AsyncPgConnection>, acts: Pool<AsyncPgConnection>, clock: Clock) -> Self {
+    pub fn new(
+        reads: Pool<AsyncPgConnection>,
+        acts: Pool<AsyncPgConnection>,
+        clock: Clock,
+    ) -> Self {
         Self { reads, acts, clock }
     }
 
@@ -92,7 +96,9 @@ impl Db {
         actor: &Actor,
         change: impl AsyncFnOnce(&mut Tx<'_>) -> Result<Recorded<T>>,
     ) -> Result<T> {
-        self.transaction(async |conn, now| change(&mut Tx { conn, actor, now }).await).await.map(Recorded::value)
+        self.transaction(async |conn, now| change(&mut Tx { conn, actor, now }).await)
+            .await
+            .map(Recorded::value)
     }
 
     /// Keeps the service's own books, in which nothing of the purchase is

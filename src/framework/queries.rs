@@ -53,7 +53,11 @@ pub async fn specialisms(conn: &mut AsyncPgConnection) -> Result<Vec<Word>> {
 
 /// The regions.
 pub async fn regions(conn: &mut AsyncPgConnection) -> Result<Vec<Word>> {
-    Ok(regions::table.order(regions::name).select((regions::code, regions::name)).load(conn).await?)
+    Ok(regions::table
+        .order(regions::name)
+        .select((regions::code, regions::name))
+        .load(conn)
+        .await?)
 }
 
 /// The SFIA levels, lowest first.

@@ -10,6 +10,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use url::Url;
 
 use super::queue::Mail;
+use crate::types::ids::MailId;
 
 /// Where mail is handed over.
 #[derive(Debug, Clone)]
@@ -70,6 +71,20 @@ impl Post {
         Ok(())
     }
 
+    /// Sends a letter that says no more than that sending works.
+    pub async fn test(&self, address: &str) -> Result<()> {
+        let mail = Mail {
+            id: MailId::mint(),
+            recipient: address.to_owned(),
+            subject: "A test from Muster".to_owned(),
+            body: "Hello,\n\nThis mail shows that Muster can send mail.".to_owned(),
+            link: "/".to_owned(),
+            created_at: std::time::SystemTime::now().into(),
+            attempts: 1,
+        };
+        self.hand_over(&mail).await
+    }
+
     /// The letter itself. Its Message-ID is the mail's own id, so that a
     /// second copy can be recognised.
     fn letter(&self, mail: &Mail) -> Result<Message> {
@@ -80,7 +95,10 @@ impl Post {
             paragraphs: mail.body.split("\n\n").collect(),
             link: link.clone(),
         };
-        let text = format!("{}\n\n{link}\n\n-- \nMuster\nDo not reply to this e-mail: nobody reads the address it comes from.\n", mail.body);
+        let text = format!(
+            "{}\n\n{link}\n\n-- \nMuster\nDo not reply to this e-mail: nobody reads the address it comes from.\n",
+            mail.body
+        );
         let parts = MultiPart::alternative()
             .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text))
             .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(html.render()?));
@@ -96,15 +114,15 @@ impl Post {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mail, Post};
-    use crate::types::ids::MailId;
+    use super::{Mail, MailId, Post};
     use crate::types::time::Moment;
 
     #[test]
     fn a_letter_has_both_parts_a_link_and_its_own_id() {
         let folder = std::env::temp_dir().join(format!("muster-post-{}", MailId::mint()));
         let public = "https://muster.example".parse().unwrap();
-        let post = Post::to_files(folder.clone(), "Muster <no-reply@muster.example>", public).unwrap();
+        let post =
+            Post::to_files(folder.clone(), "Muster <no-reply@muster.example>", public).unwrap();
         let mail = Mail {
             id: MailId::mint(),
             recipient: "bids@kestrel.example".into(),

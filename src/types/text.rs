@@ -46,7 +46,9 @@ pub fn words(typed: &str, what: &str, most: usize) -> Result<String, String> {
     // No word of ours is longer than this; it bounds what one field can store.
     let text = prose(typed, what, most.saturating_mul(60))?;
     match count_words(&text) {
-        n if n > most => Err(format!("{} must be {most} words or fewer; this is {n}", capital(what))),
+        n if n > most => {
+            Err(format!("{} must be {most} words or fewer; this is {n}", capital(what)))
+        }
         _ => Ok(text),
     }
 }

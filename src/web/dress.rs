@@ -38,7 +38,9 @@ pub fn dress<B: MessageBody + 'static>(
     let mut dressed = page(&request, status, &said);
     for name in ["location", "retry-after"] {
         if let Some(value) = headers.get(name) {
-            dressed.headers_mut().insert(actix_web::http::header::HeaderName::from_static(name), value.clone());
+            dressed
+                .headers_mut()
+                .insert(actix_web::http::header::HeaderName::from_static(name), value.clone());
         }
     }
     let response = ServiceResponse::new(request, dressed.map_into_boxed_body());

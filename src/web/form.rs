@@ -113,7 +113,9 @@ impl Posted {
     pub fn once(&self) -> Once {
         let key = self.first("once").and_then(|it| Uuid::parse_str(it).ok());
         let said = self.0.iter().filter(|(name, _)| name != "csrf" && name != "once");
-        let body: String = said.map(|(name, value)| format!("{}:{name}{}:{value}", name.len(), value.len())).collect();
+        let body: String = said
+            .map(|(name, value)| format!("{}:{name}{}:{value}", name.len(), value.len()))
+            .collect();
         Once::new(key.unwrap_or_else(Uuid::now_v7), &body)
     }
 }

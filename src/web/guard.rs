@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -53,7 +53,8 @@ impl Site {
             return Some(peer);
         }
         let forwarded = request.headers().get("x-forwarded-for").and_then(|it| it.to_str().ok());
-        let mut hops = forwarded.unwrap_or_default().rsplit(',').filter_map(|it| it.trim().parse().ok());
+        let mut hops =
+            forwarded.unwrap_or_default().rsplit(',').filter_map(|it| it.trim().parse().ok());
         hops.find(|hop: &IpAddr| !self.trusted_proxies.contains(hop)).or(Some(peer))
     }
 }
@@ -123,7 +124,7 @@ pub async fn same_origin(
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let site = request.app_data::<Data<Site>>().cloned();
     if !safe && site.is_none_or(|site| !is_ours(request.headers(), &site)) {
-        return Err(Error::Forged.into());
+        return Ok(request.error_response(Error::Forged));
     }
     next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
@@ -140,7 +141,8 @@ fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
         Some(origin) => {
             let host = said("host").unwrap_or_default();
             let own = site.public_url.origin().ascii_serialization();
-            origin == own || Url::parse(origin).is_ok_and(|it| !site.secure && authority(&it) == host)
+            origin == own
+                || Url::parse(origin).is_ok_and(|it| !site.secure && authority(&it) == host)
         }
     }
 }
@@ -160,13 +162,19 @@ mod tests {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
         let public_url = "https://muster.example".parse().unwrap();
-        is_ours(&headers, &Site { public_url, secure, demonstration: false, trusted_proxies: vec![] })
+        is_ours(
+            &headers,
+            &Site { public_url, secure, demonstration: false, trusted_proxies: vec![] },
+        )
     }
 
     #[test]
     fn only_our_own_pages_may_send_forms() {
         assert!(asked(&[], true));
-        assert!(asked(&[("origin", "https://muster.example"), ("sec-fetch-site", "same-origin")], true));
+        assert!(asked(
+            &[("origin", "https://muster.example"), ("sec-fetch-site", "same-origin")],
+            true
+        ));
         assert!(!asked(&[("origin", "https://evil.example")], true));
         assert!(!asked(&[("sec-fetch-site", "cross-site")], true));
         assert!(!asked(&[("origin", "null")], true));

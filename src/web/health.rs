@@ -31,6 +31,8 @@ pub async fn readyz(db: Data<Db>, stopping: Data<Stopping>) -> HttpResponse {
     }
     match db.now().await {
         Ok(_) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
-        Err(_) => HttpResponse::ServiceUnavailable().content_type("text/plain").body("no database\n"),
+        Err(_) => {
+            HttpResponse::ServiceUnavailable().content_type("text/plain").body("no database\n")
+        }
     }
 }

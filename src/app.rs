@@ -1,0 +1,66 @@
+//! The App: middleware in order, from the wire inwards.
+//!
+//! `watch` (call id, log line, headers) → compression → `dress` (error pages)
+//! → `same_origin` → `attach` (session, frame) → routes.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, ErrorHandlers, from_fn};
+use actix_web::web::{self, Data, PayloadConfig};
+use actix_web::{App, Error, HttpRequest, HttpResponse};
+
+use crate::accounts::session;
+use crate::db::Db;
+use crate::routes::routes;
+use crate::web::form::HEAVIEST;
+use crate::web::guard::{self, Site};
+use crate::web::health::{self, Stopping};
+use crate::web::{assets, dress};
+
+/// What an App is built with.
+#[derive(Clone)]
+pub struct Parts {
+    /// The door to the database.
+    pub db: Db,
+    /// What the service knows about itself.
+    pub site: Data<Site>,
+    /// Set when the program has been told to stop.
+    pub stopping: Data<Stopping>,
+}
+
+/// Builds the App; each worker has its own.
+pub fn app(
+    parts: Parts,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(Data::new(parts.db))
+        .app_data(parts.site)
+        .app_data(parts.stopping)
+        .app_data(PayloadConfig::new(HEAVIEST))
+        .wrap(from_fn(session::attach))
+        .wrap(from_fn(guard::same_origin))
+        .wrap(ErrorHandlers::new().default_handler(dress::dress))
+        .wrap(Compress::default())
+        .wrap(from_fn(guard::watch))
+        .route("/healthz", web::get().to(health::healthz))
+        .route("/readyz", web::get().to(health::readyz))
+        .route("/assets/{file}", web::get().to(asset))
+        .configure(routes)
+        .default_service(web::route().to(nowhere))
+}
+
+async fn asset(request: HttpRequest) -> HttpResponse {
+    assets::serve(request.path()).unwrap_or_else(|| dress::not_found(&request))
+}
+
+async fn nowhere(request: HttpRequest) -> HttpResponse {
+    dress::not_found(&request)
+}

@@ -1,0 +1,87 @@
+//! Serving: one App for each core, each with a door of its own, and a stop
+//! that lets requests in flight finish.
+
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::web::Data;
+use anyhow::{Context, Result};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{Parts, app};
+use crate::config::Config;
+use crate::start::Database;
+use crate::web::guard::Site;
+use crate::web::health::Stopping;
+use crate::work;
+
+/// How many connections each worker may hold of each kind.
+const CONNECTIONS: usize = 6;
+
+/// Serves until told to stop.
+pub async fn serve(config: &Config, database: &Database) -> Result<()> {
+    let site = Data::new(Site {
+        public_url: config.public_url.clone(),
+        secure: config.public_url.scheme() == "https",
+        demonstration: config.is_demonstration(),
+        trusted_proxies: config.trusted_proxies.clone(),
+    });
+    let stopping = Data::new(Stopping::default());
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    // A pool belongs to the thread that uses it; the doors are made here so
+    // that a wrong address stops the start.
+    let reads = database.reads.clone();
+    let doors: Vec<_> = (0..workers).map(|_| database.door(CONNECTIONS)).collect::<Result<_>>()?;
+    log::debug!(
+        "{} doors to {}",
+        doors.len(),
+        if reads == database.app { "one database" } else { "two databases" }
+    );
+    let doors = std::sync::Arc::new(std::sync::Mutex::new(doors));
+    let spare = database.door(CONNECTIONS)?;
+    let (in_app, told) = (site.clone(), stopping.clone());
+    let server = HttpServer::new(move || {
+        let own = doors.lock().ok().and_then(|mut it| it.pop());
+        app(Parts {
+            db: own.unwrap_or_else(|| spare.clone()),
+            site: in_app.clone(),
+            stopping: told.clone(),
+        })
+    })
+    .workers(workers)
+    .client_request_timeout(Duration::from_secs(15))
+    .keep_alive(Duration::from_secs(60))
+    .shutdown_timeout(20)
+    .disable_signals()
+    .bind(config.bind)
+    .with_context(|| {
+        format!(
+            "cannot listen on {}: is another program there? Set BIND to use another address",
+            config.bind
+        )
+    })?
+    .run();
+    let handle = server.handle();
+    let letters = tokio::spawn(work::run(database.door(2)?, work::post(config)?));
+    actix_web::rt::spawn(async move {
+        if wait_for_stop().await.is_ok() {
+            log::info!("stopping: requests in flight finish first");
+            stopping.begin();
+            handle.stop(true).await;
+        }
+    });
+    server.await?;
+    letters.abort();
+    Ok(())
+}
+
+/// Waits until the program is asked to stop.
+pub async fn wait_for_stop() -> Result<()> {
+    let (mut asked, mut typed) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = asked.recv() => {}
+        _ = typed.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Coming up: the database found or started, brought up to date and checked.
+
+use anyhow::{Context, Result};
+
+use crate::config::Config;
+use crate::db::cluster::{self, Lease};
+use crate::db::pools::{self, LOOK_ONLY};
+use crate::db::{Db, migrate};
+use crate::types::time::Clock;
+
+/// How to reach the database, and what keeps a private one running.
+pub struct Database {
+    /// To serve.
+    pub app: String,
+    /// To look only.
+    pub reads: String,
+    /// To migrate.
+    pub owner: String,
+    _lease: Option<Lease>,
+}
+
+impl Database {
+    /// The database that is set, or else a private cluster of our own.
+    pub fn find(config: &Config) -> Result<Self> {
+        if let Some(app) = &config.database_url {
+            return Ok(Self {
+                app: app.clone(),
+                reads: config.database_read_url.clone().unwrap_or_else(|| app.clone()),
+                owner: config.migration_database_url.clone().unwrap_or_else(|| app.clone()),
+                _lease: None,
+            });
+        }
+        let own = std::env::current_exe().context("cannot find this program's own file")?;
+        let lease = cluster::ensure(&config.var, &own, config.pg_bindir.as_deref())?;
+        let urls = lease.urls().clone();
+        Ok(Self { reads: urls.app.clone(), app: urls.app, owner: urls.owner, _lease: Some(lease) })
+    }
+
+    /// Brings it up to date, where we hold the keys for that, and makes sure
+    /// that we do not serve as someone who could change the past.
+    pub async fn make_ready(&self, config: &Config) -> Result<()> {
+        if config.database_url.is_none() || config.migration_database_url.is_some() {
+            migrate::migrate(&self.owner).await?;
+        }
+        migrate::refuse_a_mighty_role(&self.app).await
+    }
+
+    /// A door for one of `workers` threads.
+    pub fn door(&self, size: usize) -> Result<Db> {
+        Ok(Db::new(
+            pools::open(&self.reads, size, LOOK_ONLY)?,
+            pools::open(&self.app, size, "")?,
+            Clock::Database,
+        ))
+    }
+
+    /// A door for the owner of the tables, whose clock can be moved: for the
+    /// demonstration story.
+    pub fn owners_door(&self) -> Result<Db> {
+        let pool = pools::open(&self.owner, 4, "set statement_timeout = '5min'")?;
+        Ok(Db::new(pool.clone(), pool, Clock::Database))
+    }
+}
