@@ -1,0 +1,258 @@
+//! The service under test, stopped at a moment and never committed, or in a
+//! database of its own that really commits.
+
+use std::sync::{Mutex, OnceLock};
+
+use actix_web::body::to_bytes;
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderMap;
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::web::Data;
+use chrono::{DateTime, TimeDelta};
+use diesel::sql_query;
+use diesel::sql_types::{Bytea, Text, Timestamptz};
+use diesel_async::pooled_connection::deadpool::Pool;
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use muster::app::{Parts, app};
+use muster::db::cluster::{self, Lease};
+use muster::db::{Db, migrate, pools};
+use muster::types::ids::UserId;
+use muster::types::time::{Clock, Moment};
+use muster::web::guard::Site;
+use muster::web::health::Stopping;
+use sha2::{Digest, Sha256};
+
+use super::cast;
+
+/// The token of every test session's forms.
+pub const CSRF: &str = "the token of the test session";
+
+/// A service under test.
+pub struct TestApp {
+    reads: Pool<AsyncPgConnection>,
+    acts: Pool<AsyncPgConnection>,
+    moment: Moment,
+    /// How to sign in to its database as the owner, for tests that need another way in.
+    pub url: String,
+}
+
+/// An answer.
+pub struct Page {
+    /// Its status.
+    pub status: StatusCode,
+    /// Where it sends the browser.
+    pub location: Option<String>,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its text.
+    pub html: String,
+}
+
+/// Monday 5 January 2026, nine in the morning.
+pub fn monday() -> Moment {
+    DateTime::from_timestamp(1_767_603_600, 0).unwrap()
+}
+
+/// That many days.
+pub fn days(n: i64) -> TimeDelta {
+    TimeDelta::days(n)
+}
+
+/// The private cluster of the tests, kept up while they run.
+pub fn lease() -> &'static Lease {
+    static LEASE: OnceLock<Lease> = OnceLock::new();
+    LEASE.get_or_init(|| {
+        let var = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("var");
+        cluster::ensure(&var, env!("CARGO_BIN_EXE_muster").as_ref(), None).unwrap()
+    })
+}
+
+/// The name of a migrated database that nobody writes to.
+async fn template() -> &'static str {
+    static MADE: OnceLock<String> = OnceLock::new();
+    static MAKING: Mutex<()> = Mutex::new(());
+    if let Some(name) = MADE.get() {
+        return name;
+    }
+    let made = std::thread::spawn(|| {
+        let _turn = MAKING.lock().unwrap();
+        MADE.get_or_init(|| {
+            let rt = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            rt.block_on(async {
+                let name = format!("template_{}", UserId::mint().uuid().simple());
+                create(&format!("create database {name}")).await;
+                let url = lease().urls_for(&name).owner;
+                migrate::migrate(&url).await.unwrap();
+                let mut conn = AsyncPgConnection::establish(&url).await.unwrap();
+                cast::arrive(&mut conn).await;
+                name
+            })
+        });
+    });
+    tokio::task::spawn_blocking(move || made.join().unwrap()).await.unwrap();
+    MADE.get().unwrap()
+}
+
+async fn create(sql: &str) {
+    let mut conn = AsyncPgConnection::establish(&lease().urls().owner).await.unwrap();
+    sql_query(sql).execute(&mut conn).await.unwrap();
+}
+
+fn pool(url: &str, size: usize, setup: &'static str, rolled_back: bool) -> Pool<AsyncPgConnection> {
+    let mut config = ManagerConfig::<AsyncPgConnection>::default();
+    config.custom_setup = Box::new(move |url| {
+        let url = url.to_owned();
+        Box::pin(async move {
+            let mut conn = AsyncPgConnection::establish(&url).await?;
+            let fault = diesel::ConnectionError::CouldntSetupConfiguration;
+            conn.batch_execute(setup).await.map_err(fault)?;
+            if rolled_back {
+                conn.begin_test_transaction().await.map_err(fault)?;
+            }
+            Ok(conn)
+        })
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+    Pool::builder(manager).max_size(size).build().unwrap()
+}
+
+/// The owner signs in, since only the owner may stop the clock, and then
+/// plays the serving role with no more rights than it has.
+const AS_APP: &str = "set role muster_app; set timezone = 'UTC'";
+
+impl TestApp {
+    /// One connection inside a transaction that is always rolled back; the
+    /// cast is on the stage.
+    pub async fn at(moment: Moment) -> Self {
+        let url = lease().urls_for(template().await).owner;
+        let one = pool(&url, 1, AS_APP, true);
+        Self { reads: one.clone(), acts: one, moment, url }
+    }
+
+    /// Many connections that really commit, in a database of its own, for
+    /// tests about races and crashes.
+    pub async fn committing(moment: Moment) -> Self {
+        let name = format!("race_{}", UserId::mint().uuid().simple());
+        let from = template().await;
+        create(&format!("create database {name} template {from}")).await;
+        let url = lease().urls_for(&name).owner;
+        Self {
+            reads: pool(
+                &url,
+                8,
+                "set default_transaction_read_only = on; set role muster_app; set timezone = 'UTC'",
+                false,
+            ),
+            acts: pool(&url, 8, AS_APP, false),
+            moment,
+            url,
+        }
+    }
+
+    /// The same service with the clock moved on.
+    pub fn later(&self, by: TimeDelta) -> Self {
+        self.when(self.moment + by)
+    }
+
+    /// The same service at a moment.
+    pub fn when(&self, moment: Moment) -> Self {
+        Self { reads: self.reads.clone(), acts: self.acts.clone(), moment, url: self.url.clone() }
+    }
+
+    /// The service's own door to the database.
+    pub fn db(&self) -> Db {
+        Db::new(self.reads.clone(), self.acts.clone(), Clock::Stopped(self.moment))
+    }
+
+    /// Does something to the database as its owner, behind the service's back.
+    pub async fn arrange<T>(&self, f: impl AsyncFnOnce(&mut AsyncPgConnection) -> T) -> T {
+        let mut conn = self.acts.get().await.unwrap();
+        conn.batch_execute("reset role").await.unwrap();
+        let done = f(&mut conn).await;
+        conn.batch_execute("set role muster_app").await.unwrap();
+        done
+    }
+
+    /// One text from the database, for looking at what a page does not show.
+    pub async fn look_up(&self, sql: &str) -> String {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            it: String,
+        }
+        let sql = format!("select coalesce(({sql})::text, '') as it");
+        self.arrange(async |conn| sql_query(sql).get_result::<Row>(conn).await.unwrap().it).await
+    }
+
+    /// Every audit action so far, in order.
+    pub async fn trail(&self) -> Vec<String> {
+        let actions =
+            self.look_up("select string_agg(action, ' ' order by seq) from audit_entries").await;
+        actions.split_whitespace().map(str::to_owned).collect()
+    }
+
+    /// Asks for a page as a person of the cast, or as [`cast::NOBODY`].
+    pub async fn get(&self, who: &str, path: &str) -> Page {
+        self.send(who, TestRequest::get().uri(path)).await
+    }
+
+    /// Sends a form as a person of the cast; the session's token is added.
+    pub async fn post(&self, who: &str, path: &str, form: &[(&str, &str)]) -> Page {
+        let mut fields = form.to_vec();
+        fields.push(("csrf", CSRF));
+        self.send(who, TestRequest::post().uri(path).set_form(fields)).await
+    }
+
+    /// Sends a request made by hand.
+    pub async fn send(&self, who: &str, request: TestRequest) -> Page {
+        let mut request = request.peer_addr("192.0.2.1:50000".parse().unwrap());
+        if who.is_empty() {
+            request = request.cookie(Cookie::new("muster-form", "0".repeat(64)));
+        } else {
+            request = request.cookie(Cookie::new("muster", self.session(who).await));
+        }
+        let site = Site {
+            public_url: "http://muster.test".parse().unwrap(),
+            secure: false,
+            demonstration: true,
+            trusted_proxies: vec![],
+        };
+        let parts = Parts {
+            db: self.db(),
+            site: Data::new(site),
+            stopping: Data::new(Stopping::default()),
+        };
+        let service = init_service(app(parts)).await;
+        let response = call_service(&service, request.to_request()).await;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let location = headers.get("location").map(|it| it.to_str().unwrap().to_owned());
+        let bytes = to_bytes(response.into_body()).await.ok().unwrap();
+        Page { status, location, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// A session of the person's, as if they had just signed in.
+    async fn session(&self, who: &str) -> String {
+        let token = format!("{who}-{}", self.moment.timestamp_millis());
+        let (hash, moment) = (Sha256::digest(&token).to_vec(), self.moment);
+        let made = self
+            .arrange(async |conn| {
+                sql_query(
+                    "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at) \
+                     select $1, id, $2, $3, $3 from users where email = $4 on conflict (token_hash) do update set csrf = excluded.csrf",
+                )
+                .bind::<Bytea, _>(hash)
+                .bind::<Text, _>(CSRF)
+                .bind::<Timestamptz, _>(moment)
+                .bind::<Text, _>(who)
+                .execute(conn)
+                .await
+                .unwrap()
+            })
+            .await;
+        assert_eq!(made, 1, "{who} is not in the cast");
+        token
+    }
+}
