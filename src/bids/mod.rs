@@ -1,0 +1,29 @@
+//! Bids: a provider's sealed offer on a request.
+//!
+//! ```text
+//! draft ──submit──▶ submitted ──open──▶ opened ──score──▶ scored ──prefer──▶ preferred
+//!   ▲                  │                  │                 ├────reject────▶ unsuccessful
+//!   └─────withdraw─────┘                  └──disqualify─────┴──disqualify──▶ disqualified
+//! ```
+//!
+//! Saved is not submitted. Saving, submitting and withdrawing all stop at the
+//! request's deadline, by the database's clock. A bid is sealed until it is
+//! opened: before then only the provider who wrote it can load it, as
+//! [`model::OwnBid`]. After the opening the force can load it as
+//! [`model::OpenedBid`], which has no price; prices come from
+//! [`queries::prices`], once every quality score is locked.
+
+pub mod acts;
+pub mod canonical;
+pub mod clearance;
+pub mod handlers;
+pub mod mail;
+pub mod model;
+pub mod pages;
+pub mod policy;
+pub mod price;
+pub mod queries;
+#[cfg(test)]
+mod samples;
+pub mod sections;
+pub mod state;

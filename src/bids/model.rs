@@ -1,0 +1,297 @@
+//! What a bid is, and the two ways it can be seen.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::Serialize;
+
+use super::state::BidState;
+use crate::framework::model::ClearanceLevel;
+use crate::providers::model::Specialist;
+use crate::requests::model::{Criterion, Request, Requirement, TeamRole};
+use crate::schema::{bid_answers, bid_evidence, bid_rates, bid_team, bids};
+use crate::types::ids::{
+    BidId, CriterionId, ProviderId, RequestId, RequirementId, RoleId, SpecialistId, UserId,
+};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+
+/// A bid as the provider who wrote it sees it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = bids, check_for_backend(diesel::pg::Pg))]
+pub struct OwnBid {
+    /// Its id.
+    pub id: BidId,
+    /// The reference people read aloud; drawn at random.
+    pub reference: String,
+    /// The request it answers.
+    pub request_id: RequestId,
+    /// The version of the request it answers.
+    pub request_version: i32,
+    /// Whose it is.
+    pub provider_id: ProviderId,
+    /// Where it stands.
+    pub state: BidState,
+    /// The most that may be charged for expenses, excluding VAT.
+    pub expenses_cap: Money,
+    /// Declared: no conflict of interest.
+    pub no_conflict: bool,
+    /// Declared: the prices hold for 90 days after the deadline.
+    pub prices_held: bool,
+    /// When it was begun.
+    pub created_at: Moment,
+    /// When anything in it was last saved.
+    pub saved_at: Moment,
+    /// Who submitted it.
+    pub submitted_by: Option<UserId>,
+    /// When it was submitted.
+    pub submitted_at: Option<Moment>,
+    /// SHA-256 of its canonical form, as submitted.
+    pub content_hash: Option<Vec<u8>>,
+    /// Why it was disqualified, if it was.
+    pub state_reason: String,
+}
+
+impl OwnBid {
+    /// Its page.
+    pub fn path(&self) -> String {
+        format!("/bids/{}", self.reference)
+    }
+
+    /// Its receipt.
+    pub fn receipt_path(&self) -> String {
+        format!("/bids/{}/receipt", self.reference)
+    }
+
+    /// The SHA-256 of what was submitted, as people compare it.
+    pub fn digest(&self) -> String {
+        self.content_hash.as_deref().map(super::canonical::hex).unwrap_or_default()
+    }
+}
+
+/// Whether a requirement is met, and how that shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = bid_evidence, check_for_backend(diesel::pg::Pg))]
+pub struct Evidence {
+    /// The requirement.
+    pub requirement_id: RequirementId,
+    /// Whether the provider says it is met.
+    pub met: bool,
+    /// How that shows, in at most 100 words.
+    pub evidence: String,
+}
+
+/// The answer to a criterion's question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = bid_answers, check_for_backend(diesel::pg::Pg))]
+pub struct Answer {
+    /// The criterion.
+    pub criterion_id: CriterionId,
+    /// The answer.
+    pub answer: String,
+}
+
+/// A specialist put forward for a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = bid_team, check_for_backend(diesel::pg::Pg))]
+pub struct Nomination {
+    /// The role.
+    pub role_id: RoleId,
+    /// The person.
+    pub specialist_id: SpecialistId,
+}
+
+/// What a day of a role costs, excluding VAT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = bid_rates, check_for_backend(diesel::pg::Pg))]
+pub struct Rate {
+    /// The role.
+    pub role_id: RoleId,
+    /// The day rate for each person in it.
+    pub day_rate: Money,
+}
+
+/// What a bid says, section by section.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    /// Requirement by requirement.
+    pub evidence: Vec<Evidence>,
+    /// Question by question.
+    pub answers: Vec<Answer>,
+    /// Who would do the work.
+    pub team: Vec<Nomination>,
+    /// What they would cost.
+    pub rates: Vec<Rate>,
+}
+
+impl Content {
+    /// What is said about a requirement.
+    pub fn evidence_for(&self, id: RequirementId) -> Option<&Evidence> {
+        self.evidence.iter().find(|it| it.requirement_id == id)
+    }
+
+    /// The answer to a question, empty if there is none yet.
+    pub fn answer_to(&self, id: CriterionId) -> &str {
+        self.answers.iter().find(|it| it.criterion_id == id).map_or("", |it| it.answer.as_str())
+    }
+
+    /// Who is put forward for a role.
+    pub fn nominated(&self, id: RoleId) -> Vec<SpecialistId> {
+        self.team.iter().filter(|it| it.role_id == id).map(|it| it.specialist_id).collect()
+    }
+
+    /// The day rate of a role.
+    pub fn rate_of(&self, id: RoleId) -> Option<Money> {
+        self.rates.iter().find(|it| it.role_id == id).map(|it| it.day_rate)
+    }
+}
+
+/// The two ladders of clearance, lowest rung first.
+#[derive(Debug, Clone, Default)]
+pub struct Ladders {
+    /// Police vetting.
+    pub nppv: Vec<ClearanceLevel>,
+    /// National security vetting.
+    pub nsv: Vec<ClearanceLevel>,
+}
+
+/// A provider's own bid with everything it is judged by.
+#[derive(Debug, Clone)]
+pub struct BidInFull {
+    /// The bid.
+    pub bid: OwnBid,
+    /// What it says.
+    pub content: Content,
+    /// The request it answers.
+    pub request: Request,
+    /// The roles asked for.
+    pub roles: Vec<TeamRole>,
+    /// The requirements laid down.
+    pub requirements: Vec<Requirement>,
+    /// The criteria it is scored on, and price.
+    pub criteria: Vec<Criterion>,
+    /// The people put forward, even those no longer on the provider's list.
+    pub nominees: Vec<Nominee>,
+    /// The people this provider can put forward.
+    pub specialists: Vec<Specialist>,
+    /// The most this provider may charge by SFIA level, in this lot.
+    pub ceilings: BTreeMap<i16, Money>,
+    /// What covers what.
+    pub ladders: Ladders,
+}
+
+impl BidInFull {
+    /// The criteria that have a question to answer.
+    pub fn questions(&self) -> impl Iterator<Item = &Criterion> {
+        self.criteria.iter().filter(|it| !it.is_price)
+    }
+
+    /// A specialist of this provider.
+    pub fn specialist(&self, id: SpecialistId) -> Option<&Specialist> {
+        self.specialists.iter().find(|it| it.id == id)
+    }
+}
+
+/// A bid of a provider's own in a list, with the request it answers.
+#[derive(Debug, Clone)]
+pub struct OwnListed {
+    /// The bid.
+    pub bid: OwnBid,
+    /// The request.
+    pub request: Request,
+    /// The force that asked.
+    pub force: String,
+}
+
+/// That a bid exists and where it stands; nothing of what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = bids, check_for_backend(diesel::pg::Pg))]
+pub struct BidHead {
+    /// Its id.
+    pub id: BidId,
+    /// Its reference.
+    pub reference: String,
+    /// Whose it is.
+    pub provider_id: ProviderId,
+    /// Where it stands.
+    pub state: BidState,
+}
+
+/// A specialist put forward for a role, as the force sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Nominee {
+    /// The role.
+    pub role_id: RoleId,
+    /// The person.
+    pub specialist_id: SpecialistId,
+    /// Their name.
+    pub name: String,
+    /// Their SFIA level.
+    pub sfia_level: i16,
+    /// Their police vetting.
+    pub nppv: Option<String>,
+    /// Until when.
+    pub nppv_expires: Option<NaiveDate>,
+    /// Their national security vetting.
+    pub nsv: String,
+    /// Until when.
+    pub nsv_expires: Option<NaiveDate>,
+}
+
+/// An unsealed bid, without its price. Only `bids::queries::opened` makes one.
+#[derive(Debug, Clone)]
+pub struct OpenedBid {
+    /// Its id.
+    pub id: BidId,
+    /// Its reference.
+    pub reference: String,
+    /// Who made it.
+    pub provider_id: ProviderId,
+    /// Their name.
+    pub provider_name: String,
+    /// Where it stands.
+    pub state: BidState,
+    /// The version of the request it answers.
+    pub request_version: i32,
+    /// When it was submitted.
+    pub submitted_at: Option<Moment>,
+    /// Declared: no conflict of interest.
+    pub no_conflict: bool,
+    /// Declared: the prices hold for 90 days after the deadline.
+    pub prices_held: bool,
+    /// Why it was disqualified, if it was.
+    pub state_reason: String,
+    /// Requirement by requirement.
+    pub evidence: Vec<Evidence>,
+    /// Question by question.
+    pub answers: Vec<Answer>,
+    /// Who would do the work.
+    pub team: Vec<Nominee>,
+}
+
+impl OpenedBid {
+    /// What is said about a requirement.
+    pub fn evidence_for(&self, id: RequirementId) -> Option<&Evidence> {
+        self.evidence.iter().find(|it| it.requirement_id == id)
+    }
+
+    /// The answer to a question, empty if there is none.
+    pub fn answer_to(&self, id: CriterionId) -> &str {
+        self.answers.iter().find(|it| it.criterion_id == id).map_or("", |it| it.answer.as_str())
+    }
+}
+
+/// The price of an unsealed bid. Only `bids::queries` makes one, once every
+/// quality score stands still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedPrice {
+    /// The bid.
+    pub bid: BidId,
+    /// The day rates, by role.
+    pub rates: Vec<Rate>,
+    /// The cap on expenses.
+    pub expenses_cap: Money,
+    /// All rates by people and days, and the cap; excluding VAT.
+    pub total: Money,
+}

@@ -1,0 +1,138 @@
+//! Things for the tables of cases in this slice's tests.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::model::{Ladders, OwnBid};
+use super::state::BidState;
+use crate::framework::model::ClearanceLevel;
+use crate::providers::model::Specialist;
+use crate::requests::model::{NeededBy, PriceMethod, Remote, Request, Route, TeamRole};
+use crate::requests::state::RequestState;
+use crate::types::ids::{BidId, ForceId, ProviderId, RequestId, RoleId, SpecialistId, UserId};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+
+/// 12 noon UK time on Wednesday 4 March 2026.
+pub fn noon() -> Moment {
+    "2026-03-04T12:00:00Z".parse().unwrap()
+}
+
+/// An open request that closes at [`noon`].
+pub fn request() -> Request {
+    Request {
+        id: RequestId::mint(),
+        reference: "REQ-2026-0001".to_owned(),
+        force_id: ForceId::mint(),
+        state: RequestState::Open,
+        version: 1,
+        title: "Trace a ransom paid in cryptocurrency".to_owned(),
+        lot_code: Some("cryptocurrency".to_owned()),
+        summary: String::new(),
+        why: String::new(),
+        problem: String::new(),
+        team: String::new(),
+        outcomes: String::new(),
+        region_code: None,
+        remote: Remote::Hybrid,
+        site: String::new(),
+        working: String::new(),
+        starts_on: NaiveDate::from_ymd_opt(2026, 4, 1),
+        length_months: Some(3),
+        extension_months: 0,
+        route: Some(Route::MiniCompetition),
+        route_reason: String::new(),
+        direct_provider: None,
+        budget: None,
+        budget_shown: true,
+        ir35: None,
+        classification: None,
+        certifications: String::new(),
+        price_method: PriceMethod::Lowest,
+        scale_max: 5,
+        social_value_reason: String::new(),
+        conflict_assessment: String::new(),
+        standstill_days: 0,
+        questions_close_at: None,
+        closes_at: Some(noon()),
+        source: String::new(),
+        returned_comment: String::new(),
+        end_reason: String::new(),
+        created_by: UserId::mint(),
+        created_at: noon() - TimeDelta::days(20),
+        submitted_by: None,
+        submitted_at: None,
+        approved_by: None,
+        second_approved_by: None,
+        published_at: Some(noon() - TimeDelta::days(14)),
+    }
+}
+
+/// A bid in a state.
+pub fn bid(state: BidState) -> OwnBid {
+    OwnBid {
+        id: BidId::mint(),
+        reference: "BID-2026-7F3K9Q".to_owned(),
+        request_id: RequestId::mint(),
+        request_version: 1,
+        provider_id: ProviderId::mint(),
+        state,
+        expenses_cap: Money::ZERO,
+        no_conflict: true,
+        prices_held: true,
+        created_at: noon() - TimeDelta::days(7),
+        saved_at: noon() - TimeDelta::days(6),
+        submitted_by: None,
+        submitted_at: None,
+        content_hash: None,
+        state_reason: String::new(),
+    }
+}
+
+/// A role for one person for ten days at level 5.
+pub fn role(nppv: Option<&str>, nsv: &str, needed_by: NeededBy) -> TeamRole {
+    TeamRole {
+        id: RoleId::mint(),
+        title: "Lead analyst".to_owned(),
+        sfia_level: 5,
+        people: 1,
+        days: 10,
+        nppv: nppv.map(str::to_owned),
+        nsv: nsv.to_owned(),
+        needed_by,
+    }
+}
+
+/// A specialist at level 5 whose clearances last until a day.
+pub fn specialist(nppv: Option<&str>, nsv: &str, until: NaiveDate) -> Specialist {
+    Specialist {
+        id: SpecialistId::mint(),
+        name: "Sam Okoro".to_owned(),
+        sfia_level: 5,
+        skills: String::new(),
+        certifications: String::new(),
+        nppv: nppv.map(str::to_owned),
+        nppv_expires: nppv.map(|_| until),
+        nppv_sponsor: String::new(),
+        nsv: nsv.to_owned(),
+        nsv_expires: (nsv != "none").then_some(until),
+        available_from: None,
+        right_to_work: true,
+        retired_at: None,
+    }
+}
+
+/// The two ladders of DOMAIN §3.
+pub fn ladders() -> Ladders {
+    Ladders {
+        nppv: ladder(&["NPPV1", "NPPV2A", "NPPV2F", "NPPV3"]),
+        nsv: ladder(&["none", "BPSS", "CTC", "SC", "DV"]),
+    }
+}
+
+fn ladder(codes: &[&str]) -> Vec<ClearanceLevel> {
+    (1..).zip(codes).map(|(rank, code)| level(rank, code)).collect()
+}
+
+fn level(rank: i16, code: &str) -> ClearanceLevel {
+    ClearanceLevel { code: code.to_owned(), rank, name: code.to_owned() }
+}

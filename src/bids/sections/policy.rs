@@ -1,0 +1,162 @@
+//! What is still missing from a bid, and how far each section has come.
+
+use crate::bids::clearance::{self, Gap};
+use crate::bids::model::BidInFull;
+use crate::bids::price;
+use crate::requests::model::{Criterion, Requirement, RequirementKind, TeamRole};
+use crate::types::text;
+use crate::types::time::Moment;
+
+/// The most words of evidence for one requirement.
+pub const EVIDENCE_WORDS: usize = 100;
+
+/// Something that keeps a bid from being submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The section's place under the bid's address, such as `price`.
+    pub place: String,
+    /// What to do about it.
+    pub said: String,
+}
+
+impl Fault {
+    /// A fault in a section.
+    pub fn new(place: &str, said: impl Into<String>) -> Self {
+        Self { place: place.to_owned(), said: said.into() }
+    }
+}
+
+/// One line of the task list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Its place under the bid's address.
+    pub place: String,
+    /// What it says.
+    pub title: String,
+    /// A line under it.
+    pub hint: String,
+    /// How far it has come: "Done", "In progress" or "Not started".
+    pub state: &'static str,
+}
+
+/// Everything that keeps the bid from being submitted, in the order of its
+/// sections.
+pub fn faults(it: &BidInFull, now: Moment) -> Vec<Fault> {
+    let mut found: Vec<Fault> = it.requirements.iter().filter_map(|one| evidence(it, one)).collect();
+    found.extend(it.questions().filter_map(|one| answer(it, one)));
+    found.extend(it.roles.iter().flat_map(|role| team(it, role, now)));
+    found.extend(it.roles.iter().filter_map(|role| rate(it, role)));
+    if price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap).is_none() {
+        found.push(Fault::new("price", "The price is too large to add up. Check the day rates"));
+    }
+    if !it.bid.no_conflict {
+        found.push(Fault::new("declarations", "Declare that you have no conflict of interest"));
+    }
+    if !it.bid.prices_held {
+        found.push(Fault::new("declarations", "Declare that your prices hold for 90 days"));
+    }
+    found
+}
+
+/// The sections as a task list.
+pub fn tasks(it: &BidInFull, faults: &[Fault]) -> Vec<Task> {
+    let state = |place: &str, begun: bool| match begun {
+        false => "Not started",
+        true if faults.iter().any(|fault| fault.place == place) => "In progress",
+        true => "Done",
+    };
+    let task = |place: String, title: String, hint: &str, begun: bool| Task {
+        state: state(&place, begun),
+        place,
+        title,
+        hint: hint.to_owned(),
+    };
+    let content = &it.content;
+    let mut tasks = Vec::new();
+    if !it.requirements.is_empty() {
+        let title = "Requirements and evidence".to_owned();
+        tasks.push(task("evidence".to_owned(), title, "", !content.evidence.is_empty()));
+    }
+    for one in it.questions() {
+        let title = format!("{} ({}%)", one.name, one.weight);
+        let begun = !content.answer_to(one.id).is_empty();
+        tasks.push(task(answer_place(one), title, "", begun));
+    }
+    tasks.push(task("team".to_owned(), "Team".to_owned(), "", !content.team.is_empty()));
+    tasks.push(task("price".to_owned(), "Price".to_owned(), "", !content.rates.is_empty()));
+    let declared = it.bid.no_conflict || it.bid.prices_held;
+    tasks.push(task("declarations".to_owned(), "Declarations".to_owned(), "", declared));
+    tasks
+}
+
+/// The place of a question under the bid's address.
+pub fn answer_place(criterion: &Criterion) -> String {
+    format!("answers/{}", criterion.criterion)
+}
+
+/// A criterion's limit on words.
+pub fn word_limit(criterion: &Criterion) -> usize {
+    usize::try_from(criterion.word_limit).unwrap_or(0)
+}
+
+/// What every nominated person lacks for their roles: what bars the bid and
+/// what is only a warning.
+pub fn gaps(it: &BidInFull, role: &TeamRole, now: Moment) -> Vec<Gap> {
+    let on = clearance::needed_on(role, &it.request, now);
+    let nominated = it.content.nominated(role.id);
+    let people = nominated.into_iter().filter_map(|id| it.specialist(id));
+    people.flat_map(|person| clearance::gaps(role, person, &it.ladders, on)).collect()
+}
+
+fn evidence(it: &BidInFull, requirement: &Requirement) -> Option<Fault> {
+    let said = match it.content.evidence_for(requirement.id) {
+        Some(given) if given.met && given.evidence.is_empty() => {
+            format!("Give your evidence for “{}”", requirement.text)
+        }
+        Some(given) if given.met => return None,
+        _ if requirement.kind == RequirementKind::NiceToHave => return None,
+        Some(_) => format!("You must meet the essential requirement “{}”", requirement.text),
+        None => format!("Say whether you meet “{}”", requirement.text),
+    };
+    Some(Fault::new("evidence", said))
+}
+
+fn answer(it: &BidInFull, criterion: &Criterion) -> Option<Fault> {
+    let (given, most) = (it.content.answer_to(criterion.id), word_limit(criterion));
+    let said = match text::count_words(given) {
+        0 => format!("Answer the question on {}", criterion.name),
+        count if count > most => {
+            format!("Shorten your answer on {} to {most} words; it has {count}", criterion.name)
+        }
+        _ => return None,
+    };
+    Some(Fault::new(&answer_place(criterion), said))
+}
+
+fn team(it: &BidInFull, role: &TeamRole, now: Moment) -> Vec<Fault> {
+    let nominated = it.content.nominated(role.id);
+    let places = usize::try_from(role.people).unwrap_or(0);
+    let mut said = Vec::new();
+    if nominated.is_empty() {
+        said.push(format!("Nominate someone for the role {}", role.title));
+    }
+    if nominated.len() > places {
+        said.push(format!("Nominate no more than {places} for the role {}", role.title));
+    }
+    if nominated.iter().any(|id| it.specialist(*id).is_none()) {
+        said.push(format!(
+            "Someone you nominated for the role {} has left your list of specialists: nominate someone else",
+            role.title
+        ));
+    }
+    said.extend(gaps(it, role, now).into_iter().filter(|gap| gap.bars).map(|gap| gap.said));
+    said.into_iter().map(|said| Fault::new("team", said)).collect()
+}
+
+fn rate(it: &BidInFull, role: &TeamRole) -> Option<Fault> {
+    let said = match it.content.rate_of(role.id) {
+        None => format!("Enter a day rate for {}", role.title),
+        Some(rate) => price::over_ceiling(role, rate, &it.ceilings)?,
+    };
+    Some(Fault::new("price", said))
+}

@@ -1,0 +1,109 @@
+//! The life of a bid.
+
+use crate::types::state::Machine;
+
+text_enum! {
+    /// Where a bid stands.
+    pub enum BidState {
+        /// Being written; only its provider knows of it.
+        Draft = "draft", "Draft, not submitted";
+        /// Made; sealed until it is opened.
+        Submitted = "submitted", "Submitted";
+        /// Unsealed by two people of the force.
+        Opened = "opened", "Being evaluated";
+        /// Every quality score is agreed and locked.
+        Scored = "scored", "Scored";
+        /// The award names it.
+        Preferred = "preferred", "Successful";
+        /// The award names another, or nobody.
+        Unsuccessful = "unsuccessful", "Unsuccessful";
+        /// Taken out of the competition, with a reason.
+        Disqualified = "disqualified", "Disqualified";
+    }
+}
+
+/// What can happen to a bid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BidEvent {
+    /// The provider makes the bid.
+    Submit,
+    /// The provider takes it back into a draft.
+    Withdraw,
+    /// Two people of the force unseal it.
+    Open,
+    /// Its quality scores are locked.
+    Score,
+    /// An award names it.
+    Prefer,
+    /// An award names another, or the request ends without one.
+    Reject,
+    /// It fails a rule that the request laid down.
+    Disqualify,
+}
+
+impl BidEvent {
+    /// Every event, in reading order.
+    pub const ALL: &'static [Self] = &[
+        Self::Submit,
+        Self::Withdraw,
+        Self::Open,
+        Self::Score,
+        Self::Prefer,
+        Self::Reject,
+        Self::Disqualify,
+    ];
+}
+
+impl Machine for BidState {
+    type Event = BidEvent;
+
+    fn on(self, event: BidEvent) -> Option<Self> {
+        match (self, event) {
+            (Self::Draft, BidEvent::Submit) => Some(Self::Submitted),
+            (Self::Submitted, BidEvent::Withdraw) => Some(Self::Draft),
+            (Self::Submitted, BidEvent::Open) => Some(Self::Opened),
+            (Self::Opened, BidEvent::Score) => Some(Self::Scored),
+            // A withdrawn award is made again, and may name another.
+            (Self::Scored | Self::Unsuccessful, BidEvent::Prefer) => Some(Self::Preferred),
+            (Self::Opened | Self::Scored | Self::Preferred, BidEvent::Reject) => {
+                Some(Self::Unsuccessful)
+            }
+            (Self::Opened | Self::Scored, BidEvent::Disqualify) => Some(Self::Disqualified),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BidEvent, BidState};
+    use crate::types::state::Step;
+
+    #[test]
+    fn the_table_has_these_moves_and_no_others() {
+        let mut moves = Vec::new();
+        for from in BidState::ALL {
+            for event in BidEvent::ALL {
+                if let Some(step) = Step::take(*from, *event) {
+                    moves.push(format!("{} -{event:?}-> {}", from.word(), step.to().word()));
+                }
+            }
+        }
+        assert_eq!(
+            moves,
+            [
+                "draft -Submit-> submitted",
+                "submitted -Withdraw-> draft",
+                "submitted -Open-> opened",
+                "opened -Score-> scored",
+                "opened -Reject-> unsuccessful",
+                "opened -Disqualify-> disqualified",
+                "scored -Prefer-> preferred",
+                "scored -Reject-> unsuccessful",
+                "scored -Disqualify-> disqualified",
+                "preferred -Reject-> unsuccessful",
+                "unsuccessful -Prefer-> preferred",
+            ]
+        );
+    }
+}
