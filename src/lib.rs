@@ -22,6 +22,7 @@ pub mod forces;
 pub mod framework;
 pub mod providers;
 pub mod requests;
+pub mod bids;
 
 // Roof: puts the house together.
 pub mod routes;

@@ -33,9 +33,10 @@ pub fn needed_on(role: &TeamRole, request: &Request, now: Moment) -> NaiveDate {
 /// What is needed with the bid bars it; the rest is a warning.
 pub fn gaps(role: &TeamRole, person: &Specialist, ladders: &Ladders, on: NaiveDate) -> Vec<Gap> {
     let held_nppv = person.nppv.as_deref().unwrap_or("none");
-    let nppv = role.nppv.as_deref().and_then(|asked| {
-        lacking(&ladders.nppv, asked, held_nppv, person.nppv_expires, on)
-    });
+    let nppv = role
+        .nppv
+        .as_deref()
+        .and_then(|asked| lacking(&ladders.nppv, asked, held_nppv, person.nppv_expires, on));
     let nsv = lacking(&ladders.nsv, &role.nsv, &person.nsv, person.nsv_expires, on);
     let bars = role.needed_by == NeededBy::Bid;
     let when = match role.needed_by {
@@ -43,7 +44,10 @@ pub fn gaps(role: &TeamRole, person: &Specialist, ladders: &Ladders, on: NaiveDa
         NeededBy::Award => "at award",
         NeededBy::Start => "at the start",
     };
-    let sentence = |lack: String| Gap { bars, said: format!("{} {lack}, and it is needed {when}", person.name) };
+    let sentence = |lack: String| Gap {
+        bars,
+        said: format!("{} {lack}, and it is needed {when}", person.name),
+    };
     let mut found: Vec<Gap> = [nppv, nsv].into_iter().flatten().map(sentence).collect();
     if person.sfia_level < role.sfia_level {
         let said = format!(
@@ -70,7 +74,9 @@ fn lacking(
         return Some(format!("does not hold {asked}"));
     }
     match expires {
-        Some(day) if day < on => Some(format!("holds {held}, which expires on {}", uk_time::day(day))),
+        Some(day) if day < on => {
+            Some(format!("holds {held}, which expires on {}", uk_time::day(day)))
+        }
         _ => None,
     }
 }

@@ -18,10 +18,14 @@ use crate::types::uk_time;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The deadline has passed.
-    #[error("This request closed for bids at {0}, so bids on it can no longer be changed, submitted or withdrawn.")]
+    #[error(
+        "This request closed for bids at {0}, so bids on it can no longer be changed, submitted or withdrawn."
+    )]
     DeadlinePassed(String),
     /// The database says so too.
-    #[error("This request has closed for bids, so bids on it can no longer be changed, submitted or withdrawn.")]
+    #[error(
+        "This request has closed for bids, so bids on it can no longer be changed, submitted or withdrawn."
+    )]
     Closed,
     /// The force ended it.
     #[error("The force has ended this request, so it no longer takes bids.")]
@@ -33,7 +37,9 @@ pub enum Refusal {
     #[error("{0}")]
     Barred(String),
     /// A submitted bid stands still.
-    #[error("This bid is submitted, so it cannot be edited. Until the deadline you can withdraw it, change it and submit it again.")]
+    #[error(
+        "This bid is submitted, so it cannot be edited. Until the deadline you can withdraw it, change it and submit it again."
+    )]
     Submitted,
     /// Nothing to take back.
     #[error("This bid has not been submitted, so there is nothing to withdraw.")]
@@ -42,13 +48,19 @@ pub enum Refusal {
     #[error("This bid is not complete, so it was not submitted. {0}.")]
     Incomplete(String),
     /// Two people moved it at once.
-    #[error("This bid has just been moved on by someone else. Reload the page to see where it stands.")]
+    #[error(
+        "This bid has just been moved on by someone else. Reload the page to see where it stands."
+    )]
     MovedOn,
     /// Two people saved it at once.
-    #[error("A colleague saved this section while you were writing. Go back, copy what you typed, and reload the page to see what they saved.")]
+    #[error(
+        "A colleague saved this section while you were writing. Go back, copy what you typed, and reload the page to see what they saved."
+    )]
     ChangedMeanwhile,
     /// The bids are still sealed.
-    #[error("Bids stay sealed until the deadline has passed and two people of the force have opened them.")]
+    #[error(
+        "Bids stay sealed until the deadline has passed and two people of the force have opened them."
+    )]
     StillSealed,
     /// The prices are still sealed.
     #[error("Prices stay sealed until every quality score is agreed and locked.")]
@@ -178,10 +190,22 @@ mod tests {
             (TimeDelta::seconds(1), false),
         ] {
             let now = closes_at + offset;
-            assert_eq!(may_start(&request, draft.provider_id, &[], now).is_ok(), in_time, "start {offset}");
+            assert_eq!(
+                may_start(&request, draft.provider_id, &[], now).is_ok(),
+                in_time,
+                "start {offset}"
+            );
             assert_eq!(may_edit(&draft, &request, now).is_ok(), in_time, "edit {offset}");
-            assert_eq!(may_submit(&draft, &request, &[], &[], now).is_ok(), in_time, "submit {offset}");
-            assert_eq!(may_withdraw(&submitted, &request, now).is_ok(), in_time, "withdraw {offset}");
+            assert_eq!(
+                may_submit(&draft, &request, &[], &[], now).is_ok(),
+                in_time,
+                "submit {offset}"
+            );
+            assert_eq!(
+                may_withdraw(&submitted, &request, now).is_ok(),
+                in_time,
+                "withdraw {offset}"
+            );
         }
     }
 

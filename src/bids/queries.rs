@@ -207,7 +207,9 @@ pub(super) async fn store(
 ) -> Result<()> {
     match change {
         Change::Evidence(lines) => {
-            diesel::delete(bid_evidence::table.filter(bid_evidence::bid_id.eq(id))).execute(conn).await?;
+            diesel::delete(bid_evidence::table.filter(bid_evidence::bid_id.eq(id)))
+                .execute(conn)
+                .await?;
             let rows: Vec<_> = lines
                 .iter()
                 .map(|it| {
@@ -264,7 +266,10 @@ pub(super) async fn store(
                 })
                 .collect();
             diesel::insert_into(bid_rates::table).values(rows).execute(conn).await?;
-            diesel::update(bids::table.find(id)).set(bids::expenses_cap.eq(*cap)).execute(conn).await?;
+            diesel::update(bids::table.find(id))
+                .set(bids::expenses_cap.eq(*cap))
+                .execute(conn)
+                .await?;
         }
         Change::Declarations(it) => {
             diesel::update(bids::table.find(id))
@@ -484,15 +489,19 @@ pub async fn prices(conn: &mut AsyncPgConnection, request: &Request) -> Result<V
 }
 
 /// The prices for the act that locks quality, which freezes the ranking they
-/// make. Refused unless every unsealed bid has an agreed score for every
-/// criterion that has a question.
+/// make. Refused unless every unsealed bid still in the competition has an
+/// agreed score for every criterion that has a question.
 pub async fn prices_to_lock(
     conn: &mut AsyncPgConnection,
     request: &Request,
 ) -> Result<Vec<OpenedPrice>> {
     let criteria: Vec<Criterion> = requests::queries::criteria_of(conn, request.id).await?;
     let scored = criteria.iter().filter(|it| !it.is_price).map(|it| it.id).collect::<Vec<_>>();
-    let heads: Vec<BidId> = unsealed(request.id).select(bids::id).load(conn).await?;
+    let heads: Vec<BidId> = unsealed(request.id)
+        .filter(bids::state.ne(BidState::Disqualified))
+        .select(bids::id)
+        .load(conn)
+        .await?;
     let agreed: i64 = agreed_scores::table
         .filter(agreed_scores::bid_id.eq_any(&heads))
         .filter(agreed_scores::criterion_id.eq_any(&scored))
@@ -531,7 +540,8 @@ async fn unsealed_prices(
     let priced = opened.into_iter().map(|bid| {
         let rates = rates.remove(&bid.id).unwrap_or_default();
         let totals = price::totals(&roles, &rates, bid.expenses_cap);
-        let total = totals.ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
+        let total = totals
+            .ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
         let (expenses_cap, total) = (bid.expenses_cap, total.excluding_vat);
         Ok(OpenedPrice { bid: bid.id, rates, expenses_cap, total })
     });

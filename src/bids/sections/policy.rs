@@ -42,7 +42,8 @@ pub struct Task {
 /// Everything that keeps the bid from being submitted, in the order of its
 /// sections.
 pub fn faults(it: &BidInFull, now: Moment) -> Vec<Fault> {
-    let mut found: Vec<Fault> = it.requirements.iter().filter_map(|one| evidence(it, one)).collect();
+    let mut found: Vec<Fault> =
+        it.requirements.iter().filter_map(|one| evidence(it, one)).collect();
     found.extend(it.questions().filter_map(|one| answer(it, one)));
     found.extend(it.roles.iter().flat_map(|role| team(it, role, now)));
     found.extend(it.roles.iter().filter_map(|role| rate(it, role)));
