@@ -23,6 +23,9 @@ pub mod framework;
 pub mod providers;
 pub mod requests;
 pub mod bids;
+pub mod notices;
+pub mod trail;
+pub mod help;
 
 // Roof: puts the house together.
 pub mod routes;

@@ -1,0 +1,93 @@
+//! The pages that explain the service, over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::pages::{
+    AccessibilityPage, CookiesPage, HelpPage, HowItWorksPage, PrivacyPage, TransparencyPage,
+};
+use crate::accounts::roles::Anyone;
+use crate::error::Result;
+use crate::web::guard::Site;
+use crate::web::page::{self, Frame};
+
+/// The pages that search engines may list.
+const LISTED: [&str; 10] = [
+    "/",
+    "/opportunities",
+    "/outcomes",
+    "/providers",
+    "/how-it-works",
+    "/transparency",
+    "/help",
+    "/privacy",
+    "/cookies",
+    "/accessibility",
+];
+
+/// What is for people who are signed in, where search engines find nothing.
+const NOT_LISTED: [&str; 12] = [
+    "/account",
+    "/audit",
+    "/bids",
+    "/contracts",
+    "/dev/",
+    "/force",
+    "/operator",
+    "/provider$",
+    "/provider/",
+    "/requests",
+    "/sign-in",
+    "/sign-out",
+];
+
+/// GET /how-it-works
+pub async fn how_it_works(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&HowItWorksPage { frame })
+}
+
+/// GET /transparency
+pub async fn transparency(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&TransparencyPage { frame })
+}
+
+/// GET /help
+pub async fn help(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&HelpPage { frame })
+}
+
+/// GET /privacy
+pub async fn privacy(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&PrivacyPage { frame })
+}
+
+/// GET /accessibility
+pub async fn accessibility(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&AccessibilityPage { frame })
+}
+
+/// GET /cookies
+pub async fn cookies(_: Anyone, frame: Frame, site: Data<Site>) -> Result<HttpResponse> {
+    page::show(&CookiesPage { frame, session_cookie: site.session_cookie() })
+}
+
+/// GET /robots.txt
+pub async fn robots(_: Anyone, site: Data<Site>) -> Result<HttpResponse> {
+    let closed: String = NOT_LISTED.iter().map(|path| format!("Disallow: {path}\n")).collect();
+    let map = site.public_url.join("/sitemap.xml").map_err(anyhow::Error::from)?;
+    let said = format!("User-agent: *\n{closed}\nSitemap: {map}\n");
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(said))
+}
+
+/// GET /sitemap.xml
+pub async fn sitemap(_: Anyone, site: Data<Site>) -> Result<HttpResponse> {
+    let mut places = String::new();
+    for path in LISTED {
+        let url = site.public_url.join(path).map_err(anyhow::Error::from)?;
+        places.push_str(&format!("  <url><loc>{url}</loc></url>\n"));
+    }
+    let said = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{places}</urlset>\n"
+    );
+    Ok(HttpResponse::Ok().content_type("application/xml; charset=utf-8").body(said))
+}

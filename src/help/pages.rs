@@ -1,0 +1,55 @@
+//! The pages that explain the service. Their words are in the templates.
+
+use askama::Template;
+
+use crate::web::page::Frame;
+
+/// How a request becomes a contract.
+#[derive(Template)]
+#[template(path = "help/how_it_works.html")]
+pub struct HowItWorksPage {
+    /// What surrounds it.
+    pub frame: Frame,
+}
+
+/// What is hidden, what is recorded, and what that proves.
+#[derive(Template)]
+#[template(path = "help/transparency.html")]
+pub struct TransparencyPage {
+    /// What surrounds it.
+    pub frame: Frame,
+}
+
+/// What to do when stuck.
+#[derive(Template)]
+#[template(path = "help/help.html")]
+pub struct HelpPage {
+    /// What surrounds it.
+    pub frame: Frame,
+}
+
+/// What is kept about people, and why.
+#[derive(Template)]
+#[template(path = "help/privacy.html")]
+pub struct PrivacyPage {
+    /// What surrounds it.
+    pub frame: Frame,
+}
+
+/// Who can use the service, and how.
+#[derive(Template)]
+#[template(path = "help/accessibility.html")]
+pub struct AccessibilityPage {
+    /// What surrounds it.
+    pub frame: Frame,
+}
+
+/// Which cookies are set, and what each is for.
+#[derive(Template)]
+#[template(path = "help/cookies.html")]
+pub struct CookiesPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What the session's cookie is called here.
+    pub session_cookie: &'static str,
+}

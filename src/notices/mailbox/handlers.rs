@@ -1,0 +1,88 @@
+//! Looking after the mail over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use serde::Deserialize;
+
+use super::model::Delivery;
+use super::pages::{DemonstrationMailPage, OneMailPage, OperatorMailPage};
+use super::{acts, queries};
+use crate::accounts::model::Role;
+use crate::accounts::roles::{Anyone, Operator, OperatorAdmin};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::types::ids::MailId;
+use crate::web::form::Posted;
+use crate::web::guard::Site;
+use crate::web::page::{self, Frame};
+use crate::web::paging::Paging;
+
+/// Which mail, and which page of it.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    state: String,
+    page: Option<String>,
+}
+
+/// GET /operator/mail
+pub async fn operator(
+    who: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
+    let delivery = Delivery::parse(&asked.state);
+    let wanted = Paging::asked(asked.page.as_deref());
+    let (counts, (envelopes, paging)) = db
+        .read(async |conn| {
+            Ok((queries::counts(conn).await?, queries::envelopes(conn, delivery, wanted).await?))
+        })
+        .await?;
+    let may_try_again = who.has(Role::OperatorAdmin);
+    page::show(&OperatorMailPage { frame, delivery, counts, envelopes, paging, may_try_again })
+}
+
+/// POST /operator/mail/{id}/retry
+pub async fn retry(
+    who: OperatorAdmin,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let id = MailId::parse(&path).ok_or(Error::NotFound)?;
+    db.act(&who.by, async |tx| acts::put_back(tx, id).await).await?;
+    Ok(page::go_to_saying("/operator/mail", "The mail is back in the queue and is tried again now"))
+}
+
+/// GET /dev/mail
+pub async fn demonstration(
+    _: Anyone,
+    frame: Frame,
+    db: Data<Db>,
+    site: Data<Site>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
+    only_in_the_demonstration(&site)?;
+    let wanted = Paging::asked(asked.page.as_deref());
+    let (mails, paging) = db.read(async |conn| queries::whole(conn, wanted).await).await?;
+    page::show(&DemonstrationMailPage { frame, mails, paging })
+}
+
+/// GET /dev/mail/{id}
+pub async fn demonstration_mail(
+    _: Anyone,
+    frame: Frame,
+    db: Data<Db>,
+    site: Data<Site>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    only_in_the_demonstration(&site)?;
+    let id = MailId::parse(&path).ok_or(Error::NotFound)?;
+    let mail = db.read(async |conn| queries::mail(conn, id).await).await?;
+    page::show(&OneMailPage { frame, mail })
+}
+
+fn only_in_the_demonstration(site: &Site) -> Result<()> {
+    if site.demonstration { Ok(()) } else { Err(Error::NotFound) }
+}

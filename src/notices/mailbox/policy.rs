@@ -1,0 +1,19 @@
+//! When a mail may be tried again.
+
+use crate::error::Error;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It has arrived, or will be tried without being asked.
+    #[error(
+        "This mail was sent in the meantime, or is waiting for its turn already. There is nothing to try again."
+    )]
+    NotStuck,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}

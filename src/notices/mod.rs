@@ -1,0 +1,12 @@
+//! Notices: what each person has been told. The notice is the record; the
+//! mail that was sent with it is a copy.
+//!
+//! ```text
+//! unread ──mark as read──▶ read
+//! ```
+
+pub mod handlers;
+pub mod mailbox;
+pub mod model;
+pub mod pages;
+pub mod queries;

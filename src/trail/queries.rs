@@ -1,0 +1,134 @@
+//! Looking through the trail. It is read backwards from a number, so that a
+//! page of it costs the same however long it grows.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::forms::Filter;
+use super::model::{Entry, Head};
+use crate::audit::entry::Line;
+use crate::error::Result;
+use crate::schema::{
+    audit_entries, audit_head, bids, contracts, forces, providers, requests, users,
+};
+
+/// How many entries a page holds.
+pub const PER_PAGE: i64 = 50;
+
+/// An entry about a bid whose request has not been opened.
+const SEALED: &str = "exists (select 1 from bids where bids.id = audit_entries.subject and not exists \
+    (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null))";
+
+/// One page of the entries that a filter lets through, newest first, and
+/// whether there are older ones.
+pub async fn entries(conn: &mut AsyncPgConnection, filter: &Filter) -> Result<(Vec<Entry>, bool)> {
+    let mut found = audit_entries::table
+        .left_join(users::table.on(users::id.nullable().eq(audit_entries::actor)))
+        .left_join(forces::table.on(forces::id.nullable().eq(audit_entries::organisation)))
+        .left_join(providers::table.on(providers::id.nullable().eq(audit_entries::organisation)))
+        .select((
+            (
+                audit_entries::seq,
+                audit_entries::at,
+                audit_entries::action,
+                audit_entries::detail,
+                users::name.nullable(),
+                forces::name.nullable(),
+                providers::name.nullable(),
+            ),
+            audit_entries::subject,
+            audit_entries::request_id,
+            sql::<Bool>(SEALED),
+        ))
+        .order(audit_entries::seq.desc())
+        .limit(PER_PAGE + 1)
+        .into_boxed();
+    if filter.asks_what() {
+        // Else the answer would tell what a sealed entry hides.
+        found = found.filter(diesel::dsl::not(sql::<Bool>(SEALED)));
+    }
+    if let Some(action) = &filter.action {
+        found = found.filter(audit_entries::action.eq(action.clone()));
+    }
+    if let Some(typed) = &filter.subject {
+        found = found.filter(audit_entries::subject.eq_any(things(conn, typed).await?));
+    }
+    if let Some(part) = &filter.person {
+        let like = format!("%{}%", part.replace(['%', '_', '\\'], ""));
+        found = found.filter(users::name.ilike(like.clone()).or(users::email.ilike(like)));
+    }
+    if let Some(from) = filter.from {
+        found = found.filter(audit_entries::at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        found = found.filter(audit_entries::at.lt(until));
+    }
+    if let Some(before) = filter.before {
+        found = found.filter(audit_entries::seq.lt(before));
+    }
+    let rows: Vec<(Line, Uuid, String, bool)> = found.load(conn).await?;
+    let shown = usize::try_from(PER_PAGE).unwrap_or_default();
+    let more = rows.len() > shown;
+    let entries = rows.into_iter().take(shown);
+    Ok((
+        entries
+            .map(|(line, subject, call, sealed)| Entry { line, subject, call, sealed })
+            .collect(),
+        more,
+    ))
+}
+
+/// The ids of what people call by a reference, an e-mail address or an id.
+async fn things(conn: &mut AsyncPgConnection, typed: &str) -> Result<Vec<Uuid>> {
+    if let Ok(id) = Uuid::parse_str(typed) {
+        return Ok(vec![id]);
+    }
+    let reference = typed.to_uppercase();
+    let mut ids: Vec<Uuid> = requests::table
+        .filter(requests::reference.eq(&reference))
+        .select(requests::id)
+        .load(conn)
+        .await?;
+    ids.extend(
+        bids::table
+            .filter(bids::reference.eq(&reference))
+            .select(bids::id)
+            .load::<Uuid>(conn)
+            .await?,
+    );
+    ids.extend(
+        contracts::table
+            .filter(contracts::reference.eq(&reference))
+            .select(contracts::id)
+            .load::<Uuid>(conn)
+            .await?,
+    );
+    let small = typed.to_lowercase();
+    ids.extend(
+        users::table.filter(users::email.eq(&small)).select(users::id).load::<Uuid>(conn).await?,
+    );
+    ids.extend(
+        providers::table
+            .filter(providers::slug.eq(&small))
+            .select(providers::id)
+            .load::<Uuid>(conn)
+            .await?,
+    );
+    Ok(ids)
+}
+
+/// Everything that has ever happened, to choose from.
+pub async fn actions(conn: &mut AsyncPgConnection) -> Result<Vec<String>> {
+    use audit_entries as it;
+    Ok(it::table.select(it::action).distinct().order(it::action).load(conn).await?)
+}
+
+/// The end of the chain.
+pub async fn head(conn: &mut AsyncPgConnection) -> Result<Head> {
+    let (seq, hash): (i64, Vec<u8>) =
+        audit_head::table.select((audit_head::seq, audit_head::hash)).first(conn).await?;
+    Ok(Head { seq, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() })
+}
