@@ -37,7 +37,7 @@ async fn main() -> ExitCode {
     match run(&words).await {
         Ok(code) => code,
         Err(error) => {
-            log::error!("{error:#}");
+            eprintln!("muster: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -45,12 +45,9 @@ async fn main() -> ExitCode {
 
 async fn run(words: &[&str]) -> Result<ExitCode> {
     match words {
-        ["pg-supervise", var, rest @ ..] => {
-            cluster::supervise(
-                Path::new(var),
-                Duration::from_secs(2),
-                rest.first().map(Path::new),
-            )?;
+        ["pg-supervise", var] => {
+            let bindir = Config::from_env()?.pg_bindir;
+            cluster::supervise(Path::new(var), Duration::from_secs(2), bindir.as_deref())?;
         }
         ["pg-hold", var] => hold(Path::new(var))?,
         ["serve"] | [] => serve_all().await?,
@@ -135,7 +132,7 @@ async fn audit() -> Result<ExitCode> {
 /// Keeps the private cluster up until the other end hangs up; used by tests.
 fn hold(var: &Path) -> Result<()> {
     let own = std::env::current_exe()?;
-    let lease = cluster::ensure(var, &own, None)?;
+    let lease = cluster::ensure(var, &own, Config::from_env()?.pg_bindir.as_deref())?;
     println!("ready {}", lease.urls().app);
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
     Ok(())
