@@ -21,6 +21,7 @@ pub mod accounts;
 pub mod forces;
 pub mod framework;
 pub mod providers;
+pub mod vetting;
 pub mod requests;
 pub mod bids;
 pub mod notices;

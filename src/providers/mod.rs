@@ -12,7 +12,12 @@
 //! stored: it is worked out from the dossier on the day somebody asks, by
 //! [`policy::bars_to_bidding`].
 
+pub mod acts;
 pub mod model;
 pub mod policy;
 pub mod queries;
 pub mod state;
+pub mod typed;
+
+pub mod dossier;
+pub mod specialists;

@@ -16,6 +16,7 @@ use crate::schema::{
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
 use crate::types::state::Step;
+use crate::types::time::Moment;
 
 /// One provider.
 pub async fn provider(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
@@ -140,4 +141,41 @@ pub async fn apply(
         .await
         .optional()?;
     moved.ok_or_else(|| Refusal::MovedOn.into())
+}
+
+/// Keeps a new company under the first free name made of its own.
+pub(super) async fn insert(
+    conn: &mut AsyncPgConnection,
+    name: &str,
+    now: Moment,
+) -> Result<ProviderId> {
+    let id = ProviderId::mint();
+    let plain = slug(name);
+    for number in 1..100 {
+        let free = if number == 1 { plain.clone() } else { format!("{plain}-{number}") };
+        let made = diesel::insert_into(providers::table)
+            .values((
+                providers::id.eq(id),
+                providers::slug.eq(free),
+                providers::name.eq(name),
+                providers::state.eq(ProviderState::Registered),
+                providers::created_at.eq(now),
+            ))
+            .on_conflict(providers::slug)
+            .do_nothing()
+            .execute(conn)
+            .await?;
+        if made == 1 {
+            return Ok(id);
+        }
+    }
+    Err(anyhow::anyhow!("no free name for a provider like {plain}").into())
+}
+
+/// A name in addresses: `Kestrel Cyber Ltd` is `kestrel-cyber-ltd`.
+fn slug(name: &str) -> String {
+    let plain = name.to_lowercase().replace(['\'', '’'], "");
+    let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let joined = words.collect::<Vec<_>>().join("-");
+    if joined.is_empty() { "provider".to_owned() } else { joined.chars().take(60).collect() }
 }

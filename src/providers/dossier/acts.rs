@@ -1,0 +1,168 @@
+//! Changes to a dossier, and the application made of it.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::forms::{Company, Declarations, NewCertificate, NewInsurance, NewLot, Statements};
+use super::model::Section;
+use super::{mail, policy, queries};
+use crate::accounts::model::Role;
+use crate::accounts::queries::{operator_people, people_of_provider};
+use crate::accounts::roles::ProviderAdmin;
+use crate::audit::Happened;
+use crate::db::{Once, Recorded, Tx};
+use crate::error::Result;
+use crate::providers::model::Provider;
+use crate::providers::queries as providers;
+use crate::types::ids::{CertificateId, InsuranceId};
+use crate::types::uk_time;
+
+/// What the audit trail can say about a dossier.
+#[derive(Debug, Serialize)]
+struct DossierHappened<'a> {
+    #[serde(skip)]
+    provider: Uuid,
+    #[serde(skip)]
+    action: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<CertificateId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lot: Option<&'a str>,
+}
+
+impl Happened for DossierHappened<'_> {
+    fn action(&self) -> &'static str {
+        self.action
+    }
+
+    fn subject(&self) -> Uuid {
+        self.provider
+    }
+}
+
+fn happened(who: &ProviderAdmin, action: &'static str) -> DossierHappened<'static> {
+    DossierHappened { provider: who.provider.uuid(), action, certificate: None, lot: None }
+}
+
+async fn changing(tx: &mut Tx<'_>, who: &ProviderAdmin, section: Section) -> Result<Provider> {
+    let provider = providers::lock(tx.conn(), who.provider).await?;
+    policy::may_change(provider.state, section)?;
+    Ok(provider)
+}
+
+/// Saves the company's details.
+pub async fn save_company(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    new: &Company,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Company).await?;
+    queries::save_company(tx.conn(), who.provider, new).await?;
+    tx.record(&happened(who, "company_details.saved"), ()).await
+}
+
+/// Saves the declarations.
+pub async fn save_declarations(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    new: &Declarations,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Declarations).await?;
+    queries::save_declarations(tx.conn(), who.provider, new).await?;
+    tx.record(&happened(who, "declarations.saved"), ()).await
+}
+
+/// Adds a certificate, which then waits for a decision.
+pub async fn add_certificate(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    new: &NewCertificate,
+    once: Once,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Certificates).await?;
+    tx.once(once, Section::Certificates.path()).await?;
+    let id = queries::add_certificate(tx.conn(), who.provider, new).await?;
+    let event = DossierHappened { certificate: Some(id), ..happened(who, "certificate.added") };
+    tx.record(&event, ()).await
+}
+
+/// Takes out a certificate that was not accepted.
+pub async fn remove_certificate(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    id: CertificateId,
+) -> Result<Recorded<()>> {
+    let provider = changing(tx, who, Section::Certificates).await?;
+    let certificate = queries::certificate(tx.conn(), who.provider, id).await?;
+    policy::may_remove(provider.state, &certificate)?;
+    queries::remove_certificate(tx.conn(), id).await?;
+    let event = DossierHappened { certificate: Some(id), ..happened(who, "certificate.removed") };
+    tx.record(&event, ()).await
+}
+
+/// Adds an insurance, or replaces the one of its kind.
+pub async fn save_insurance(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    new: &NewInsurance,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Insurance).await?;
+    queries::save_insurance(tx.conn(), who.provider, new).await?;
+    tx.record(&happened(who, "insurance.saved"), ()).await
+}
+
+/// Takes out an insurance.
+pub async fn remove_insurance(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    id: InsuranceId,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Insurance).await?;
+    queries::remove_insurance(tx.conn(), who.provider, id).await?;
+    tx.record(&happened(who, "insurance.removed"), ()).await
+}
+
+/// Saves the statements.
+pub async fn save_statements(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    new: &Statements,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Statements).await?;
+    queries::save_statements(tx.conn(), who.provider, new).await?;
+    tx.record(&happened(who, "statements.saved"), ()).await
+}
+
+/// Asks for a lot, with evidence and rates, or changes what was asked.
+pub async fn save_lot(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    lot: &str,
+    new: &NewLot,
+) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Lots).await?;
+    queries::save_lot(tx.conn(), who.provider, lot, new).await?;
+    tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.saved") }, ()).await
+}
+
+/// Asks for a lot no longer.
+pub async fn remove_lot(tx: &mut Tx<'_>, who: &ProviderAdmin, lot: &str) -> Result<Recorded<()>> {
+    changing(tx, who, Section::Lots).await?;
+    queries::remove_lot(tx.conn(), who.provider, lot).await?;
+    tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.removed") }, ()).await
+}
+
+/// Submits the application, for the first time or again.
+pub async fn apply(tx: &mut Tx<'_>, who: &ProviderAdmin) -> Result<Recorded<Provider>> {
+    let now = tx.now();
+    providers::lock(tx.conn(), who.provider).await?;
+    let dossier = queries::dossier(tx.conn(), who.provider).await?;
+    let step = policy::may_apply(&dossier, uk_time::date_of(now))?;
+    let provider = providers::apply(tx.conn(), who.provider, &step, "").await?;
+    queries::submitted(tx.conn(), who.provider, now).await?;
+    let admins = people_of_provider(tx.conn(), who.provider, &[Role::ProviderAdmin]).await?;
+    tx.tell(&admins, &mail::received(&provider, now)).await?;
+    let officers = operator_people(tx.conn(), &[Role::VettingOfficer]).await?;
+    tx.tell(&officers, &mail::waiting(&provider, now)).await?;
+    tx.record(&happened(who, "application.submitted"), provider).await
+}

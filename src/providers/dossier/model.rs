@@ -1,0 +1,130 @@
+//! What a dossier is made of.
+
+use std::collections::BTreeMap;
+
+use crate::framework::model::Scheme;
+use crate::providers::model::{
+    Certificate, Declaration, Insurance, Provider, ProviderLot, Specialist,
+};
+use crate::types::money::Money;
+
+/// A part of the dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Name, number, address, size, contacts.
+    Company,
+    /// Grounds for exclusion and conflicts of interest.
+    Declarations,
+    /// Certificates of assurance.
+    Certificates,
+    /// Insurance.
+    Insurance,
+    /// Modern slavery and data protection.
+    Statements,
+    /// Lots, with evidence and rate ceilings.
+    Lots,
+    /// The people who can be deployed.
+    Specialists,
+}
+
+impl Section {
+    /// Every section, in the order of the task list.
+    pub const ALL: [Self; 7] = [
+        Self::Company,
+        Self::Declarations,
+        Self::Certificates,
+        Self::Insurance,
+        Self::Statements,
+        Self::Lots,
+        Self::Specialists,
+    ];
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Company => "Company details",
+            Self::Declarations => "Declarations",
+            Self::Certificates => "Certificates",
+            Self::Insurance => "Insurance",
+            Self::Statements => "Statements",
+            Self::Lots => "Lots and rates",
+            Self::Specialists => "Specialists",
+        }
+    }
+
+    /// Its page.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Company => "/provider/dossier/company",
+            Self::Declarations => "/provider/dossier/declarations",
+            Self::Certificates => "/provider/dossier/certificates",
+            Self::Insurance => "/provider/dossier/insurance",
+            Self::Statements => "/provider/dossier/statements",
+            Self::Lots => "/provider/dossier/lots",
+            Self::Specialists => "/provider/specialists",
+        }
+    }
+
+    /// What it asks for, in a line.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Company => "Name, company number, address, size and who to talk to",
+            Self::Declarations => "Grounds for exclusion and conflicts of interest",
+            Self::Certificates => "Cyber Essentials, and any others you hold",
+            Self::Insurance => "Professional indemnity and public liability at least",
+            Self::Statements => "Modern slavery, data protection and your ICO registration",
+            Self::Lots => "What you offer, your evidence and your highest day rates",
+            Self::Specialists => "The people you can put forward. You can also add them later",
+        }
+    }
+}
+
+/// How far a section is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing is there.
+    NotStarted,
+    /// Something is missing.
+    InProgress,
+    /// Nothing is missing.
+    Done,
+}
+
+impl Progress {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotStarted => "Not started",
+            Self::InProgress => "In progress",
+            Self::Done => "Done",
+        }
+    }
+}
+
+/// A lot asked for, with its rate ceilings by SFIA level.
+#[derive(Debug, Clone)]
+pub struct LotOffer {
+    /// The lot.
+    pub lot: ProviderLot,
+    /// The highest day rate for each SFIA level.
+    pub rates: BTreeMap<i16, Money>,
+}
+
+/// A whole dossier.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The company.
+    pub provider: Provider,
+    /// Its answers to the grounds for exclusion.
+    pub declarations: Vec<Declaration>,
+    /// Its certificates.
+    pub certificates: Vec<Certificate>,
+    /// Its insurances.
+    pub insurances: Vec<Insurance>,
+    /// The lots it asks for.
+    pub lots: Vec<LotOffer>,
+    /// Its people.
+    pub specialists: Vec<Specialist>,
+    /// The schemes it must hold a certificate of.
+    pub mandatory: Vec<Scheme>,
+}

@@ -1,0 +1,178 @@
+//! When a section is done, when it may be changed, and what an application
+//! still lacks. Pure.
+
+use chrono::NaiveDate;
+
+use super::grounds::GROUNDS;
+use super::model::{Dossier, Progress, Section};
+use crate::error::Error;
+use crate::providers::model::{Certificate, CertificateDecision, InsuranceKind};
+use crate::providers::policy::covers;
+use crate::providers::state::{ProviderEvent, ProviderState};
+use crate::types::state::Step;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The officers are reading it.
+    #[error(
+        "Your application is being checked, so this cannot be changed now. If we need more, we will ask you, and you can change it then."
+    )]
+    WithOfficers,
+    /// Admitted on the strength of it.
+    #[error(
+        "Your company was admitted on the strength of this part of the dossier, so it cannot be changed here. Contact the Muster team to change it."
+    )]
+    Admitted,
+    /// No longer on the framework.
+    #[error("Your company is no longer on the framework, so its dossier cannot be changed.")]
+    Gone,
+    /// The application lacks something.
+    #[error("Your application is not complete yet. {0}.")]
+    Incomplete(String),
+    /// There is nothing to submit.
+    #[error("Your application has already been submitted.")]
+    AlreadyApplied,
+    /// Another company has the number.
+    #[error(
+        "Another dossier already has this company number. Ask your colleagues who registered, or contact the Muster team."
+    )]
+    NumberTaken,
+    /// The certificate is in the dossier already.
+    #[error("Your dossier already has this certificate, with the same scheme and number.")]
+    CertificateThere,
+    /// An accepted certificate stays.
+    #[error(
+        "This certificate was accepted, so it stays in your dossier. When you renew it, add the new certificate beside it."
+    )]
+    CertificateAccepted,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// May a section be changed?
+pub fn may_change(state: ProviderState, section: Section) -> Result<(), Refusal> {
+    use Section::{Certificates, Insurance, Specialists, Statements};
+    match (state, section) {
+        (ProviderState::Left | ProviderState::Removed, _) => Err(Refusal::Gone),
+        (ProviderState::Registered | ProviderState::Clarifying | ProviderState::Rejected, _) => {
+            Ok(())
+        }
+        (_, Specialists) => Ok(()),
+        (ProviderState::Applied, _) => Err(Refusal::WithOfficers),
+        (_, Certificates | Insurance | Statements) => Ok(()),
+        _ => Err(Refusal::Admitted),
+    }
+}
+
+/// May a certificate be taken out?
+pub fn may_remove(state: ProviderState, certificate: &Certificate) -> Result<(), Refusal> {
+    may_change(state, Section::Certificates)?;
+    match certificate.decision {
+        CertificateDecision::Accepted => Err(Refusal::CertificateAccepted),
+        _ => Ok(()),
+    }
+}
+
+/// How far a section is, from what is there.
+pub fn progress(dossier: &Dossier, section: Section) -> Progress {
+    let (there, whole) = match section {
+        Section::Company => company(dossier),
+        Section::Declarations => declarations(dossier),
+        Section::Certificates => {
+            let there = !dossier.certificates.is_empty();
+            (there, there && dossier.mandatory.iter().all(|it| holds(dossier, &it.code)))
+        }
+        Section::Insurance => {
+            let has = |kind| dossier.insurances.iter().any(|it| it.kind == kind);
+            let needed = [InsuranceKind::ProfessionalIndemnity, InsuranceKind::PublicLiability];
+            (!dossier.insurances.is_empty(), needed.into_iter().all(has))
+        }
+        Section::Statements => statements(dossier),
+        Section::Lots => (
+            !dossier.lots.is_empty(),
+            !dossier.lots.is_empty() && dossier.lots.iter().all(|it| !it.rates.is_empty()),
+        ),
+        Section::Specialists => (!dossier.specialists.is_empty(), !dossier.specialists.is_empty()),
+    };
+    match (there, whole) {
+        (_, true) => Progress::Done,
+        (true, false) => Progress::InProgress,
+        (false, false) => Progress::NotStarted,
+    }
+}
+
+fn company(dossier: &Dossier) -> (bool, bool) {
+    let it = &dossier.provider;
+    let filled = [
+        it.company_number.is_some(),
+        !it.address.is_empty(),
+        it.region_code.is_some(),
+        it.size.is_some(),
+        !it.contact_name.is_empty(),
+        !it.contact_email.is_empty(),
+    ];
+    (filled.contains(&true), !filled.contains(&false))
+}
+
+fn declarations(dossier: &Dossier) -> (bool, bool) {
+    let answered = |code: &str| dossier.declarations.iter().any(|it| it.code == code);
+    let all = GROUNDS.iter().all(|it| answered(it.code));
+    let conflicts = !dossier.provider.conflict_statement.is_empty();
+    (!dossier.declarations.is_empty() || conflicts, all && conflicts)
+}
+
+fn statements(dossier: &Dossier) -> (bool, bool) {
+    let it = &dossier.provider;
+    let filled = [&it.modern_slavery_statement, &it.data_protection_statement, &it.ico_number];
+    (filled.iter().any(|it| !it.is_empty()), filled.iter().all(|it| !it.is_empty()))
+}
+
+fn holds(dossier: &Dossier, scheme: &str) -> bool {
+    let usable = |it: &&Certificate| it.decision != CertificateDecision::Refused;
+    dossier.certificates.iter().filter(usable).any(|it| covers(&it.scheme, scheme))
+}
+
+/// What an application still lacks today, each with the section to go to.
+pub fn gaps(dossier: &Dossier, today: NaiveDate) -> Vec<(Section, String)> {
+    let needed = Section::ALL.into_iter().filter(|it| *it != Section::Specialists);
+    let mut gaps: Vec<(Section, String)> = needed
+        .filter(|it| progress(dossier, *it) != Progress::Done)
+        .map(|it| (it, format!("Complete the section “{}”", it.label())))
+        .collect();
+    let usable =
+        |it: &&Certificate| it.decision != CertificateDecision::Refused && it.in_date(today);
+    for scheme in dossier.mandatory.iter().filter(|it| holds(dossier, &it.code)) {
+        let mut current = dossier.certificates.iter().filter(usable);
+        if !current.any(|it| covers(&it.scheme, &scheme.code)) {
+            let gap = format!("Add a {} certificate that has not expired", scheme.name);
+            gaps.push((Section::Certificates, gap));
+        }
+    }
+    let expired = dossier
+        .insurances
+        .iter()
+        .filter(|it| !it.by_start && it.expires_on.is_some_and(|day| day < today));
+    for insurance in expired {
+        let gap = format!(
+            "Renew your {} insurance, which has expired",
+            insurance.kind.label().to_lowercase()
+        );
+        gaps.push((Section::Insurance, gap));
+    }
+    gaps
+}
+
+/// May the application be submitted?
+pub fn may_apply(dossier: &Dossier, today: NaiveDate) -> Result<Step<ProviderState>, Refusal> {
+    let step =
+        Step::take(dossier.provider.state, ProviderEvent::Apply).ok_or(Refusal::AlreadyApplied)?;
+    match gaps(dossier, today).into_iter().next() {
+        Some((_, gap)) => Err(Refusal::Incomplete(gap)),
+        None => Ok(step),
+    }
+}

@@ -1,0 +1,73 @@
+//! What a vetting decision is.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::providers::state::ProviderState;
+use crate::schema;
+use crate::types::ids::{CertificateId, DecisionId, ProviderId, UserId};
+use crate::types::time::Moment;
+
+text_enum! {
+    /// What is proposed for an application.
+    pub enum Outcome {
+        /// Admit the provider to the lots found fit.
+        Admit = "admit", "Admit";
+        /// Do not admit it.
+        Reject = "reject", "Reject";
+    }
+}
+
+/// A proposal, confirmed or not.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = schema::vetting_decisions, check_for_backend(diesel::pg::Pg))]
+pub struct Decision {
+    /// Its id.
+    pub id: DecisionId,
+    /// Whose application.
+    pub provider_id: ProviderId,
+    /// What is proposed.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: String,
+    /// Who proposed it.
+    pub proposed_by: UserId,
+    /// When.
+    pub proposed_at: Moment,
+    /// Who confirmed it.
+    pub confirmed_by: Option<UserId>,
+    /// When.
+    pub confirmed_at: Option<Moment>,
+}
+
+/// An application in the queue.
+#[derive(Debug, Clone, Queryable)]
+pub struct Waiting {
+    /// Whose.
+    pub slug: String,
+    /// Their name.
+    pub name: String,
+    /// Where it stands.
+    pub state: ProviderState,
+    /// Since when.
+    pub applied_at: Option<Moment>,
+    /// What is proposed, if anything is.
+    pub proposed: Option<Outcome>,
+    /// Who proposed it.
+    pub proposed_by: Option<UserId>,
+}
+
+/// A certificate of an admitted provider that waits for a decision.
+#[derive(Debug, Clone, Queryable)]
+pub struct WaitingCertificate {
+    /// Its id.
+    pub id: CertificateId,
+    /// Whose.
+    pub slug: String,
+    /// Their name.
+    pub provider: String,
+    /// The scheme's name.
+    pub scheme: String,
+    /// Its last day.
+    pub expires_on: NaiveDate,
+}

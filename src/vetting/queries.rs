@@ -1,0 +1,180 @@
+//! Finding and storing what vetting officers decide.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Decision, Outcome, Waiting, WaitingCertificate};
+use super::policy::Refusal;
+use crate::error::{Error, Result};
+use crate::providers::model::{CertificateDecision, LotDecision, Provider};
+use crate::providers::state::ProviderState;
+use crate::schema::{
+    assurance_schemes, provider_certificates, provider_lots, providers, vetting_decisions,
+};
+use crate::types::ids::{CertificateId, DecisionId, ProviderId, UserId};
+use crate::types::time::Moment;
+
+/// The proposal that waits to be confirmed, if there is one.
+pub async fn open(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Option<Decision>> {
+    Ok(vetting_decisions::table
+        .filter(vetting_decisions::provider_id.eq(id))
+        .filter(vetting_decisions::confirmed_at.is_null())
+        .filter(vetting_decisions::set_aside_at.is_null())
+        .select(Decision::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// The applications that wait, the oldest first; those with the provider last.
+pub async fn queue(conn: &mut AsyncPgConnection) -> Result<Vec<Waiting>> {
+    Ok(providers::table
+        .left_join(
+            vetting_decisions::table.on(vetting_decisions::provider_id
+                .eq(providers::id)
+                .and(vetting_decisions::confirmed_at.is_null())
+                .and(vetting_decisions::set_aside_at.is_null())),
+        )
+        .filter(providers::state.eq_any([ProviderState::Applied, ProviderState::Clarifying]))
+        .order((providers::state, providers::applied_at))
+        .select((
+            providers::slug,
+            providers::name,
+            providers::state,
+            providers::applied_at,
+            vetting_decisions::outcome.nullable(),
+            vetting_decisions::proposed_by.nullable(),
+        ))
+        .load(conn)
+        .await?)
+}
+
+/// Certificates that admitted providers added and nobody has looked at.
+pub async fn waiting_certificates(conn: &mut AsyncPgConnection) -> Result<Vec<WaitingCertificate>> {
+    Ok(provider_certificates::table
+        .inner_join(providers::table)
+        .inner_join(assurance_schemes::table)
+        .filter(providers::state.eq_any([ProviderState::Admitted, ProviderState::Suspended]))
+        .filter(provider_certificates::decision.eq(CertificateDecision::Waiting))
+        .order((providers::name, provider_certificates::id))
+        .select((
+            provider_certificates::id,
+            providers::slug,
+            providers::name,
+            assurance_schemes::name,
+            provider_certificates::expires_on,
+        ))
+        .load(conn)
+        .await?)
+}
+
+/// Every provider, whatever its state, by name.
+pub async fn everyone(conn: &mut AsyncPgConnection) -> Result<Vec<Provider>> {
+    Ok(providers::table.order(providers::name).select(Provider::as_select()).load(conn).await?)
+}
+
+pub(super) async fn decide_certificate(
+    conn: &mut AsyncPgConnection,
+    id: CertificateId,
+    decision: CertificateDecision,
+    reason: &str,
+) -> Result<()> {
+    diesel::update(provider_certificates::table.find(id))
+        .set((
+            provider_certificates::decision.eq(decision),
+            provider_certificates::reason.eq(reason),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn decide_lot(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    lot: &str,
+    decision: LotDecision,
+    reason: &str,
+) -> Result<()> {
+    let changed = diesel::update(provider_lots::table.find((provider, lot)))
+        .set((provider_lots::decision.eq(decision), provider_lots::reason.eq(reason)))
+        .execute(conn)
+        .await?;
+    if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+pub(super) async fn propose(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    (outcome, reason): (Outcome, &str),
+    by: UserId,
+    now: Moment,
+) -> Result<DecisionId> {
+    let id = DecisionId::mint();
+    diesel::insert_into(vetting_decisions::table)
+        .values((
+            vetting_decisions::id.eq(id),
+            vetting_decisions::provider_id.eq(provider),
+            vetting_decisions::outcome.eq(outcome),
+            vetting_decisions::reason.eq(reason),
+            vetting_decisions::proposed_by.eq(by),
+            vetting_decisions::proposed_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(id)
+}
+
+/// Confirms a proposal, unless someone dealt with it first.
+pub(super) async fn confirm(
+    conn: &mut AsyncPgConnection,
+    id: DecisionId,
+    by: UserId,
+    now: Moment,
+) -> Result<()> {
+    let open = vetting_decisions::table
+        .find(id)
+        .filter(vetting_decisions::confirmed_at.is_null())
+        .filter(vetting_decisions::set_aside_at.is_null());
+    let changed = diesel::update(open)
+        .set((vetting_decisions::confirmed_by.eq(by), vetting_decisions::confirmed_at.eq(now)))
+        .execute(conn)
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Refusal::NothingProposed.into()) }
+}
+
+/// Sets a proposal aside, unless someone dealt with it first.
+pub(super) async fn set_aside(
+    conn: &mut AsyncPgConnection,
+    id: DecisionId,
+    now: Moment,
+) -> Result<()> {
+    let open = vetting_decisions::table
+        .find(id)
+        .filter(vetting_decisions::confirmed_at.is_null())
+        .filter(vetting_decisions::set_aside_at.is_null());
+    let changed =
+        diesel::update(open).set(vetting_decisions::set_aside_at.eq(now)).execute(conn).await?;
+    if changed == 1 { Ok(()) } else { Err(Refusal::NothingProposed.into()) }
+}
+
+/// The admission takes effect: in each lot found fit, from now on.
+pub(super) async fn admit(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    now: Moment,
+) -> Result<Vec<String>> {
+    let fit = provider_lots::table
+        .filter(provider_lots::provider_id.eq(id))
+        .filter(provider_lots::decision.eq(LotDecision::Admit));
+    let lots = diesel::update(fit)
+        .set(provider_lots::admitted_at.eq(now))
+        .returning(provider_lots::lot_code)
+        .get_results(conn)
+        .await?;
+    diesel::update(providers::table.find(id))
+        .set(providers::admitted_at.eq(now))
+        .execute(conn)
+        .await?;
+    Ok(lots)
+}
