@@ -1,1 +1,316 @@
 //! The rules of the house, checked like any other behaviour.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+const HTTP: &str = "actix_web";
+const PAGES: &str = "askama";
+const SQL: &str = "diesel";
+const WRITES: [&str; 4] = ["insert_into", "diesel::update", "diesel::delete", ".execute("];
+
+/// What a file in a slice may be called, and the words it may not say.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("mod", &[HTTP, PAGES, SQL, "fn "]),
+    ("model", &[HTTP, PAGES, WRITES[0], WRITES[1], WRITES[2], WRITES[3]]),
+    ("state", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("policy", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("forms", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("queries", &[HTTP, PAGES]),
+    ("acts", &[HTTP, PAGES, "schema::"]),
+    ("mail", &[HTTP, SQL]),
+    ("pages", &[HTTP, SQL, "crate::db"]),
+    ("handlers", &[SQL, "schema::"]),
+];
+
+/// Rooms that only one slice needs, and the words they may not say.
+const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
+    // Who may use a page, as the first argument of a handler.
+    ("accounts", "roles", &[PAGES, SQL, "schema::"]),
+    // The middleware that finds out who is behind a request.
+    ("accounts", "session", &[PAGES, SQL, "schema::"]),
+    // Hashing, off the async threads.
+    ("accounts", "password", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Tries, counted.
+    ("accounts", "throttle", &[HTTP, PAGES]),
+    // The bytes of a bid that are hashed.
+    ("bids", "canonical", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Whether a specialist's clearance covers what a role asks for.
+    ("bids", "clearance", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What a bid costs.
+    ("bids", "price", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Things for the tables of cases; in tests only.
+    ("bids", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
+];
+
+struct Source {
+    /// Below `src`, such as `bids/acts.rs`.
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// The module of `lib.rs` that the file belongs to.
+    fn module(&self) -> &str {
+        self.name.split('/').next().unwrap().trim_end_matches(".rs")
+    }
+
+    fn room(&self) -> &str {
+        self.name.rsplit('/').next().unwrap().trim_end_matches(".rs")
+    }
+
+    /// Handlers and pages live upstairs: they may look into any slice, but
+    /// only the signposts may look in on handlers.
+    fn is_upstairs(&self) -> bool {
+        matches!(self.room(), "handlers" | "pages")
+    }
+
+    /// Its lines of code, numbered, without comments and tests.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let tests = self.text.find("#[cfg(test)]\nmod tests");
+        let end = tests.map_or(usize::MAX, |at| self.text[..at].lines().count());
+        (1..)
+            .zip(self.text.lines())
+            .take(end)
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|fault| panic!("{path}: {fault}"))
+}
+
+/// Every file under a folder of the repository with one of the extensions.
+fn files(folder: &str, extensions: &[&str]) -> Vec<Source> {
+    fn walk(dir: &Path, into: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("node_modules") {
+                walk(&path, into);
+            } else {
+                into.push(path);
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    let folder = root().join(folder);
+    walk(&folder, &mut paths);
+    paths.sort();
+    let wanted = |path: &PathBuf| {
+        path.extension().is_some_and(|it| extensions.iter().any(|wanted| it == *wanted))
+    };
+    let source = |path: PathBuf| Source {
+        name: path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(),
+        text: fs::read_to_string(&path).unwrap(),
+    };
+    paths.into_iter().filter(wanted).map(source).collect()
+}
+
+fn source() -> Vec<Source> {
+    files("src", &["rs"])
+}
+
+/// The modules, in the order of `lib.rs`.
+fn reading_order() -> Vec<String> {
+    let declared = Regex::new(r"(?m)^pub mod (\w+);").unwrap();
+    declared.captures_iter(&read("src/lib.rs")).map(|it| it[1].to_owned()).collect()
+}
+
+fn rank(order: &[String], module: &str) -> Option<usize> {
+    order.iter().position(|it| it == module)
+}
+
+/// The slices: from the first of the street to the last before the roof.
+fn street(order: &[String]) -> std::ops::Range<usize> {
+    rank(order, "accounts").unwrap()..rank(order, "routes").unwrap()
+}
+
+fn none(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn modules_use_only_those_above_them() {
+    let order = reading_order();
+    let street = street(&order);
+    let used = Regex::new(r"\bcrate::(\w+)((?:::\w+)*)").unwrap();
+    let mut faults = Vec::new();
+    for file in source().iter().filter(|it| !matches!(it.name.as_str(), "lib.rs" | "main.rs")) {
+        let Some(here) = rank(&order, file.module()) else {
+            faults.push(format!("{} is not declared as `pub mod` in lib.rs", file.name));
+            continue;
+        };
+        for (number, line) in file.code() {
+            let said = |what: &str| format!("src/{}:{number} {what}", file.name);
+            // These would slip past the pattern below.
+            for evasion in ["crate::{", "super::super::"] {
+                if line.contains(evasion) {
+                    faults.push(said(&format!("says `{evasion}`")));
+                }
+            }
+            for found in used.captures_iter(line) {
+                let Some(there) = rank(&order, &found[1]) else { continue };
+                let above = there <= here;
+                if !above && !(file.is_upstairs() && street.contains(&there)) {
+                    faults.push(said(&format!("uses `{}`, which is not above it", &found[0])));
+                }
+                let indoors = found[2].contains("::handlers") || found[2].contains("::pages");
+                let own = there == here && file.is_upstairs();
+                if street.contains(&there) && indoors && !own && file.module() != "routes" {
+                    faults.push(said(&format!("looks in on `{}`", &found[0])));
+                }
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let tests = files("tests", &["rs"]);
+    let silent = |it: &&Source| !it.text.starts_with("//! ");
+    let faults: Vec<String> = source()
+        .iter()
+        .chain(&tests)
+        .filter(silent)
+        .map(|it| format!("{} does not begin with `//!`", it.name))
+        .collect();
+    none(&faults);
+}
+
+#[test]
+fn every_file_in_a_slice_keeps_to_its_room() {
+    let order = reading_order();
+    let slices = &order[street(&order)];
+    let mut faults = Vec::new();
+    for file in source().iter().filter(|it| slices.contains(&it.module().to_owned())) {
+        let own = OWN_ROOMS.iter().find(|it| (it.0, it.1) == (file.module(), file.room()));
+        let room = ROOMS.iter().find(|it| it.0 == file.room());
+        let Some(banned) = room.map(|it| it.1).or(own.map(|it| it.2)) else {
+            faults.push(format!("src/{}: a slice has no such room", file.name));
+            continue;
+        };
+        let downstairs = !file.is_upstairs() && !matches!(file.room(), "mod" | "session");
+        let indoors: &[&str] = if downstairs { &["handlers::", "pages::"] } else { &[] };
+        for (number, line) in file.code() {
+            for word in banned.iter().chain(indoors).filter(|word| line.contains(**word)) {
+                faults.push(format!("src/{}:{number} says `{word}`", file.name));
+            }
+        }
+    }
+    none(&faults);
+}
+
+/// The roles a handler can ask for, as `accounts::roles` declares them.
+fn roles() -> Vec<String> {
+    let declared =
+        Regex::new(r"(?m)^pub struct (\w+)|^    (\w+) \{.*\}\);|^    (\w+): \w+ with").unwrap();
+    let text = read("src/accounts/roles.rs");
+    let name =
+        |it: regex::Captures<'_>| it.iter().skip(1).flatten().next().unwrap().as_str().to_owned();
+    declared.captures_iter(&text).map(name).collect()
+}
+
+#[test]
+fn every_route_says_who_may_use_it() {
+    let routes = read("src/routes.rs");
+    let (roles, roof) = (roles().join("|"), read("src/app.rs"));
+    let route =
+        Regex::new(r#"\.route\("([^"]+)", (get|post)\(\)\.to\(((?:\w+::)+)handlers::(\w+)\)\)"#)
+            .unwrap();
+    let mut page = String::from(
+        "# Who may use which address\n\n\
+         Written from the code by `UPDATE_DOCS=1 cargo test --test tidy`, and compared by every test run.\n\
+         A role is what the handler asks for first; who owns the thing is asked by its query, and the rest by\n\
+         the slice's policy. `Anyone` means signed out too. Beside these stand `/healthz`, `/readyz` and\n\
+         `/assets/{file}`, which say the same to everybody.\n\n\
+         | | address | who | handler |\n| --- | --- | --- | --- |\n",
+    );
+    let mut faults = Vec::new();
+    let mut known = std::collections::BTreeSet::new();
+    for found in route.captures_iter(&routes) {
+        let (address, verb, name) = (&found[1], found[2].to_uppercase(), &found[4]);
+        let slice = found[3].trim_end_matches("::").to_owned();
+        let handlers = read(&format!("src/{}/handlers.rs", slice.replace("::", "/")));
+        let heading = format!(
+            r"(?m)^/// {verb} {}\n(?:(?:///|#\[).*\n)*pub async fn {name}\(\s*\w+: (?:\w+::)*({roles}),",
+            regex::escape(address)
+        );
+        match Regex::new(&heading).unwrap().captures(&handlers) {
+            Some(who) => page.push_str(&format!(
+                "| {verb} | `{address}` | {} | `{slice}::{name}` |\n",
+                &who[1]
+            )),
+            None => faults.push(format!(
+                "{slice}::handlers::{name} is not headed `/// {verb} {address}`, or its first argument is not a role"
+            )),
+        }
+        if !known.insert((verb.clone(), address.to_owned())) {
+            faults.push(format!("{verb} {address} is put up twice"));
+        }
+    }
+    none(&faults);
+    assert_eq!(known.len(), routes.matches(".route(").count(), "a route is not on one plain line");
+    assert_eq!(roof.matches(".route(").count(), 3, "addresses stand in routes.rs");
+    same_as_written("docs/access.md", &page);
+}
+
+/// Compares a page with the code it is written from, or writes it anew.
+fn same_as_written(path: &str, page: &str) {
+    let file = root().join(path);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, page).unwrap();
+    }
+    let written = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        written == page,
+        "{path} is not what the code says: run `UPDATE_DOCS=1 cargo test`, and look at the difference"
+    );
+}
+
+#[test]
+fn templates_hold_no_style_or_script_of_their_own() {
+    let inline =
+        Regex::new(r#"(?i)<style|\sstyle\s*=|<script(?:\s+[^>]*)?>\s*[^<\s]|\son[a-z]+\s*=\s*["']|javascript:"#)
+            .unwrap();
+    let mut faults = Vec::new();
+    for file in files("templates", &["html"]) {
+        for found in inline.find_iter(&file.text) {
+            let line = file.text[..found.start()].lines().count().max(1);
+            faults.push(format!("templates/{}:{line} has `{}`", file.name, found.as_str().trim()));
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn exceptions_give_their_reason_and_nothing_is_left_for_later() {
+    let words = Regex::new(r"#!?\[allow\(|\bTODO\b|\bFIXME\b|(?i)lorem ipsum").unwrap();
+    let mut faults = Vec::new();
+    for (folder, found) in [("src", source()), ("templates", files("templates", &["html"]))] {
+        for file in found {
+            let named = words.find_iter(&file.text).map(|it| it.as_str());
+            faults.extend(named.map(|word| format!("{folder}/{} says `{word}`", file.name)));
+        }
+    }
+    none(&faults);
+}
+
+#[test]
+fn no_test_waits_by_the_clock() {
+    let naps = Regex::new(r"\bsleep\(|setTimeout\(").unwrap();
+    let mut faults = Vec::new();
+    for file in files("tests", &["rs", "mjs"]).iter().filter(|it| it.name != "tidy.rs") {
+        let named = naps.find_iter(&file.text).map(|it| it.as_str());
+        faults.extend(named.map(|word| format!("tests/{} says `{word}`", file.name)));
+    }
+    none(&faults);
+}

@@ -1,13 +1,10 @@
 //! What people see when they sign in.
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::forms::SignInForm;
-use crate::error::Result;
-use crate::web::form::{Mistakes, Posted};
-use crate::web::page::{Frame, with_status};
+use crate::web::form::Mistakes;
+use crate::web::page::Frame;
 
 /// The sign-in page.
 #[derive(Template)]
@@ -37,19 +34,4 @@ pub struct ResumePage<'a> {
     pub action: &'a str,
     /// What was typed.
     pub kept: Vec<(String, String)>,
-}
-
-/// The sign-in page for someone whose session ended while they typed.
-pub fn sign_in_again(frame: Frame, path: &str, posted: &Posted) -> Result<HttpResponse> {
-    let kept: Vec<(String, String)> =
-        posted.pairs().iter().filter(|(name, _)| name != "csrf").cloned().collect();
-    let page = SignInPage {
-        frame,
-        form: &SignInForm::default(),
-        mistakes: &Mistakes::default(),
-        kept: &kept,
-        kept_for: path,
-        accounts: &[],
-    };
-    with_status(StatusCode::UNAUTHORIZED, &page)
 }

@@ -6,21 +6,23 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpMessage};
+use actix_web::{FromRequest, HttpMessage, HttpResponse};
 use anyhow::anyhow;
 use sha2::{Digest, Sha256};
 
+use super::forms::SignInForm;
 use super::model::{Organisation, Viewer};
-use super::{pages, policy, queries};
+use super::pages::SignInPage;
+use super::{policy, queries};
 use crate::db::Db;
 use crate::error::Result;
 use crate::types::time::Moment;
-use crate::web::form::{CsrfToken, Posted};
+use crate::web::form::{CsrfToken, Mistakes, Posted};
 use crate::web::guard::{CallId, Site};
-use crate::web::page::{Badge, Frame, NavItem};
+use crate::web::page::{Badge, Frame, NavItem, with_status};
 
 /// A session's cookie and token.
 pub struct Token(String);
@@ -247,10 +249,24 @@ async fn kept(
     let posted = Posted::read(&body).unwrap_or_default();
     let token = Token::mint()?;
     frame.csrf = token.text().to_owned();
-    let mut response = pages::sign_in_again(frame, request.path(), &posted)?;
+    let mut response = sign_in_again(frame, request.path(), &posted)?;
     response.add_cookie(&cookie(site, "muster-form", token.0).finish())?;
     request.extensions_mut().insert(crate::web::guard::Private);
     Ok(ServiceResponse::new(request.request().clone(), response))
+}
+
+fn sign_in_again(frame: Frame, path: &str, posted: &Posted) -> Result<HttpResponse> {
+    let kept: Vec<(String, String)> =
+        posted.pairs().iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    let page = SignInPage {
+        frame,
+        form: &SignInForm::default(),
+        mistakes: &Mistakes::default(),
+        kept: &kept,
+        kept_for: path,
+        accounts: &[],
+    };
+    with_status(StatusCode::UNAUTHORIZED, &page)
 }
 
 fn unescaped(said: &str) -> String {
