@@ -14,6 +14,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/sign-in", get().to(accounts::handlers::sign_in_page))
         .route("/sign-in", post().to(accounts::handlers::sign_in))
         .route("/sign-out", post().to(accounts::handlers::sign_out))
+        .route("/account", get().to(accounts::handlers::account))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::forms::{SignInForm, own_path};
 use super::model::{NewSession, Person};
-use super::pages::{ResumePage, SignInPage};
+use super::pages::{AccountPage, ResumePage, SignInPage};
 use super::roles::{Anyone, SignedIn};
 use super::session::{self, Token};
 use super::throttle::{self, Limit};
@@ -159,4 +159,9 @@ pub async fn sign_out(
     let mut response = page::go_to_saying("/", "You have signed out");
     response.add_cookie(&session::no_cookie(&site)).map_err(anyhow::Error::from)?;
     Ok(response)
+}
+
+/// GET /account
+pub async fn account(who: SignedIn, frame: Frame) -> Result<HttpResponse> {
+    page::show(&AccountPage { frame, viewer: &who.0 })
 }
