@@ -158,7 +158,8 @@ fn modules_use_only_those_above_them() {
             for found in used.captures_iter(line) {
                 let Some(there) = rank(&order, &found[1]) else { continue };
                 let above = there <= here;
-                if !above && !(file.is_upstairs() && street.contains(&there)) {
+                let looks_in = file.is_upstairs() && street.contains(&there);
+                if !above && !looks_in {
                     faults.push(said(&format!("uses `{}`, which is not above it", &found[0])));
                 }
                 let indoors = found[2].contains("::handlers") || found[2].contains("::pages");

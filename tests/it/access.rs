@@ -6,7 +6,9 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 
 use crate::support::app::{CSRF, TestApp, days, monday};
-use crate::support::cast::{EVERYONE, HARROW, KESTREL, LANTERN, NOBODY, OTHER_APPROVER, OTHER_REQUESTER, open_request};
+use crate::support::cast::{
+    EVERYONE, HARROW, KESTREL, LANTERN, NOBODY, OTHER_APPROVER, OTHER_REQUESTER, open_request,
+};
 
 /// One line of `docs/access.md`.
 struct Way {
@@ -16,7 +18,8 @@ struct Way {
 }
 
 fn ways() -> Vec<Way> {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access.md")).unwrap();
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access.md")).unwrap();
     let rows = page.lines().filter(|line| line.starts_with("| GET") || line.starts_with("| POST"));
     rows.map(|line| {
         let cells: Vec<&str> = line.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
@@ -98,7 +101,10 @@ async fn every_address_answers_each_person_by_their_role() {
                 Some(_) => !matches!(status, 401 | 403) && status < 500,
             };
             if !right {
-                faults.push(format!("{} {} for {} answered {who:?} with {status}", way.verb, way.address, way.who));
+                faults.push(format!(
+                    "{} {} for {} answered {who:?} with {status}",
+                    way.verb, way.address, way.who
+                ));
             }
         }
     }
@@ -114,7 +120,11 @@ async fn what_belongs_to_another_organisation_is_not_found() {
     let bid = app.look_up("select reference from bids").await;
     assert!(!bid.is_empty(), "{} {}", started.status, started.html);
 
-    let things = BTreeMap::from([("reference", request.clone()), ("request", request.clone()), ("ref", request)]);
+    let things = BTreeMap::from([
+        ("reference", request.clone()),
+        ("request", request.clone()),
+        ("ref", request),
+    ]);
     let bids = BTreeMap::from([("reference", bid.clone()), ("bid", bid.clone()), ("ref", bid)]);
     let mut asked_in_all = 0;
     for way in ways().iter().filter(|way| way.address.contains('{')) {
@@ -129,7 +139,11 @@ async fn what_belongs_to_another_organisation_is_not_found() {
         for who in strangers {
             let status = asked(&app, who, way, &path).await.as_u16();
             asked_in_all += 1;
-            assert!(matches!(status, 401 | 403 | 404), "{} {path} answered {who:?} with {status}", way.verb);
+            assert!(
+                matches!(status, 401 | 403 | 404),
+                "{} {path} answered {who:?} with {status}",
+                way.verb
+            );
         }
     }
     assert!(asked_in_all > 40, "only {asked_in_all} were asked");

@@ -17,7 +17,7 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use muster::app::{Parts, app};
 use muster::db::cluster::{self, Lease};
-use muster::db::{Db, migrate, pools};
+use muster::db::{Db, migrate};
 use muster::types::ids::UserId;
 use muster::types::time::{Clock, Moment};
 use muster::web::guard::Site;
