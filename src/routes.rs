@@ -3,6 +3,7 @@
 use actix_web::web::{ServiceConfig, get, post};
 
 use crate::accounts;
+use crate::bids;
 use crate::help;
 use crate::notices;
 use crate::trail;
@@ -15,6 +16,28 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/sign-in", post().to(accounts::handlers::sign_in))
         .route("/sign-out", post().to(accounts::handlers::sign_out))
         .route("/account", get().to(accounts::handlers::account))
+        // Bids
+        .route("/opportunities/{reference}/bid", get().to(bids::handlers::start_page))
+        .route("/opportunities/{reference}/bid", post().to(bids::handlers::start))
+        .route("/bids", get().to(bids::handlers::list))
+        .route("/bids/{reference}", get().to(bids::handlers::show))
+        .route("/bids/{reference}/evidence", get().to(bids::sections::handlers::evidence))
+        .route("/bids/{reference}/evidence", post().to(bids::sections::handlers::save_evidence))
+        .route("/bids/{reference}/answers/{criterion}", get().to(bids::sections::handlers::answer))
+        .route("/bids/{reference}/answers/{criterion}", post().to(bids::sections::handlers::save_answer))
+        .route("/bids/{reference}/team", get().to(bids::sections::handlers::team))
+        .route("/bids/{reference}/team", post().to(bids::sections::handlers::save_team))
+        .route("/bids/{reference}/price", get().to(bids::sections::handlers::price))
+        .route("/bids/{reference}/price", post().to(bids::sections::handlers::save_price))
+        .route("/bids/{reference}/declarations", get().to(bids::sections::handlers::declarations))
+        .route("/bids/{reference}/declarations", post().to(bids::sections::handlers::save_declarations))
+        .route("/bids/{reference}/check", get().to(bids::handlers::check))
+        .route("/bids/{reference}/submission", post().to(bids::handlers::submit))
+        .route("/bids/{reference}/withdrawal", get().to(bids::handlers::withdraw_page))
+        .route("/bids/{reference}/withdrawal", post().to(bids::handlers::withdraw))
+        .route("/bids/{reference}/receipt", get().to(bids::handlers::receipt))
+        .route("/bids/{reference}/copy.json", get().to(bids::handlers::copy))
+        .route("/bids/{reference}/history", get().to(bids::handlers::history))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))

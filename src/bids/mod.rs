@@ -16,10 +16,10 @@
 pub mod acts;
 pub mod canonical;
 pub mod clearance;
-
+pub mod handlers;
 pub mod mail;
 pub mod model;
-
+pub mod pages;
 pub mod policy;
 pub mod price;
 pub mod queries;

@@ -59,9 +59,14 @@ impl OwnBid {
         format!("/bids/{}", self.reference)
     }
 
+    /// A place under its page, such as `price`.
+    pub fn at(&self, place: &str) -> String {
+        format!("/bids/{}/{place}", self.reference)
+    }
+
     /// Its receipt.
     pub fn receipt_path(&self) -> String {
-        format!("/bids/{}/receipt", self.reference)
+        self.at("receipt")
     }
 
     /// The SHA-256 of what was submitted, as people compare it.

@@ -2,13 +2,18 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::model::{Ladders, OwnBid};
+use super::model::{Answer, BidInFull, Content, Evidence, Ladders, Nomination, OwnBid, Rate};
 use super::state::BidState;
 use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
-use crate::requests::model::{NeededBy, PriceMethod, Remote, Request, Route, TeamRole};
+use crate::requests::model::{
+    Criterion, NeededBy, PriceMethod, Remote, Request, Requirement, RequirementKind, Route,
+    TeamRole,
+};
 use crate::requests::state::RequestState;
-use crate::types::ids::{BidId, ForceId, ProviderId, RequestId, RoleId, SpecialistId, UserId};
+use crate::types::ids::{
+    BidId, CriterionId, ForceId, ProviderId, RequestId, RequirementId, RoleId, SpecialistId, UserId,
+};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 
@@ -135,4 +140,52 @@ fn ladder(codes: &[&str]) -> Vec<ClearanceLevel> {
 
 fn level(rank: i16, code: &str) -> ClearanceLevel {
     ClearanceLevel { code: code.to_owned(), rank, name: code.to_owned() }
+}
+
+/// A draft with nothing missing: one requirement, one question of 50 words,
+/// one role at level 5 that needs NPPV3 with the bid. The first specialist
+/// holds it, the second does not; the rate ceiling is £900.
+pub fn in_full() -> BidInFull {
+    let requirement = Requirement {
+        id: RequirementId::mint(),
+        kind: RequirementKind::Essential,
+        text: "Traced funds across two chains".to_owned(),
+    };
+    let criterion = Criterion {
+        id: CriterionId::mint(),
+        criterion: "technical".to_owned(),
+        name: "Technical merit".to_owned(),
+        is_price: false,
+        weight: 60,
+        question: "How would you trace the ransom?".to_owned(),
+        guidance: String::new(),
+        word_limit: 50,
+        minimum: 0,
+    };
+    let role = role(Some("NPPV3"), "none", NeededBy::Bid);
+    let until = noon().date_naive();
+    let specialists = vec![specialist(Some("NPPV3"), "SC", until), specialist(None, "SC", until)];
+    let ceiling = Money::parse("900").unwrap();
+    let content = Content {
+        evidence: vec![Evidence {
+            requirement_id: requirement.id,
+            met: true,
+            evidence: "Three cases in 2025.".to_owned(),
+        }],
+        answers: vec![Answer { criterion_id: criterion.id, answer: "Carefully.".to_owned() }],
+        team: vec![Nomination { role_id: role.id, specialist_id: specialists[0].id }],
+        rates: vec![Rate { role_id: role.id, day_rate: ceiling }],
+    };
+    BidInFull {
+        bid: bid(BidState::Draft),
+        content,
+        request: request(),
+        ceilings: [(role.sfia_level, ceiling)].into(),
+        roles: vec![role],
+        requirements: vec![requirement],
+        criteria: vec![criterion],
+        nominees: Vec::new(),
+        specialists,
+        ladders: ladders(),
+    }
 }

@@ -47,21 +47,24 @@ impl Happened for SectionSaved {
 }
 
 /// Saves a section. `seen` marks what the section said when its page was
-/// drawn: if a colleague has saved it since, nothing is overwritten.
+/// drawn: if a colleague has saved it since, nothing is overwritten. Without
+/// it, whatever is there is.
 pub async fn save(
     tx: &mut Tx<'_>,
     who: &Bidder,
     reference: &str,
     change: &Change,
-    seen: &str,
+    seen: Option<&str>,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
     let request = queries::hold_request(tx.conn(), request_id).await?;
     let bid = queries::lock_own(tx.conn(), who, reference).await?;
     policy::may_edit(&bid, &request, now)?;
-    let content = queries::content(tx.conn(), bid.id).await?;
-    policy::unchanged(seen, &change.section().mark(&bid, &content)?)?;
+    if let Some(seen) = seen {
+        let content = queries::content(tx.conn(), bid.id).await?;
+        policy::unchanged(seen, &change.section().mark(&bid, &content)?)?;
+    }
     queries::store(tx.conn(), bid.id, change, now).await?;
     tx.record(&SectionSaved::new(bid.id.uuid(), change), ()).await
 }

@@ -3,7 +3,8 @@
 //! bid can be submitted.
 
 pub mod acts;
-
+pub mod forms;
+pub mod handlers;
 pub mod model;
-
+pub mod pages;
 pub mod policy;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::bids::canonical;
-use crate::bids::model::{Content, Evidence, Nomination, OwnBid, Rate};
+use crate::bids::model::{BidInFull, Content, Evidence, Nomination, OwnBid, Rate};
 use crate::error::Result;
+use crate::requests::model::{Requirement, TeamRole};
 use crate::types::ids::CriterionId;
 use crate::types::money::Money;
 
@@ -71,4 +72,54 @@ impl Change {
             Self::Declarations(_) => Section::Declarations,
         }
     }
+}
+
+/// What is saved in a section: what it is, and what it says. A colleague may
+/// have saved it while someone else was writing, who then reads both.
+pub fn said(it: &BidInFull, section: Section) -> Vec<(String, String)> {
+    let lines = match section {
+        Section::Evidence => evidence(it),
+        Section::Answer(id) => vec![("Answer".to_owned(), it.content.answer_to(id).to_owned())],
+        Section::Team => team(it),
+        Section::Price => price(it),
+        Section::Declarations => vec![
+            ("No conflict of interest".to_owned(), ticked(it.bid.no_conflict)),
+            ("Prices hold for 90 days".to_owned(), ticked(it.bid.prices_held)),
+        ],
+    };
+    let or_empty = |said: String| if said.is_empty() { "Nothing".to_owned() } else { said };
+    lines.into_iter().map(|(what, said)| (what, or_empty(said))).collect()
+}
+
+fn evidence(it: &BidInFull) -> Vec<(String, String)> {
+    let line = |one: &Requirement| {
+        let said = match it.content.evidence_for(one.id) {
+            Some(given) if given.met => format!("Yes. {}", given.evidence),
+            Some(given) => format!("No. {}", given.evidence),
+            None => String::new(),
+        };
+        (one.text.clone(), said)
+    };
+    it.requirements.iter().map(line).collect()
+}
+
+fn team(it: &BidInFull) -> Vec<(String, String)> {
+    let line = |role: &TeamRole| {
+        let here = it.nominees.iter().filter(|one| one.role_id == role.id);
+        (role.title.clone(), here.map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "))
+    };
+    it.roles.iter().map(line).collect()
+}
+
+fn price(it: &BidInFull) -> Vec<(String, String)> {
+    let line = |role: &TeamRole| {
+        let rate = it.content.rate_of(role.id).map(|rate| format!("{rate:#} a day"));
+        (role.title.clone(), rate.unwrap_or_default())
+    };
+    let cap = ("Cap on expenses".to_owned(), format!("{:#}", it.bid.expenses_cap));
+    it.roles.iter().map(line).chain([cap]).collect()
+}
+
+fn ticked(it: bool) -> String {
+    if it { "Ticked" } else { "Not ticked" }.to_owned()
 }

@@ -39,6 +39,13 @@ pub struct Task {
     pub state: &'static str,
 }
 
+impl Task {
+    /// Its id on the page.
+    pub fn id(&self) -> String {
+        format!("task-{}", self.place.replace('/', "-"))
+    }
+}
+
 /// Everything that keeps the bid from being submitted, in the order of its
 /// sections.
 pub fn faults(it: &BidInFull, now: Moment) -> Vec<Fault> {

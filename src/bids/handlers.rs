@@ -1,0 +1,215 @@
+//! A provider's own bids over HTTP: take the request apart, call the slice,
+//! answer. Its sections are in [`super::sections::handlers`].
+
+use actix_web::HttpResponse;
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::web::{Data, Path};
+
+use super::model::BidInFull;
+use super::pages::{
+    CheckPage, Closing, Event, HistoryPage, ListPage, ReceiptPage, ShowPage, StartPage,
+    WithdrawPage, standing,
+};
+use super::sections::policy::{faults, gaps, tasks};
+use super::{acts, canonical, policy, price, queries};
+use crate::accounts;
+use crate::accounts::model::Role;
+use crate::accounts::roles::{Bidder, ProviderMember};
+use crate::audit::entry;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::requests;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::form::Posted;
+use crate::web::page::{self, Frame};
+
+/// GET /opportunities/{reference}/bid
+pub async fn start_page(
+    who: ProviderMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let (request, own, bars) = db
+        .read(async |conn| {
+            let request = requests::queries::public(conn, &path).await?;
+            let own = queries::own_on(conn, who.provider, request.id).await?;
+            let bars = queries::bars(conn, who.provider, &request, now).await?;
+            Ok((request, own, bars))
+        })
+        .await?;
+    if let Some(bid) = own {
+        return Ok(page::go_to(bid.path()));
+    }
+    let gates = policy::gates(&request, who.provider, &bars, who.has(Role::Bidder), now);
+    let closing = Closing::of(&request, now);
+    page::show(&StartPage { frame, request: &request, closing, gates: &gates })
+}
+
+/// POST /opportunities/{reference}/bid
+pub async fn start(
+    who: Bidder,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let once = posted.once();
+    let bid = db.act(&who.by, async |tx| acts::start(tx, &who, &path, once).await).await?;
+    Ok(page::go_to_saying(bid.path(), "Your bid is started. It is saved, not submitted"))
+}
+
+/// GET /bids
+pub async fn list(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let bids = db.read(async |conn| queries::own_list(conn, &who).await).await?;
+    page::show(&ListPage::new(frame, &bids, now))
+}
+
+async fn in_full(db: &Db, who: &ProviderMember, reference: &str) -> Result<(BidInFull, Moment)> {
+    let now = db.now().await?;
+    let it = db.read(async |conn| queries::own_in_full(conn, who, reference).await).await?;
+    Ok((it, now))
+}
+
+/// GET /bids/{reference}
+pub async fn show(
+    who: ProviderMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (it, now) = in_full(&db, &who, &path).await?;
+    let tasks = tasks(&it, &faults(&it, now));
+    let bidder = who.has(Role::Bidder);
+    page::show(&ShowPage {
+        frame,
+        closing: Closing::of(&it.request, now),
+        standing: standing(&it.bid, &it.request, now),
+        done: tasks.iter().filter(|task| task.state == "Done").count(),
+        tasks,
+        may_edit: bidder && policy::may_edit(&it.bid, &it.request, now).is_ok(),
+        may_withdraw: bidder && policy::may_withdraw(&it.bid, &it.request, now).is_ok(),
+        it: &it,
+    })
+}
+
+/// GET /bids/{reference}/check
+pub async fn check(
+    who: ProviderMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (it, now) = in_full(&db, &who, &path).await?;
+    let may_edit = who.has(Role::Bidder) && policy::may_edit(&it.bid, &it.request, now).is_ok();
+    let (provider, request) = (who.provider, &it.request);
+    let bars = db.read(async |conn| queries::bars(conn, provider, request, now).await).await?;
+    let warnings = it.roles.iter().flat_map(|role| gaps(&it, role, now)).filter(|gap| !gap.bars);
+    page::show(&CheckPage {
+        frame,
+        closing: Closing::of(&it.request, now),
+        totals: price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap),
+        faults: if may_edit { faults(&it, now) } else { Vec::new() },
+        bars,
+        warnings: warnings.map(|gap| gap.said).collect(),
+        may_edit,
+        it: &it,
+    })
+}
+
+/// POST /bids/{reference}/submission
+pub async fn submit(
+    who: Bidder,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let bid = db.act(&who.by, async |tx| acts::submit(tx, &who, &path).await).await?;
+    Ok(page::go_to(bid.receipt_path()))
+}
+
+/// GET /bids/{reference}/withdrawal
+pub async fn withdraw_page(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (it, now) = in_full(&db, &who, &path).await?;
+    let (bid, request) = (&it.bid, &it.request);
+    let _ = policy::may_withdraw(bid, request, now)?;
+    page::show(&WithdrawPage { frame, bid, request, closing: Closing::of(request, now) })
+}
+
+/// POST /bids/{reference}/withdrawal
+pub async fn withdraw(
+    who: Bidder,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let bid = db.act(&who.by, async |tx| acts::withdraw(tx, &who, &path).await).await?;
+    Ok(page::go_to_saying(bid.path(), "Your bid is withdrawn. It is a draft again, not submitted"))
+}
+
+/// GET /bids/{reference}/receipt
+pub async fn receipt(
+    who: ProviderMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let (bid, request, by) = db
+        .read(async |conn| {
+            let bid = queries::own(conn, &who, &path).await?;
+            let by =
+                accounts::queries::person(conn, bid.submitted_by.ok_or(Error::NotFound)?).await?;
+            let request = requests::queries::by_id(conn, bid.request_id).await?;
+            Ok((bid, request, by))
+        })
+        .await?;
+    page::show(&ReceiptPage {
+        frame,
+        closing: Closing::of(&request, now),
+        submitted_at: bid.submitted_at.map(uk_time::full).unwrap_or_default(),
+        submitted_by: by.name,
+        open: policy::takes_bids(&request, now).is_ok(),
+        bid: &bid,
+        request: &request,
+    })
+}
+
+/// GET /bids/{reference}/copy.json
+pub async fn copy(who: ProviderMember, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
+    let (it, _) = in_full(&db, &who, &path).await?;
+    let version = it.bid.request_version;
+    let bytes = canonical::bytes(&it.bid, &it.request.reference, version, &it.content)?;
+    let name = format!("attachment; filename=\"{}.json\"", it.bid.reference);
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(bytes))
+}
+
+/// GET /bids/{reference}/history
+pub async fn history(
+    who: ProviderMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (bid, request, lines) = db
+        .read(async |conn| {
+            let bid = queries::own(conn, &who, &path).await?;
+            let request = requests::queries::by_id(conn, bid.request_id).await?;
+            let lines = entry::history(conn, &[bid.id.uuid()]).await?;
+            Ok((bid, request, lines))
+        })
+        .await?;
+    let own = lines.into_iter().rev().filter(|line| policy::is_own_history(&line.action));
+    let events = own.map(|line| Event::from(&line)).collect();
+    page::show(&HistoryPage { frame, bid: &bid, request: &request, events })
+}

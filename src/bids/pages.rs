@@ -1,0 +1,346 @@
+//! What providers see of their own bids.
+
+use askama::Template;
+
+use super::model::{BidInFull, Nominee, OwnBid, OwnListed};
+use super::policy::Gate;
+use super::price::Totals;
+use super::sections::policy::{Fault, Task};
+use super::state::BidState;
+use crate::audit::entry::Line;
+use crate::requests::model::{Criterion, Phase, Request, Requirement, RequirementKind, TeamRole};
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::page::Frame;
+
+/// A deadline, in words, for machines, and how far off it is.
+#[derive(Debug, Clone, Default)]
+pub struct Closing {
+    /// In full.
+    pub words: String,
+    /// For `<time>`.
+    pub iso: String,
+    /// The countdown.
+    pub left: String,
+}
+
+impl Closing {
+    /// The deadline of a request.
+    pub fn of(request: &Request, now: Moment) -> Self {
+        let Some(at) = request.closes_at else { return Self::default() };
+        Self { words: uk_time::full(at), iso: uk_time::iso(at), left: uk_time::closing(now, at) }
+    }
+}
+
+/// Where a bid stands as its provider reads it, with the colour of its tag.
+/// How far the force has come with it is not told.
+pub fn standing(bid: &OwnBid, request: &Request, now: Moment) -> (&'static str, &'static str) {
+    match (bid.state, request.phase(now)) {
+        (BidState::Draft, Phase::Open) => ("Saved, not submitted", "yellow"),
+        (BidState::Draft, _) => ("Not submitted", "grey"),
+        (BidState::Submitted, Phase::Open) => ("Submitted", "green"),
+        (BidState::Submitted, Phase::Cancelled) => ("Request cancelled", "grey"),
+        (BidState::Submitted, Phase::NoAward) => ("No award", "grey"),
+        (BidState::Submitted, _) => ("Submitted, waiting to be opened", "green"),
+        (BidState::Opened | BidState::Scored, Phase::Cancelled) => ("Request cancelled", "grey"),
+        (BidState::Opened | BidState::Scored, Phase::NoAward) => ("No award", "grey"),
+        (BidState::Opened | BidState::Scored, _) => ("Being evaluated", "purple"),
+        (BidState::Preferred, _) => ("Successful", "teal"),
+        (BidState::Unsuccessful, _) => ("Unsuccessful", "red"),
+        (BidState::Disqualified, _) => ("Disqualified", "red"),
+    }
+}
+
+/// The public page of a request.
+pub fn opportunity(request: &Request) -> String {
+    format!("/opportunities/{}", request.reference)
+}
+
+/// Whether a provider may bid on a request, gate by gate.
+#[derive(Template)]
+#[template(path = "bids/start.html")]
+pub struct StartPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// Its deadline.
+    pub closing: Closing,
+    /// Every condition.
+    pub gates: &'a [Gate],
+}
+
+impl StartPage<'_> {
+    fn opportunity(&self) -> String {
+        opportunity(self.request)
+    }
+
+    fn here(&self) -> String {
+        format!("{}/bid", opportunity(self.request))
+    }
+
+    fn all_met(&self) -> bool {
+        self.gates.iter().all(|gate| gate.met)
+    }
+}
+
+/// A bid in a list.
+pub struct Row<'a> {
+    /// The bid.
+    pub bid: &'a OwnBid,
+    /// The request it answers.
+    pub request: &'a Request,
+    /// The force that asked.
+    pub force: &'a str,
+    /// The request's deadline.
+    pub closing: Closing,
+    /// Where the bid stands.
+    pub standing: &'static str,
+    /// The colour of that.
+    pub colour: &'static str,
+}
+
+/// Some bids that stand alike.
+pub struct Group<'a> {
+    /// What they have in common.
+    pub title: &'static str,
+    /// The bids.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// All of a provider's bids.
+#[derive(Template)]
+#[template(path = "bids/list.html")]
+pub struct ListPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The bids, by how they stand; only groups with any.
+    pub groups: Vec<Group<'a>>,
+}
+
+impl<'a> ListPage<'a> {
+    /// Sorts bids into what needs doing, what waits, and what is over.
+    pub fn new(frame: Frame, bids: &'a [OwnListed], now: Moment) -> Self {
+        let titles =
+            ["Drafts to finish", "Submitted", "With the force", "Outcomes", "Not submitted"];
+        let groups = titles.into_iter().map(|title| {
+            let here = bids.iter().filter(|it| group_of(it, now) == title);
+            Group { title, rows: here.map(|it| row(it, now)).collect() }
+        });
+        Self { frame, groups: groups.filter(|group| !group.rows.is_empty()).collect() }
+    }
+}
+
+fn group_of(it: &OwnListed, now: Moment) -> &'static str {
+    match (it.bid.state, it.request.phase(now)) {
+        (BidState::Draft, Phase::Open) => "Drafts to finish",
+        (BidState::Draft, _) => "Not submitted",
+        (_, Phase::Cancelled | Phase::NoAward) => "Outcomes",
+        (BidState::Submitted, Phase::Open) => "Submitted",
+        (BidState::Submitted | BidState::Opened | BidState::Scored, _) => "With the force",
+        _ => "Outcomes",
+    }
+}
+
+fn row(it: &OwnListed, now: Moment) -> Row<'_> {
+    let (standing, colour) = standing(&it.bid, &it.request, now);
+    let closing = Closing::of(&it.request, now);
+    Row { bid: &it.bid, request: &it.request, force: &it.force, closing, standing, colour }
+}
+
+/// One bid: its task list while it is a draft, where it stands after that.
+#[derive(Template)]
+#[template(path = "bids/show.html")]
+pub struct ShowPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The bid and everything it is judged by.
+    pub it: &'a BidInFull,
+    /// The request's deadline.
+    pub closing: Closing,
+    /// Where the bid stands, and the colour of that.
+    pub standing: (&'static str, &'static str),
+    /// The sections.
+    pub tasks: Vec<Task>,
+    /// How many sections are done.
+    pub done: usize,
+    /// Whether it may be changed now, by this person.
+    pub may_edit: bool,
+    /// Whether it may be taken back now, by this person.
+    pub may_withdraw: bool,
+}
+
+impl ShowPage<'_> {
+    fn over(&self) -> String {
+        format!("Bid {}", self.it.bid.reference)
+    }
+
+    fn is_draft(&self) -> bool {
+        self.it.bid.state == BidState::Draft
+    }
+
+    fn opportunity(&self) -> String {
+        opportunity(&self.it.request)
+    }
+
+    fn submitted_at(&self) -> String {
+        self.it.bid.submitted_at.map(uk_time::full).unwrap_or_default()
+    }
+}
+
+/// Everything a bid says, on one page to check or to print.
+#[derive(Template)]
+#[template(path = "bids/check.html")]
+pub struct CheckPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The bid and everything it is judged by.
+    pub it: &'a BidInFull,
+    /// The request's deadline.
+    pub closing: Closing,
+    /// The price, added up.
+    pub totals: Option<Totals>,
+    /// What keeps it from being submitted.
+    pub faults: Vec<Fault>,
+    /// What keeps the company from bidding.
+    pub bars: Vec<String>,
+    /// What is only a warning about its people.
+    pub warnings: Vec<String>,
+    /// Whether it may be changed now, by this person.
+    pub may_edit: bool,
+}
+
+impl CheckPage<'_> {
+    fn whole(&self) -> bool {
+        self.faults.is_empty() && self.bars.is_empty()
+    }
+
+    fn change(&self, place: &str) -> String {
+        if self.may_edit { self.it.bid.at(place) } else { String::new() }
+    }
+
+    fn declared(&self, it: &bool) -> &'static str {
+        if *it { "Declared" } else { "Not declared" }
+    }
+
+    fn answer(&self, one: &Criterion) -> &str {
+        match self.it.content.answer_to(one.id) {
+            "" => "Not answered",
+            answer => answer,
+        }
+    }
+
+    fn is_essential(&self, one: &Requirement) -> bool {
+        one.kind == RequirementKind::Essential
+    }
+
+    fn met(&self, one: &Requirement) -> &'static str {
+        match self.it.content.evidence_for(one.id) {
+            Some(given) if given.met => "Yes",
+            Some(_) => "No",
+            None => "Not answered",
+        }
+    }
+
+    fn evidence(&self, one: &Requirement) -> &str {
+        self.it.content.evidence_for(one.id).map_or("", |given| given.evidence.as_str())
+    }
+
+    fn people(&self, role: &TeamRole) -> Vec<String> {
+        let here = self.it.nominees.iter().filter(|one| one.role_id == role.id);
+        here.map(said_of).collect()
+    }
+}
+
+fn said_of(one: &Nominee) -> String {
+    let level = format!("{}: SFIA level {}", one.name, one.sfia_level);
+    let nppv = one.nppv.as_deref().map(|code| clearance(code, one.nppv_expires));
+    let nsv = (one.nsv != "none").then(|| clearance(&one.nsv, one.nsv_expires));
+    [Some(level), nppv, nsv].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A clearance with the last day it is good.
+pub fn clearance(code: &str, expires: Option<chrono::NaiveDate>) -> String {
+    match expires {
+        Some(day) => format!("{code} until {}", uk_time::day(day)),
+        None => code.to_owned(),
+    }
+}
+
+/// Before taking a bid back.
+#[derive(Template)]
+#[template(path = "bids/withdraw.html")]
+pub struct WithdrawPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The bid.
+    pub bid: &'a OwnBid,
+    /// The request it answers.
+    pub request: &'a Request,
+    /// Its deadline.
+    pub closing: Closing,
+}
+
+impl WithdrawPage<'_> {
+    fn warning(&self) -> String {
+        let closes = &self.closing.words;
+        format!("If you do not submit it again before {closes}, your company makes no bid.")
+    }
+}
+
+/// Proof that a bid was received.
+#[derive(Template)]
+#[template(path = "bids/receipt.html")]
+pub struct ReceiptPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The bid.
+    pub bid: &'a OwnBid,
+    /// The request it answers.
+    pub request: &'a Request,
+    /// Its deadline.
+    pub closing: Closing,
+    /// When it was received.
+    pub submitted_at: String,
+    /// Who submitted it.
+    pub submitted_by: String,
+    /// Whether the deadline is still ahead.
+    pub open: bool,
+}
+
+/// What happened to a bid.
+#[derive(Template)]
+#[template(path = "bids/history.html")]
+pub struct HistoryPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The bid.
+    pub bid: &'a OwnBid,
+    /// The request it answers.
+    pub request: &'a Request,
+    /// What its own people did, newest first.
+    pub events: Vec<Event>,
+}
+
+/// Something that happened, in words.
+pub struct Event {
+    /// What.
+    pub what: String,
+    /// Who did it.
+    pub who: String,
+    /// When.
+    pub when: String,
+    /// When, for machines.
+    pub iso: String,
+}
+
+impl From<&Line> for Event {
+    fn from(line: &Line) -> Self {
+        Self {
+            what: line.sentence(),
+            who: line.who(),
+            when: uk_time::short(line.at),
+            iso: uk_time::iso(line.at),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The sections of a bid over HTTP. Each has a page and one way to save it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+
+use super::acts;
+use super::forms::{AnswerForm, DeclarationsForm, EvidenceForm, PriceForm, SEEN, TeamForm};
+use super::model::{self, Change, Section};
+use super::pages::{
+    AnswerPage, DeclarationsPage, EvidencePage, PricePage, Sheet, TeamPage, yes_or_no,
+};
+use super::policy::word_limit;
+use crate::accounts::roles::Bidder;
+use crate::bids::model::BidInFull;
+use crate::bids::pages::Closing;
+use crate::bids::price::{self, Totals};
+use crate::bids::{policy, queries};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::requests::model::Criterion;
+use crate::types::time::Moment;
+use crate::web::form::{Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+/// A draft of one's own that may be changed now.
+struct Desk {
+    it: BidInFull,
+    now: Moment,
+}
+
+impl Desk {
+    async fn of(db: &Db, who: &Bidder, reference: &str) -> Result<Self> {
+        let now = db.now().await?;
+        let it = db.read(async |conn| queries::own_in_full(conn, who, reference).await).await?;
+        policy::may_edit(&it.bid, &it.request, now)?;
+        Ok(Self { it, now })
+    }
+
+    fn mark(&self, section: Section) -> Result<String> {
+        section.mark(&self.it.bid, &self.it.content)
+    }
+
+    /// The page as it is saved.
+    fn fresh(&self, section: Section) -> Result<Sheet<'_>> {
+        Ok(self.sheet(self.mark(section)?, Vec::new()))
+    }
+
+    /// The page again, with mistakes.
+    fn again(&self, posted: &Posted) -> Sheet<'_> {
+        self.sheet(posted.text(SEEN), Vec::new())
+    }
+
+    /// The page again, because a colleague saved something else meanwhile.
+    fn overtaken(&self, section: Section) -> Result<Sheet<'_>> {
+        Ok(self.sheet(self.mark(section)?, model::said(&self.it, section)))
+    }
+
+    fn sheet(&self, seen: String, theirs: Vec<(String, String)>) -> Sheet<'_> {
+        Sheet { it: &self.it, closing: Closing::of(&self.it.request, self.now), seen, theirs }
+    }
+
+    fn is_overtaken(&self, section: Section, posted: &Posted) -> Result<bool> {
+        Ok(policy::unchanged(&posted.text(SEEN), &self.mark(section)?).is_err())
+    }
+
+    fn question(&self, code: &str) -> Result<&Criterion> {
+        self.it.questions().find(|one| one.criterion == code).ok_or(Error::NotFound)
+    }
+
+    fn totals(&self) -> Option<Totals> {
+        let (roles, rates) = (&self.it.roles, &self.it.content.rates);
+        let priced = !rates.is_empty();
+        price::totals(roles, rates, self.it.bid.expenses_cap).filter(|_| priced)
+    }
+
+    async fn save(
+        &self,
+        db: &Db,
+        who: &Bidder,
+        change: &Change,
+        posted: &Posted,
+    ) -> Result<HttpResponse> {
+        let (reference, seen) = (&self.it.bid.reference, posted.text(SEEN));
+        db.act(&who.by, async |tx| acts::save(tx, who, reference, change, Some(&seen)).await)
+            .await?;
+        Ok(page::go_to_saying(self.it.bid.path(), "Saved. Your bid is not submitted yet"))
+    }
+}
+
+/// GET /bids/{reference}/evidence
+pub async fn evidence(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let (sheet, form) = (desk.fresh(Section::Evidence)?, EvidenceForm::saved(&desk.it));
+    let mistakes = &Mistakes::default();
+    page::show(&EvidencePage { frame, sheet, form: &form, mistakes, choices: yes_or_no() })
+}
+
+/// POST /bids/{reference}/evidence
+pub async fn save_evidence(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let form = EvidenceForm::typed(&posted, &desk.it);
+    let shown = |sheet, mistakes: &Mistakes, status| {
+        let choices = yes_or_no();
+        page::with_status(status, &EvidencePage { frame, sheet, form: &form, mistakes, choices })
+    };
+    match form.parse() {
+        Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(_) if desk.is_overtaken(Section::Evidence, &posted)? => {
+            shown(desk.overtaken(Section::Evidence)?, &Mistakes::default(), StatusCode::CONFLICT)
+        }
+        Ok(change) => desk.save(&db, &who, &change, &posted).await,
+    }
+}
+
+/// GET /bids/{reference}/answers/{criterion}
+pub async fn answer(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (reference, code) = path.into_inner();
+    let desk = Desk::of(&db, &who, &reference).await?;
+    let criterion = desk.question(&code)?;
+    let form = AnswerForm::saved(&desk.it, criterion);
+    let sheet = desk.fresh(Section::Answer(criterion.id))?;
+    page::show(&answer_page(frame, sheet, criterion, &form, &Mistakes::default()))
+}
+
+fn answer_page<'a>(
+    frame: Frame,
+    sheet: Sheet<'a>,
+    criterion: &'a Criterion,
+    form: &'a AnswerForm,
+    mistakes: &'a Mistakes,
+) -> AnswerPage<'a> {
+    let limit = u32::try_from(word_limit(criterion)).unwrap_or(0);
+    AnswerPage { frame, sheet, criterion, limit, form, mistakes }
+}
+
+/// POST /bids/{reference}/answers/{criterion}
+pub async fn save_answer(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (reference, code) = path.into_inner();
+    let desk = Desk::of(&db, &who, &reference).await?;
+    let criterion = desk.question(&code)?;
+    let (form, section) = (AnswerForm::typed(&posted), Section::Answer(criterion.id));
+    match form.parse(criterion) {
+        Err(mistakes) => {
+            page::mistaken(&answer_page(frame, desk.again(&posted), criterion, &form, &mistakes))
+        }
+        Ok(_) if desk.is_overtaken(section, &posted)? => {
+            let (sheet, mistakes) = (desk.overtaken(section)?, Mistakes::default());
+            let shown = answer_page(frame, sheet, criterion, &form, &mistakes);
+            page::with_status(StatusCode::CONFLICT, &shown)
+        }
+        Ok(change) => desk.save(&db, &who, &change, &posted).await,
+    }
+}
+
+/// GET /bids/{reference}/team
+pub async fn team(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let (sheet, form) = (desk.fresh(Section::Team)?, TeamForm::saved(&desk.it));
+    let mistakes = &Mistakes::default();
+    page::show(&TeamPage { frame, sheet, form: &form, mistakes, now: desk.now })
+}
+
+/// POST /bids/{reference}/team
+pub async fn save_team(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let form = TeamForm::typed(&posted, &desk.it);
+    let shown = |sheet, mistakes: &Mistakes, status| {
+        let now = desk.now;
+        page::with_status(status, &TeamPage { frame, sheet, form: &form, mistakes, now })
+    };
+    match form.parse(&desk.it, desk.now) {
+        Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(_) if desk.is_overtaken(Section::Team, &posted)? => {
+            shown(desk.overtaken(Section::Team)?, &Mistakes::default(), StatusCode::CONFLICT)
+        }
+        Ok(change) => desk.save(&db, &who, &change, &posted).await,
+    }
+}
+
+/// GET /bids/{reference}/price
+pub async fn price(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let (sheet, form) = (desk.fresh(Section::Price)?, PriceForm::saved(&desk.it));
+    let (mistakes, totals) = (&Mistakes::default(), desk.totals());
+    page::show(&PricePage { frame, sheet, form: &form, mistakes, totals })
+}
+
+/// POST /bids/{reference}/price
+pub async fn save_price(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let form = PriceForm::typed(&posted, &desk.it);
+    let shown = |sheet, mistakes: &Mistakes, status| {
+        let totals = desk.totals();
+        page::with_status(status, &PricePage { frame, sheet, form: &form, mistakes, totals })
+    };
+    match form.parse(&desk.it) {
+        Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(_) if desk.is_overtaken(Section::Price, &posted)? => {
+            shown(desk.overtaken(Section::Price)?, &Mistakes::default(), StatusCode::CONFLICT)
+        }
+        Ok(change) => desk.save(&db, &who, &change, &posted).await,
+    }
+}
+
+/// GET /bids/{reference}/declarations
+pub async fn declarations(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let (sheet, form) = (desk.fresh(Section::Declarations)?, DeclarationsForm::saved(&desk.it));
+    page::show(&DeclarationsPage { frame, sheet, form: &form, mistakes: &Mistakes::default() })
+}
+
+/// POST /bids/{reference}/declarations
+pub async fn save_declarations(
+    who: Bidder,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let desk = Desk::of(&db, &who, &path).await?;
+    let form = DeclarationsForm::typed(&posted);
+    if desk.is_overtaken(Section::Declarations, &posted)? {
+        let (sheet, mistakes) = (desk.overtaken(Section::Declarations)?, &Mistakes::default());
+        let shown = DeclarationsPage { frame, sheet, form: &form, mistakes };
+        return page::with_status(StatusCode::CONFLICT, &shown);
+    }
+    desk.save(&db, &who, &form.change(), &posted).await
+}
