@@ -6,6 +6,7 @@ use crate::accounts;
 use crate::bids;
 use crate::help;
 use crate::notices;
+use crate::providers;
 use crate::trail;
 
 /// Puts up the signposts.
@@ -38,6 +39,40 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/bids/{reference}/receipt", get().to(bids::handlers::receipt))
         .route("/bids/{reference}/copy.json", get().to(bids::handlers::copy))
         .route("/bids/{reference}/history", get().to(bids::handlers::history))
+        // Providers
+        .route("/register", get().to(providers::handlers::register_page))
+        .route("/register", post().to(providers::handlers::register))
+        .route("/providers", get().to(providers::handlers::directory))
+        .route("/providers/{slug}", get().to(providers::handlers::show))
+        .route("/provider", get().to(providers::home::handlers::home))
+        .route("/provider/dossier", get().to(providers::dossier::handlers::tasks))
+        .route("/provider/dossier/check", get().to(providers::dossier::handlers::check))
+        .route("/provider/dossier/application", post().to(providers::dossier::handlers::apply))
+        .route("/provider/dossier/history", get().to(providers::dossier::handlers::history))
+        .route("/provider/dossier/company", get().to(providers::dossier::handlers::sections::company_page))
+        .route("/provider/dossier/company", post().to(providers::dossier::handlers::sections::company))
+        .route("/provider/dossier/declarations", get().to(providers::dossier::handlers::sections::declarations_page))
+        .route("/provider/dossier/declarations", post().to(providers::dossier::handlers::sections::declarations))
+        .route("/provider/dossier/statements", get().to(providers::dossier::handlers::sections::statements_page))
+        .route("/provider/dossier/statements", post().to(providers::dossier::handlers::sections::statements))
+        .route("/provider/dossier/lots", get().to(providers::dossier::handlers::sections::lots))
+        .route("/provider/dossier/lots/{code}", get().to(providers::dossier::handlers::sections::lot_page))
+        .route("/provider/dossier/lots/{code}", post().to(providers::dossier::handlers::sections::lot))
+        .route("/provider/dossier/lots/{code}/removal", post().to(providers::dossier::handlers::sections::remove_lot))
+        .route("/provider/dossier/certificates", get().to(providers::dossier::handlers::papers::certificates))
+        .route("/provider/dossier/certificates", post().to(providers::dossier::handlers::papers::add_certificate))
+        .route("/provider/dossier/certificates/new", get().to(providers::dossier::handlers::papers::certificate_page))
+        .route("/provider/dossier/certificates/{id}/removal", post().to(providers::dossier::handlers::papers::remove_certificate))
+        .route("/provider/dossier/insurance", get().to(providers::dossier::handlers::papers::insurances))
+        .route("/provider/dossier/insurance", post().to(providers::dossier::handlers::papers::save_insurance))
+        .route("/provider/dossier/insurance/new", get().to(providers::dossier::handlers::papers::insurance_page))
+        .route("/provider/dossier/insurance/{id}/removal", post().to(providers::dossier::handlers::papers::remove_insurance))
+        .route("/provider/specialists", get().to(providers::specialists::handlers::list))
+        .route("/provider/specialists", post().to(providers::specialists::handlers::add))
+        .route("/provider/specialists/new", get().to(providers::specialists::handlers::add_page))
+        .route("/provider/specialists/{id}", get().to(providers::specialists::handlers::change_page))
+        .route("/provider/specialists/{id}", post().to(providers::specialists::handlers::change))
+        .route("/provider/specialists/{id}/retirement", post().to(providers::specialists::handlers::retire))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))

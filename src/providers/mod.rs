@@ -13,11 +13,15 @@
 //! [`policy::bars_to_bidding`].
 
 pub mod acts;
+pub mod handlers;
+pub mod history;
 pub mod model;
+pub mod pages;
 pub mod policy;
 pub mod queries;
 pub mod state;
 pub mod typed;
 
 pub mod dossier;
+pub mod home;
 pub mod specialists;

@@ -24,6 +24,19 @@ text_enum! {
     }
 }
 
+impl ProviderState {
+    /// The colour of its tag.
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::Admitted => "green",
+            Self::Applied => "teal",
+            Self::Clarifying => "yellow",
+            Self::Suspended | Self::Rejected => "red",
+            Self::Registered | Self::Left | Self::Removed => "grey",
+        }
+    }
+}
+
 /// What can happen to a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProviderEvent {

@@ -7,7 +7,10 @@
 pub mod acts;
 pub mod forms;
 pub mod grounds;
+pub mod handlers;
 pub mod mail;
 pub mod model;
+pub mod pages;
 pub mod policy;
 pub mod queries;
+pub mod summary;

@@ -14,6 +14,7 @@ use crate::providers::model::{
     Certificate, CertificateDecision, Declaration, Insurance, LotDecision,
 };
 use crate::providers::queries;
+use crate::providers::state::ProviderState;
 use crate::schema::{
     provider_certificates, provider_declarations, provider_insurances, provider_lots, providers,
     rate_ceilings,
@@ -67,6 +68,19 @@ pub(super) async fn save_company(
         .await
         .map_err(|cause| refused_if_twice(cause, Refusal::NumberTaken))?;
     Ok(())
+}
+
+/// Whether another company's dossier has a number.
+pub async fn number_taken(
+    conn: &mut AsyncPgConnection,
+    but: ProviderId,
+    number: &str,
+) -> Result<bool> {
+    let others = providers::table
+        .filter(providers::company_number.eq(number))
+        .filter(providers::id.ne(but))
+        .filter(providers::state.ne_all([ProviderState::Left, ProviderState::Removed]));
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(conn).await?)
 }
 
 fn refused_if_twice(cause: Diesel, refusal: Refusal) -> Error {

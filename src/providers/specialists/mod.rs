@@ -4,4 +4,6 @@
 
 pub mod acts;
 pub mod forms;
+pub mod handlers;
+pub mod pages;
 pub mod queries;

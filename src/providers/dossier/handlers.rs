@@ -1,0 +1,106 @@
+//! The dossier over HTTP: the task list, the check and the application.
+
+pub mod papers;
+pub mod sections;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::model::Section;
+use super::pages::{CheckPage, HistoryPage, Task, TasksPage};
+use super::summary::{self, Words};
+use super::{acts, policy, queries};
+use crate::accounts::model::Role;
+use crate::accounts::roles::{ProviderAdmin, ProviderMember};
+use crate::audit::entry;
+use crate::db::Db;
+use crate::error::Result;
+use crate::framework;
+use crate::providers::history;
+use crate::types::uk_time;
+use crate::web::form::{Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+/// GET /provider/dossier
+pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let dossier = db.read(async |conn| queries::dossier(conn, who.provider).await).await?;
+    let admin = who.has(Role::ProviderAdmin);
+    let state = dossier.provider.state;
+    let task = |section: Section| Task {
+        section,
+        // A list can be read whenever; a form only opens when it can be saved.
+        href: match section {
+            Section::Certificates | Section::Insurance | Section::Lots | Section::Specialists => {
+                section.path()
+            }
+            _ if admin && policy::may_change(state, section).is_ok() => section.path(),
+            _ => "",
+        },
+        progress: policy::progress(&dossier, section),
+    };
+    page::show(&TasksPage {
+        frame,
+        provider: &dossier.provider,
+        tasks: Section::ALL.into_iter().map(task).collect(),
+        complete: policy::gaps(&dossier, today).is_empty(),
+        admin,
+    })
+}
+
+/// GET /provider/dossier/check
+pub async fn check(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    checked(&who, frame, &db, &Mistakes::default()).await
+}
+
+async fn checked(
+    who: &ProviderMember,
+    frame: Frame,
+    db: &Db,
+    mistakes: &Mistakes,
+) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let (dossier, words) = db
+        .read(async |conn| {
+            let dossier = queries::dossier(conn, who.provider).await?;
+            let words = Words {
+                regions: framework::queries::regions(conn).await?,
+                schemes: framework::queries::schemes(conn).await?,
+                levels: framework::queries::sfia_levels(conn).await?,
+            };
+            Ok((summary::for_its_provider(dossier), words))
+        })
+        .await?;
+    let can_apply = who.has(Role::ProviderAdmin) && policy::may_apply(&dossier, today).is_ok();
+    let page = CheckPage {
+        frame,
+        dossier: &dossier,
+        blocks: &summary::read_aloud(&dossier, &words),
+        gaps: &policy::gaps(&dossier, today),
+        mistakes,
+        can_apply,
+    };
+    if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
+}
+
+/// POST /provider/dossier/application
+pub async fn apply(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    if posted.text("true") != "yes" {
+        let mut mistakes = Mistakes::default();
+        mistakes.add("true", "Confirm that what you tell us is true and complete");
+        return checked(&who, frame, &db, &mistakes).await;
+    }
+    db.act(&who.by, async |tx| acts::apply(tx, &who).await).await?;
+    Ok(page::go_to_saying("/provider/dossier", "Your application is submitted"))
+}
+
+/// GET /provider/dossier/history
+pub async fn history(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let lines = db.read(async |conn| entry::history(conn, &[who.provider.uuid()]).await).await?;
+    page::show(&HistoryPage { frame, events: history::for_provider(&lines) })
+}

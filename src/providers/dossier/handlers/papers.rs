@@ -1,0 +1,188 @@
+//! Certificates and insurances.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use crate::accounts::model::Role;
+use crate::accounts::roles::{ProviderAdmin, ProviderMember};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::framework;
+use crate::providers::dossier::forms::{CertificateForm, InsuranceForm};
+use crate::providers::dossier::model::{Dossier, Section};
+use crate::providers::dossier::pages::{CertificatePage, InsurancePage, PapersPage, Removable};
+use crate::providers::dossier::summary::{self, Words};
+use crate::providers::dossier::{acts, policy, queries};
+use crate::providers::model::InsuranceKind;
+use crate::types::ids::{CertificateId, InsuranceId};
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+async fn found(who: &ProviderMember, db: &Db) -> Result<(Dossier, Words)> {
+    db.read(async |conn| {
+        let dossier = queries::dossier(conn, who.provider).await?;
+        let schemes = framework::queries::schemes(conn).await?;
+        Ok((summary::for_its_provider(dossier), Words { schemes, ..Words::default() }))
+    })
+    .await
+}
+
+/// Why this person cannot change a section now; nothing if they can.
+fn why_not(who: &ProviderMember, dossier: &Dossier, section: Section) -> String {
+    if !who.has(Role::ProviderAdmin) {
+        return "Only a provider administrator of your company can change this.".to_owned();
+    }
+    let refusal = policy::may_change(dossier.provider.state, section).err();
+    refusal.map(|it| it.to_string()).unwrap_or_default()
+}
+
+/// GET /provider/dossier/certificates
+pub async fn certificates(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let (dossier, words) = found(&who, &db).await?;
+    let why_not = why_not(&who, &dossier, Section::Certificates);
+    let state = dossier.provider.state;
+    let paper = |it: &crate::providers::model::Certificate| Removable {
+        line: summary::certificate(it, &words),
+        expired: !it.in_date(today),
+        remove: if why_not.is_empty() && policy::may_remove(state, it).is_ok() {
+            format!("/provider/dossier/certificates/{}/removal", it.id)
+        } else {
+            String::new()
+        },
+    };
+    page::show(&PapersPage {
+        frame,
+        title: "Certificates",
+        text: "You must hold Cyber Essentials, or Cyber Essentials Plus, for as long as you bid. Add any other certificate you hold: a force may ask for it. When you renew a certificate, add the new one here.",
+        papers: dossier.certificates.iter().map(paper).collect(),
+        add: if why_not.is_empty() { "/provider/dossier/certificates/new" } else { "" },
+        add_text: "Add a certificate",
+        why_not,
+    })
+}
+
+async fn schemes(db: &Db) -> Result<Vec<Choice>> {
+    let schemes = db.read(async |conn| framework::queries::schemes(conn).await).await?;
+    Ok(schemes.iter().map(Choice::from).collect())
+}
+
+/// GET /provider/dossier/certificates/new
+pub async fn certificate_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+) -> Result<HttpResponse> {
+    let (dossier, _) = found(&who, &db).await?;
+    policy::may_change(dossier.provider.state, Section::Certificates)?;
+    let (form, mistakes) = (&CertificateForm::default(), &Mistakes::default());
+    page::show(&CertificatePage { frame, form, mistakes, schemes: &schemes(&db).await? })
+}
+
+/// POST /provider/dossier/certificates
+pub async fn add_certificate(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = &CertificateForm::typed(&posted);
+    let schemes = &schemes(&db).await?;
+    let today = uk_time::date_of(db.now().await?);
+    let new = match form.parse(schemes, today) {
+        Ok(new) => new,
+        Err(mistakes) => {
+            return page::mistaken(&CertificatePage { frame, form, mistakes: &mistakes, schemes });
+        }
+    };
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::add_certificate(tx, &who, &new, once).await).await?;
+    Ok(page::go_to_saying(Section::Certificates.path(), "The certificate is added"))
+}
+
+/// POST /provider/dossier/certificates/{id}/removal
+pub async fn remove_certificate(
+    who: ProviderAdmin,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let id = CertificateId::parse(&path).ok_or(Error::NotFound)?;
+    db.act(&who.by, async |tx| acts::remove_certificate(tx, &who, id).await).await?;
+    Ok(page::go_to_saying(Section::Certificates.path(), "The certificate is removed"))
+}
+
+/// GET /provider/dossier/insurance
+pub async fn insurances(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let (dossier, _) = found(&who, &db).await?;
+    let why_not = why_not(&who, &dossier, Section::Insurance);
+    let paper = |it: &crate::providers::model::Insurance| Removable {
+        line: summary::insurance(it),
+        expired: !it.by_start && it.expires_on.is_some_and(|day| day < today),
+        remove: if why_not.is_empty() {
+            format!("/provider/dossier/insurance/{}/removal", it.id)
+        } else {
+            String::new()
+        },
+    };
+    page::show(&PapersPage {
+        frame,
+        title: "Insurance",
+        text: "You must have professional indemnity and public liability insurance, or promise that they will be in place by the start of a contract. Adding an insurance replaces the one of the same kind.",
+        papers: dossier.insurances.iter().map(paper).collect(),
+        add: if why_not.is_empty() { "/provider/dossier/insurance/new" } else { "" },
+        add_text: "Add or replace an insurance",
+        why_not,
+    })
+}
+
+fn insurance_shown<'a>(
+    frame: Frame,
+    form: &'a InsuranceForm,
+    mistakes: &'a Mistakes,
+) -> InsurancePage<'a> {
+    let kinds = InsuranceKind::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
+    InsurancePage { frame, form, mistakes, kinds }
+}
+
+/// GET /provider/dossier/insurance/new
+pub async fn insurance_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+) -> Result<HttpResponse> {
+    let (dossier, _) = found(&who, &db).await?;
+    policy::may_change(dossier.provider.state, Section::Insurance)?;
+    page::show(&insurance_shown(frame, &InsuranceForm::default(), &Mistakes::default()))
+}
+
+/// POST /provider/dossier/insurance
+pub async fn save_insurance(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = InsuranceForm::typed(&posted);
+    match form.parse() {
+        Ok(new) => {
+            db.act(&who.by, async |tx| acts::save_insurance(tx, &who, &new).await).await?;
+            Ok(page::go_to_saying(Section::Insurance.path(), "The insurance is saved"))
+        }
+        Err(mistakes) => page::mistaken(&insurance_shown(frame, &form, &mistakes)),
+    }
+}
+
+/// POST /provider/dossier/insurance/{id}/removal
+pub async fn remove_insurance(
+    who: ProviderAdmin,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let id = InsuranceId::parse(&path).ok_or(Error::NotFound)?;
+    db.act(&who.by, async |tx| acts::remove_insurance(tx, &who, id).await).await?;
+    Ok(page::go_to_saying(Section::Insurance.path(), "The insurance is removed"))
+}

@@ -1,0 +1,262 @@
+//! The sections that are one form each, and lots.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use crate::accounts::roles::{ProviderAdmin, ProviderMember};
+use crate::db::Db;
+use crate::error::Result;
+use crate::framework;
+use crate::framework::model::{Lot, SfiaLevel};
+use crate::providers::dossier::forms::{
+    Company, CompanyForm, DeclarationsForm, LotForm, StatementsForm,
+};
+use crate::providers::dossier::model::{Dossier, Section};
+use crate::providers::dossier::pages::{
+    CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, StatementsPage,
+};
+use crate::providers::dossier::{acts, policy, queries, summary};
+use crate::providers::model::{LotDecision, Size};
+use crate::providers::typed::yes_or_no;
+use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+/// The dossier, if this section of it may be changed now.
+async fn changing(who: &ProviderAdmin, db: &Db, section: Section) -> Result<Dossier> {
+    let dossier = db.read(async |conn| queries::dossier(conn, who.provider).await).await?;
+    policy::may_change(dossier.provider.state, section)?;
+    Ok(dossier)
+}
+
+async fn regions(db: &Db) -> Result<Vec<Choice>> {
+    let words = db.read(async |conn| framework::queries::regions(conn).await).await?;
+    Ok(words.iter().map(Choice::from).collect())
+}
+
+fn company_shown<'a>(
+    frame: Frame,
+    form: &'a CompanyForm,
+    mistakes: &'a Mistakes,
+    regions: &'a [Choice],
+) -> CompanyPage<'a> {
+    let size = |size: &Size| {
+        Choice {
+        value: size.word().to_owned(),
+        label: size.label().to_owned(),
+        hint: match size {
+            Size::Sme => "Fewer than 250 staff, and turnover of £44 million or less or a balance sheet of £38 million or less",
+            Size::Large => "Anything above that. Count the whole group you belong to",
+        }
+        .to_owned(),
+    }
+    };
+    CompanyPage { frame, form, mistakes, regions, sizes: Size::ALL.iter().map(size).collect() }
+}
+
+/// GET /provider/dossier/company
+pub async fn company_page(who: ProviderAdmin, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let dossier = changing(&who, &db, Section::Company).await?;
+    let form = CompanyForm::of(&dossier.provider);
+    page::show(&company_shown(frame, &form, &Mistakes::default(), &regions(&db).await?))
+}
+
+/// POST /provider/dossier/company
+pub async fn company(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = CompanyForm::typed(&posted);
+    let regions = regions(&db).await?;
+    let parsed = match form.parse(&regions) {
+        Ok(new) => unless_taken(&who, &db, new).await?,
+        Err(mistakes) => Err(mistakes),
+    };
+    match parsed {
+        Ok(new) => {
+            db.act(&who.by, async |tx| acts::save_company(tx, &who, &new).await).await?;
+            Ok(page::go_to_saying("/provider/dossier", "Your company details are saved"))
+        }
+        Err(mistakes) => page::mistaken(&company_shown(frame, &form, &mistakes, &regions)),
+    }
+}
+
+async fn unless_taken(
+    who: &ProviderAdmin,
+    db: &Db,
+    new: Company,
+) -> Result<std::result::Result<Company, Mistakes>> {
+    let taken =
+        db.read(async |conn| queries::number_taken(conn, who.provider, &new.number).await).await?;
+    if !taken {
+        return Ok(Ok(new));
+    }
+    let mut mistakes = Mistakes::default();
+    mistakes.add("number", policy::Refusal::NumberTaken.to_string());
+    Ok(Err(mistakes))
+}
+
+/// GET /provider/dossier/declarations
+pub async fn declarations_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+) -> Result<HttpResponse> {
+    let dossier = changing(&who, &db, Section::Declarations).await?;
+    let form = &DeclarationsForm::of(&dossier);
+    let mistakes = &Mistakes::default();
+    page::show(&DeclarationsPage { frame, form, mistakes, answers: yes_or_no() })
+}
+
+/// POST /provider/dossier/declarations
+pub async fn declarations(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = &DeclarationsForm::typed(&posted);
+    match form.parse() {
+        Ok(new) => {
+            db.act(&who.by, async |tx| acts::save_declarations(tx, &who, &new).await).await?;
+            Ok(page::go_to_saying("/provider/dossier", "Your declarations are saved"))
+        }
+        Err(mistakes) => {
+            let mistakes = &mistakes;
+            page::mistaken(&DeclarationsPage { frame, form, mistakes, answers: yes_or_no() })
+        }
+    }
+}
+
+/// GET /provider/dossier/statements
+pub async fn statements_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+) -> Result<HttpResponse> {
+    let dossier = changing(&who, &db, Section::Statements).await?;
+    let form = &StatementsForm::of(&dossier.provider);
+    page::show(&StatementsPage { frame, form, mistakes: &Mistakes::default() })
+}
+
+/// POST /provider/dossier/statements
+pub async fn statements(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = &StatementsForm::typed(&posted);
+    match form.parse() {
+        Ok(new) => {
+            db.act(&who.by, async |tx| acts::save_statements(tx, &who, &new).await).await?;
+            Ok(page::go_to_saying("/provider/dossier", "Your statements are saved"))
+        }
+        Err(mistakes) => page::mistaken(&StatementsPage { frame, form, mistakes: &mistakes }),
+    }
+}
+
+/// GET /provider/dossier/lots
+pub async fn lots(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let (dossier, lots) = db
+        .read(async |conn| {
+            let dossier = queries::dossier(conn, who.provider).await?;
+            Ok((summary::for_its_provider(dossier), framework::queries::lots(conn).await?))
+        })
+        .await?;
+    let why_not = policy::may_change(dossier.provider.state, Section::Lots).err();
+    let lots: Vec<LotLine> =
+        lots.iter().map(|lot| lot_line(lot, &dossier, why_not.is_none())).collect();
+    let why_not = why_not.map(|it| it.to_string()).unwrap_or_default();
+    page::show(&LotsPage { frame, lots: &lots, why_not })
+}
+
+fn lot_line(lot: &Lot, dossier: &Dossier, open: bool) -> LotLine {
+    let asked = dossier.lots.iter().find(|it| it.lot.code == lot.code);
+    let (tag, colour) = match asked {
+        None => ("Not asked for", "grey"),
+        Some(it) if it.lot.admitted() => ("Admitted", "green"),
+        Some(it) if it.lot.decision == LotDecision::Refuse => ("Refused", "red"),
+        Some(_) => ("Asked for", ""),
+    };
+    LotLine {
+        name: lot.name.clone(),
+        description: lot.description.clone(),
+        href: if open { format!("/provider/dossier/lots/{}", lot.code) } else { String::new() },
+        tag: tag.to_owned(),
+        colour,
+    }
+}
+
+async fn lot_and_levels(db: &Db, code: &str) -> Result<(Lot, Vec<SfiaLevel>)> {
+    db.read(async |conn| {
+        let lot = framework::queries::lot(conn, code).await?;
+        Ok((lot, framework::queries::sfia_levels(conn).await?))
+    })
+    .await
+}
+
+/// GET /provider/dossier/lots/{code}
+pub async fn lot_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let code = path.into_inner();
+    let (lot, levels) = lot_and_levels(&db, &code).await?;
+    let dossier = changing(&who, &db, Section::Lots).await?;
+    let asked = dossier.lots.iter().find(|it| it.lot.code == code);
+    let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
+    let form = match asked {
+        Some(it) => LotForm::of(&it.lot.evidence, &it.rates, &numbers),
+        None => LotForm::typed(&Posted::default(), &numbers),
+    };
+    page::show(&shown_lot(frame, &lot, &form, &Mistakes::default(), &levels, asked.is_some()))
+}
+
+fn shown_lot<'a>(
+    frame: Frame,
+    lot: &'a Lot,
+    form: &'a LotForm,
+    mistakes: &'a Mistakes,
+    levels: &'a [SfiaLevel],
+    asked: bool,
+) -> LotPage<'a> {
+    let (code, name, description) = (&lot.code, &lot.name, &lot.description);
+    LotPage { frame, code, name, description, form, mistakes, levels, asked }
+}
+
+/// POST /provider/dossier/lots/{code}
+pub async fn lot(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (lot, levels) = lot_and_levels(&db, &path.into_inner()).await?;
+    let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
+    let form = LotForm::typed(&posted, &numbers);
+    match form.parse() {
+        Ok(new) => {
+            db.act(&who.by, async |tx| acts::save_lot(tx, &who, &lot.code, &new).await).await?;
+            let said = format!("“{}” is saved", lot.name);
+            Ok(page::go_to_saying(Section::Lots.path(), &said))
+        }
+        Err(mistakes) => page::mistaken(&shown_lot(frame, &lot, &form, &mistakes, &levels, false)),
+    }
+}
+
+/// POST /provider/dossier/lots/{code}/removal
+pub async fn remove_lot(
+    who: ProviderAdmin,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let code = path.into_inner();
+    db.act(&who.by, async |tx| acts::remove_lot(tx, &who, &code).await).await?;
+    Ok(page::go_to_saying(Section::Lots.path(), "You no longer ask for this lot"))
+}

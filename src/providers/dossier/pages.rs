@@ -1,0 +1,255 @@
+//! What people see of a dossier.
+
+use askama::Template;
+
+use super::forms::{
+    CertificateForm, CompanyForm, DeclarationsForm, InsuranceForm, LotForm, StatementsForm,
+    TypedGround,
+};
+use super::grounds::GROUNDS;
+use super::model::{Dossier, Progress, Section};
+use super::summary::{Block, Line};
+use crate::framework::model::SfiaLevel;
+use crate::providers::history::Event;
+use crate::providers::model::Provider;
+use crate::providers::state::ProviderState;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+
+/// One line of the task list.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The section.
+    pub section: Section,
+    /// Where it leads; nowhere if the section cannot be changed now.
+    pub href: &'static str,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// The task list.
+#[derive(Template)]
+#[template(path = "dossier/tasks.html")]
+pub struct TasksPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The company.
+    pub provider: &'a Provider,
+    /// The sections.
+    pub tasks: Vec<Task>,
+    /// Whether everything that must be there is.
+    pub complete: bool,
+    /// Whether the reader may change the dossier.
+    pub admin: bool,
+}
+
+impl TasksPage<'_> {
+    /// How many sections are done.
+    pub fn done(&self) -> usize {
+        self.tasks.iter().filter(|it| it.progress == Progress::Done).count()
+    }
+
+    /// Whether an application can be made of it now.
+    pub fn open(&self) -> bool {
+        use ProviderState::{Clarifying, Registered, Rejected};
+        matches!(self.provider.state, Registered | Clarifying | Rejected)
+    }
+
+    /// The colour of the company's state.
+    pub fn colour(&self) -> &'static str {
+        self.provider.state.colour()
+    }
+}
+
+/// The company's details.
+#[derive(Template)]
+#[template(path = "dossier/company.html")]
+pub struct CompanyPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As typed.
+    pub form: &'a CompanyForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// The regions.
+    pub regions: &'a [Choice],
+    /// The sizes.
+    pub sizes: Vec<Choice>,
+}
+
+/// The declarations.
+#[derive(Template)]
+#[template(path = "dossier/declarations.html")]
+pub struct DeclarationsPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As typed.
+    pub form: &'a DeclarationsForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// Yes and no.
+    pub answers: Vec<Choice>,
+}
+
+impl DeclarationsPage<'_> {
+    /// Whether a ground is the first that leaves a choice.
+    pub fn turns_at(&self, it: &TypedGround) -> bool {
+        let first = GROUNDS.iter().find(|ground| !ground.mandatory);
+        first.is_some_and(|first| first.code == it.ground.code)
+    }
+}
+
+/// A line that can be taken out again.
+#[derive(Debug, Clone)]
+pub struct Removable {
+    /// What it says.
+    pub line: Line,
+    /// Whether it has run out.
+    pub expired: bool,
+    /// Where to take it out; nowhere if it must stay.
+    pub remove: String,
+}
+
+/// A list of certificates or insurances.
+#[derive(Template)]
+#[template(path = "dossier/papers.html")]
+pub struct PapersPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Its name.
+    pub title: &'a str,
+    /// What to know.
+    pub text: &'a str,
+    /// What there is.
+    pub papers: Vec<Removable>,
+    /// Where to add one; nowhere if none can be added now.
+    pub add: &'a str,
+    /// What that says.
+    pub add_text: &'a str,
+    /// Why none can be added.
+    pub why_not: String,
+}
+
+/// A new certificate.
+#[derive(Template)]
+#[template(path = "dossier/certificate.html")]
+pub struct CertificatePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As typed.
+    pub form: &'a CertificateForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// The schemes.
+    pub schemes: &'a [Choice],
+}
+
+/// A new insurance, or another in its place.
+#[derive(Template)]
+#[template(path = "dossier/insurance.html")]
+pub struct InsurancePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As typed.
+    pub form: &'a InsuranceForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// The kinds.
+    pub kinds: Vec<Choice>,
+}
+
+/// The statements.
+#[derive(Template)]
+#[template(path = "dossier/statements.html")]
+pub struct StatementsPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As typed.
+    pub form: &'a StatementsForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+/// A lot in the list of lots.
+#[derive(Debug, Clone)]
+pub struct LotLine {
+    /// Its name.
+    pub name: String,
+    /// What it covers.
+    pub description: String,
+    /// Where to ask for it.
+    pub href: String,
+    /// Where it stands.
+    pub tag: String,
+    /// The colour of that.
+    pub colour: &'static str,
+}
+
+/// All lots, asked for or not.
+#[derive(Template)]
+#[template(path = "dossier/lots.html")]
+pub struct LotsPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The lots.
+    pub lots: &'a [LotLine],
+    /// Why lots cannot be changed now.
+    pub why_not: String,
+}
+
+/// One lot: evidence and rates.
+#[derive(Template)]
+#[template(path = "dossier/lot.html")]
+pub struct LotPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The lot's code.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// What it covers.
+    pub description: &'a str,
+    /// As typed.
+    pub form: &'a LotForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// The SFIA levels.
+    pub levels: &'a [SfiaLevel],
+    /// Whether the lot is already asked for.
+    pub asked: bool,
+}
+
+impl LotPage<'_> {
+    /// Where to stop asking for it.
+    pub fn removal(&self) -> String {
+        format!("/provider/dossier/lots/{}/removal", self.code)
+    }
+}
+
+/// Everything, to check before applying, or to read.
+#[derive(Template)]
+#[template(path = "dossier/check.html")]
+pub struct CheckPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The whole dossier.
+    pub dossier: &'a Dossier,
+    /// Read aloud.
+    pub blocks: &'a [Block],
+    /// What an application still lacks.
+    pub gaps: &'a [(Section, String)],
+    /// What is wrong with the form.
+    pub mistakes: &'a Mistakes,
+    /// Whether the reader may apply now.
+    pub can_apply: bool,
+}
+
+/// What happened to a dossier.
+#[derive(Template)]
+#[template(path = "dossier/history.html")]
+pub struct HistoryPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Newest first.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,53 @@
+//! A provider's home over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::pages::HomePage;
+use super::{policy, queries};
+use crate::accounts::roles::ProviderMember;
+use crate::db::Db;
+use crate::error::Result;
+use crate::framework;
+use crate::providers;
+use crate::providers::dossier;
+use crate::providers::policy::{certificate_bars, state_bar};
+use crate::types::uk_time;
+use crate::web::page::{self, Frame};
+
+/// GET /provider
+pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let today = uk_time::date_of(now);
+    let id = who.provider;
+    let page = db
+        .read(async |conn| {
+            let standing = providers::queries::standing(conn, id).await?;
+            let dossier = dossier::queries::dossier(conn, id).await?;
+            let schemes = framework::queries::schemes(conn).await?;
+            let bars = match state_bar(&standing) {
+                Some(bar) => vec![bar],
+                None => certificate_bars(&standing, today),
+            };
+            let admitted = || standing.lots.iter().filter(|it| it.admitted());
+            let codes: Vec<String> = match bars.is_empty() {
+                true => admitted().map(|it| it.code.clone()).collect(),
+                false => Vec::new(),
+            };
+            Ok(HomePage {
+                frame,
+                missing: dossier::policy::gaps(&dossier, today).len(),
+                lots: admitted().map(|it| it.name.clone()).collect(),
+                bids: queries::open_bids(conn, id, now).await?,
+                opportunities: queries::opportunities(conn, id, &codes, now).await?,
+                to_sign: queries::to_sign(conn, id).await?,
+                expiring: policy::expiring(&dossier, &schemes, today),
+                bars: bars.iter().map(ToString::to_string).collect(),
+                provider: dossier.provider,
+                now,
+                today,
+            })
+        })
+        .await?;
+    page::show(&page)
+}

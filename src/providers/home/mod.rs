@@ -1,0 +1,7 @@
+//! What needs a provider today: the answer to "what must I do, by when".
+
+pub mod handlers;
+pub mod model;
+pub mod pages;
+pub mod policy;
+pub mod queries;

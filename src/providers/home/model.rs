@@ -1,0 +1,45 @@
+//! What a provider's day is made of.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::types::time::Moment;
+
+/// A request a provider may bid on.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Opportunity {
+    /// Its reference.
+    pub reference: String,
+    /// What it is called.
+    pub title: String,
+    /// The force that asks.
+    pub force: String,
+    /// The lot it is in.
+    pub lot: String,
+    /// When bidding closes.
+    pub closes_at: Option<Moment>,
+}
+
+/// A bid of the provider's own on a request that is still open.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct OpenBid {
+    /// Its reference.
+    pub reference: String,
+    /// The request's title.
+    pub title: String,
+    /// `draft` or `submitted`.
+    pub state: String,
+    /// When bidding closes.
+    pub closes_at: Option<Moment>,
+}
+
+/// Something in the dossier that runs out soon, or has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Expiring {
+    /// The last day.
+    pub day: NaiveDate,
+    /// What.
+    pub what: String,
+    /// Where to renew it.
+    pub href: String,
+}
