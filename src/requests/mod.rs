@@ -14,4 +14,12 @@
 pub mod model;
 pub mod state;
 pub mod policy;
+pub mod shown;
 pub mod queries;
+pub mod events;
+pub mod mail;
+pub mod drafting;
+pub mod approval;
+pub mod public;
+pub mod pages;
+pub mod handlers;

@@ -23,6 +23,9 @@ pub enum Refusal {
     /// It waits for nobody's approval.
     #[error("This request is not waiting for approval.")]
     NotWaiting,
+    /// Time has passed, or a provider was suspended, since it was submitted.
+    #[error("This request can no longer be published as it stands. Send it back: its task list will say what to change.")]
+    NoLongerReady,
     /// Four eyes.
     #[error("You wrote or submitted this request, so someone else must approve it.")]
     OwnDraft,

@@ -6,15 +6,20 @@ use uuid::Uuid;
 
 use super::model::{Criterion, FullRequest, Request, Requirement, TeamRole};
 use super::policy::Refusal;
+use super::shown::{Shown, Value, Words};
 use super::state::RequestState;
 use crate::accounts::roles::ForceMember;
 use crate::error::Result;
+use crate::forces;
+use crate::framework;
 use crate::schema::{
     audit_entries, framework_criteria, request_criteria, request_panel, request_requirements,
-    request_roles, request_specialisms, requests,
+    request_roles, request_specialisms, requests, users,
 };
 use crate::types::ids::{RequestId, UserId};
 use crate::types::state::Step;
+use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// A published request, as anyone may see it.
 pub async fn public(conn: &mut AsyncPgConnection, reference: &str) -> Result<Request> {
@@ -179,4 +184,51 @@ pub async fn apply(
         .await
         .optional()?;
     Ok(moved.ok_or(Refusal::Moved)?)
+}
+
+/// The words that go with a request's codes.
+pub async fn words(conn: &mut AsyncPgConnection, request: &Request) -> Result<Words> {
+    Ok(Words {
+        force: forces::queries::force(conn, request.force_id).await?,
+        lots: framework::queries::lots(conn).await?,
+        specialisms: framework::queries::specialisms(conn).await?,
+        regions: framework::queries::regions(conn).await?,
+        levels: framework::queries::sfia_levels(conn).await?,
+        nsv: framework::queries::security_clearance_levels(conn).await?,
+    })
+}
+
+/// A request in words, as anyone may read it.
+pub async fn shown(conn: &mut AsyncPgConnection, full: &FullRequest, now: Moment) -> Result<Shown> {
+    let words = words(conn, &full.request).await?;
+    Ok(Shown::new(full, &words, now))
+}
+
+/// What a request may cost, against the threshold that holds today.
+pub async fn value(conn: &mut AsyncPgConnection, request: &Request, now: Moment) -> Result<Value> {
+    let all = framework::queries::thresholds(conn, uk_time::date_of(now)).await?;
+    let goods = all.iter().find(|it| it.name == "sub_central_goods_services");
+    Ok(Value::new(request, goods.map(|it| it.amount)))
+}
+
+/// People's names, by id.
+pub async fn names(
+    conn: &mut AsyncPgConnection,
+    people: &[UserId],
+) -> Result<Vec<(UserId, String)>> {
+    Ok(users::table
+        .filter(users::id.eq_any(people))
+        .order(users::name)
+        .select((users::id, users::name))
+        .load(conn)
+        .await?)
+}
+
+/// The requests whose bids a person is asked to score.
+pub async fn panels_of(conn: &mut AsyncPgConnection, who: UserId) -> Result<Vec<RequestId>> {
+    Ok(request_panel::table
+        .filter(request_panel::user_id.eq(who))
+        .select(request_panel::request_id)
+        .load(conn)
+        .await?)
 }

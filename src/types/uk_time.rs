@@ -43,6 +43,11 @@ pub fn hour_name(hour: u32) -> String {
     NaiveTime::from_hms_opt(hour, 0, 0).map(clock_face).unwrap_or_default()
 }
 
+/// The hour of the day in the UK, from 0 to 23.
+pub fn hour_of(moment: Moment) -> u32 {
+    in_london(moment).hour()
+}
+
 /// For `<time datetime="…">`: `2026-03-04T12:00:00Z`.
 pub fn iso(moment: Moment) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -1,0 +1,214 @@
+//! Approving and ending requests over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::acts;
+use super::forms::ReasonForm;
+use super::pages::{ApprovalPage, EndingPage};
+use crate::accounts::roles::{Approver, ForceMember};
+use crate::db::Db;
+use crate::error::Result;
+use crate::requests::drafting;
+use crate::requests::model::Route;
+use crate::requests::policy::{self, Refusal};
+use crate::requests::queries as found;
+use crate::requests::state::RequestState;
+use crate::web::form::{Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+async fn approval_shown(
+    who: &ForceMember,
+    frame: Frame,
+    db: &Db,
+    reference: &str,
+    form: &ReasonForm,
+    mistakes: &Mistakes,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let (full, lists, shown, cost, people, authors) = db
+        .read(async |conn| {
+            let request = found::own(conn, who, reference).await?;
+            if request.state != RequestState::AwaitingApproval {
+                return Err(Refusal::NotWaiting.into());
+            }
+            let lists = drafting::queries::lists(conn, who, request.lot_code.as_deref()).await?;
+            let full = found::full(conn, request).await?;
+            let shown = found::shown(conn, &full, now).await?;
+            let cost = found::value(conn, &full.request, now).await?;
+            let mut people = full.panel.clone();
+            people.extend(full.request.submitted_by);
+            let people = found::names(conn, &people).await?;
+            let authors = found::authors_of(conn, full.request.id).await?;
+            Ok((full, lists, shown, cost, people, authors))
+        })
+        .await?;
+    let request = &full.request;
+    let name = |id| people.iter().find(|it| it.0 == id).map(|it| it.1.clone());
+    let panel: Vec<String> = full.panel.iter().filter_map(|id| name(*id)).collect();
+    let submitted_by = request.submitted_by.and_then(name).unwrap_or_default();
+    let barred = policy::may_approve(request, &authors, who.user).err();
+    let barred = barred.map(|it| it.to_string()).unwrap_or_default();
+    let gaps: Vec<String> =
+        drafting::policy::gaps(&full, &lists, now).into_iter().map(|it| it.sentence).collect();
+    let page = ApprovalPage {
+        frame,
+        request,
+        shown: &shown,
+        editing: false,
+        cost: &cost,
+        panel: &panel,
+        submitted_by: &submitted_by,
+        barred: &barred,
+        gaps: &gaps,
+        second_needed: request.route == Some(Route::Urgent) && request.approved_by.is_none(),
+        form,
+        mistakes,
+    };
+    if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
+}
+
+/// GET /requests/{reference}/approval
+pub async fn approval(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (form, mistakes) = (ReasonForm::default(), Mistakes::default());
+    approval_shown(&who, frame, &db, &path, &form, &mistakes).await
+}
+
+/// POST /requests/{reference}/publication
+pub async fn publish(
+    who: Approver,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let request = db.act(&who.by, async |tx| acts::approve(tx, &who, &path).await).await?;
+    let said = if request.state == RequestState::Open {
+        "Published. Every provider that may bid has been told"
+    } else {
+        "Approved. It is urgent, so it needs a second approver before it is published"
+    };
+    Ok(page::go_to_saying(format!("/requests/{}", request.reference), said))
+}
+
+/// POST /requests/{reference}/return
+pub async fn send_back(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = ReasonForm::typed(&posted);
+    match form.parse("what needs to change") {
+        Ok(comment) => {
+            db.act(&who.by, async |tx| acts::send_back(tx, &who, &path, &comment).await).await?;
+            Ok(page::go_to_saying(format!("/requests/{path}"), "Sent back with your comment"))
+        }
+        Err(mistakes) => approval_shown(&who, frame, &db, &path, &form, &mistakes).await,
+    }
+}
+
+const CANCEL: (&str, &str, &str) = (
+    "Cancel this request",
+    "Every provider that may bid is told. Bids stay sealed and are not evaluated. A cancelled request cannot be opened again.",
+    "cancellation",
+);
+
+const END: (&str, &str, &str) = (
+    "End this request without an award",
+    "Every provider that may bid is told. The request cannot be opened again.",
+    "no-award",
+);
+
+async fn ending_shown(
+    who: &ForceMember,
+    frame: Frame,
+    db: &Db,
+    reference: &str,
+    words: (&str, &str, &str),
+    typed: Option<(&ReasonForm, &Mistakes)>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let request = db.read(async |conn| found::own(conn, who, reference).await).await?;
+    if words == CANCEL {
+        policy::may_cancel(&request)?;
+    } else {
+        policy::may_end_without_award(&request, now)?;
+    }
+    let (form, mistakes) = (ReasonForm::default(), Mistakes::default());
+    let (form, mistakes) = typed.unwrap_or((&form, &mistakes));
+    let page = EndingPage {
+        frame,
+        request: &request,
+        title: words.0,
+        text: words.1,
+        action: words.2,
+        form,
+        mistakes,
+    };
+    if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
+}
+
+/// GET /requests/{reference}/cancellation
+pub async fn cancellation(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    ending_shown(&who, frame, &db, &path, CANCEL, None).await
+}
+
+/// POST /requests/{reference}/cancellation
+pub async fn cancel(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = ReasonForm::typed(&posted);
+    match form.parse("the reason") {
+        Ok(reason) => {
+            db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, &reason).await).await?;
+            Ok(page::go_to_saying(format!("/requests/{path}"), "The request is cancelled"))
+        }
+        Err(mistakes) => {
+            ending_shown(&who, frame, &db, &path, CANCEL, Some((&form, &mistakes))).await
+        }
+    }
+}
+
+/// GET /requests/{reference}/no-award
+pub async fn no_award(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    ending_shown(&who, frame, &db, &path, END, None).await
+}
+
+/// POST /requests/{reference}/no-award
+pub async fn end_without_award(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = ReasonForm::typed(&posted);
+    match form.parse("the reason") {
+        Ok(reason) => {
+            db.act(&who.by, async |tx| acts::end_without_award(tx, &who, &path, &reason).await)
+                .await?;
+            Ok(page::go_to_saying(format!("/requests/{path}"), "The request has ended without an award"))
+        }
+        Err(mistakes) => ending_shown(&who, frame, &db, &path, END, Some((&form, &mistakes))).await,
+    }
+}

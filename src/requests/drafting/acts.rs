@@ -1,0 +1,70 @@
+//! Beginning a draft, saving its pages, and asking for approval.
+
+use super::model::{Edit, NewDraft};
+use super::{policy, queries};
+use crate::accounts;
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
+use crate::db::{Once, Recorded, Tx};
+use crate::error::Result;
+use crate::requests::events::RequestHappened;
+use crate::requests::mail;
+use crate::requests::model::Request;
+use crate::requests::policy::{Refusal, may_edit};
+use crate::requests::queries as found;
+use crate::requests::state::{RequestEvent, RequestState};
+use crate::types::reference;
+use crate::types::state::Step;
+
+/// Begins a draft, once for each form sent.
+pub async fn begin(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    new: &NewDraft,
+    once: Once,
+) -> Result<Recorded<Request>> {
+    let (year, number) = tx.next_number("REQ").await?;
+    let reference = reference::numbered("REQ", year, number);
+    tx.once(once, &format!("/requests/{reference}")).await?;
+    let now = tx.now();
+    let request = queries::insert(tx.conn(), who, &reference, new, now).await?;
+    tx.record(&RequestHappened::Drafted { request: request.id }, request).await
+}
+
+/// Saves one page of a draft.
+pub async fn save(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    edit: &Edit,
+) -> Result<Recorded<()>> {
+    let request = found::lock_own(tx.conn(), who, reference).await?;
+    may_edit(&request)?;
+    queries::save(tx.conn(), request.id, edit).await?;
+    tx.record(&RequestHappened::Saved { request: request.id, section: edit.section() }, ()).await
+}
+
+/// Asks for approval: the text stands still, and the approvers are told.
+pub async fn submit(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+) -> Result<Recorded<Request>> {
+    let request = found::lock_own(tx.conn(), who, reference).await?;
+    may_edit(&request)?;
+    let now = tx.now();
+    let full = found::full(tx.conn(), request.clone()).await?;
+    let lists = queries::lists(tx.conn(), who, request.lot_code.as_deref()).await?;
+    if !policy::gaps(&full, &lists, now).is_empty() {
+        return Err(Refusal::NotReady.into());
+    }
+    let step: Step<RequestState> =
+        Step::take(request.state, RequestEvent::SubmitForApproval).ok_or(Refusal::NotDraft)?;
+    queries::mark_submitted(tx.conn(), request.id, who.user, now).await?;
+    let request = found::apply(tx.conn(), request.id, &step).await?;
+    let mut approvers =
+        accounts::queries::people_of_force(tx.conn(), who.force, &[Role::Approver]).await?;
+    approvers.retain(|it| it.user != who.user && it.user != request.created_by);
+    tx.tell(&approvers, &mail::approval_wanted(&request)).await?;
+    tx.record(&RequestHappened::Submitted { request: request.id }, request).await
+}

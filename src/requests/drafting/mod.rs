@@ -1,0 +1,10 @@
+//! Drafting: a requester writes a request, one page at a time, until every
+//! gate to publishing is met and it can be submitted for approval.
+
+pub mod model;
+pub mod policy;
+pub mod forms;
+pub mod queries;
+pub mod acts;
+pub mod pages;
+pub mod handlers;

@@ -1,0 +1,229 @@
+//! What a requester sees while drafting.
+
+use askama::Template;
+
+use super::forms::{MOST_ROLES, Typed};
+use super::model::Lists;
+use super::policy::{Gap, is_started};
+use crate::requests::model::{
+    Classification, FullRequest, Ir35, NeededBy, PriceMethod, Remote, Request, Route, Section,
+};
+use crate::requests::shown::{Shown, Value, route_words};
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+
+/// The page that begins a request.
+#[derive(Template)]
+#[template(path = "requests/new.html")]
+pub struct NewPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As typed.
+    pub form: &'a Typed,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// The framework's lots.
+    pub lots: &'a [Choice],
+}
+
+/// One line of the task list.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The page's name in addresses.
+    pub word: &'static str,
+    /// What it is about.
+    pub label: &'static str,
+    /// How far it is.
+    pub state: &'static str,
+    /// What it still lacks.
+    pub lacks: String,
+}
+
+/// The tasks of a draft, each with how far it really is.
+pub fn tasks(full: &FullRequest, gaps: &[Gap]) -> Vec<Task> {
+    let one = |section: &Section| {
+        let mut lacks: Vec<&str> = Vec::new();
+        lacks.extend(gaps.iter().filter(|it| it.section == *section).map(|it| it.sentence.as_str()));
+        let state = match (lacks.is_empty(), is_started(*section, full)) {
+            (true, _) => "Done",
+            (false, true) => "In progress",
+            (false, false) => "Not started",
+        };
+        let lacks = if state == "In progress" { lacks.join(". ") } else { String::new() };
+        Task { word: section.word(), label: section.label(), state, lacks }
+    };
+    Section::ALL.iter().map(one).collect()
+}
+
+/// The task list of a draft.
+#[derive(Template)]
+#[template(path = "requests/draft.html")]
+pub struct DraftPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// Its tasks.
+    pub tasks: &'a [Task],
+    /// How many of them are done.
+    pub done: usize,
+    /// What it may cost.
+    pub cost: &'a Value,
+    /// Whether this person may write in it.
+    pub may_write: bool,
+}
+
+/// One page of a draft.
+#[derive(Template)]
+#[template(path = "requests/section.html")]
+pub struct SectionPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// Which page.
+    pub section: Section,
+    /// As typed.
+    pub form: &'a Typed,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// What there is to choose from.
+    pub lists: &'a Lists,
+}
+
+impl SectionPage<'_> {
+    fn rows(&self) -> Vec<usize> {
+        let rows = self.form.of("rows").parse().unwrap_or(1).clamp(1, MOST_ROLES);
+        (1..=rows).collect()
+    }
+
+    fn may_add(&self) -> bool {
+        self.rows().len() < MOST_ROLES
+    }
+
+    fn remotes(&self) -> Vec<Choice> {
+        Remote::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn needed_by(&self) -> Vec<Choice> {
+        NeededBy::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn ir35(&self) -> Vec<Choice> {
+        Ir35::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn price_methods(&self) -> Vec<Choice> {
+        PriceMethod::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn scales(&self) -> Vec<Choice> {
+        vec![Choice::new("5", "0 to 5"), Choice::new("4", "0 to 4")]
+    }
+
+    fn shown_or_hidden(&self) -> Vec<Choice> {
+        vec![
+            Choice::new("yes", "Yes, show it on the public page"),
+            Choice::new("no", "No, keep it within the force"),
+        ]
+    }
+
+    fn routes(&self) -> Vec<Choice> {
+        let least = |route| match route {
+            Route::MiniCompetition => "At least 10 days from publishing to the bid deadline.",
+            Route::Urgent => "At least 4 hours. Needs a written reason and a second approver.",
+            Route::Direct => "No shortest time. Needs a written reason; the provider bids at or below its rate ceilings.",
+        };
+        let one = |it: &Route| Choice {
+            value: it.word().to_owned(),
+            label: route_words(*it).to_owned(),
+            hint: least(*it).to_owned(),
+        };
+        Route::ALL.iter().map(one).collect()
+    }
+
+    fn classifications(&self) -> Vec<Choice> {
+        let mut all: Vec<Choice> =
+            Classification::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
+        all.push(Choice::new(SECRET, "SECRET or TOP SECRET"));
+        all
+    }
+
+    fn hours(&self) -> Vec<Choice> {
+        let hours = if self.request.route == Some(Route::Urgent) { 0..24 } else { 9..18 };
+        hours.map(|hour| Choice::new(hour.to_string(), uk_time::hour_name(hour))).collect()
+    }
+}
+
+/// What is typed for a classification that is not for this service.
+pub const SECRET: &str = "secret";
+
+/// Where a request above OFFICIAL stops.
+#[derive(Template)]
+#[template(path = "requests/secret.html")]
+pub struct SecretPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+}
+
+/// A draft as the public will see it.
+#[derive(Template)]
+#[template(path = "requests/preview.html")]
+pub struct PreviewPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request in words.
+    pub shown: &'a Shown,
+    /// Whether sections have links to change them.
+    pub editing: bool,
+}
+
+/// Every answer, before it is submitted for approval.
+#[derive(Template)]
+#[template(path = "requests/check.html")]
+pub struct CheckPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// The request in words.
+    pub shown: &'a Shown,
+    /// Whether sections have links to change them.
+    pub editing: bool,
+    /// What it may cost.
+    pub cost: &'a Value,
+    /// What it still lacks.
+    pub gaps: &'a [Gap],
+    /// The panel's names.
+    pub panel: &'a [String],
+}
+
+impl SectionPage<'_> {
+    fn needed_or_start(&self, row: &usize) -> &str {
+        match self.form.at("role_by", row) {
+            "" => NeededBy::Start.word(),
+            typed => typed,
+        }
+    }
+
+    /// What was typed for a criterion, or what most people would type.
+    fn or<'s>(&'s self, code: &str, field: &str, usual: &'s str) -> &'s str {
+        match self.form.at(field, code) {
+            "" if self.mistakes.is_empty() => usual,
+            typed => typed,
+        }
+    }
+}
+
+impl DraftPage<'_> {
+    fn link(&self, task: &Task) -> String {
+        if self.may_write {
+            format!("/requests/{}/draft/{}", self.request.reference, task.word)
+        } else {
+            String::new()
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The gates to publishing: what a draft still lacks, page by page.
+
+use chrono::TimeDelta;
+
+use super::model::{Lists, is_listed};
+use crate::requests::model::{FullRequest, Remote, Request, RequirementKind, Route, Section};
+use crate::types::calendar::{Deadline, WorkingDays};
+use crate::types::time::Moment;
+use crate::types::uk_time;
+
+/// Social value weighs at least this much, unless a reason is given.
+pub const LEAST_SOCIAL_VALUE: i32 = 10;
+
+/// Something a page of a draft still lacks, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The page.
+    pub section: Section,
+    /// What to do.
+    pub sentence: String,
+}
+
+/// The shortest time from publishing to the deadline.
+pub fn shortest(route: Route) -> TimeDelta {
+    match route {
+        Route::MiniCompetition => TimeDelta::days(10),
+        Route::Urgent => TimeDelta::hours(4),
+        Route::Direct => TimeDelta::zero(),
+    }
+}
+
+/// May this moment be a deadline on this route?
+pub fn fit_deadline(
+    at: Moment,
+    route: Option<Route>,
+    working: &WorkingDays,
+) -> Result<Moment, String> {
+    let fit = match route {
+        Some(Route::Urgent) => Deadline::urgent(at),
+        _ => Deadline::ordinary(at, working),
+    };
+    fit.map(Deadline::moment).map_err(|why| why.to_string())
+}
+
+/// Is there time enough between now and the deadline?
+pub fn long_enough(now: Moment, closes: Moment, route: Option<Route>) -> Result<(), String> {
+    let shortest = route.map_or(TimeDelta::zero(), shortest);
+    if closes <= now {
+        return Err("The bid deadline must be in the future".to_owned());
+    }
+    if closes - now >= shortest {
+        return Ok(());
+    }
+    let long = if shortest.num_days() > 0 {
+        format!("{} days", shortest.num_days())
+    } else {
+        format!("{} hours", shortest.num_hours())
+    };
+    let earliest = uk_time::short(now + shortest);
+    Err(format!("Providers need at least {long} to bid, so the bid deadline must be after {earliest}"))
+}
+
+/// Everything a draft still lacks, in page order; empty when it may be published.
+pub fn gaps(full: &FullRequest, lists: &Lists, now: Moment) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for section in Section::ALL {
+        for sentence in lacking(*section, full, lists, now) {
+            found.push(Gap { section: *section, sentence });
+        }
+    }
+    found
+}
+
+fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> Vec<String> {
+    let it = &full.request;
+    match section {
+        Section::Basics => unmet(&[
+            (it.lot_code.is_some(), "Choose a lot"),
+            (!it.summary.is_empty(), "Enter a summary"),
+            (!full.specialisms.is_empty(), "Choose at least one specialism"),
+        ]),
+        Section::Need => unmet(&[
+            (!it.why.is_empty(), "Say why the work is needed"),
+            (!it.problem.is_empty(), "Describe the problem to solve"),
+            (!it.outcomes.is_empty(), "Say what should be there at the end"),
+            (!it.team.is_empty(), "Describe the team the provider will work with"),
+        ]),
+        Section::Roles => unmet(&[(!full.roles.is_empty(), "Add at least one role")]),
+        Section::Place => unmet(&[
+            (it.region_code.is_some(), "Choose a region"),
+            (it.remote == Remote::Remote || !it.site.is_empty(), "Enter the site"),
+            (!it.working.is_empty(), "Describe the working arrangements"),
+        ]),
+        Section::Route => route(it, lists),
+        Section::Dates => dates(it, lists, now),
+        Section::Money => unmet(&[
+            (it.budget.is_some(), "Enter the budget"),
+            (it.ir35.is_some(), "Say whether the off-payroll rules apply"),
+            (it.classification.is_some(), "Choose the classification"),
+        ]),
+        Section::Requirements => unmet(&[(
+            !full.requirements_of(RequirementKind::Essential).is_empty(),
+            "Enter at least one essential requirement",
+        )]),
+        Section::Criteria => criteria(full, lists),
+        Section::Panel => unmet(&[
+            (!it.conflict_assessment.is_empty(), "Record the conflict-of-interest assessment"),
+            (!full.panel.is_empty(), "Choose at least one evaluator"),
+        ]),
+    }
+}
+
+fn unmet(checks: &[(bool, &str)]) -> Vec<String> {
+    checks.iter().filter(|(met, _)| !met).map(|(_, sentence)| (*sentence).to_owned()).collect()
+}
+
+fn route(it: &Request, lists: &Lists) -> Vec<String> {
+    let Some(route) = it.route else { return vec!["Choose who may bid".to_owned()] };
+    let direct = it.direct_provider.map(|id| id.to_string());
+    let admitted = direct.as_deref().is_some_and(|id| is_listed(&lists.providers, id));
+    unmet(&[
+        (
+            route == Route::MiniCompetition || !it.route_reason.is_empty(),
+            "Give the reason for this route",
+        ),
+        (route != Route::Direct || direct.is_some(), "Choose the provider"),
+        (
+            route != Route::Direct || direct.is_none() || admitted,
+            "Choose a provider that is admitted to the lot",
+        ),
+    ])
+}
+
+fn dates(it: &Request, lists: &Lists, now: Moment) -> Vec<String> {
+    let mut found = unmet(&[
+        (it.starts_on.is_some(), "Enter the start date"),
+        (it.length_months.is_some(), "Enter the length"),
+        (it.questions_close_at.is_some(), "Enter the question deadline"),
+        (it.closes_at.is_some(), "Enter the bid deadline"),
+    ]);
+    let (Some(questions), Some(closes)) = (it.questions_close_at, it.closes_at) else {
+        return found;
+    };
+    for (what, at) in [("question deadline", questions), ("bid deadline", closes)] {
+        if let Err(why) = fit_deadline(at, it.route, &lists.working) {
+            found.push(format!("Change the {what}. {why}"));
+        }
+    }
+    found.extend(long_enough(now, closes, it.route).err());
+    found.extend(unmet(&[
+        (questions > now, "The question deadline must be in the future"),
+        (questions < closes, "The question deadline must be before the bid deadline"),
+        (
+            it.starts_on.is_none_or(|day| day > uk_time::date_of(closes)),
+            "The start date must be after the bid deadline",
+        ),
+    ]));
+    found
+}
+
+fn criteria(full: &FullRequest, lists: &Lists) -> Vec<String> {
+    if full.criteria.is_empty() {
+        return vec!["Set the weights and questions".to_owned()];
+    }
+    let total: i32 = full.criteria.iter().map(|it| it.weight).sum();
+    let ours = |code: &str| lists.criteria.iter().any(|it| it.code == code);
+    let scored = || full.criteria.iter().filter(|it| !it.is_price);
+    let social: i32 =
+        full.criteria.iter().filter(|it| it.criterion == "social_value").map(|it| it.weight).sum();
+    unmet(&[
+        (total == 100, "The weights must add up to 100"),
+        (full.criteria.iter().all(|it| ours(&it.criterion)), "Use only the framework’s criteria"),
+        (full.criteria.iter().any(|it| it.is_price), "Give price a weight"),
+        (scored().next().is_some(), "Give at least one quality criterion a weight"),
+        (scored().all(|it| !it.question.is_empty()), "Ask a question for every quality criterion"),
+        (
+            scored().all(|it| it.minimum <= full.request.scale_max),
+            "A minimum score cannot be above the scale",
+        ),
+        (
+            social >= LEAST_SOCIAL_VALUE || !full.request.social_value_reason.is_empty(),
+            "Give social value a weight of at least 10, or a reason for less",
+        ),
+    ])
+}
+
+/// Whether anything has been written on a page yet.
+pub fn is_started(section: Section, full: &FullRequest) -> bool {
+    let it = &full.request;
+    match section {
+        Section::Basics => true,
+        Section::Need => [&it.why, &it.problem, &it.outcomes, &it.team].iter().any(|it| !it.is_empty()),
+        Section::Roles => !full.roles.is_empty(),
+        Section::Place => it.region_code.is_some(),
+        Section::Route => it.route.is_some(),
+        Section::Dates => it.starts_on.is_some() || it.closes_at.is_some(),
+        Section::Money => it.budget.is_some() || it.ir35.is_some(),
+        Section::Requirements => !full.requirements.is_empty(),
+        Section::Criteria => !full.criteria.is_empty(),
+        Section::Panel => !it.conflict_assessment.is_empty() || !full.panel.is_empty(),
+    }
+}

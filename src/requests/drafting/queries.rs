@@ -1,0 +1,248 @@
+//! Storing a draft, page by page.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Edit, Lists, NewCriterion, NewDraft, NewRequirement, NewRole};
+use crate::accounts;
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
+use crate::error::Result;
+use crate::framework;
+use crate::providers;
+use crate::requests::model::Request;
+use crate::requests::state::RequestState;
+use crate::schema::{
+    providers as provider_rows, request_criteria, request_panel, request_requirements,
+    request_roles, request_specialisms, requests,
+};
+use crate::types::ids::{CriterionId, RequestId, RequirementId, RoleId, UserId};
+use crate::types::time::Moment;
+use crate::web::form::Choice;
+
+/// What there is to choose from on the pages of a draft.
+pub async fn lists(
+    conn: &mut AsyncPgConnection,
+    who: &ForceMember,
+    lot: Option<&str>,
+) -> Result<Lists> {
+    let evaluators =
+        accounts::queries::people_of_force(conn, who.force, &[Role::Evaluator]).await?;
+    Ok(Lists {
+        lots: choices(&framework::queries::lots(conn).await?),
+        specialisms: choices(&framework::queries::specialisms(conn).await?),
+        regions: choices(&framework::queries::regions(conn).await?),
+        levels: choices(&framework::queries::sfia_levels(conn).await?),
+        nppv: choices(&framework::queries::police_vetting_levels(conn).await?),
+        nsv: choices(&framework::queries::security_clearance_levels(conn).await?),
+        criteria: framework::queries::criteria(conn).await?,
+        providers: admitted(conn, lot).await?,
+        evaluators: evaluators.iter().map(|it| Choice::new(it.user.to_string(), &it.name)).collect(),
+        working: framework::queries::working_days(conn).await?,
+    })
+}
+
+fn choices<'a, T>(rows: &'a [T]) -> Vec<Choice>
+where
+    Choice: From<&'a T>,
+{
+    rows.iter().map(Choice::from).collect()
+}
+
+async fn admitted(conn: &mut AsyncPgConnection, lot: Option<&str>) -> Result<Vec<Choice>> {
+    let Some(lot) = lot else { return Ok(Vec::new()) };
+    let ids = providers::queries::admitted_to(conn, lot).await?;
+    let rows: Vec<(uuid::Uuid, String)> = provider_rows::table
+        .filter(provider_rows::id.eq_any(ids))
+        .order(provider_rows::name)
+        .select((provider_rows::id, provider_rows::name))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect())
+}
+
+pub(super) async fn insert(
+    conn: &mut AsyncPgConnection,
+    who: &ForceMember,
+    reference: &str,
+    new: &NewDraft,
+    now: Moment,
+) -> Result<Request> {
+    Ok(diesel::insert_into(requests::table)
+        .values((
+            requests::id.eq(RequestId::mint()),
+            requests::reference.eq(reference),
+            requests::force_id.eq(who.force),
+            requests::state.eq(RequestState::Draft),
+            requests::title.eq(&new.title),
+            requests::lot_code.eq(&new.lot),
+            requests::created_by.eq(who.user),
+            requests::created_at.eq(now),
+        ))
+        .returning(Request::as_returning())
+        .get_result(conn)
+        .await?)
+}
+
+/// Writes one page of a draft over what was there.
+pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edit) -> Result<()> {
+    let row = requests::table.find(id);
+    match edit {
+        Edit::Basics(basics, specialisms) => {
+            diesel::update(row).set(basics).execute(conn).await?;
+            replace_specialisms(conn, id, specialisms).await?;
+        }
+        Edit::Need(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
+        Edit::Roles(roles) => replace_roles(conn, id, roles).await?,
+        Edit::Place(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
+        Edit::Route(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
+        Edit::Dates(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
+        Edit::Money(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
+        Edit::Requirements(all, certifications) => {
+            diesel::update(row)
+                .set(requests::certifications.eq(certifications))
+                .execute(conn)
+                .await?;
+            replace_requirements(conn, id, all).await?;
+        }
+        Edit::Criteria(scoring, criteria) => {
+            diesel::update(row).set(scoring).execute(conn).await?;
+            replace_criteria(conn, id, criteria).await?;
+        }
+        Edit::Panel(safeguards, panel) => {
+            diesel::update(row).set(safeguards).execute(conn).await?;
+            replace_panel(conn, id, panel).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn replace_specialisms(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    codes: &[String],
+) -> Result<()> {
+    use request_specialisms as it;
+    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
+    let rows: Vec<_> =
+        codes.iter().map(|code| (it::request_id.eq(id), it::specialism.eq(code))).collect();
+    diesel::insert_into(it::table).values(rows).execute(conn).await?;
+    Ok(())
+}
+
+async fn replace_roles(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    roles: &[NewRole],
+) -> Result<()> {
+    use request_roles as it;
+    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
+    let numbered = (1_i32..).zip(roles);
+    let rows: Vec<_> = numbered
+        .map(|(position, role)| {
+            (
+                it::id.eq(RoleId::mint()),
+                it::request_id.eq(id),
+                it::position.eq(position),
+                it::title.eq(&role.title),
+                it::sfia_level.eq(role.sfia_level),
+                it::people.eq(role.people),
+                it::days.eq(role.days),
+                it::nppv.eq(&role.nppv),
+                it::nsv.eq(&role.nsv),
+                it::needed_by.eq(role.needed_by),
+            )
+        })
+        .collect();
+    diesel::insert_into(it::table).values(rows).execute(conn).await?;
+    Ok(())
+}
+
+async fn replace_requirements(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    all: &[NewRequirement],
+) -> Result<()> {
+    use request_requirements as it;
+    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
+    let numbered = (1_i32..).zip(all);
+    let rows: Vec<_> = numbered
+        .map(|(position, one)| {
+            (
+                it::id.eq(RequirementId::mint()),
+                it::request_id.eq(id),
+                it::position.eq(position),
+                it::kind.eq(one.kind),
+                it::text.eq(&one.text),
+            )
+        })
+        .collect();
+    diesel::insert_into(it::table).values(rows).execute(conn).await?;
+    Ok(())
+}
+
+async fn replace_criteria(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    criteria: &[NewCriterion],
+) -> Result<()> {
+    use request_criteria as it;
+    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
+    let rows: Vec<_> = criteria
+        .iter()
+        .map(|one| {
+            (
+                it::id.eq(CriterionId::mint()),
+                it::request_id.eq(id),
+                it::criterion.eq(&one.criterion),
+                it::weight.eq(one.weight),
+                it::question.eq(&one.question),
+                it::guidance.eq(&one.guidance),
+                it::word_limit.eq(one.word_limit),
+                it::minimum.eq(one.minimum),
+            )
+        })
+        .collect();
+    diesel::insert_into(it::table).values(rows).execute(conn).await?;
+    Ok(())
+}
+
+async fn replace_panel(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    panel: &[UserId],
+) -> Result<()> {
+    use request_panel as it;
+    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
+    let rows: Vec<_> =
+        panel.iter().map(|user| (it::request_id.eq(id), it::user_id.eq(*user))).collect();
+    diesel::insert_into(it::table).values(rows).execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn mark_submitted(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    by: UserId,
+    now: Moment,
+) -> Result<()> {
+    diesel::update(requests::table.find(id))
+        .set((
+            requests::submitted_by.eq(by),
+            requests::submitted_at.eq(now),
+            requests::returned_comment.eq(""),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! A force's own requests over HTTP: its home, its board, and one request.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::model::{Phase, Request};
+use super::pages::{
+    self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, ShowPage, sentence,
+};
+use super::{drafting, policy, queries};
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
+use crate::audit::entry;
+use crate::clarifications;
+use crate::db::Db;
+use crate::error::Result;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::page::{self, Frame};
+
+/// GET /force
+pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let (all, waiting, panels) = db
+        .read(async |conn| {
+            let all = queries::of_force(conn, &who).await?;
+            let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
+            Ok((all, waiting, queries::panels_of(conn, who.user).await?))
+        })
+        .await?;
+    let mut groups = groups(&who, &all, now);
+    let asked = all.iter().filter(|it| waiting.contains(&it.id));
+    groups.push(Group {
+        title: "Questions to answer",
+        lines: asked.map(|it| OwnLine::new(it, now).leading_to("clarifications")).collect(),
+    });
+    let scoring = all.iter().filter(|it| it.phase(now) == Phase::Evaluating && panels.contains(&it.id));
+    groups.push(Group {
+        title: "Bids you are asked to score",
+        lines: scoring.map(|it| OwnLine::new(it, now).leading_to("evaluation")).collect(),
+    });
+    groups.retain(|it| !it.lines.is_empty());
+    let count = |phases: &[Phase]| all.iter().filter(|it| phases.contains(&it.phase(now))).count();
+    page::show(&HomePage {
+        frame,
+        name: &who.name,
+        groups: &groups,
+        open: count(&[Phase::Open]),
+        deciding: count(&[Phase::Closed, Phase::Evaluating, Phase::Decided, Phase::Standstill]),
+        writing: count(&[Phase::Draft, Phase::AwaitingApproval]),
+        may_begin: who.has(Role::Requester),
+    })
+}
+
+/// What needs this person, by their roles and by where each request stands.
+fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
+    let lines = |wanted: &dyn Fn(&Request) -> bool, side: &str| {
+        let mine = all.iter().filter(|it| wanted(it));
+        let line = |it| {
+            let line = OwnLine::new(it, now);
+            if side.is_empty() { line } else { line.leading_to(side) }
+        };
+        mine.map(line).collect::<Vec<_>>()
+    };
+    let approvable =
+        |it: &Request| who.has(Role::Approver) && policy::may_approve(it, &[], who.user).is_ok();
+    let sent_back = |it: &Request| {
+        it.phase(now) == Phase::Draft && it.created_by == who.user && !it.returned_comment.is_empty()
+    };
+    let drafts = |it: &Request| {
+        it.phase(now) == Phase::Draft && it.created_by == who.user && it.returned_comment.is_empty()
+    };
+    vec![
+        Group { title: "Waiting for your approval", lines: lines(&approvable, "approval") },
+        Group { title: "Sent back to you", lines: lines(&sent_back, "") },
+        Group {
+            title: "Bids to open",
+            lines: lines(&|it| it.phase(now) == Phase::Closed, "opening"),
+        },
+        Group { title: "Your drafts", lines: lines(&drafts, "") },
+    ]
+}
+
+/// GET /requests
+pub async fn board(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let all = db.read(async |conn| queries::of_force(conn, &who).await).await?;
+    let columns = pages::columns(&all, now);
+    page::show(&BoardPage { frame, columns: &columns, may_begin: who.has(Role::Requester) })
+}
+
+/// GET /requests/{reference}
+pub async fn show(
+    who: ForceMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let request = db.read(async |conn| queries::own(conn, &who, &path).await).await?;
+    if request.phase(now) == Phase::Draft {
+        return draft_shown(&who, frame, &db, request, now).await;
+    }
+    let (full, shown, cost, names, asked) = db
+        .read(async |conn| {
+            let full = queries::full(conn, request).await?;
+            let shown = queries::shown(conn, &full, now).await?;
+            let cost = queries::value(conn, &full.request, now).await?;
+            let names = queries::names(conn, &full.panel).await?;
+            let asked = clarifications::queries::of(conn, full.request.id).await?;
+            Ok((full, shown, cost, names, asked))
+        })
+        .await?;
+    let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
+    let approver = who.has(Role::Approver);
+    page::show(&ShowPage {
+        frame,
+        request: &full.request,
+        shown: &shown,
+        editing: false,
+        cost: &cost,
+        panel: &panel,
+        unanswered: asked.iter().filter(|it| it.answer.is_none()).count(),
+        may_cancel: approver && policy::may_cancel(&full.request).is_ok(),
+        may_end: approver && policy::may_end_without_award(&full.request, now).is_ok(),
+        may_approve: approver,
+    })
+}
+
+async fn draft_shown(
+    who: &ForceMember,
+    frame: Frame,
+    db: &Db,
+    request: Request,
+    now: Moment,
+) -> Result<HttpResponse> {
+    let (full, lists, cost) = db
+        .read(async |conn| {
+            let lot = request.lot_code.as_deref();
+            let lists = drafting::queries::lists(conn, who, lot).await?;
+            let cost = queries::value(conn, &request, now).await?;
+            Ok((queries::full(conn, request).await?, lists, cost))
+        })
+        .await?;
+    let gaps = drafting::policy::gaps(&full, &lists, now);
+    let tasks = drafting::pages::tasks(&full, &gaps);
+    page::show(&drafting::pages::DraftPage {
+        frame,
+        request: &full.request,
+        done: tasks.iter().filter(|it| it.state == "Done").count(),
+        tasks: &tasks,
+        cost: &cost,
+        may_write: who.has(Role::Requester),
+    })
+}
+
+/// GET /requests/{reference}/history
+pub async fn history(
+    who: ForceMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (request, lines) = db
+        .read(async |conn| {
+            let request = queries::own(conn, &who, &path).await?;
+            let lines = entry::history(conn, &[request.id.uuid()]).await?;
+            Ok((request, lines))
+        })
+        .await?;
+    let event = |it: &entry::Line| Event {
+        what: sentence(&it.action, &it.detail).unwrap_or_else(|| it.sentence()),
+        who: it.who(),
+        when: uk_time::short(it.at),
+        iso: uk_time::iso(it.at),
+    };
+    let events: Vec<Event> = lines.iter().rev().map(event).collect();
+    page::show(&HistoryPage { frame, request: &request, events: &events })
+}

@@ -1,0 +1,227 @@
+//! What a force sees of its requests.
+
+use askama::Template;
+
+use super::model::{Phase, Request};
+use super::shown::{Shown, Value};
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::page::Frame;
+
+/// A request in a list of a force's own.
+#[derive(Debug, Clone)]
+pub struct OwnLine {
+    /// Its number.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// What matters about time, such as `closes in 3 days`.
+    pub when: String,
+    /// Where its title leads.
+    pub href: String,
+}
+
+impl OwnLine {
+    /// A line for a request.
+    pub fn new(it: &Request, now: Moment) -> Self {
+        let when = match (it.phase(now), it.closes_at) {
+            (Phase::Draft, _) => format!("begun {}", uk_time::in_words(now, it.created_at)),
+            (Phase::AwaitingApproval, _) => {
+                let at = it.submitted_at.unwrap_or(it.created_at);
+                format!("submitted {}", uk_time::in_words(now, at))
+            }
+            (_, Some(at)) => uk_time::closing(now, at),
+            (_, None) => String::new(),
+        };
+        Self {
+            reference: it.reference.clone(),
+            title: it.title.clone(),
+            phase: it.phase(now),
+            when,
+            href: format!("/requests/{}", it.reference),
+        }
+    }
+
+    /// The same line, leading to one of the request's other pages.
+    pub fn leading_to(mut self, side: &str) -> Self {
+        self.href = format!("{}/{side}", self.href);
+        self
+    }
+}
+
+/// A group of things that need someone.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// What they need.
+    pub title: &'static str,
+    /// The things.
+    pub lines: Vec<OwnLine>,
+}
+
+/// The force's home: what needs this person today.
+#[derive(Template)]
+#[template(path = "requests/home.html")]
+pub struct HomePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Their name.
+    pub name: &'a str,
+    /// What needs them.
+    pub groups: &'a [Group],
+    /// How many requests are open.
+    pub open: usize,
+    /// How many are being decided.
+    pub deciding: usize,
+    /// How many are drafts or wait for approval.
+    pub writing: usize,
+    /// Whether they may begin a request.
+    pub may_begin: bool,
+}
+
+/// A column of the board.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Its heading.
+    pub title: &'static str,
+    /// What is in it.
+    pub lines: Vec<OwnLine>,
+}
+
+/// Every request of the force, by where it stands.
+#[derive(Template)]
+#[template(path = "requests/board.html")]
+pub struct BoardPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The columns.
+    pub columns: &'a [Column],
+    /// Whether they may begin a request.
+    pub may_begin: bool,
+}
+
+/// Puts a force's requests into columns, in the order a purchase happens.
+pub fn columns(all: &[Request], now: Moment) -> Vec<Column> {
+    const COLUMNS: [(&str, &[Phase]); 6] = [
+        ("Drafts", &[Phase::Draft]),
+        ("Awaiting approval", &[Phase::AwaitingApproval]),
+        ("Open for bids", &[Phase::Open]),
+        ("Closed and being evaluated", &[Phase::Closed, Phase::Evaluating]),
+        ("Decided", &[Phase::Decided, Phase::Standstill, Phase::Contracted]),
+        ("Ended", &[Phase::Cancelled, Phase::NoAward]),
+    ];
+    let column = |(title, phases): (&'static str, &[Phase])| {
+        let mine = all.iter().filter(|it| phases.contains(&it.phase(now)));
+        Column { title, lines: mine.map(|it| OwnLine::new(it, now)).collect() }
+    };
+    COLUMNS.into_iter().map(column).collect()
+}
+
+/// A published request, as its force sees it.
+#[derive(Template)]
+#[template(path = "requests/show.html")]
+pub struct ShowPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// The request in words.
+    pub shown: &'a Shown,
+    /// Whether sections have links to change them: never here.
+    pub editing: bool,
+    /// What it may cost.
+    pub cost: &'a Value,
+    /// The panel's names.
+    pub panel: &'a [String],
+    /// How many questions wait for an answer.
+    pub unanswered: usize,
+    /// Whether this person may call it off.
+    pub may_cancel: bool,
+    /// Whether this person may end it without an award.
+    pub may_end: bool,
+    /// Whether this person may approve.
+    pub may_approve: bool,
+}
+
+impl ShowPage<'_> {
+    /// What happens next, and where.
+    fn next(&self) -> Option<(&'static str, &'static str, &'static str)> {
+        match self.shown.phase {
+            Phase::AwaitingApproval if self.may_approve => {
+                Some(("approval", "Read and approve", "This request waits for approval."))
+            }
+            Phase::Closed => Some((
+                "opening",
+                "Open the bids",
+                "The deadline has passed. Two people of your force open the bids together.",
+            )),
+            Phase::Evaluating => {
+                Some(("evaluation", "Go to the evaluation", "The bids are open and being scored."))
+            }
+            Phase::Decided | Phase::Standstill | Phase::Contracted => {
+                Some(("award", "See the award", "An award has been approved."))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_open_or_later(&self) -> bool {
+        self.request.published_at.is_some()
+    }
+}
+
+/// One line of a history.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What happened.
+    pub what: String,
+    /// Who did it.
+    pub who: String,
+    /// When, in words.
+    pub when: String,
+    /// When, for machines.
+    pub iso: String,
+}
+
+/// What happened to a request.
+#[derive(Template)]
+#[template(path = "requests/history.html")]
+pub struct HistoryPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// Newest first.
+    pub events: &'a [Event],
+}
+
+/// What an entry of the trail says, as a plain sentence.
+pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
+    let said = match action {
+        "request.drafted" => "Draft begun",
+        "request.saved" => {
+            let word = detail.get("section").and_then(|it| it.as_str()).unwrap_or_default();
+            let section = super::model::Section::parse(word);
+            return Some(section.map_or("Draft saved".to_owned(), |it| format!("“{}” saved", it.label())));
+        }
+        "request.submitted" => "Submitted for approval",
+        "request.sent_back" => "Sent back with a comment",
+        "request.first_approved" => "Approved by the first of two approvers",
+        "request.published" => "Approved and published",
+        "request.cancelled" => "Cancelled",
+        "request.ended_without_award" => "Ended without an award",
+        "clarification.answered" => "Question answered",
+        _ => return None,
+    };
+    Some(said.to_owned())
+}
+
+impl ShowPage<'_> {
+    fn unanswered_words(&self) -> String {
+        match self.unanswered {
+            1 => "1 question waits for an answer".to_owned(),
+            count => format!("{count} questions wait for an answer"),
+        }
+    }
+}

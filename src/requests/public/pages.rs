@@ -1,0 +1,116 @@
+//! What anyone sees of requests.
+
+use askama::Template;
+
+use super::forms::{Search, Sort, Status};
+use super::model::Opportunity;
+use super::queries::MOST_COUNTED;
+use crate::clarifications::forms::WordsForm;
+use crate::clarifications::model::Clarification;
+use crate::requests::model::{Phase, Request, Route};
+use crate::requests::shown::Shown;
+use crate::types::time::Moment;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+use crate::web::paging::Paging;
+
+/// The front page.
+#[derive(Template)]
+#[template(path = "requests/start.html")]
+pub struct StartPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The newest open requests.
+    pub latest: &'a [Opportunity],
+    /// The framework's lots.
+    pub lots: &'a [Choice],
+    /// The time now.
+    pub now: Moment,
+}
+
+/// The list of opportunities.
+#[derive(Template)]
+#[template(path = "requests/opportunities.html")]
+pub struct ListPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The filters.
+    pub search: &'a Search,
+    /// This page of the list.
+    pub found: &'a [Opportunity],
+    /// Which page of how many.
+    pub paging: Paging,
+    /// The framework's lots.
+    pub lots: &'a [Choice],
+    /// Regions.
+    pub regions: &'a [Choice],
+    /// Forces.
+    pub forces: &'a [Choice],
+    /// The time now.
+    pub now: Moment,
+}
+
+impl ListPage<'_> {
+    fn count(&self) -> String {
+        match self.paging.total {
+            1 => "1 request".to_owned(),
+            MOST_COUNTED.. => "1,000 requests or more".to_owned(),
+            total => format!("{total} requests"),
+        }
+    }
+
+    fn statuses(&self) -> Vec<Choice> {
+        Status::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn sorts(&self) -> Vec<Choice> {
+        Sort::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn routes(&self) -> Vec<Choice> {
+        Route::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+}
+
+/// Who is looking at an opportunity, and so what they can do there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looker {
+    /// Nobody signed in.
+    Nobody,
+    /// Someone of a provider who writes bids.
+    Bidder,
+    /// Someone of the force whose request it is.
+    Owner,
+    /// Anyone else.
+    Other,
+}
+
+/// One opportunity.
+#[derive(Template)]
+#[template(path = "requests/opportunity.html")]
+pub struct OpportunityPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// The request in words.
+    pub shown: &'a Shown,
+    /// Whether sections have links to change them: never here.
+    pub editing: bool,
+    /// Its questions and answers.
+    pub questions: &'a [Clarification],
+    /// Who is looking.
+    pub looker: Looker,
+    /// Whether questions may still be asked.
+    pub takes_questions: bool,
+    /// The question form, empty.
+    pub form: &'a WordsForm,
+    /// None.
+    pub mistakes: &'a Mistakes,
+}
+
+impl OpportunityPage<'_> {
+    fn is_open(&self) -> bool {
+        self.shown.phase == Phase::Open
+    }
+}

@@ -1,0 +1,330 @@
+//! A request in words, ready to be read: the public page, the preview, the
+//! answers to check and the approver's page all show the same.
+
+use super::model::{Criterion, FullRequest, Phase, Request, RequirementKind, Route, TeamRole};
+use crate::forces::model::Force;
+use crate::framework::model::{ClearanceLevel, Lot, SfiaLevel, Word, name_of};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+
+/// The words that go with a request's codes.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// Its force.
+    pub force: Force,
+    /// The framework's lots.
+    pub lots: Vec<Lot>,
+    /// Specialisms.
+    pub specialisms: Vec<Word>,
+    /// Regions.
+    pub regions: Vec<Word>,
+    /// SFIA levels.
+    pub levels: Vec<SfiaLevel>,
+    /// Levels of national security vetting.
+    pub nsv: Vec<ClearanceLevel>,
+}
+
+/// A moment to be ready for, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct When {
+    /// In full.
+    pub words: String,
+    /// For machines.
+    pub iso: String,
+    /// How far off, such as `closes in 3 days`.
+    pub left: String,
+}
+
+impl When {
+    fn closing(at: Moment, now: Moment) -> Self {
+        Self { words: uk_time::full(at), iso: uk_time::iso(at), left: uk_time::closing(now, at) }
+    }
+}
+
+/// A role, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleLine {
+    /// What the person does.
+    pub title: String,
+    /// `5 Ensure, advise`.
+    pub level: String,
+    /// How many people.
+    pub people: String,
+    /// Days for each of them.
+    pub days: String,
+    /// Clearances, and by when.
+    pub clearances: String,
+}
+
+/// A criterion, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionLine {
+    /// Its name.
+    pub name: String,
+    /// `30%`.
+    pub weight: String,
+    /// What bidders answer.
+    pub question: String,
+    /// What a good answer covers.
+    pub guidance: String,
+    /// `Up to 500 words`, with the minimum if there is one.
+    pub limits: String,
+}
+
+/// A request in words.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its number.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Its version, when it has been amended.
+    pub version: i32,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Why it was cancelled or ended.
+    pub end_reason: String,
+    /// Where a demonstration scenario comes from.
+    pub source: String,
+    /// Its force.
+    pub force: String,
+    /// Who signs for it in law.
+    pub authority: String,
+    /// Its lot.
+    pub lot: String,
+    /// Its specialisms.
+    pub specialisms: String,
+    /// Paragraphs.
+    pub summary: String,
+    /// Why the work is needed.
+    pub why: String,
+    /// The problem to solve.
+    pub problem: String,
+    /// What should be there at the end.
+    pub outcomes: String,
+    /// The team the provider will join.
+    pub team: String,
+    /// Its region.
+    pub region: String,
+    /// On site, remote or both.
+    pub remote: String,
+    /// The site.
+    pub site: String,
+    /// Working arrangements.
+    pub working: String,
+    /// Who may bid.
+    pub route: String,
+    /// Why, on a route that asks for a reason.
+    pub route_reason: String,
+    /// The first day of work.
+    pub starts: String,
+    /// Its length, with the extension.
+    pub length: String,
+    /// When questions end.
+    pub questions: Option<When>,
+    /// When bids close.
+    pub closes: Option<When>,
+    /// When it was published.
+    pub published: String,
+    /// The budget, for those who may see it.
+    pub budget: String,
+    /// Off-payroll status.
+    pub ir35: String,
+    /// Classification.
+    pub classification: String,
+    /// Certifications, or equivalent.
+    pub certifications: String,
+    /// Roles.
+    pub roles: Vec<RoleLine>,
+    /// Essential requirements.
+    pub essential: Vec<String>,
+    /// Nice-to-have requirements.
+    pub nice: Vec<String>,
+    /// Criteria.
+    pub criteria: Vec<CriterionLine>,
+    /// The scale of scores.
+    pub scale: String,
+    /// How prices earn marks.
+    pub price_method: String,
+    /// Standstill.
+    pub standstill: String,
+    /// Why social value weighs less, if it does.
+    pub social_value_reason: String,
+}
+
+impl Shown {
+    /// Puts a request into words. Its budget is in them if the force shows it.
+    pub fn new(full: &FullRequest, words: &Words, now: Moment) -> Self {
+        let it = &full.request;
+        let code = |code: &Option<String>| code.clone().unwrap_or_default();
+        let names: Vec<&str> =
+            full.specialisms.iter().map(|code| name_of(&words.specialisms, code)).collect();
+        let texts = |kind| {
+            let all = full.requirements_of(kind);
+            all.into_iter().map(|it| it.text.clone()).collect::<Vec<_>>()
+        };
+        Self {
+            reference: it.reference.clone(),
+            title: it.title.clone(),
+            version: it.version,
+            phase: it.phase(now),
+            end_reason: it.end_reason.clone(),
+            source: it.source.clone(),
+            force: words.force.name.clone(),
+            authority: words.force.contracting_authority.clone(),
+            lot: lot_name(words, it),
+            specialisms: names.join("; "),
+            summary: it.summary.clone(),
+            why: it.why.clone(),
+            problem: it.problem.clone(),
+            outcomes: it.outcomes.clone(),
+            team: it.team.clone(),
+            region: name_of(&words.regions, &code(&it.region_code)).to_owned(),
+            remote: it.remote.label().to_owned(),
+            site: it.site.clone(),
+            working: it.working.clone(),
+            route: it.route.map(route_words).unwrap_or_default().to_owned(),
+            route_reason: it.route_reason.clone(),
+            starts: it.starts_on.map(uk_time::day).unwrap_or_default(),
+            length: length(it),
+            questions: it.questions_close_at.map(|at| When::closing(at, now)),
+            closes: it.closes_at.map(|at| When::closing(at, now)),
+            published: it.published_at.map(uk_time::date).unwrap_or_default(),
+            budget: budget(it),
+            ir35: it.ir35.map(|it| it.label()).unwrap_or_default().to_owned(),
+            classification: it.classification.map(|it| it.label()).unwrap_or_default().to_owned(),
+            certifications: it.certifications.clone(),
+            roles: full.roles.iter().map(|role| role_line(role, words)).collect(),
+            essential: texts(RequirementKind::Essential),
+            nice: texts(RequirementKind::NiceToHave),
+            criteria: full.criteria.iter().map(criterion_line).collect(),
+            scale: format!("Each answer is scored from 0 to {}.", it.scale_max),
+            price_method: it.price_method.label().to_owned(),
+            standstill: standstill(it),
+            social_value_reason: it.social_value_reason.clone(),
+        }
+    }
+}
+
+impl Shown {
+    /// What comes before its deadline.
+    pub fn closing_verb(&self) -> &'static str {
+        match self.phase {
+            Phase::Draft | Phase::AwaitingApproval | Phase::Open => "Bids close at",
+            _ => "Bids closed at",
+        }
+    }
+}
+
+fn lot_name(words: &Words, it: &Request) -> String {
+    let code = it.lot_code.as_deref().unwrap_or_default();
+    words.lots.iter().find(|lot| lot.code == code).map(|lot| lot.name.clone()).unwrap_or_default()
+}
+
+/// Who may bid on a route.
+pub fn route_words(route: Route) -> &'static str {
+    match route {
+        Route::MiniCompetition => "Mini-competition: every provider admitted to the lot may bid",
+        Route::Urgent => "Urgent, for a live incident: every provider admitted to the lot may bid",
+        Route::Direct => "Direct: one named provider is asked to bid",
+    }
+}
+
+fn months(count: i32) -> String {
+    if count == 1 { "1 month".to_owned() } else { format!("{count} months") }
+}
+
+fn length(it: &Request) -> String {
+    match (it.length_months, it.extension_months) {
+        (None, _) => String::new(),
+        (Some(length), 0) => format!("{}, with no extension", months(length)),
+        (Some(length), more) => {
+            format!("{}, with the option of {} more", months(length), months(more))
+        }
+    }
+}
+
+fn budget(it: &Request) -> String {
+    match it.budget {
+        Some(budget) if it.budget_shown => format!("Up to {budget:#}, excluding VAT"),
+        Some(_) => "Not shown to bidders".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn standstill(it: &Request) -> String {
+    match it.standstill_days {
+        0 => "None: the contract may be signed once the award is approved".to_owned(),
+        days => format!("{days} working days between the award and the contract"),
+    }
+}
+
+fn role_line(role: &TeamRole, words: &Words) -> RoleLine {
+    let level = words.levels.iter().find(|it| it.level == role.sfia_level);
+    let named = words.nsv.iter().find(|it| it.code == role.nsv && it.code != "none");
+    let needed: Vec<&str> =
+        role.nppv.as_deref().into_iter().chain(named.map(|it| it.code.as_str())).collect();
+    let clearances = if needed.is_empty() {
+        "None".to_owned()
+    } else {
+        format!("{}, {}", needed.join(" and "), role.needed_by.label().to_lowercase())
+    };
+    RoleLine {
+        title: role.title.clone(),
+        level: level.map_or(role.sfia_level.to_string(), |it| format!("{} {}", it.level, it.name)),
+        people: role.people.to_string(),
+        days: role.days.to_string(),
+        clearances,
+    }
+}
+
+fn criterion_line(it: &Criterion) -> CriterionLine {
+    let limits = match (it.is_price, it.minimum) {
+        (true, _) => String::new(),
+        (false, 0) => format!("Up to {} words", it.word_limit),
+        (false, minimum) => format!(
+            "Up to {} words. A score below {minimum} disqualifies the bid",
+            it.word_limit
+        ),
+    };
+    CriterionLine {
+        name: it.name.clone(),
+        weight: format!("{}%", it.weight),
+        question: it.question.clone(),
+        guidance: it.guidance.clone(),
+        limits,
+    }
+}
+
+/// The budget and what it may come to, for the force itself.
+#[derive(Debug, Clone, Default)]
+pub struct Value {
+    /// The budget, excluding VAT.
+    pub budget: String,
+    /// With extensions and VAT.
+    pub estimated: String,
+    /// How that stands to the threshold of procurement law.
+    pub threshold: String,
+}
+
+impl Value {
+    /// Compares the estimated value with the threshold in force.
+    pub fn new(request: &Request, threshold: Option<Money>) -> Self {
+        let estimated = request.estimated_value();
+        let stands = match (estimated, threshold) {
+            (Some(value), Some(line)) if value >= line => {
+                format!("At or above the threshold of {line:#} for goods and services, VAT included")
+            }
+            (Some(_), Some(line)) => {
+                format!("Below the threshold of {line:#} for goods and services, VAT included")
+            }
+            _ => String::new(),
+        };
+        Self {
+            budget: request.budget.map(|it| format!("{it:#}")).unwrap_or_default(),
+            estimated: estimated.map(|it| format!("{it:#}")).unwrap_or_default(),
+            threshold: stands,
+        }
+    }
+}
