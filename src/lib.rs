@@ -23,6 +23,7 @@ pub mod framework;
 pub mod providers;
 pub mod vetting;
 pub mod requests;
+pub mod clarifications;
 pub mod bids;
 pub mod notices;
 pub mod trail;

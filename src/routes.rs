@@ -4,9 +4,11 @@ use actix_web::web::{ServiceConfig, get, post};
 
 use crate::accounts;
 use crate::bids;
+use crate::clarifications;
 use crate::help;
 use crate::notices;
 use crate::providers;
+use crate::requests;
 use crate::trail;
 
 /// Puts up the signposts.
@@ -82,6 +84,34 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/dev/mail/{id}", get().to(notices::mailbox::handlers::demonstration_mail))
         // Trail
         .route("/audit", get().to(trail::handlers::desk))
+        // Requests: the public side
+        .route("/", get().to(requests::public::handlers::start))
+        .route("/opportunities", get().to(requests::public::handlers::list))
+        .route("/opportunities/{reference}", get().to(requests::public::handlers::show))
+        // Requests: a force's own
+        .route("/force", get().to(requests::handlers::home))
+        .route("/requests", get().to(requests::handlers::board))
+        .route("/requests/new", get().to(requests::drafting::handlers::new_page))
+        .route("/requests/new", post().to(requests::drafting::handlers::begin))
+        .route("/requests/{reference}", get().to(requests::handlers::show))
+        .route("/requests/{reference}/history", get().to(requests::handlers::history))
+        .route("/requests/{reference}/draft/{section}", get().to(requests::drafting::handlers::section_page))
+        .route("/requests/{reference}/draft/{section}", post().to(requests::drafting::handlers::save))
+        .route("/requests/{reference}/preview", get().to(requests::drafting::handlers::preview))
+        .route("/requests/{reference}/check", get().to(requests::drafting::handlers::check))
+        .route("/requests/{reference}/submission", post().to(requests::drafting::handlers::submit))
+        // Requests: approval and endings
+        .route("/requests/{reference}/approval", get().to(requests::approval::handlers::approval))
+        .route("/requests/{reference}/publication", post().to(requests::approval::handlers::publish))
+        .route("/requests/{reference}/return", post().to(requests::approval::handlers::send_back))
+        .route("/requests/{reference}/cancellation", get().to(requests::approval::handlers::cancellation))
+        .route("/requests/{reference}/cancellation", post().to(requests::approval::handlers::cancel))
+        .route("/requests/{reference}/no-award", get().to(requests::approval::handlers::no_award))
+        .route("/requests/{reference}/no-award", post().to(requests::approval::handlers::end_without_award))
+        // Clarifications
+        .route("/opportunities/{reference}/questions", post().to(clarifications::handlers::ask))
+        .route("/requests/{reference}/clarifications", get().to(clarifications::handlers::list))
+        .route("/requests/{reference}/clarifications/{number}", post().to(clarifications::handlers::answer))
         // Help
         .route("/how-it-works", get().to(help::handlers::how_it_works))
         .route("/transparency", get().to(help::handlers::transparency))

@@ -10,7 +10,10 @@ pub fn asked(request: &Request, it: &Clarification) -> Message {
         cause: format!("clarification.asked:{}", it.id),
         subject: format!("A question about {}", request.reference),
         lines: vec![
-            format!("A provider has asked a question about {}, “{}”.", request.reference, request.title),
+            format!(
+                "A provider has asked a question about {}, “{}”.",
+                request.reference, request.title
+            ),
             "Answer it once, for everyone. Who asked is not shown.".to_owned(),
         ],
         link: format!("/requests/{}/clarifications", request.reference),

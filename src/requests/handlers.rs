@@ -34,7 +34,8 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
         title: "Questions to answer",
         lines: asked.map(|it| OwnLine::new(it, now).leading_to("clarifications")).collect(),
     });
-    let scoring = all.iter().filter(|it| it.phase(now) == Phase::Evaluating && panels.contains(&it.id));
+    let scoring =
+        all.iter().filter(|it| it.phase(now) == Phase::Evaluating && panels.contains(&it.id));
     groups.push(Group {
         title: "Bids you are asked to score",
         lines: scoring.map(|it| OwnLine::new(it, now).leading_to("evaluation")).collect(),
@@ -65,7 +66,9 @@ fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
     let approvable =
         |it: &Request| who.has(Role::Approver) && policy::may_approve(it, &[], who.user).is_ok();
     let sent_back = |it: &Request| {
-        it.phase(now) == Phase::Draft && it.created_by == who.user && !it.returned_comment.is_empty()
+        it.phase(now) == Phase::Draft
+            && it.created_by == who.user
+            && !it.returned_comment.is_empty()
     };
     let drafts = |it: &Request| {
         it.phase(now) == Phase::Draft && it.created_by == who.user && it.returned_comment.is_empty()

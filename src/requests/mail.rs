@@ -11,7 +11,10 @@ pub fn approval_wanted(request: &Request) -> Message {
         cause: format!("request.submitted:{}:{again}", request.id),
         subject: format!("{} needs your approval", request.reference),
         lines: vec![
-            format!("A colleague has submitted {}, “{}”, for approval.", request.reference, request.title),
+            format!(
+                "A colleague has submitted {}, “{}”, for approval.",
+                request.reference, request.title
+            ),
             "Read it as providers will, then publish it or send it back with a comment.".to_owned(),
         ],
         link: format!("/requests/{}/approval", request.reference),
@@ -40,7 +43,8 @@ pub fn sent_back(request: &Request) -> Message {
         subject: format!("{} was sent back to you", request.reference),
         lines: vec![
             format!("An approver has sent back {}, “{}”.", request.reference, request.title),
-            "Their comment is on the request’s page. Change what is needed and submit it again.".to_owned(),
+            "Their comment is on the request’s page. Change what is needed and submit it again."
+                .to_owned(),
         ],
         link: format!("/requests/{}", request.reference),
     }
@@ -51,7 +55,13 @@ pub fn published(request: &Request) -> Message {
     Message {
         cause: format!("request.published:{}", request.id),
         subject: format!("{} is published", request.reference),
-        lines: vec![format!("{}, “{}”, was approved and is open for bids.", request.reference, request.title), closing(request)],
+        lines: vec![
+            format!(
+                "{}, “{}”, was approved and is open for bids.",
+                request.reference, request.title
+            ),
+            closing(request),
+        ],
         link: format!("/requests/{}", request.reference),
     }
 }
@@ -60,7 +70,9 @@ pub fn published(request: &Request) -> Message {
 pub fn new_request(request: &Request) -> Message {
     let subject = match request.route {
         Some(Route::Urgent) => format!("Urgent: {}, {}", request.reference, request.title),
-        Some(Route::Direct) => format!("You are asked to bid: {}, {}", request.reference, request.title),
+        Some(Route::Direct) => {
+            format!("You are asked to bid: {}, {}", request.reference, request.title)
+        }
         _ => format!("New request in your lot: {}, {}", request.reference, request.title),
     };
     Message {

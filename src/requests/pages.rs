@@ -203,7 +203,9 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "request.saved" => {
             let word = detail.get("section").and_then(|it| it.as_str()).unwrap_or_default();
             let section = super::model::Section::parse(word);
-            return Some(section.map_or("Draft saved".to_owned(), |it| format!("“{}” saved", it.label())));
+            return Some(
+                section.map_or("Draft saved".to_owned(), |it| format!("“{}” saved", it.label())),
+            );
         }
         "request.submitted" => "Submitted for approval",
         "request.sent_back" => "Sent back with a comment",

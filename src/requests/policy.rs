@@ -24,7 +24,9 @@ pub enum Refusal {
     #[error("This request is not waiting for approval.")]
     NotWaiting,
     /// Time has passed, or a provider was suspended, since it was submitted.
-    #[error("This request can no longer be published as it stands. Send it back: its task list will say what to change.")]
+    #[error(
+        "This request can no longer be published as it stands. Send it back: its task list will say what to change."
+    )]
     NoLongerReady,
     /// Four eyes.
     #[error("You wrote or submitted this request, so someone else must approve it.")]

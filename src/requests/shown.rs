@@ -283,10 +283,9 @@ fn criterion_line(it: &Criterion) -> CriterionLine {
     let limits = match (it.is_price, it.minimum) {
         (true, _) => String::new(),
         (false, 0) => format!("Up to {} words", it.word_limit),
-        (false, minimum) => format!(
-            "Up to {} words. A score below {minimum} disqualifies the bid",
-            it.word_limit
-        ),
+        (false, minimum) => {
+            format!("Up to {} words. A score below {minimum} disqualifies the bid", it.word_limit)
+        }
     };
     CriterionLine {
         name: it.name.clone(),
@@ -314,7 +313,9 @@ impl Value {
         let estimated = request.estimated_value();
         let stands = match (estimated, threshold) {
             (Some(value), Some(line)) if value >= line => {
-                format!("At or above the threshold of {line:#} for goods and services, VAT included")
+                format!(
+                    "At or above the threshold of {line:#} for goods and services, VAT included"
+                )
             }
             (Some(_), Some(line)) => {
                 format!("Below the threshold of {line:#} for goods and services, VAT included")

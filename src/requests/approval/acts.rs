@@ -56,8 +56,7 @@ async fn first_approval(
 
 async fn publish(tx: &mut Tx<'_>, approved: &Request) -> Result<Recorded<Request>> {
     let (id, now) = (approved.id, tx.now());
-    let step =
-        Step::take(approved.state, RequestEvent::Publish).ok_or(Refusal::NotWaiting)?;
+    let step = Step::take(approved.state, RequestEvent::Publish).ok_or(Refusal::NotWaiting)?;
     queries::published(tx.conn(), id, now).await?;
     let request = found::apply(tx.conn(), id, &step).await?;
     let bidders = queries::bidders(tx.conn(), &request).await?;

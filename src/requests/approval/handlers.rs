@@ -207,7 +207,10 @@ pub async fn end_without_award(
         Ok(reason) => {
             db.act(&who.by, async |tx| acts::end_without_award(tx, &who, &path, &reason).await)
                 .await?;
-            Ok(page::go_to_saying(format!("/requests/{path}"), "The request has ended without an award"))
+            Ok(page::go_to_saying(
+                format!("/requests/{path}"),
+                "The request has ended without an award",
+            ))
         }
         Err(mistakes) => ending_shown(&who, frame, &db, &path, END, Some((&form, &mistakes))).await,
     }

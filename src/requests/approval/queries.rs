@@ -65,11 +65,7 @@ pub(super) async fn sent_back(
     Ok(())
 }
 
-pub(super) async fn ended(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-    reason: &str,
-) -> Result<()> {
+pub(super) async fn ended(conn: &mut AsyncPgConnection, id: RequestId, reason: &str) -> Result<()> {
     diesel::update(requests::table.find(id))
         .set(requests::end_reason.eq(reason))
         .execute(conn)

@@ -36,7 +36,8 @@ pub async fn begin(
     let lists = db.read(async |conn| queries::lists(conn, &who, None).await).await?;
     match forms::new_draft(&form, &lists) {
         Ok(new) => {
-            let request = db.act(&who.by, async |tx| acts::begin(tx, &who, &new, once).await).await?;
+            let request =
+                db.act(&who.by, async |tx| acts::begin(tx, &who, &new, once).await).await?;
             Ok(page::go_to_saying(
                 format!("/requests/{}", request.reference),
                 &format!("Your draft is {}", request.reference),
@@ -108,7 +109,14 @@ pub async fn save(
     }
     if section == Section::Roles && another {
         let (form, mistakes) = (forms::with_another(&form), Mistakes::default());
-        return page::show(&SectionPage { frame, request, section, form: &form, mistakes: &mistakes, lists: &lists });
+        return page::show(&SectionPage {
+            frame,
+            request,
+            section,
+            form: &form,
+            mistakes: &mistakes,
+            lists: &lists,
+        });
     }
     match forms::parse(section, &form, &full, &lists, now) {
         Ok(edit) => {

@@ -44,7 +44,8 @@ pub struct Task {
 pub fn tasks(full: &FullRequest, gaps: &[Gap]) -> Vec<Task> {
     let one = |section: &Section| {
         let mut lacks: Vec<&str> = Vec::new();
-        lacks.extend(gaps.iter().filter(|it| it.section == *section).map(|it| it.sentence.as_str()));
+        lacks
+            .extend(gaps.iter().filter(|it| it.section == *section).map(|it| it.sentence.as_str()));
         let state = match (lacks.is_empty(), is_started(*section, full)) {
             (true, _) => "Done",
             (false, true) => "In progress",
@@ -133,7 +134,9 @@ impl SectionPage<'_> {
         let least = |route| match route {
             Route::MiniCompetition => "At least 10 days from publishing to the bid deadline.",
             Route::Urgent => "At least 4 hours. Needs a written reason and a second approver.",
-            Route::Direct => "No shortest time. Needs a written reason; the provider bids at or below its rate ceilings.",
+            Route::Direct => {
+                "No shortest time. Needs a written reason; the provider bids at or below its rate ceilings."
+            }
         };
         let one = |it: &Route| Choice {
             value: it.word().to_owned(),

@@ -57,7 +57,9 @@ pub fn long_enough(now: Moment, closes: Moment, route: Option<Route>) -> Result<
         format!("{} hours", shortest.num_hours())
     };
     let earliest = uk_time::short(now + shortest);
-    Err(format!("Providers need at least {long} to bid, so the bid deadline must be after {earliest}"))
+    Err(format!(
+        "Providers need at least {long} to bid, so the bid deadline must be after {earliest}"
+    ))
 }
 
 /// Everything a draft still lacks, in page order; empty when it may be published.
@@ -189,7 +191,9 @@ pub fn is_started(section: Section, full: &FullRequest) -> bool {
     let it = &full.request;
     match section {
         Section::Basics => true,
-        Section::Need => [&it.why, &it.problem, &it.outcomes, &it.team].iter().any(|it| !it.is_empty()),
+        Section::Need => {
+            [&it.why, &it.problem, &it.outcomes, &it.team].iter().any(|it| !it.is_empty())
+        }
         Section::Roles => !full.roles.is_empty(),
         Section::Place => it.region_code.is_some(),
         Section::Route => it.route.is_some(),

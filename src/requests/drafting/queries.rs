@@ -37,7 +37,10 @@ pub async fn lists(
         nsv: choices(&framework::queries::security_clearance_levels(conn).await?),
         criteria: framework::queries::criteria(conn).await?,
         providers: admitted(conn, lot).await?,
-        evaluators: evaluators.iter().map(|it| Choice::new(it.user.to_string(), &it.name)).collect(),
+        evaluators: evaluators
+            .iter()
+            .map(|it| Choice::new(it.user.to_string(), &it.name))
+            .collect(),
         working: framework::queries::working_days(conn).await?,
     })
 }

@@ -87,8 +87,12 @@ mod tests {
 
     #[test]
     fn odd_filters_are_left_out() {
-        let search = Search { status: "x".into(), sort: "y".into(), q: "  ".into(), ..Search::default() };
-        assert_eq!((search.status(), search.sort(), search.words()), (Status::Open, Sort::Newest, None));
+        let search =
+            Search { status: "x".into(), sort: "y".into(), q: "  ".into(), ..Search::default() };
+        assert_eq!(
+            (search.status(), search.sort(), search.words()),
+            (Status::Open, Sort::Newest, None)
+        );
         assert!(!search.narrows());
         let search = Search { q: "phones & tablets".into(), ..search };
         assert!(search.path().starts_with("/opportunities?q=phones+%26+tablets&lot=&"));

@@ -20,56 +20,54 @@ use crate::web::paging::{PER_PAGE, Paging};
 /// Counting stops here: beyond it, people narrow the list.
 pub const MOST_COUNTED: i64 = 1_000;
 
-type Condition = Box<dyn BoxableExpression<requests::table, Pg, SqlType = Bool>>;
+type Boxed = requests::BoxedQuery<'static, Pg>;
 
-/// What a search asks of a row.
-fn condition(search: &Search, now: Moment) -> Condition {
-    let mut all: Condition = Box::new(sql::<Bool>("requests.published_at is not null"));
-    let mut and = |one: Condition| {
-        let so_far = std::mem::replace(&mut all, Box::new(sql::<Bool>("true")));
-        all = Box::new(so_far.and(one));
-    };
-    and(status(search.status(), now));
+/// The published requests that a search asks for.
+fn asked_for(search: &Search, now: Moment) -> Boxed {
+    let all = requests::table.filter(requests::published_at.is_not_null()).into_boxed();
+    let mut asked = of_status(all, search.status(), now);
     if let Some(words) = search.words() {
         let found = sql::<Bool>("(requests.search @@ websearch_to_tsquery('english', ")
             .bind::<Text, _>(words.to_owned())
             .sql(") or requests.reference = upper(")
             .bind::<Text, _>(words.to_owned())
             .sql("))");
-        and(Box::new(found));
+        asked = asked.filter(found);
     }
     if !search.lot.is_empty() {
-        and(Box::new(requests::lot_code.eq(search.lot.clone()).assume_not_null()));
+        asked = asked.filter(requests::lot_code.eq(search.lot.clone()));
     }
     if !search.region.is_empty() {
-        and(Box::new(requests::region_code.eq(search.region.clone()).assume_not_null()));
+        asked = asked.filter(requests::region_code.eq(search.region.clone()));
     }
     if !search.force.is_empty() {
         let force = sql::<Bool>("requests.force_id = (select id from forces where slug = ")
             .bind::<Text, _>(search.force.clone())
             .sql(")");
-        and(Box::new(force));
+        asked = asked.filter(force);
     }
-    if let Some(route) = Route::parse(&search.route) {
-        and(Box::new(requests::route.eq(route).assume_not_null()));
+    match Route::parse(&search.route) {
+        Some(route) => asked.filter(requests::route.eq(route)),
+        None => asked,
     }
-    all
 }
 
-fn status(status: Status, now: Moment) -> Condition {
+fn of_status(all: Boxed, status: Status, now: Moment) -> Boxed {
     use RequestState as S;
-    let of = |states: Vec<S>| requests::state.eq_any(states);
+    let open = || requests::state.eq(S::Open);
     match status {
-        Status::Open => {
-            Box::new(of(vec![S::Open]).and(requests::closes_at.gt(now).assume_not_null()))
-        }
-        Status::Closed => Box::new(
-            of(vec![S::Evaluating])
-                .or(of(vec![S::Open]).and(requests::closes_at.le(now).assume_not_null())),
+        Status::Open => all.filter(open()).filter(requests::closes_at.gt(now)),
+        Status::Closed => all.filter(
+            requests::state
+                .eq(S::Evaluating)
+                .nullable()
+                .or(open().nullable().and(requests::closes_at.le(now))),
         ),
-        Status::Awarded => Box::new(of(vec![S::Decided, S::Standstill, S::Contracted])),
-        Status::Ended => Box::new(of(vec![S::Cancelled, S::NoAward])),
-        Status::All => Box::new(sql::<Bool>("true")),
+        Status::Awarded => {
+            all.filter(requests::state.eq_any(vec![S::Decided, S::Standstill, S::Contracted]))
+        }
+        Status::Ended => all.filter(requests::state.eq_any(vec![S::Cancelled, S::NoAward])),
+        Status::All => all,
     }
 }
 
@@ -80,12 +78,8 @@ pub async fn search(
     search: &Search,
     now: Moment,
 ) -> Result<(Vec<Opportunity>, Paging)> {
-    let counted: Vec<RequestId> = requests::table
-        .filter(condition(search, now))
-        .select(requests::id)
-        .limit(MOST_COUNTED)
-        .load(conn)
-        .await?;
+    let counted: Vec<RequestId> =
+        asked_for(search, now).select(requests::id).limit(MOST_COUNTED).load(conn).await?;
     let total = i64::try_from(counted.len()).unwrap_or(MOST_COUNTED);
     let paging = Paging { page: Paging::asked(search.page.as_deref()), total };
     let found = rows(conn, search, Paging::offset(paging.page), PER_PAGE, now).await?;
@@ -104,8 +98,7 @@ async fn rows(
     limit: i64,
     now: Moment,
 ) -> Result<Vec<Opportunity>> {
-    let page = requests::table.filter(condition(search, now)).select(requests::id);
-    let page = page.limit(limit).offset(offset);
+    let page = asked_for(search, now).select(requests::id).limit(limit).offset(offset);
     let ids: Vec<RequestId> = match search.sort() {
         Sort::Newest => {
             page.order((requests::published_at.desc(), requests::id.desc())).load(conn).await?

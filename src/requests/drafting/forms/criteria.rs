@@ -44,9 +44,12 @@ pub(super) fn parse(typed: &Typed, lists: &Lists) -> Result<Edit, Mistakes> {
         weigh(&criteria, lists, reason.as_deref().unwrap_or_default(), &mut mistakes);
     }
     match (method, reason) {
-        (Some(price_method), Some(social_value_reason)) if mistakes.is_empty() => Ok(
-            Edit::Criteria(Scoring { price_method, scale_max: most, social_value_reason }, criteria),
-        ),
+        (Some(price_method), Some(social_value_reason)) if mistakes.is_empty() => {
+            Ok(Edit::Criteria(
+                Scoring { price_method, scale_max: most, social_value_reason },
+                criteria,
+            ))
+        }
         _ => Err(mistakes),
     }
 }

@@ -88,7 +88,15 @@ mod tests {
 
     #[test]
     fn a_standstill_is_none_or_at_least_eight_working_days() {
-        for (typed, read) in [("0", Some(0)), ("8", Some(8)), ("10", Some(10)), ("7", None), ("61", None), ("", None), ("x", None)] {
+        for (typed, read) in [
+            ("0", Some(0)),
+            ("8", Some(8)),
+            ("10", Some(10)),
+            ("7", None),
+            ("61", None),
+            ("", None),
+            ("x", None),
+        ] {
             assert_eq!(standstill(typed).ok(), read, "{typed}");
         }
     }

@@ -150,8 +150,7 @@ pub(super) fn requirements(typed: &Typed) -> Result<Edit, Mistakes> {
     let essential = lines(typed.of("essential"), RequirementKind::Essential);
     let essential = mistakes.keep("essential", essential);
     let nice = mistakes.keep("nice", lines(typed.of("nice"), RequirementKind::NiceToHave));
-    let wanted =
-        text::optional_prose(typed.of("certifications"), "the certifications", 500);
+    let wanted = text::optional_prose(typed.of("certifications"), "the certifications", 500);
     let wanted = mistakes.keep("certifications", wanted);
     match (essential, nice, wanted) {
         (Some(mut all), Some(nice), Some(wanted)) => {
@@ -176,7 +175,9 @@ fn lines(typed: &str, kind: RequirementKind) -> Result<Vec<NewRequirement>, Stri
     for (count, it) in (1..).zip(&read) {
         let words = text::count_words(&it.text);
         if words > 30 || it.text.len() > 1_000 {
-            return Err(format!("Each requirement must be 30 words or fewer; number {count} has {words}"));
+            return Err(format!(
+                "Each requirement must be 30 words or fewer; number {count} has {words}"
+            ));
         }
     }
     Ok(read)

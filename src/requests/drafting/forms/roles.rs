@@ -69,12 +69,12 @@ pub(super) fn parse(typed: &Typed, lists: &Lists) -> Result<Edit, Mistakes> {
 }
 
 fn role(typed: &Typed, row: usize, lists: &Lists, mistakes: &mut Mistakes) -> Option<NewRole> {
-    let mut keep = |field: &str, parsed: Result<i32, String>| {
-        mistakes.keep(&format!("{field}_{row}"), parsed)
-    };
+    let mut keep =
+        |field: &str, parsed: Result<i32, String>| mistakes.keep(&format!("{field}_{row}"), parsed);
     let level = number(typed.at("role_level", row), "the level", 1, 7);
     let level = keep("role_level", level.map_err(|_| "Choose a level".to_owned()));
-    let people = keep("role_people", number(typed.at("role_people", row), "the number of people", 1, 100));
+    let people =
+        keep("role_people", number(typed.at("role_people", row), "the number of people", 1, 100));
     let days = keep("role_days", number(typed.at("role_days", row), "the number of days", 1, 2000));
     let title = text::line(typed.at("role_title", row), "what this person does", 100);
     let title = mistakes.keep(&format!("role_title_{row}"), title);
