@@ -44,6 +44,16 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("bids", "price", &[HTTP, PAGES, SQL, "crate::db"]),
     // Things for the tables of cases; in tests only.
     ("bids", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What the audit trail says of a request.
+    ("requests", "events", &[HTTP, PAGES, SQL, "crate::db"]),
+    // A request in words: one telling for every page that shows it.
+    ("requests", "shown", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The forms of a draft, by what they have in common.
+    ("requests", "plain", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("requests", "roles", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("requests", "dates", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("requests", "people", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("requests", "criteria", &[HTTP, PAGES, SQL, "crate::db"]),
 ];
 
 struct Source {

@@ -2,17 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use diesel_async::AsyncPgConnection;
 
 use super::forms::{self, Typed};
-use super::model::Lists;
 use super::pages::{CheckPage, NewPage, PreviewPage, SECRET, SecretPage, SectionPage};
 use super::{acts, policy, queries};
 use crate::accounts::roles::{ForceMember, Requester};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::requests::model::{FullRequest, Section};
-use crate::requests::policy::may_edit;
+use crate::requests::model::Section;
 use crate::requests::queries as found;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -49,17 +46,6 @@ pub async fn begin(
     }
 }
 
-async fn draft(
-    conn: &mut AsyncPgConnection,
-    who: &ForceMember,
-    reference: &str,
-) -> Result<(FullRequest, Lists)> {
-    let request = found::own(conn, who, reference).await?;
-    may_edit(&request)?;
-    let lists = queries::lists(conn, who, request.lot_code.as_deref()).await?;
-    Ok((found::full(conn, request).await?, lists))
-}
-
 fn section(word: &str) -> Result<Section> {
     Section::parse(word).ok_or(Error::NotFound)
 }
@@ -73,7 +59,7 @@ pub async fn section_page(
 ) -> Result<HttpResponse> {
     let (reference, word) = path.into_inner();
     let section = section(&word)?;
-    let (full, lists) = db.read(async |conn| draft(conn, &who, &reference).await).await?;
+    let (full, lists) = db.read(async |conn| queries::draft(conn, &who, &reference).await).await?;
     let form = forms::filled(section, &full);
     let mistakes = Mistakes::default();
     page::show(&SectionPage {
@@ -97,7 +83,7 @@ pub async fn save(
     let (reference, word) = path.into_inner();
     let section = section(&word)?;
     let now = db.now().await?;
-    let (full, lists) = db.read(async |conn| draft(conn, &who, &reference).await).await?;
+    let (full, lists) = db.read(async |conn| queries::draft(conn, &who, &reference).await).await?;
     let mut form = Typed::new(posted);
     let request = &full.request;
     if section == Section::Money && form.of("classification") == SECRET {
@@ -165,7 +151,7 @@ pub async fn check(
     let now = db.now().await?;
     let (full, lists, shown, value) = db
         .read(async |conn| {
-            let (full, lists) = draft(conn, &who, &path).await?;
+            let (full, lists) = queries::draft(conn, &who, &path).await?;
             let shown = found::shown(conn, &full, now).await?;
             let value = found::value(conn, &full.request, now).await?;
             Ok((full, lists, shown, value))

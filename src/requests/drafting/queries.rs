@@ -10,7 +10,9 @@ use crate::accounts::roles::ForceMember;
 use crate::error::Result;
 use crate::framework;
 use crate::providers;
-use crate::requests::model::Request;
+use crate::requests::model::{FullRequest, Request};
+use crate::requests::policy::may_edit;
+use crate::requests::queries as found;
 use crate::requests::state::RequestState;
 use crate::schema::{
     providers as provider_rows, request_criteria, request_panel, request_requirements,
@@ -43,6 +45,18 @@ pub async fn lists(
             .collect(),
         working: framework::queries::working_days(conn).await?,
     })
+}
+
+/// A draft of one's own force, with what there is to choose from.
+pub async fn draft(
+    conn: &mut AsyncPgConnection,
+    who: &ForceMember,
+    reference: &str,
+) -> Result<(FullRequest, Lists)> {
+    let request = found::own(conn, who, reference).await?;
+    may_edit(&request)?;
+    let lists = lists(conn, who, request.lot_code.as_deref()).await?;
+    Ok((found::full(conn, request).await?, lists))
 }
 
 fn choices<'a, T>(rows: &'a [T]) -> Vec<Choice>
