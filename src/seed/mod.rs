@@ -1,22 +1,84 @@
 //! The demonstration story, told through the acts, and other first rows.
 
+pub mod admission;
+pub mod cast;
+pub mod companies;
+pub mod days;
 pub mod scale;
+pub mod stage;
+pub mod story;
 
 use anyhow::{Result, bail};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use uuid::Uuid;
 
 use crate::accounts::model::{NewPerson, Organisation, Role};
 use crate::accounts::{self, forms, password};
-use crate::audit::Actor;
+use crate::audit::{Actor, Happened};
 use crate::config::Config;
 use crate::db::Db;
+use crate::framework;
+use crate::schema::{audit_entries, users};
 use crate::types::reference;
 
 /// The password of every demonstration account.
 pub const PASSWORD: &str = "muster-demo-2026";
 
-/// Tells the story, unless it was told before.
-pub async fn demonstration(_db: &Db) -> Result<()> {
-    Ok(())
+/// The end of the story: what comes after it is real.
+#[derive(Debug, Serialize)]
+struct StoryTold {}
+
+impl StoryTold {
+    const ACTION: &'static str = "demonstration.told";
+}
+
+impl Happened for StoryTold {
+    fn action(&self) -> &'static str {
+        Self::ACTION
+    }
+
+    fn subject(&self) -> Uuid {
+        Uuid::nil()
+    }
+}
+
+/// Tells the story into an empty database; where there are people already,
+/// it changes nothing. What is told cannot be taken back, so half a story
+/// is not mended: it is refused, with what to do about it.
+pub async fn demonstration(db: &Db) -> Result<()> {
+    let (people, begun, told) = db
+        .read(async |conn| {
+            let people: i64 = users::table.count().get_result(conn).await?;
+            let entries = audit_entries::table.count().into_boxed();
+            let begun: i64 =
+                entries.filter(audit_entries::request_id.eq(stage::CALL)).get_result(conn).await?;
+            let told: i64 = audit_entries::table
+                .filter(audit_entries::action.eq(StoryTold::ACTION))
+                .count()
+                .get_result(conn)
+                .await?;
+            Ok((people, begun, told))
+        })
+        .await?;
+    match (people, begun, told) {
+        (0, 0, 0) => tell(db).await,
+        (_, 1.., 0) => bail!(
+            "the demonstration story was interrupted while it was being told: stop Muster, remove the folder var/ and start again"
+        ),
+        _ => Ok(()),
+    }
+}
+
+async fn tell(db: &Db) -> Result<()> {
+    let now = db.now().await?;
+    let working = db.read(async |conn| framework::queries::working_days(conn).await).await?;
+    let hash = password::hash(PASSWORD.to_owned()).await?;
+    let mut stage = stage::Stage::new(db, days::Days::around(now, working), hash);
+    story::tell(&mut stage).await?;
+    let by = Actor::system(stage::CALL);
+    Ok(db.act(&by, async |tx| tx.record(&StoryTold {}, ()).await).await?)
 }
 
 /// What someone who has just started the demonstration needs to know.

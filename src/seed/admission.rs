@@ -1,0 +1,193 @@
+//! Companies register, fill in their dossiers, apply and are admitted.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+
+use super::companies::{Company, Expert, Line};
+use super::stage::{CALL, Stage, once};
+use crate::accounts::forms::Registration;
+use crate::accounts::model::Organisation;
+use crate::accounts::roles::{ProviderAdmin, VettingOfficer};
+use crate::audit::Actor;
+use crate::providers::dossier::acts as dossier;
+use crate::providers::dossier::forms::{
+    self, Declarations, NewCertificate, NewInsurance, NewLot, Statements,
+};
+use crate::providers::dossier::grounds::GROUNDS;
+use crate::providers::model::{CertificateDecision, InsuranceKind, LotDecision};
+use crate::providers::specialists::acts as specialists;
+use crate::providers::specialists::forms::NewSpecialist;
+use crate::providers::{acts, queries};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+use crate::vetting;
+use crate::vetting::model::Outcome;
+
+/// The first officer, who proposes.
+const FIRST: &str = "vetting1@operator.example";
+/// The second, who confirms.
+const SECOND: &str = "vetting2@operator.example";
+
+/// Pounds as money.
+pub fn pounds(pounds: u32) -> Result<Money> {
+    Money::from_pence(i64::from(pounds) * 100).context("not an amount of money")
+}
+
+/// A company registers, and its colleagues are let in.
+pub async fn register(stage: &mut Stage, at: Moment, it: &Company) -> Result<()> {
+    let new = Registration {
+        name: it.admin.1.to_owned(),
+        email: it.admin.0.to_owned(),
+        company: it.name.to_owned(),
+        password: String::new(),
+    };
+    let (hash, system) = (stage.hash.clone(), Actor::system(CALL));
+    let registered =
+        stage.at(at).act(&system, async |tx| acts::register(tx, &new, hash, once()).await).await;
+    let provider = registered.with_context(|| format!("{} cannot register", it.name))?;
+    stage.bring_in(it.admin.0).await?;
+    let admin: ProviderAdmin = stage.who(it.admin.0)?;
+    for part in it.colleagues {
+        stage.enter(at, &admin.by, part, Organisation::Provider(provider)).await?;
+    }
+    Ok(())
+}
+
+/// It fills in its dossier and applies.
+pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
+    let who: ProviderAdmin = stage.who(it.admin.0)?;
+    let db = stage.at(at);
+    let company = forms::Company {
+        name: it.name.to_owned(),
+        number: it.number.to_owned(),
+        address: it.address.to_owned(),
+        region: it.region.to_owned(),
+        size: it.size,
+        contact_name: it.admin.1.to_owned(),
+        contact_email: it.admin.0.to_owned(),
+        contact_phone: it.phone.to_owned(),
+    };
+    db.act(&who.by, async |tx| dossier::save_company(tx, &who, &company).await).await?;
+    let declared = Declarations {
+        answers: GROUNDS.iter().map(|it| (it.code, false, String::new())).collect(),
+        conflicts: it.conflicts.to_owned(),
+    };
+    db.act(&who.by, async |tx| dossier::save_declarations(tx, &who, &declared).await).await?;
+    for paper in it.certificates {
+        let new = NewCertificate {
+            scheme: paper.scheme.to_owned(),
+            number: paper.number.to_owned(),
+            issued_on: stage.days.date(-paper.issued),
+            expires_on: stage.days.date(paper.expires),
+        };
+        db.act(&who.by, async |tx| dossier::add_certificate(tx, &who, &new, once()).await).await?;
+    }
+    for new in insurances(stage, it)? {
+        db.act(&who.by, async |tx| dossier::save_insurance(tx, &who, &new).await).await?;
+    }
+    let statements = Statements {
+        modern_slavery: it.slavery.to_owned(),
+        data_protection: it.data.to_owned(),
+        ico_number: it.ico.to_owned(),
+    };
+    db.act(&who.by, async |tx| dossier::save_statements(tx, &who, &statements).await).await?;
+    for line in it.lots {
+        let new = lot(line)?;
+        db.act(&who.by, async |tx| dossier::save_lot(tx, &who, line.code, &new).await).await?;
+    }
+    for expert in it.specialists {
+        let new = specialist(stage, expert);
+        db.act(&who.by, async |tx| specialists::add(tx, &who, &new, once()).await).await?;
+    }
+    db.act(&who.by, async |tx| dossier::apply(tx, &who).await)
+        .await
+        .with_context(|| format!("{} cannot apply", it.name))?;
+    Ok(())
+}
+
+fn insurances(stage: &Stage, it: &Company) -> Result<Vec<NewInsurance>> {
+    let insurance = |kind, cover: u32| -> Result<NewInsurance> {
+        let expires_on = Some(stage.days.date(210));
+        Ok(NewInsurance { kind, cover: pounds(cover)?, expires_on, by_start: false })
+    };
+    Ok(vec![
+        insurance(InsuranceKind::ProfessionalIndemnity, it.cover.0)?,
+        insurance(InsuranceKind::PublicLiability, it.cover.1)?,
+        insurance(InsuranceKind::EmployersLiability, 5_000_000)?,
+    ])
+}
+
+fn lot(line: &Line) -> Result<NewLot> {
+    let rate = |(level, day): &(i16, u32)| Ok((*level, pounds(*day)?));
+    let rates = line.rates.iter().map(rate).collect::<Result<BTreeMap<_, _>>>()?;
+    Ok(NewLot { evidence: line.evidence.to_owned(), rates })
+}
+
+fn specialist(stage: &Stage, it: &Expert) -> NewSpecialist {
+    let held = |(level, days): (&str, i64)| (level.to_owned(), stage.days.date(days));
+    NewSpecialist {
+        name: it.name.to_owned(),
+        sfia_level: it.sfia,
+        specialisms: it.specialisms.iter().map(|it| (*it).to_owned()).collect(),
+        skills: it.skills.to_owned(),
+        certifications: it.certifications.to_owned(),
+        nppv: it.nppv.map(held),
+        nppv_sponsor: it.nppv.map(|_| "Northshire Police").unwrap_or_default().to_owned(),
+        nsv: it.nsv.map(held),
+        available_from: None,
+        right_to_work: true,
+    }
+}
+
+/// The first officer decides on each certificate and lot, and proposes.
+pub async fn examine(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
+    let who: VettingOfficer = stage.who(FIRST)?;
+    let admin: ProviderAdmin = stage.who(it.admin.0)?;
+    let (db, provider) = (stage.at(at), admin.provider);
+    let held = db.read(async |conn| queries::certificates_of(conn, provider).await).await?;
+    for paper in held {
+        let (which, decision) = ((provider, paper.id), (CertificateDecision::Accepted, ""));
+        db.act(&who.by, async |tx| {
+            vetting::acts::decide_certificate(tx, &who, which, decision).await
+        })
+        .await?;
+    }
+    for line in it.lots {
+        let (which, decision) = ((provider, line.code), (LotDecision::Admit, line.verdict));
+        db.act(&who.by, async |tx| vetting::acts::decide_lot(tx, &who, which, decision).await)
+            .await?;
+    }
+    let reason = "Declarations are clear, certificates were checked with their issuers, and every lot is supported by its evidence and references.";
+    db.act(&who.by, async |tx| {
+        vetting::acts::propose(tx, &who, provider, (Outcome::Admit, reason)).await
+    })
+    .await
+    .with_context(|| format!("{} cannot be proposed", it.name))?;
+    Ok(())
+}
+
+/// The second officer confirms, and the company is admitted.
+pub async fn admit(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
+    let who: VettingOfficer = stage.who(SECOND)?;
+    let admin: ProviderAdmin = stage.who(it.admin.0)?;
+    let provider = admin.provider;
+    stage
+        .at(at)
+        .act(&who.by, async |tx| vetting::acts::confirm(tx, &who, provider).await)
+        .await
+        .with_context(|| format!("{} cannot be admitted", it.name))?;
+    Ok(())
+}
+
+/// An officer suspends it.
+pub async fn suspend(stage: &Stage, at: Moment, it: &Company, reason: &str) -> Result<()> {
+    let who: VettingOfficer = stage.who(SECOND)?;
+    let admin: ProviderAdmin = stage.who(it.admin.0)?;
+    let provider = admin.provider;
+    stage
+        .at(at)
+        .act(&who.by, async |tx| vetting::acts::suspend(tx, &who, provider, reason).await)
+        .await?;
+    Ok(())
+}

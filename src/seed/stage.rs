@@ -1,0 +1,108 @@
+//! Where the story is told: the door, the calendar, and everyone who has come
+//! in so far.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use uuid::Uuid;
+
+use super::days::Days;
+use crate::accounts::model::{NewPerson, Organisation, Role, Viewer};
+use crate::accounts::{acts, queries};
+use crate::audit::Actor;
+use crate::db::{Db, Once};
+use crate::error::Error;
+use crate::types::time::Moment;
+
+/// The name of the call in every audit entry of the story.
+pub const CALL: &str = "demonstration";
+
+/// Someone of the story.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Where they sign in.
+    pub email: &'static str,
+    /// Their name.
+    pub name: &'static str,
+    /// What they may do.
+    pub roles: &'static [Role],
+}
+
+/// The stage.
+pub struct Stage {
+    /// The owner's door.
+    pub db: Db,
+    /// The calendar.
+    pub days: Days,
+    /// The hash of everyone's password.
+    pub hash: String,
+    people: BTreeMap<&'static str, Viewer>,
+}
+
+impl Stage {
+    /// An empty stage.
+    pub fn new(db: &Db, days: Days, hash: String) -> Self {
+        Self { db: db.clone(), days, hash, people: BTreeMap::new() }
+    }
+
+    /// The door with the clock at a moment.
+    pub fn at(&self, moment: Moment) -> Db {
+        self.db.at(moment)
+    }
+
+    /// Someone in a role, as a handler would be handed them.
+    pub fn who<T: TryFrom<Viewer, Error = Error>>(&self, email: &str) -> Result<T> {
+        let found = self.people.get(email).with_context(|| format!("{email} has not come in"))?;
+        T::try_from(found.clone()).with_context(|| format!("{email} may not do this"))
+    }
+
+    /// Makes an account and brings its person in.
+    pub async fn enter(
+        &mut self,
+        at: Moment,
+        by: &Actor,
+        part: &Part,
+        organisation: Organisation,
+    ) -> Result<()> {
+        let new = NewPerson {
+            email: part.email.to_owned(),
+            name: part.name.to_owned(),
+            password_hash: self.hash.clone(),
+            organisation,
+            roles: part.roles.to_vec(),
+        };
+        self.at(at).act(by, async |tx| acts::create(tx, &new).await).await?;
+        self.bring_in(part.email).await
+    }
+
+    /// Brings in someone who has an account.
+    pub async fn bring_in(&mut self, email: &'static str) -> Result<()> {
+        let (person, roles) = self
+            .db
+            .read(async |conn| {
+                let person = queries::by_email(conn, email).await?.ok_or(Error::NotFound)?;
+                let roles = queries::roles_of(conn, person.id).await?;
+                Ok((person, roles))
+            })
+            .await?;
+        let organisation = person.organisation();
+        let by =
+            Actor { user: Some(person.id), organisation: organisation.id(), call: CALL.to_owned() };
+        let viewer = Viewer {
+            by,
+            user: person.id,
+            name: person.name,
+            email: person.email,
+            organisation,
+            organisation_name: String::new(),
+            roles,
+        };
+        self.people.insert(email, viewer);
+        Ok(())
+    }
+}
+
+/// A key for a form that was sent once.
+pub fn once() -> Once {
+    Once::new(Uuid::now_v7(), "")
+}
