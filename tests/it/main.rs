@@ -4,4 +4,5 @@
 
 mod accounts;
 mod cluster;
+mod story;
 mod support;

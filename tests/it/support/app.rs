@@ -151,6 +151,17 @@ impl TestApp {
         }
     }
 
+    /// A migrated database of its own with nobody in it, and only the owner's
+    /// door, whose clock can be moved: for the demonstration story.
+    pub async fn empty(moment: Moment) -> Self {
+        let name = format!("empty_{}", UserId::mint().uuid().simple());
+        create(&format!("create database {name}")).await;
+        let url = lease().urls_for(&name).owner;
+        migrate::migrate(&url).await.unwrap();
+        let owner = pool(&url, 4, "set timezone = 'UTC'", false);
+        Self { reads: owner.clone(), acts: owner, moment, url }
+    }
+
     /// The same service with the clock moved on.
     pub fn later(&self, by: TimeDelta) -> Self {
         self.when(self.moment + by)
