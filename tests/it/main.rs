@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
 mod accounts;
+mod bids;
 mod cluster;
 mod story;
 mod support;
