@@ -12,6 +12,7 @@ use crate::requests;
 use crate::trail;
 
 /// Puts up the signposts.
+#[rustfmt::skip] // one address to a line, however long
 pub fn routes(app: &mut ServiceConfig) {
     app
         // Accounts
@@ -27,19 +28,13 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/bids/{reference}/evidence", get().to(bids::sections::handlers::evidence))
         .route("/bids/{reference}/evidence", post().to(bids::sections::handlers::save_evidence))
         .route("/bids/{reference}/answers/{criterion}", get().to(bids::sections::handlers::answer))
-        .route(
-            "/bids/{reference}/answers/{criterion}",
-            post().to(bids::sections::handlers::save_answer),
-        )
+        .route("/bids/{reference}/answers/{criterion}", post().to(bids::sections::handlers::save_answer))
         .route("/bids/{reference}/team", get().to(bids::sections::handlers::team))
         .route("/bids/{reference}/team", post().to(bids::sections::handlers::save_team))
         .route("/bids/{reference}/price", get().to(bids::sections::handlers::price))
         .route("/bids/{reference}/price", post().to(bids::sections::handlers::save_price))
         .route("/bids/{reference}/declarations", get().to(bids::sections::handlers::declarations))
-        .route(
-            "/bids/{reference}/declarations",
-            post().to(bids::sections::handlers::save_declarations),
-        )
+        .route("/bids/{reference}/declarations", post().to(bids::sections::handlers::save_declarations))
         .route("/bids/{reference}/check", get().to(bids::handlers::check))
         .route("/bids/{reference}/submission", post().to(bids::handlers::submit))
         .route("/bids/{reference}/withdrawal", get().to(bids::handlers::withdraw_page))
@@ -101,44 +96,23 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/new", post().to(requests::drafting::handlers::begin))
         .route("/requests/{reference}", get().to(requests::handlers::show))
         .route("/requests/{reference}/history", get().to(requests::handlers::history))
-        .route(
-            "/requests/{reference}/draft/{section}",
-            get().to(requests::drafting::handlers::section_page),
-        )
-        .route(
-            "/requests/{reference}/draft/{section}",
-            post().to(requests::drafting::handlers::save),
-        )
+        .route("/requests/{reference}/draft/{section}", get().to(requests::drafting::handlers::section_page))
+        .route("/requests/{reference}/draft/{section}", post().to(requests::drafting::handlers::save))
         .route("/requests/{reference}/preview", get().to(requests::drafting::handlers::preview))
         .route("/requests/{reference}/check", get().to(requests::drafting::handlers::check))
         .route("/requests/{reference}/submission", post().to(requests::drafting::handlers::submit))
         // Requests: approval and endings
         .route("/requests/{reference}/approval", get().to(requests::approval::handlers::approval))
-        .route(
-            "/requests/{reference}/publication",
-            post().to(requests::approval::handlers::publish),
-        )
+        .route("/requests/{reference}/publication", post().to(requests::approval::handlers::publish))
         .route("/requests/{reference}/return", post().to(requests::approval::handlers::send_back))
-        .route(
-            "/requests/{reference}/cancellation",
-            get().to(requests::approval::handlers::cancellation),
-        )
-        .route(
-            "/requests/{reference}/cancellation",
-            post().to(requests::approval::handlers::cancel),
-        )
+        .route("/requests/{reference}/cancellation", get().to(requests::approval::handlers::cancellation))
+        .route("/requests/{reference}/cancellation", post().to(requests::approval::handlers::cancel))
         .route("/requests/{reference}/no-award", get().to(requests::approval::handlers::no_award))
-        .route(
-            "/requests/{reference}/no-award",
-            post().to(requests::approval::handlers::end_without_award),
-        )
+        .route("/requests/{reference}/no-award", post().to(requests::approval::handlers::end_without_award))
         // Clarifications
         .route("/opportunities/{reference}/questions", post().to(clarifications::handlers::ask))
         .route("/requests/{reference}/clarifications", get().to(clarifications::handlers::list))
-        .route(
-            "/requests/{reference}/clarifications/{number}",
-            post().to(clarifications::handlers::answer),
-        )
+        .route("/requests/{reference}/clarifications/{number}", post().to(clarifications::handlers::answer))
         // Help
         .route("/how-it-works", get().to(help::handlers::how_it_works))
         .route("/transparency", get().to(help::handlers::transparency))
