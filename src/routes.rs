@@ -10,6 +10,7 @@ use crate::notices;
 use crate::providers;
 use crate::requests;
 use crate::trail;
+use crate::vetting;
 
 /// Puts up the signposts.
 #[rustfmt::skip] // one address to a line, however long
@@ -76,6 +77,26 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/provider/specialists/{id}", get().to(providers::specialists::handlers::change_page))
         .route("/provider/specialists/{id}", post().to(providers::specialists::handlers::change))
         .route("/provider/specialists/{id}/retirement", post().to(providers::specialists::handlers::retire))
+        // Vetting
+        .route("/operator", get().to(vetting::handlers::home))
+        .route("/operator/applications", get().to(vetting::handlers::applications))
+        .route("/operator/applications/{slug}", get().to(vetting::handlers::application))
+        .route("/operator/applications/{slug}/lots/{code}/decision", get().to(vetting::handlers::decisions::lot_page))
+        .route("/operator/applications/{slug}/lots/{code}/decision", post().to(vetting::handlers::decisions::lot))
+        .route("/operator/applications/{slug}/more", get().to(vetting::handlers::decisions::more_page))
+        .route("/operator/applications/{slug}/more", post().to(vetting::handlers::decisions::more))
+        .route("/operator/applications/{slug}/proposal", get().to(vetting::handlers::decisions::proposal_page))
+        .route("/operator/applications/{slug}/proposal", post().to(vetting::handlers::decisions::propose))
+        .route("/operator/applications/{slug}/confirmation", post().to(vetting::handlers::decisions::confirm))
+        .route("/operator/applications/{slug}/setting-aside", post().to(vetting::handlers::decisions::set_aside))
+        .route("/operator/providers", get().to(vetting::handlers::providers))
+        .route("/operator/providers/{slug}", get().to(vetting::handlers::provider))
+        .route("/operator/providers/{slug}/certificates/{id}/decision", get().to(vetting::handlers::decisions::certificate_page))
+        .route("/operator/providers/{slug}/certificates/{id}/decision", post().to(vetting::handlers::decisions::certificate))
+        .route("/operator/providers/{slug}/suspension", get().to(vetting::handlers::decisions::suspension_page))
+        .route("/operator/providers/{slug}/suspension", post().to(vetting::handlers::decisions::suspend))
+        .route("/operator/providers/{slug}/lifting", get().to(vetting::handlers::decisions::lifting_page))
+        .route("/operator/providers/{slug}/lifting", post().to(vetting::handlers::decisions::lift))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))

@@ -14,13 +14,6 @@ pub struct VerdictForm {
     pub reason: String,
 }
 
-/// A reason, for asking, suspending and lifting.
-#[derive(Debug, Clone, Default)]
-pub struct ReasonForm {
-    /// The reason, or what is asked.
-    pub reason: String,
-}
-
 impl VerdictForm {
     /// As it was sent.
     pub fn typed(posted: &Posted) -> Self {
@@ -52,6 +45,12 @@ impl VerdictForm {
         self.read(Outcome::parse(&self.verdict), |_| true, "Choose what you propose")
     }
 
+    /// A reason without a verdict; `what` says what is missing.
+    pub fn reason_alone(&self, what: &str) -> Result<String, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        mistakes.keep("reason", text::prose(&self.reason, what, 2000)).ok_or(mistakes)
+    }
+
     fn read<T: Copy>(
         &self,
         verdict: Option<T>,
@@ -72,15 +71,29 @@ impl VerdictForm {
     }
 }
 
-impl ReasonForm {
-    /// As it was sent.
-    pub fn typed(posted: &Posted) -> Self {
-        Self { reason: posted.text("reason") }
+#[cfg(test)]
+mod tests {
+    use super::VerdictForm;
+    use crate::providers::model::CertificateDecision;
+
+    fn typed(verdict: &str, reason: &str) -> VerdictForm {
+        VerdictForm { verdict: verdict.to_owned(), reason: reason.to_owned() }
     }
 
-    /// Reads it; `what` says what is missing.
-    pub fn parse(&self, what: &str) -> Result<String, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        mistakes.keep("reason", text::prose(&self.reason, what, 2000)).ok_or(mistakes)
+    #[test]
+    fn a_refusal_says_why_and_an_acceptance_need_not() {
+        assert!(typed("refused", " ").on_certificate().unwrap_err().on("reason").is_some());
+        let (decision, reason) = typed("accepted", "").on_certificate().unwrap();
+        assert_eq!((decision, reason.as_str()), (CertificateDecision::Accepted, ""));
+    }
+
+    #[test]
+    fn a_verdict_must_be_one_of_those_offered() {
+        for verdict in ["", "maybe", "waiting"] {
+            assert!(typed(verdict, "Because").on_certificate().is_err(), "{verdict}");
+            assert!(typed(verdict, "Because").on_lot().is_err(), "{verdict}");
+            assert!(typed(verdict, "Because").proposal().is_err(), "{verdict}");
+        }
+        assert_eq!(typed("", "").proposal().unwrap_err().all().count(), 2);
     }
 }

@@ -8,7 +8,9 @@
 
 pub mod acts;
 pub mod forms;
+pub mod handlers;
 pub mod mail;
 pub mod model;
+pub mod pages;
 pub mod policy;
 pub mod queries;

@@ -61,6 +61,12 @@ impl From<Refusal> for Error {
     }
 }
 
+/// May the operator read this provider's dossier? Nothing of it reaches the
+/// operator before the provider applies.
+pub fn may_read(state: ProviderState) -> Result<(), Error> {
+    if state == ProviderState::Registered { Err(Error::NotFound) } else { Ok(()) }
+}
+
 /// May certificates be decided? While the application is checked, unless a
 /// proposal waits; and whenever an admitted provider adds one.
 pub fn may_decide_certificate(

@@ -8,14 +8,12 @@ use actix_web::web::Data;
 
 use super::model::Section;
 use super::pages::{CheckPage, HistoryPage, Task, TasksPage};
-use super::summary::{self, Words};
-use super::{acts, policy, queries};
+use super::{acts, policy, queries, summary};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::audit::entry;
 use crate::db::Db;
 use crate::error::Result;
-use crate::framework;
 use crate::providers::history;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
@@ -63,19 +61,21 @@ async fn checked(
     let (dossier, words) = db
         .read(async |conn| {
             let dossier = queries::dossier(conn, who.provider).await?;
-            let words = Words {
-                regions: framework::queries::regions(conn).await?,
-                schemes: framework::queries::schemes(conn).await?,
-                levels: framework::queries::sfia_levels(conn).await?,
-            };
+            let words = queries::words(conn).await?;
             Ok((summary::for_its_provider(dossier), words))
         })
         .await?;
     let can_apply = who.has(Role::ProviderAdmin) && policy::may_apply(&dossier, today).is_ok();
+    let mut blocks = summary::read_aloud(&dossier, &words);
+    for block in blocks.iter_mut().filter(|_| who.has(Role::ProviderAdmin)) {
+        if policy::may_change(dossier.provider.state, block.section).is_ok() {
+            block.href = block.section.path();
+        }
+    }
     let page = CheckPage {
         frame,
         dossier: &dossier,
-        blocks: &summary::read_aloud(&dossier, &words),
+        blocks: &blocks,
         gaps: &policy::gaps(&dossier, today),
         mistakes,
         can_apply,

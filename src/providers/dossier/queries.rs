@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::forms::{Company, Declarations, NewCertificate, NewInsurance, NewLot, Statements};
 use super::model::{Dossier, LotOffer};
 use super::policy::Refusal;
+use super::summary::Words;
 use crate::error::{Error, Result};
 use crate::framework;
 use crate::providers::model::{
@@ -81,6 +82,15 @@ pub async fn number_taken(
         .filter(providers::id.ne(but))
         .filter(providers::state.ne_all([ProviderState::Left, ProviderState::Removed]));
     Ok(diesel::select(diesel::dsl::exists(others)).get_result(conn).await?)
+}
+
+/// The words a dossier is read with.
+pub async fn words(conn: &mut AsyncPgConnection) -> Result<Words> {
+    Ok(Words {
+        regions: framework::queries::regions(conn).await?,
+        schemes: framework::queries::schemes(conn).await?,
+        levels: framework::queries::sfia_levels(conn).await?,
+    })
 }
 
 fn refused_if_twice(cause: Diesel, refusal: Refusal) -> Error {

@@ -54,6 +54,8 @@ pub struct Line {
 /// A section, read aloud.
 #[derive(Debug, Clone)]
 pub struct Block {
+    /// Which section.
+    pub section: Section,
     /// Its name.
     pub title: &'static str,
     /// Where to change it, if the reader can.
@@ -71,8 +73,9 @@ pub fn read_aloud(dossier: &Dossier, words: &Words) -> Vec<Block> {
     Section::ALL
         .into_iter()
         .map(|section| Block {
+            section,
             title: section.label(),
-            href: section.path(),
+            href: "",
             lines: lines(dossier, section, words),
         })
         .collect()

@@ -1,0 +1,377 @@
+//! What vetting officers decide, over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use crate::accounts::roles::VettingOfficer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::framework;
+use crate::providers;
+use crate::providers::model::Provider;
+use crate::types::ids::CertificateId;
+use crate::types::uk_time;
+use crate::vetting::forms::VerdictForm;
+use crate::vetting::model::Outcome;
+use crate::vetting::pages::{Question, VerdictPage};
+use crate::vetting::{acts, policy};
+use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+async fn provider(db: &Db, slug: &str) -> Result<Provider> {
+    let found = db.read(async |conn| providers::queries::by_slug(conn, slug).await).await?;
+    policy::may_read(found.state)?;
+    Ok(found)
+}
+
+fn asked(frame: Frame, question: &Question) -> Result<HttpResponse> {
+    let (form, mistakes) = (&VerdictForm::default(), &Mistakes::default());
+    page::show(&VerdictPage { frame, question, form, mistakes })
+}
+
+fn again(
+    frame: Frame,
+    question: &Question,
+    form: &VerdictForm,
+    mistakes: &Mistakes,
+) -> Result<HttpResponse> {
+    page::mistaken(&VerdictPage { frame, question, form, mistakes })
+}
+
+fn application(it: &Provider) -> String {
+    format!("/operator/applications/{}", it.slug)
+}
+
+fn file(it: &Provider) -> String {
+    format!("/operator/providers/{}", it.slug)
+}
+
+async fn about_certificate(db: &Db, provider: &Provider, id: CertificateId) -> Result<Question> {
+    let (found, schemes) = db
+        .read(async |conn| {
+            let found = providers::dossier::queries::certificate(conn, provider.id, id).await?;
+            Ok((found, framework::queries::schemes(conn).await?))
+        })
+        .await?;
+    let scheme = schemes.iter().find(|it| it.code == found.scheme);
+    let scheme = scheme.map_or(found.scheme.as_str(), |it| it.name.as_str());
+    Ok(Question {
+        title: format!("{scheme} certificate"),
+        over: provider.name.clone(),
+        action: format!("{}/certificates/{id}/decision", file(provider)),
+        back: file(provider),
+        text: format!(
+            "Number {}, issued {}, expires {}. Check it with the body that issued it.",
+            found.number,
+            uk_time::day(found.issued_on),
+            uk_time::day(found.expires_on)
+        ),
+        choices: vec![Choice::new("accepted", "Accept it"), Choice::new("refused", "Refuse it")],
+        reason: "Reason",
+        hint: "Needed if you refuse it. The provider reads it",
+        button: "Record the decision",
+    })
+}
+
+/// GET /operator/providers/{slug}/certificates/{id}/decision
+pub async fn certificate_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (slug, id) = path.into_inner();
+    let id = CertificateId::parse(&id).ok_or(Error::NotFound)?;
+    let provider = provider(&db, &slug).await?;
+    asked(frame, &about_certificate(&db, &provider, id).await?)
+}
+
+/// POST /operator/providers/{slug}/certificates/{id}/decision
+pub async fn certificate(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (slug, id) = path.into_inner();
+    let id = CertificateId::parse(&id).ok_or(Error::NotFound)?;
+    let provider = provider(&db, &slug).await?;
+    let form = VerdictForm::typed(&posted);
+    let (decision, reason) = match form.on_certificate() {
+        Ok(verdict) => verdict,
+        Err(mistakes) => {
+            let question = about_certificate(&db, &provider, id).await?;
+            return again(frame, &question, &form, &mistakes);
+        }
+    };
+    let (which, verdict) = ((provider.id, id), (decision, reason.as_str()));
+    db.act(&who.by, async |tx| acts::decide_certificate(tx, &who, which, verdict).await).await?;
+    Ok(page::go_to_saying(file(&provider), "Your decision on the certificate is recorded"))
+}
+
+async fn about_lot(db: &Db, provider: &Provider, code: &str) -> Result<Question> {
+    let lots = db.read(async |conn| providers::queries::lots_of(conn, provider.id).await).await?;
+    let lot = lots.into_iter().find(|it| it.code == code).ok_or(Error::NotFound)?;
+    Ok(Question {
+        title: lot.name,
+        over: provider.name.clone(),
+        action: format!("{}/lots/{code}/decision", application(provider)),
+        back: application(provider),
+        text: lot.evidence,
+        choices: vec![
+            Choice::new("admit", "Admit to this lot"),
+            Choice::new("refuse", "Do not admit to this lot"),
+        ],
+        reason: "Reason",
+        hint: "What in the evidence led you to this. If you refuse, the provider reads it",
+        button: "Record the decision",
+    })
+}
+
+/// GET /operator/applications/{slug}/lots/{code}/decision
+pub async fn lot_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (slug, code) = path.into_inner();
+    let provider = provider(&db, &slug).await?;
+    asked(frame, &about_lot(&db, &provider, &code).await?)
+}
+
+/// POST /operator/applications/{slug}/lots/{code}/decision
+pub async fn lot(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (slug, code) = path.into_inner();
+    let provider = provider(&db, &slug).await?;
+    let form = VerdictForm::typed(&posted);
+    let (decision, reason) = match form.on_lot() {
+        Ok(verdict) => verdict,
+        Err(mistakes) => {
+            return again(frame, &about_lot(&db, &provider, &code).await?, &form, &mistakes);
+        }
+    };
+    let (which, verdict) = ((provider.id, code.as_str()), (decision, reason.as_str()));
+    db.act(&who.by, async |tx| acts::decide_lot(tx, &who, which, verdict).await).await?;
+    Ok(page::go_to_saying(application(&provider), "Your decision on the lot is recorded"))
+}
+
+fn about_more(provider: &Provider) -> Question {
+    Question {
+        title: "Ask for more".to_owned(),
+        over: provider.name.clone(),
+        action: format!("{}/more", application(provider)),
+        back: application(provider),
+        text: "The application goes back to the provider, which can change its dossier and submit it again. It also reads which certificates and lots you have refused, with your reasons.".to_owned(),
+        reason: "What you need",
+        hint: "Say exactly what is missing or unclear. The provider reads these words",
+        button: "Send this to the provider",
+        ..Question::default()
+    }
+}
+
+/// GET /operator/applications/{slug}/more
+pub async fn more_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    asked(frame, &about_more(&provider(&db, &path).await?))
+}
+
+/// POST /operator/applications/{slug}/more
+pub async fn more(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    let form = VerdictForm::typed(&posted);
+    let more = match form.reason_alone("what you need from the provider") {
+        Ok(more) => more,
+        Err(mistakes) => return again(frame, &about_more(&provider), &form, &mistakes),
+    };
+    db.act(&who.by, async |tx| acts::ask_more(tx, &who, provider.id, &more).await).await?;
+    Ok(page::go_to_saying(application(&provider), "The provider has been asked for more"))
+}
+
+fn about_proposal(provider: &Provider) -> Question {
+    Question {
+        title: "Propose a decision".to_owned(),
+        over: provider.name.clone(),
+        action: format!("{}/proposal", application(provider)),
+        back: application(provider),
+        text: "A different vetting officer must confirm what you propose before it takes effect."
+            .to_owned(),
+        choices: vec![
+            Choice {
+                hint: "To the lots you found fit. Every certificate and lot must be decided first"
+                    .to_owned(),
+                ..Choice::new("admit", "Admit the provider")
+            },
+            Choice {
+                hint: "The provider may apply again".to_owned(),
+                ..Choice::new("reject", "Do not admit the provider")
+            },
+        ],
+        reason: "Reason",
+        hint: "If you propose not to admit, the provider reads these words once they are confirmed",
+        button: "Propose this decision",
+    }
+}
+
+/// GET /operator/applications/{slug}/proposal
+pub async fn proposal_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    asked(frame, &about_proposal(&provider(&db, &path).await?))
+}
+
+/// POST /operator/applications/{slug}/proposal
+pub async fn propose(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    let form = VerdictForm::typed(&posted);
+    let (outcome, reason) = match form.proposal() {
+        Ok(proposal) => proposal,
+        Err(mistakes) => return again(frame, &about_proposal(&provider), &form, &mistakes),
+    };
+    let proposal = (outcome, reason.as_str());
+    db.act(&who.by, async |tx| acts::propose(tx, &who, provider.id, proposal).await).await?;
+    let said = "Your proposal waits for a different vetting officer to confirm it";
+    Ok(page::go_to_saying(application(&provider), said))
+}
+
+/// POST /operator/applications/{slug}/confirmation
+pub async fn confirm(
+    who: VettingOfficer,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    let outcome = db.act(&who.by, async |tx| acts::confirm(tx, &who, provider.id).await).await?;
+    let said = match outcome {
+        Outcome::Admit => "The provider is admitted and has been told",
+        Outcome::Reject => "The provider is not admitted and has been told why",
+    };
+    Ok(page::go_to_saying(file(&provider), said))
+}
+
+/// POST /operator/applications/{slug}/setting-aside
+pub async fn set_aside(
+    who: VettingOfficer,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    db.act(&who.by, async |tx| acts::set_aside(tx, &who, provider.id).await).await?;
+    Ok(page::go_to_saying(application(&provider), "The proposal is set aside"))
+}
+
+fn about_suspension(provider: &Provider) -> Question {
+    Question {
+        title: "Suspend from bidding".to_owned(),
+        over: provider.name.clone(),
+        action: format!("{}/suspension", file(provider)),
+        back: file(provider),
+        text: "From now on the provider cannot start or submit a bid. Contracts it has go on."
+            .to_owned(),
+        reason: "Reason",
+        hint: "The provider reads these words",
+        button: "Suspend the provider",
+        ..Question::default()
+    }
+}
+
+/// GET /operator/providers/{slug}/suspension
+pub async fn suspension_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    asked(frame, &about_suspension(&provider(&db, &path).await?))
+}
+
+/// POST /operator/providers/{slug}/suspension
+pub async fn suspend(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    let form = VerdictForm::typed(&posted);
+    let reason = match form.reason_alone("why you suspend the provider") {
+        Ok(reason) => reason,
+        Err(mistakes) => return again(frame, &about_suspension(&provider), &form, &mistakes),
+    };
+    db.act(&who.by, async |tx| acts::suspend(tx, &who, provider.id, &reason).await).await?;
+    Ok(page::go_to_saying(file(&provider), "The provider is suspended and has been told why"))
+}
+
+fn about_lifting(provider: &Provider) -> Question {
+    Question {
+        title: "Lift the suspension".to_owned(),
+        over: provider.name.clone(),
+        action: format!("{}/lifting", file(provider)),
+        back: file(provider),
+        text: format!("It was suspended because: {}", provider.state_reason),
+        reason: "Reason",
+        hint: "What has changed. Only the Muster team reads it",
+        button: "Lift the suspension",
+        ..Question::default()
+    }
+}
+
+/// GET /operator/providers/{slug}/lifting
+pub async fn lifting_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    asked(frame, &about_lifting(&provider(&db, &path).await?))
+}
+
+/// POST /operator/providers/{slug}/lifting
+pub async fn lift(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    let form = VerdictForm::typed(&posted);
+    let reason = match form.reason_alone("why you lift the suspension") {
+        Ok(reason) => reason,
+        Err(mistakes) => return again(frame, &about_lifting(&provider), &form, &mistakes),
+    };
+    db.act(&who.by, async |tx| acts::lift(tx, &who, provider.id, &reason).await).await?;
+    Ok(page::go_to_saying(
+        file(&provider),
+        "The suspension is lifted and the provider has been told",
+    ))
+}
