@@ -25,6 +25,7 @@ pub mod vetting;
 pub mod requests;
 pub mod clarifications;
 pub mod bids;
+pub mod contracts;
 pub mod notices;
 pub mod trail;
 pub mod help;

@@ -5,6 +5,7 @@ use actix_web::web::{ServiceConfig, get, post};
 use crate::accounts;
 use crate::bids;
 use crate::clarifications;
+use crate::contracts;
 use crate::help;
 use crate::notices;
 use crate::providers;
@@ -97,6 +98,15 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/operator/providers/{slug}/suspension", post().to(vetting::handlers::decisions::suspend))
         .route("/operator/providers/{slug}/lifting", get().to(vetting::handlers::decisions::lifting_page))
         .route("/operator/providers/{slug}/lifting", post().to(vetting::handlers::decisions::lift))
+        // Contracts
+        .route("/contracts", get().to(contracts::handlers::list))
+        .route("/requests/{ref}/contract", get().to(contracts::handlers::draw_up_page))
+        .route("/requests/{ref}/contract", post().to(contracts::handlers::draw_up))
+        .route("/contracts/{ref}", get().to(contracts::handlers::show))
+        .route("/contracts/{ref}/document.txt", get().to(contracts::handlers::text))
+        .route("/contracts/{ref}/history", get().to(contracts::handlers::history))
+        .route("/contracts/{ref}/provider-signature", post().to(contracts::signing::handlers::sign_for_provider))
+        .route("/contracts/{ref}/force-signature", post().to(contracts::signing::handlers::sign_for_force))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))

@@ -24,6 +24,6 @@ pub mod policy;
 pub mod price;
 pub mod queries;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod sections;
 pub mod state;

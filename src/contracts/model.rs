@@ -1,0 +1,240 @@
+//! What a contract is, and what it is made from.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::policy::Standing;
+use super::state::ContractState;
+use crate::bids;
+use crate::bids::model::OpenedBid;
+use crate::bids::price::Totals;
+use crate::forces::model::Force;
+use crate::framework::model::{Framework, SfiaLevel};
+use crate::providers::model::Provider;
+use crate::requests::model::{Request, TeamRole};
+use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, UserId};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+
+/// A contract, as both its sides see it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = crate::schema::contracts, check_for_backend(diesel::pg::Pg))]
+pub struct Contract {
+    /// Its id.
+    pub id: ContractId,
+    /// The number people say: `CON-2026-0001`.
+    pub reference: String,
+    /// The request it fulfils.
+    pub request_id: RequestId,
+    /// The award it rests on.
+    pub award_id: AwardId,
+    /// Who buys.
+    pub force_id: ForceId,
+    /// Who sells.
+    pub provider_id: ProviderId,
+    /// Where it stands in the database; pages ask [`Contract::stands`].
+    pub state: ContractState,
+    /// Its text, as signed.
+    pub document: String,
+    /// SHA-256 of that text.
+    pub document_hash: Vec<u8>,
+    /// The most that may be charged, excluding VAT.
+    pub value: Money,
+    /// Its first day.
+    pub starts_on: NaiveDate,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+    /// When it was drawn up.
+    pub created_at: Moment,
+    /// Who signed for the provider.
+    pub provider_signed_by: Option<UserId>,
+    /// Their name and role, as they typed them.
+    pub provider_signature: String,
+    /// When.
+    pub provider_signed_at: Option<Moment>,
+    /// Who signed for the force.
+    pub force_signed_by: Option<UserId>,
+    /// Their name and role, as they typed them.
+    pub force_signature: String,
+    /// When.
+    pub force_signed_at: Option<Moment>,
+}
+
+impl Contract {
+    /// Its page.
+    pub fn path(&self) -> String {
+        format!("/contracts/{}", self.reference)
+    }
+
+    /// The SHA-256 of its text, as people compare it.
+    pub fn digest(&self) -> String {
+        bids::canonical::hex(&self.document_hash)
+    }
+
+    /// When the provider signed, in UK time; empty if it has not.
+    pub fn provider_signed(&self) -> String {
+        self.provider_signed_at.map(uk_time::full).unwrap_or_default()
+    }
+
+    /// When the force signed, in UK time; empty if it has not.
+    pub fn force_signed(&self) -> String {
+        self.force_signed_at.map(uk_time::full).unwrap_or_default()
+    }
+
+    /// Where it stands on a day, in words.
+    pub fn stands(&self, today: NaiveDate) -> &'static str {
+        stands(self.state, self.ends_on, today).label()
+    }
+
+    /// The colour of that.
+    pub fn colour(&self, today: NaiveDate) -> &'static str {
+        colour(stands(self.state, self.ends_on, today))
+    }
+}
+
+/// An active contract whose last day has passed has ended, whoever noticed.
+fn stands(state: ContractState, ends_on: NaiveDate, today: NaiveDate) -> ContractState {
+    if state == ContractState::Active && ends_on < today { ContractState::Ended } else { state }
+}
+
+fn colour(state: ContractState) -> &'static str {
+    match state {
+        ContractState::Offered | ContractState::ProviderSigned => "yellow",
+        ContractState::Active => "green",
+        ContractState::Ended => "grey",
+        ContractState::Terminated => "red",
+    }
+}
+
+/// A contract in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The contract.
+    pub contract: Contract,
+    /// What was asked for.
+    pub title: String,
+    /// Who buys.
+    pub force: String,
+    /// Who sells.
+    pub provider: String,
+}
+
+/// A contract with everything its page says about it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The contract.
+    pub contract: Contract,
+    /// The reference of the request.
+    pub request: String,
+    /// What was asked for.
+    pub title: String,
+    /// Who buys.
+    pub force: String,
+    /// Who sells.
+    pub provider: String,
+    /// What decides whether it may be signed.
+    pub standing: Standing,
+}
+
+/// An approved award, as far as a contract needs it.
+#[derive(Debug, Clone, Queryable)]
+pub struct ApprovedAward {
+    /// Its id.
+    pub id: AwardId,
+    /// The bid that won.
+    pub bid: BidId,
+    /// When it was approved.
+    pub approved_at: Moment,
+    /// When its standstill is over.
+    pub may_sign_from: Moment,
+}
+
+/// A request whose contract is still to be drawn up.
+#[derive(Debug, Clone, Queryable)]
+pub struct ToDrawUp {
+    /// The request's reference.
+    pub request: String,
+    /// Its title.
+    pub title: String,
+    /// When the standstill is over.
+    pub may_sign_from: Moment,
+}
+
+impl ToDrawUp {
+    /// From when it may be drawn up, in UK time.
+    pub fn from(&self) -> String {
+        uk_time::full(self.may_sign_from)
+    }
+}
+
+/// Everything a contract is made from.
+#[derive(Debug, Clone)]
+pub struct Basis {
+    /// The framework it is called off from.
+    pub framework: Framework,
+    /// The name of the lot.
+    pub lot: String,
+    /// The name of the region; empty if none was given.
+    pub region: String,
+    /// Who buys.
+    pub force: Force,
+    /// Who sells.
+    pub provider: Provider,
+    /// What was asked for.
+    pub request: Request,
+    /// The roles asked for.
+    pub roles: Vec<TeamRole>,
+    /// What the SFIA levels are called.
+    pub levels: Vec<SfiaLevel>,
+    /// The bid that won.
+    pub bid: OpenedBid,
+    /// The SHA-256 of it, as on its receipt.
+    pub bid_digest: String,
+    /// What it costs.
+    pub price: Totals,
+    /// The award.
+    pub award: ApprovedAward,
+}
+
+/// A contract to be stored.
+#[derive(Debug, Clone)]
+pub struct NewContract {
+    /// Its reference.
+    pub reference: String,
+    /// The request it fulfils.
+    pub request: RequestId,
+    /// The award it rests on.
+    pub award: AwardId,
+    /// Who buys.
+    pub force: ForceId,
+    /// Who sells.
+    pub provider: ProviderId,
+    /// Its text.
+    pub document: String,
+    /// SHA-256 of that text.
+    pub digest: Vec<u8>,
+    /// The most that may be charged, excluding VAT.
+    pub value: Money,
+    /// Its first and last day.
+    pub term: (NaiveDate, NaiveDate),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ContractState, stands};
+
+    #[test]
+    fn an_active_contract_ends_with_its_last_day() {
+        let day = |typed: &str| typed.parse().unwrap();
+        let last = day("2026-06-30");
+        for (state, today, found) in [
+            (ContractState::Active, "2026-06-30", ContractState::Active),
+            (ContractState::Active, "2026-07-01", ContractState::Ended),
+            (ContractState::Offered, "2026-07-01", ContractState::Offered),
+            (ContractState::Terminated, "2026-07-01", ContractState::Terminated),
+        ] {
+            assert_eq!(stands(state, last, day(today)), found, "{state:?} on {today}");
+        }
+    }
+}

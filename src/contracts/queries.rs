@@ -1,0 +1,307 @@
+//! Finding contracts, and storing what was drawn up and signed.
+
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{ApprovedAward, Basis, Contract, Listed, NewContract, Seen, ToDrawUp};
+use super::policy::{Refusal, Standing};
+use super::state::ContractState;
+use crate::accounts::model::{Organisation, Viewer};
+use crate::bids;
+use crate::bids::price;
+use crate::error::{Error, Result};
+use crate::forces as the_forces;
+use crate::framework;
+use crate::providers as companies;
+use crate::requests as asked;
+use crate::requests::model::Request;
+use crate::requests::state::RequestState;
+use crate::schema::{awards, contracts, forces, providers, requests};
+use crate::types::ids::{AwardId, ContractId, ForceId, ProviderId, RequestId, UserId};
+use crate::types::state::Step;
+use crate::types::time::Moment;
+use crate::web::paging::{PER_PAGE, Paging};
+
+/// The contracts a person may know of: their own organisation's, or all of
+/// them for the operator, who reads everything that is not sealed.
+fn visible(viewer: &Viewer) -> contracts::BoxedQuery<'static, Pg> {
+    let all = contracts::table.into_boxed();
+    match viewer.organisation {
+        Organisation::Force(force) => all.filter(contracts::force_id.eq(force)),
+        Organisation::Provider(provider) => all.filter(contracts::provider_id.eq(provider)),
+        Organisation::Operator => all,
+    }
+}
+
+/// One page of the contracts a person may know of, newest first.
+pub async fn list(
+    conn: &mut AsyncPgConnection,
+    viewer: &Viewer,
+    page: i64,
+) -> Result<(Vec<Listed>, Paging)> {
+    let total = visible(viewer).count().get_result(conn).await?;
+    let found: Vec<Contract> = visible(viewer)
+        .order((contracts::created_at.desc(), contracts::id.desc()))
+        .offset(Paging::offset(page))
+        .limit(PER_PAGE)
+        .select(Contract::as_select())
+        .load(conn)
+        .await?;
+    let ids: Vec<ContractId> = found.iter().map(|it| it.id).collect();
+    let names: Vec<(ContractId, String, String, String)> = contracts::table
+        .inner_join(requests::table)
+        .inner_join(forces::table)
+        .inner_join(providers::table)
+        .filter(contracts::id.eq_any(ids))
+        .select((contracts::id, requests::title, forces::name, providers::name))
+        .load(conn)
+        .await?;
+    let listed = found.into_iter().filter_map(|contract| {
+        let (_, title, force, provider) = names.iter().find(|(id, ..)| *id == contract.id)?.clone();
+        Some(Listed { contract, title, force, provider })
+    });
+    Ok((listed.collect(), Paging { page, total }))
+}
+
+/// A contract with everything its page says; not found by strangers to it.
+pub async fn seen(conn: &mut AsyncPgConnection, viewer: &Viewer, reference: &str) -> Result<Seen> {
+    let contract: Contract = visible(viewer)
+        .filter(contracts::reference.eq(reference.to_owned()))
+        .select(Contract::as_select())
+        .first(conn)
+        .await?;
+    let (request, title, force, provider) = contracts::table
+        .inner_join(requests::table)
+        .inner_join(forces::table)
+        .inner_join(providers::table)
+        .filter(contracts::id.eq(contract.id))
+        .select((requests::reference, requests::title, forces::name, providers::name))
+        .first(conn)
+        .await?;
+    let standing = standing(conn, &contract).await?;
+    Ok(Seen { contract, request, title, force, provider, standing })
+}
+
+/// What decides whether a contract may be signed.
+pub async fn standing(conn: &mut AsyncPgConnection, contract: &Contract) -> Result<Standing> {
+    let (award, may_sign_from, request): (String, Option<Moment>, RequestState) = awards::table
+        .inner_join(requests::table)
+        .filter(awards::id.eq(contract.award_id))
+        .select((awards::state, awards::may_sign_from, requests::state))
+        .first(conn)
+        .await?;
+    Ok(Standing {
+        state: contract.state,
+        award_stands: award == APPROVED,
+        request,
+        may_sign_from: may_sign_from.ok_or(Refusal::AwardGone)?,
+    })
+}
+
+/// The state of an award that a contract may rest on.
+const APPROVED: &str = "approved";
+
+/// The approved award of a request, if there is one.
+pub async fn approved_award(
+    conn: &mut AsyncPgConnection,
+    request: RequestId,
+) -> Result<Option<ApprovedAward>> {
+    Ok(awards::table
+        .filter(awards::request_id.eq(request).and(awards::state.eq(APPROVED)))
+        .select((
+            awards::id,
+            awards::bid_id,
+            awards::approved_at.assume_not_null(),
+            awards::may_sign_from.assume_not_null(),
+        ))
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// The contract that rests on an award, if it is drawn up.
+pub async fn of_award(conn: &mut AsyncPgConnection, award: AwardId) -> Result<Option<Contract>> {
+    Ok(contracts::table
+        .filter(contracts::award_id.eq(award))
+        .select(Contract::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// The contract that rests on a request's approved award, if it is drawn up.
+pub async fn of_request(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<Contract>> {
+    match approved_award(conn, id).await? {
+        Some(award) => of_award(conn, award.id).await,
+        None => Ok(None),
+    }
+}
+
+/// The force's requests with an approved award and no contract yet.
+pub async fn to_draw_up(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<ToDrawUp>> {
+    Ok(awards::table
+        .inner_join(requests::table)
+        .left_join(contracts::table)
+        .filter(requests::force_id.eq(force))
+        .filter(requests::state.eq_any([RequestState::Decided, RequestState::Standstill]))
+        .filter(awards::state.eq(APPROVED))
+        .filter(contracts::id.is_null())
+        .order(awards::may_sign_from)
+        .select((requests::reference, requests::title, awards::may_sign_from.assume_not_null()))
+        .load(conn)
+        .await?)
+}
+
+/// A contract of one's own force, held until the change is committed.
+pub async fn lock_of_force(
+    conn: &mut AsyncPgConnection,
+    force: ForceId,
+    reference: &str,
+) -> Result<Contract> {
+    Ok(contracts::table
+        .filter(contracts::reference.eq(reference).and(contracts::force_id.eq(force)))
+        .select(Contract::as_select())
+        .for_update()
+        .first(conn)
+        .await?)
+}
+
+/// A contract of one's own company, held until the change is committed.
+pub async fn lock_of_provider(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    reference: &str,
+) -> Result<Contract> {
+    Ok(contracts::table
+        .filter(contracts::reference.eq(reference).and(contracts::provider_id.eq(provider)))
+        .select(Contract::as_select())
+        .for_update()
+        .first(conn)
+        .await?)
+}
+
+/// Everything a contract is made from.
+pub async fn basis(
+    conn: &mut AsyncPgConnection,
+    request: Request,
+    award: ApprovedAward,
+    now: Moment,
+) -> Result<Basis> {
+    let opened = bids::queries::opened(conn, &request, now).await?;
+    let bid = opened.into_iter().find(|it| it.id == award.bid).ok_or(Error::NotFound)?;
+    let prices = bids::queries::prices(conn, &request).await?;
+    let priced = prices.into_iter().find(|it| it.bid == award.bid).ok_or(Error::NotFound)?;
+    let roles = asked::queries::roles_of(conn, request.id).await?;
+    let price = price::totals(&roles, &priced.rates, priced.expenses_cap)
+        .ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
+    let regions = framework::queries::regions(conn).await?;
+    let code = request.region_code.clone().unwrap_or_default();
+    let lot =
+        framework::queries::lot(conn, request.lot_code.as_deref().unwrap_or_default()).await?;
+    Ok(Basis {
+        framework: framework::queries::framework(conn).await?,
+        lot: lot.name,
+        region: framework::model::name_of(&regions, &code).to_owned(),
+        force: the_forces::queries::force(conn, request.force_id).await?,
+        provider: companies::queries::provider(conn, bid.provider_id).await?,
+        levels: framework::queries::sfia_levels(conn).await?,
+        bid_digest: bid_digest(conn, &award).await?,
+        request,
+        roles,
+        bid,
+        price,
+        award,
+    })
+}
+
+/// Everything the contract of a request would be made from, once it has an
+/// approved award.
+pub async fn basis_if_awarded(
+    conn: &mut AsyncPgConnection,
+    request: Request,
+    now: Moment,
+) -> Result<Option<Basis>> {
+    match approved_award(conn, request.id).await? {
+        Some(award) => basis(conn, request, award, now).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The SHA-256 of the bid that won, as on its receipt.
+async fn bid_digest(conn: &mut AsyncPgConnection, award: &ApprovedAward) -> Result<String> {
+    use crate::schema::bids::dsl;
+    let hash: Option<Vec<u8>> =
+        dsl::bids.find(award.bid).select(dsl::content_hash).first(conn).await?;
+    Ok(hash.as_deref().map(bids::canonical::hex).unwrap_or_default())
+}
+
+pub(super) async fn insert(
+    conn: &mut AsyncPgConnection,
+    new: &NewContract,
+    now: Moment,
+) -> Result<Contract> {
+    Ok(diesel::insert_into(contracts::table)
+        .values((
+            contracts::id.eq(ContractId::mint()),
+            contracts::reference.eq(&new.reference),
+            contracts::request_id.eq(new.request),
+            contracts::award_id.eq(new.award),
+            contracts::force_id.eq(new.force),
+            contracts::provider_id.eq(new.provider),
+            contracts::state.eq(ContractState::Offered),
+            contracts::document.eq(&new.document),
+            contracts::document_hash.eq(&new.digest),
+            contracts::value.eq(new.value),
+            contracts::starts_on.eq(new.term.0),
+            contracts::ends_on.eq(new.term.1),
+            contracts::created_at.eq(now),
+        ))
+        .returning(Contract::as_returning())
+        .get_result(conn)
+        .await?)
+}
+
+/// Stores the provider's signature.
+pub(super) async fn sign_for_provider(
+    conn: &mut AsyncPgConnection,
+    id: ContractId,
+    step: &Step<ContractState>,
+    (by, signature, now): (UserId, &str, Moment),
+) -> Result<Contract> {
+    let signed = diesel::update(contracts::table.find(id))
+        .filter(contracts::state.eq(step.from()))
+        .set((
+            contracts::state.eq(step.to()),
+            contracts::provider_signed_by.eq(by),
+            contracts::provider_signature.eq(signature),
+            contracts::provider_signed_at.eq(now),
+        ))
+        .returning(Contract::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(signed.ok_or(Refusal::ProviderHasSigned)?)
+}
+
+/// Stores the force's signature.
+pub(super) async fn sign_for_force(
+    conn: &mut AsyncPgConnection,
+    id: ContractId,
+    step: &Step<ContractState>,
+    (by, signature, now): (UserId, &str, Moment),
+) -> Result<Contract> {
+    let signed = diesel::update(contracts::table.find(id))
+        .filter(contracts::state.eq(step.from()))
+        .set((
+            contracts::state.eq(step.to()),
+            contracts::force_signed_by.eq(by),
+            contracts::force_signature.eq(signature),
+            contracts::force_signed_at.eq(now),
+        ))
+        .returning(Contract::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(signed.ok_or(Refusal::ForceHasSigned)?)
+}

@@ -1,0 +1,105 @@
+//! What people type to sign.
+
+use crate::types::text;
+use crate::web::form::{Mistakes, Posted};
+
+/// The signature form as typed. The password is never shown again.
+#[derive(Debug, Clone, Default)]
+pub struct SignatureForm {
+    /// The person's full name.
+    pub name: String,
+    /// Their role in their organisation.
+    pub role: String,
+    /// Whether they ticked that they may sign and have read it.
+    pub confirmed: bool,
+    /// Their password.
+    pub password: String,
+}
+
+/// A signature, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The person's full name.
+    pub name: String,
+    /// Their role in their organisation.
+    pub role: String,
+}
+
+impl Signature {
+    /// As the contract keeps it.
+    pub fn words(&self) -> String {
+        format!("{}, {}", self.name, self.role)
+    }
+}
+
+impl SignatureForm {
+    /// As it was sent.
+    pub fn typed(posted: &Posted) -> Self {
+        Self {
+            name: posted.text("name"),
+            role: posted.text("role"),
+            confirmed: posted.text("confirmed") == "yes",
+            password: posted.text("password"),
+        }
+    }
+
+    /// Reads every field before complaining about any. `own_name` is the name
+    /// of the account, which is the name that signs.
+    pub fn parse(&self, own_name: &str) -> Result<Signature, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let name = mistakes.keep("name", same_name(&self.name, own_name));
+        let role =
+            mistakes.keep("role", text::line(&self.role, "your role in your organisation", 100));
+        if !self.confirmed {
+            mistakes.add(
+                "confirmed",
+                "Tick to confirm that you have read the contract and may sign it",
+            );
+        }
+        if self.password.is_empty() {
+            mistakes.add("password", "Enter your password");
+        }
+        match (name, role) {
+            (Some(name), Some(role)) if mistakes.is_empty() => Ok(Signature { name, role }),
+            _ => Err(mistakes),
+        }
+    }
+}
+
+fn same_name(typed: &str, own_name: &str) -> Result<String, String> {
+    let name = text::line(typed, "your full name", 100)?;
+    if name.to_lowercase() == own_name.to_lowercase() {
+        Ok(own_name.to_owned())
+    } else {
+        Err(format!("Enter your full name as your account has it: {own_name}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Signature, SignatureForm};
+
+    fn form(name: &str, role: &str, confirmed: bool, password: &str) -> SignatureForm {
+        SignatureForm { name: name.into(), role: role.into(), confirmed, password: password.into() }
+    }
+
+    #[test]
+    fn people_sign_with_their_own_name() {
+        let signed = form(" kit  moss ", "Director", true, "x").parse("Kit Moss").unwrap();
+        assert_eq!(signed, Signature { name: "Kit Moss".into(), role: "Director".into() });
+        assert_eq!(signed.words(), "Kit Moss, Director");
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once() {
+        for (form, wrong) in [
+            (form("", "", false, ""), vec!["name", "role", "confirmed", "password"]),
+            (form("Someone Else", "Director", true, "x"), vec!["name"]),
+            (form("Kit Moss", "Director", false, "x"), vec!["confirmed"]),
+        ] {
+            let mistakes = form.parse("Kit Moss").unwrap_err();
+            let fields: Vec<&str> = mistakes.all().map(|(field, _)| field.as_str()).collect();
+            assert_eq!(fields, wrong);
+        }
+    }
+}

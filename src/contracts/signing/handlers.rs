@@ -1,0 +1,108 @@
+//! Signing over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::acts;
+use super::forms::{Signature, SignatureForm};
+use crate::accounts::model::Viewer;
+use crate::accounts::roles::{ContractManager, ProviderAdmin, SignedIn};
+use crate::accounts::throttle::{self, Limit};
+use crate::accounts::{self, password};
+use crate::contracts::handlers::shown;
+use crate::contracts::model::Seen;
+use crate::contracts::queries;
+use crate::db::Db;
+use crate::error::Result;
+use crate::web::form::{Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+/// POST /contracts/{ref}/provider-signature
+pub async fn sign_for_provider(
+    who: ProviderAdmin,
+    viewer: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let seen = db.read(async |conn| queries::seen(conn, &viewer.0, &path).await).await?;
+    if seen.contract.provider_signed_at.is_some() {
+        return Ok(already(&seen, &seen.contract.provider_signature));
+    }
+    let signature = match read(&db, &viewer.0, &posted, &seen, frame).await? {
+        Ok(signature) => signature,
+        Err(page) => return Ok(page),
+    };
+    let signed = db
+        .act(&who.by, async |tx| acts::sign_for_provider(tx, &who, &path, &signature).await)
+        .await?;
+    Ok(page::go_to_saying(
+        signed.path(),
+        "You have signed the contract. Now the force is asked to sign it.",
+    ))
+}
+
+/// POST /contracts/{ref}/force-signature
+pub async fn sign_for_force(
+    who: ContractManager,
+    viewer: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let seen = db.read(async |conn| queries::seen(conn, &viewer.0, &path).await).await?;
+    if seen.contract.force_signed_at.is_some() {
+        return Ok(already(&seen, &seen.contract.force_signature));
+    }
+    let signature = match read(&db, &viewer.0, &posted, &seen, frame).await? {
+        Ok(signature) => signature,
+        Err(page) => return Ok(page),
+    };
+    let signed =
+        db.act(&who.by, async |tx| acts::sign_for_force(tx, &who, &path, &signature).await).await?;
+    Ok(page::go_to_saying(signed.path(), "You have signed the contract. It now binds both sides."))
+}
+
+/// To the contract, saying that nothing was changed.
+fn already(seen: &Seen, signature: &str) -> HttpResponse {
+    let said = format!("This contract was already signed by {signature}. Nothing was changed.");
+    page::go_to_saying(seen.contract.path(), &said)
+}
+
+/// The signature, once the form is right and the password is the person's
+/// own; or the page again.
+async fn read(
+    db: &Db,
+    viewer: &Viewer,
+    posted: &Posted,
+    seen: &Seen,
+    frame: Frame,
+) -> Result<Result<Signature, HttpResponse>> {
+    let form = SignatureForm::typed(posted);
+    let mistakes = match form.parse(&viewer.name) {
+        Ok(signature) if is_really(db, viewer, &form.password).await? => return Ok(Ok(signature)),
+        Ok(_) => {
+            let mut mistakes = Mistakes::default();
+            mistakes.add("password", "This is not your password");
+            mistakes
+        }
+        Err(mistakes) => mistakes,
+    };
+    let now = db.now().await?;
+    shown(frame, (viewer, now), seen, &form, &mistakes).map(Err)
+}
+
+/// Whether it is really the person: their password, with as many tries as at
+/// the sign-in page.
+async fn is_really(db: &Db, viewer: &Viewer, typed: &str) -> Result<bool> {
+    let limit = Limit::account(&viewer.email);
+    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    let person = db.read(async |conn| accounts::queries::person(conn, viewer.user).await).await?;
+    let right = password::matches(typed.to_owned(), Some(person.password_hash)).await?;
+    if right {
+        db.keep_books(async |conn, _| throttle::forget(conn, &limit).await).await?;
+    }
+    Ok(right)
+}
