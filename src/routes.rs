@@ -15,6 +15,8 @@ use crate::vetting;
 
 /// Puts up the signposts.
 #[rustfmt::skip] // one address to a line, however long
+/// Puts up the signposts: one to a line, however long.
+#[rustfmt::skip]
 pub fn routes(app: &mut ServiceConfig) {
     app
         // Accounts
@@ -105,8 +107,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/contracts/{ref}", get().to(contracts::handlers::show))
         .route("/contracts/{ref}/document.txt", get().to(contracts::handlers::text))
         .route("/contracts/{ref}/history", get().to(contracts::handlers::history))
-        .route("/contracts/{ref}/provider-signature", post().to(contracts::signing::handlers::sign_for_provider))
-        .route("/contracts/{ref}/force-signature", post().to(contracts::signing::handlers::sign_for_force))
+        .route("/contracts/{ref}/provider-signature", post().to(contracts::signing::handlers::by_provider))
+        .route("/contracts/{ref}/force-signature", post().to(contracts::signing::handlers::by_force))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))

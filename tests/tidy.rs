@@ -54,6 +54,10 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "dates", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "people", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "criteria", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The canonical text of a contract, written and read.
+    ("contracts", "document", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What that text says.
+    ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
 ];
 
 struct Source {

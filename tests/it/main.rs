@@ -6,4 +6,8 @@ mod accounts;
 mod bids;
 mod cluster;
 mod story;
+mod contracts;
+mod help;
+mod notices;
+mod trail;
 mod support;

@@ -18,7 +18,7 @@ use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
 /// POST /contracts/{ref}/provider-signature
-pub async fn sign_for_provider(
+pub async fn by_provider(
     who: ProviderAdmin,
     viewer: SignedIn,
     frame: Frame,
@@ -44,7 +44,7 @@ pub async fn sign_for_provider(
 }
 
 /// POST /contracts/{ref}/force-signature
-pub async fn sign_for_force(
+pub async fn by_force(
     who: ContractManager,
     viewer: SignedIn,
     frame: Frame,

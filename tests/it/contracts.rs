@@ -1,0 +1,234 @@
+//! Contracts: drawn up from an approved award, signed in order, never changed.
+
+use actix_web::http::StatusCode;
+use chrono::TimeDelta;
+use diesel_async::SimpleAsyncConnection;
+use muster::accounts::password;
+use muster::bids::canonical;
+use muster::types::time::Moment;
+
+use crate::support::app::{Page, TestApp, days, monday};
+use crate::support::cast::{
+    APPROVER, AUDITOR, CONTRACTS, HARROW, KESTREL, KESTREL_ADMIN, NOBODY, OTHER_REQUESTER,
+    REQUESTER, open_request,
+};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// When the standstill of the award is over.
+fn may_sign_from() -> Moment {
+    monday() + days(10)
+}
+
+/// A request of Northshire's whose approved award, to Kestrel, stands still.
+async fn awarded() -> (TestApp, String) {
+    let app = TestApp::at(monday()).await;
+    let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
+    let request = app
+        .arrange(async |conn| {
+            let reference = open_request(conn, monday() - days(3)).await;
+            let sql = include_str!("contracts.sql")
+                .replace("$reference", &reference)
+                .replace("$hash", &hash)
+                .replace("$may_sign_from", &may_sign_from().to_rfc3339());
+            conn.batch_execute(&sql).await.unwrap();
+            reference
+        })
+        .await;
+    (app, request)
+}
+
+/// The same, with the standstill over and the contract drawn up.
+async fn offered() -> (TestApp, String) {
+    let (app, request) = awarded().await;
+    let app = app.when(may_sign_from());
+    let page = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+    (app, page.location.unwrap())
+}
+
+async fn sign(app: &TestApp, who: &str, name: &str, path: &str, password: &str) -> Page {
+    let side = if who == CONTRACTS { "force" } else { "provider" };
+    let form = [("name", name), ("role", "Director"), ("confirmed", "yes"), ("password", password)];
+    app.post(who, &format!("{path}/{side}-signature"), &form).await
+}
+
+async fn state(app: &TestApp) -> String {
+    app.look_up("select state from contracts").await
+}
+
+#[actix_web::test]
+async fn a_contract_is_not_drawn_up_before_the_standstill_is_over_and_the_date_is_given() {
+    let (app, request) = awarded().await;
+    let path = format!("/requests/{request}/contract");
+    let early = app.when(may_sign_from() - TimeDelta::milliseconds(1));
+    let asked = early.get(CONTRACTS, &path).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.html.contains("15 January 2026"), "{}", asked.html);
+    assert!(!asked.html.contains("<form method=\"post\" action=\"/requests"));
+    let refused = early.post(CONTRACTS, &path, &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.html.contains("Thursday 15 January 2026"), "{}", refused.html);
+    assert!(early.trail().await.is_empty());
+    let done = app.when(may_sign_from()).post(CONTRACTS, &path, &[]).await;
+    assert_eq!(done.location.unwrap(), "/contracts/CON-2026-0001");
+}
+
+#[actix_web::test]
+async fn a_contract_is_drawn_up_once_from_the_request_and_the_bid_that_won() {
+    let (app, path) = offered().await;
+    let request = app.look_up("select reference from requests").await;
+    let again = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
+    assert_eq!(again.location.unwrap(), path);
+    assert_eq!(app.look_up("select count(*) from contracts").await, "1");
+    assert_eq!(app.trail().await, ["contract.offered"]);
+    let told = app.look_up("select string_agg(recipient, ' ') from outbox").await;
+    assert_eq!(told, KESTREL_ADMIN);
+    assert_eq!(app.look_up("select body like '%£%' from outbox").await, "false", "a link only");
+
+    let page = app.get(KESTREL_ADMIN, &path).await.html;
+    for said in [
+        "Kestrel Cyber Ltd",
+        "01234567",
+        "The Police and Crime Commissioner for Northshire",
+        "Reports fit for court.",
+        "Robin Vale",
+        "NPPV3 and SC",
+        "£170,000.00",
+        "£5,000.00",
+        "£175,000.00",
+        "Contracted out service",
+    ] {
+        assert!(page.contains(said), "{said} is missing");
+    }
+    let text = app.get(CONTRACTS, &format!("{path}/document.txt")).await.html;
+    let digest = canonical::hex(&canonical::digest(text.as_bytes()));
+    assert!(page.contains(&digest), "the digest on the page is the digest of the text");
+}
+
+#[actix_web::test]
+async fn only_the_two_sides_and_the_operator_see_a_contract() {
+    let (app, path) = offered().await;
+    for page in ["", "/document.txt", "/history"] {
+        for who in [CONTRACTS, REQUESTER, KESTREL, KESTREL_ADMIN, AUDITOR] {
+            let status = app.get(who, &format!("{path}{page}")).await.status;
+            assert_eq!(status, StatusCode::OK, "{who} {page}");
+        }
+        for who in [HARROW, OTHER_REQUESTER] {
+            let status = app.get(who, &format!("{path}{page}")).await.status;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{who} {page}");
+        }
+        assert_eq!(
+            app.get(NOBODY, &format!("{path}{page}")).await.status,
+            StatusCode::UNAUTHORIZED
+        );
+    }
+    assert!(app.get(KESTREL, "/contracts").await.html.contains("CON-2026-0001"));
+    assert!(!app.get(HARROW, "/contracts").await.html.contains("CON-2026-0001"));
+    assert_eq!(sign(&app, HARROW, "Bo Ade", &path, PASSWORD).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(state(&app).await, "offered");
+}
+
+#[actix_web::test]
+async fn the_provider_signs_first_then_the_force_and_then_it_binds() {
+    let (app, path) = offered().await;
+    let text = app.look_up("select document from contracts").await;
+    let early = sign(&app, CONTRACTS, "Cora Wynn", &path, PASSWORD).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.html.contains("The provider signs first"));
+
+    let provider = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    assert_eq!(provider.status, StatusCode::SEE_OTHER, "{}", provider.html);
+    assert_eq!(state(&app).await, "provider_signed");
+    assert!(app.get(CONTRACTS, &path).await.html.contains("Kit Moss, Director"));
+    let force = sign(&app, CONTRACTS, "Cora Wynn", &path, PASSWORD).await;
+    assert_eq!(force.status, StatusCode::SEE_OTHER, "{}", force.html);
+    assert_eq!(state(&app).await, "active");
+    assert_eq!(app.look_up("select state from requests").await, "contracted");
+    assert_eq!(app.look_up("select document from contracts").await, text);
+    assert_eq!(
+        app.trail().await,
+        [
+            "contract.offered",
+            "contract.signed_by_provider",
+            "contract.signed_by_force",
+            "request.contracted"
+        ]
+    );
+    let to_sign = app
+        .look_up("select count(*) from outbox where recipient = 'contracts@northshire.example'")
+        .await;
+    assert_eq!(to_sign, "2", "asked to sign, then told that it is signed");
+    let history = app.get(KESTREL, &format!("{path}/history")).await.html;
+    assert!(history.contains("Contract signed by provider") && history.contains("Cora Wynn"));
+}
+
+#[actix_web::test]
+async fn signing_twice_changes_nothing_and_says_so() {
+    let (app, path) = offered().await;
+    sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    let again = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    let said = again.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    assert!(said.contains("Nothing+was+changed"), "{said}");
+    assert_eq!(state(&app).await, "provider_signed");
+    assert_eq!(app.trail().await, ["contract.offered", "contract.signed_by_provider"]);
+}
+
+#[actix_web::test]
+async fn a_signature_takes_the_persons_own_name_and_password() {
+    let (app, path) = offered().await;
+    for (name, password, said) in [
+        ("Someone Else", PASSWORD, "as your account has it: Kit Moss"),
+        ("Kit Moss", "guessed", "This is not your password"),
+        ("Kit Moss", "", "Enter your password"),
+    ] {
+        let page = sign(&app, KESTREL_ADMIN, name, &path, password).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.html.contains(said), "{said}");
+        assert!(page.html.contains("value=\"Director\""), "what was typed is kept");
+        assert!(!page.html.contains(PASSWORD), "a password is never shown again");
+    }
+    assert_eq!(sign(&app, KESTREL, "Ann Lee", &path, PASSWORD).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(state(&app).await, "offered");
+}
+
+#[actix_web::test]
+async fn nothing_is_signed_once_the_award_no_longer_stands() {
+    let (app, path) = offered().await;
+    app.arrange(async |conn| {
+        conn.batch_execute("update awards set state = 'withdrawn'").await.unwrap()
+    })
+    .await;
+    let page = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.html.contains("no longer stands"));
+    assert_eq!(state(&app).await, "offered");
+}
+
+#[actix_web::test]
+async fn nobody_without_the_role_draws_a_contract_up() {
+    let (app, request) = awarded().await;
+    let (app, path) = (app.when(may_sign_from()), format!("/requests/{request}/contract"));
+    for (who, status) in [
+        (APPROVER, StatusCode::FORBIDDEN),
+        (REQUESTER, StatusCode::FORBIDDEN),
+        (OTHER_REQUESTER, StatusCode::FORBIDDEN),
+        (KESTREL_ADMIN, StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(app.post(who, &path, &[]).await.status, status, "{who}");
+    }
+    assert_eq!(app.get(OTHER_REQUESTER, &path).await.status, StatusCode::NOT_FOUND);
+    assert!(app.get(REQUESTER, &path).await.html.contains("Contract manager"));
+}
+
+#[actix_web::test]
+async fn the_text_of_a_contract_never_changes_whoever_tries() {
+    let (app, _) = offered().await;
+    let tried = app
+        .arrange(async |conn| {
+            conn.batch_execute("savepoint s; update contracts set document = 'other'").await
+        })
+        .await;
+    assert!(tried.unwrap_err().to_string().contains("never changes"));
+}

@@ -1,0 +1,49 @@
+//! The pages that explain the service.
+
+use actix_web::http::StatusCode;
+
+use crate::support::app::{TestApp, monday};
+use crate::support::cast::{KESTREL, NOBODY};
+
+#[actix_web::test]
+async fn anyone_may_read_how_the_service_works() {
+    let app = TestApp::at(monday()).await;
+    for (path, title) in [
+        ("/how-it-works", "How it works"),
+        ("/transparency", "Transparency"),
+        ("/help", "Help"),
+        ("/privacy", "Privacy"),
+        ("/cookies", "Cookies"),
+        ("/accessibility", "Accessibility"),
+    ] {
+        for who in [NOBODY, KESTREL] {
+            let page = app.get(who, path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(
+                page.html.contains(&format!("<h1 class=\"govuk-heading-l\">{title}</h1>")),
+                "{path}"
+            );
+        }
+    }
+    let cookies = app.get(NOBODY, "/cookies").await.html;
+    for name in ["<code>muster</code>", "muster-form", "muster-said"] {
+        assert!(cookies.contains(name), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn search_engines_are_sent_to_what_is_public_and_nowhere_else() {
+    let app = TestApp::at(monday()).await;
+    let robots = app.get(NOBODY, "/robots.txt").await;
+    assert_eq!(robots.headers.get("content-type").unwrap(), "text/plain; charset=utf-8");
+    for line in
+        ["Disallow: /bids", "Disallow: /contracts", "Sitemap: http://muster.test/sitemap.xml"]
+    {
+        assert!(robots.html.lines().any(|it| it == line), "{line}");
+    }
+    let map = app.get(NOBODY, "/sitemap.xml").await.html;
+    assert!(
+        map.starts_with("<?xml") && map.contains("<loc>http://muster.test/opportunities</loc>")
+    );
+    assert!(!map.contains("/contracts") && !map.contains("/bids"));
+}
