@@ -15,8 +15,6 @@ use crate::vetting;
 
 /// Puts up the signposts.
 #[rustfmt::skip] // one address to a line, however long
-/// Puts up the signposts: one to a line, however long.
-#[rustfmt::skip]
 pub fn routes(app: &mut ServiceConfig) {
     app
         // Accounts
