@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := run
 # Two installations at once would be in each other's way.
 .NOTPARALLEL:
-.PHONY: run test bench fmt rust npm postgres browser browser-packages
+.PHONY: run test bench fmt rust npm postgres browser node-packages
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
@@ -29,7 +29,7 @@ need = @command -v $(1) >/dev/null || $(call install,$(2))
 run: rust npm $(if $(DATABASE_URL),,postgres)
 	@cargo run -- serve
 
-test: rust npm postgres browser browser-packages
+test: rust npm postgres browser node-packages
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	cargo test
@@ -68,8 +68,9 @@ postgres:
 	  fi; \
 	  $(call install,postgresql); }
 
-browser-packages: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/browser/package-lock.json))
+# What the tests in the browser and the tests of mail take from npm.
+node-packages: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json))
 
-tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json | npm
-	@cd tests/browser && npm ci --silent --no-audit --no-fund
+tests/%/node_modules/.package-lock.json: tests/%/package-lock.json | npm
+	@cd tests/$* && npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -31,6 +31,11 @@ pub enum Error {
     /// What came cannot be read as a form.
     #[error("We could not read what was sent. Go back and try again.")]
     Unreadable,
+    /// More was sent than a form may weigh.
+    #[error(
+        "A form can hold about a million characters, and this was more. Go back, shorten the longest answers and send it again."
+    )]
+    TooHeavy,
     /// Tried too often; try again after so many seconds.
     #[error("Too many tries. Wait {0} seconds, then try again.")]
     TooMany(i64),
@@ -54,15 +59,29 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
-        use diesel::result::DatabaseErrorKind::ClosedConnection;
         use diesel::result::Error as Diesel;
         match error {
             Diesel::NotFound => Self::NotFound,
-            Diesel::DatabaseError(ClosedConnection, _) | Diesel::BrokenTransactionManager => {
-                Self::Unavailable(error.into())
-            }
+            error if is_outage(&error) => Self::Unavailable(error.into()),
             other => Self::Unexpected(other.into()),
         }
+    }
+}
+
+/// Whether the database is away or too busy, as opposed to a fault of ours.
+/// Diesel has no kind for a server that is going down or out of time, so
+/// those are known by what the server says.
+fn is_outage(error: &diesel::result::Error) -> bool {
+    use diesel::result::DatabaseErrorKind::{ClosedConnection, UnableToSendCommand, Unknown};
+    use diesel::result::Error::{BrokenTransactionManager, DatabaseError};
+    match error {
+        DatabaseError(ClosedConnection | UnableToSendCommand, _) | BrokenTransactionManager => true,
+        DatabaseError(Unknown, said) => {
+            ["terminating connection", "the database system is", "canceling statement due to"]
+                .iter()
+                .any(|beginning| said.message().starts_with(beginning))
+        }
+        _ => false,
     }
 }
 
@@ -74,6 +93,7 @@ impl ResponseError for Error {
             Self::NotYours(_) | Self::Forged => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::TooHeavy => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::AlreadyDone(_) => StatusCode::SEE_OTHER,

@@ -8,8 +8,8 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpMessage, HttpResponse};
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpResponse};
 use anyhow::anyhow;
 use sha2::{Digest, Sha256};
 
@@ -20,7 +20,7 @@ use super::{policy, queries};
 use crate::db::Db;
 use crate::error::Result;
 use crate::types::time::Moment;
-use crate::web::form::{CsrfToken, Mistakes, Posted};
+use crate::web::form::{self, CsrfToken, Mistakes, Posted};
 use crate::web::guard::{CallId, Site};
 use crate::web::page::{Badge, Frame, NavItem, with_status};
 
@@ -89,7 +89,7 @@ pub struct Found {
 
 /// Finds out who is behind a request, then passes it on.
 pub async fn attach(
-    mut request: ServiceRequest,
+    request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let path = request.path().to_owned();
@@ -127,7 +127,7 @@ pub async fn attach(
         }
     }
     if found.is_none() && request.method() == Method::POST && !takes_strangers(&path) {
-        return kept(&mut request, frame, &site).await;
+        return kept(request, frame, &site).await;
     }
     request.extensions_mut().insert(CsrfToken(frame.csrf.clone()));
     let signed_in = found.is_some();
@@ -240,12 +240,18 @@ fn nav(organisation: Option<Organisation>, path: &str) -> Vec<NavItem> {
 
 /// A form sent after the session ended: the sign-in page, holding what was typed.
 async fn kept(
-    request: &mut ServiceRequest,
+    mut request: ServiceRequest,
     mut frame: Frame,
     site: &Site,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut payload = request.take_payload();
-    let body = Bytes::from_request(request.request(), &mut payload).await?;
+    let body = match form::body(request.request(), &mut payload).await {
+        Ok(body) => body,
+        Err(error) => {
+            request.extensions_mut().insert(frame);
+            return Ok(request.error_response(error));
+        }
+    };
     let posted = Posted::read(&body).unwrap_or_default();
     let token = Token::mint()?;
     frame.csrf = token.text().to_owned();

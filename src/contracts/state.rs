@@ -27,6 +27,11 @@ pub enum ContractEvent {
     ForceSigns,
 }
 
+impl ContractEvent {
+    /// Every event, in reading order.
+    pub const ALL: &'static [Self] = &[Self::ProviderSigns, Self::ForceSigns];
+}
+
 impl Machine for ContractState {
     type Event = ContractEvent;
 

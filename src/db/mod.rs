@@ -127,7 +127,8 @@ impl Db {
                 Ok(value)
             }
             Err(error) => {
-                Transaction::rollback_transaction(&mut *conn).await?;
+                // Where this fails the connection is gone, and Postgres has rolled back without being asked.
+                let _ = Transaction::rollback_transaction(&mut *conn).await;
                 Err(error)
             }
         }

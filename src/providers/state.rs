@@ -58,6 +58,20 @@ pub enum ProviderEvent {
     Remove,
 }
 
+impl ProviderEvent {
+    /// Every event, in reading order.
+    pub const ALL: &'static [Self] = &[
+        Self::Apply,
+        Self::AskMore,
+        Self::Admit,
+        Self::Reject,
+        Self::Suspend,
+        Self::Lift,
+        Self::Leave,
+        Self::Remove,
+    ];
+}
+
 impl Machine for ProviderState {
     type Event = ProviderEvent;
 
@@ -83,9 +97,6 @@ mod tests {
     use super::ProviderState::{self, *};
     use crate::types::state::Machine;
 
-    const EVENTS: [ProviderEvent; 8] =
-        [Apply, AskMore, Admit, Reject, Suspend, Lift, Leave, Remove];
-
     #[test]
     fn a_provider_moves_only_as_drawn() {
         let drawn = [
@@ -103,9 +114,9 @@ mod tests {
             (Suspended, Remove, Removed),
         ];
         for from in ProviderState::ALL {
-            for event in EVENTS {
-                let found = drawn.iter().find(|(a, b, _)| a == from && *b == event);
-                assert_eq!(from.on(event), found.map(|it| it.2), "{from:?} on {event:?}");
+            for event in ProviderEvent::ALL {
+                let found = drawn.iter().find(|(a, b, _)| a == from && b == event);
+                assert_eq!(from.on(*event), found.map(|it| it.2), "{from:?} on {event:?}");
             }
         }
     }

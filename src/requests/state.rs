@@ -52,6 +52,22 @@ pub enum RequestEvent {
     EndWithoutAward,
 }
 
+impl RequestEvent {
+    /// Every event, in reading order.
+    pub const ALL: &'static [Self] = &[
+        Self::SubmitForApproval,
+        Self::SendBack,
+        Self::Publish,
+        Self::BeginEvaluation,
+        Self::Decide,
+        Self::BeginStandstill,
+        Self::Reconsider,
+        Self::SignContract,
+        Self::Cancel,
+        Self::EndWithoutAward,
+    ];
+}
+
 impl Machine for RequestState {
     type Event = RequestEvent;
 
@@ -91,15 +107,8 @@ mod tests {
     #[test]
     fn nothing_happens_after_the_end() {
         for end in [RequestState::Contracted, RequestState::Cancelled, RequestState::NoAward] {
-            for event in [
-                RequestEvent::Publish,
-                RequestEvent::BeginEvaluation,
-                RequestEvent::Decide,
-                RequestEvent::SignContract,
-                RequestEvent::Cancel,
-                RequestEvent::EndWithoutAward,
-            ] {
-                assert_eq!(end.on(event), None, "{end:?} on {event:?}");
+            for event in RequestEvent::ALL {
+                assert_eq!(end.on(*event), None, "{end:?} on {event:?}");
             }
         }
     }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use sha2::{Digest, Sha256};
@@ -78,6 +79,9 @@ pub const HEAVIEST: usize = 1024 * 1024;
 impl Posted {
     /// Reads what a browser sends.
     pub fn read(body: &[u8]) -> Result<Self> {
+        if !is_text(body) {
+            return Err(Error::Unreadable);
+        }
         let raw: Vec<(String, String)> =
             serde_urlencoded::from_bytes(body).map_err(|_| Error::Unreadable)?;
         Ok(Self(raw.into_iter().map(|(name, value)| (name, text::clean(&value))).collect()))
@@ -125,15 +129,56 @@ pub fn same_secret(one: &str, other: &str) -> bool {
     Sha256::digest(one) == Sha256::digest(other)
 }
 
+/// Whether it is text once its %-codes are read. Without asking, what is not
+/// would be kept with marks in place of what was typed.
+fn is_text(body: &[u8]) -> bool {
+    let (mut plain, mut rest) = (Vec::with_capacity(body.len()), body);
+    while let Some((first, after)) = rest.split_first() {
+        let code = match (first, after.split_at_checked(2)) {
+            (b'%', Some((code, _))) => std::str::from_utf8(code).ok(),
+            _ => None,
+        };
+        match (code.and_then(|it| u8::from_str_radix(it, 16).ok()), after.get(2..)) {
+            (Some(byte), Some(later)) => {
+                plain.push(byte);
+                rest = later;
+            }
+            _ => {
+                plain.push(*first);
+                rest = after;
+            }
+        }
+    }
+    std::str::from_utf8(&plain).is_ok()
+}
+
+/// What was sent, if it is no heavier than a form may be.
+pub fn body(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes>> + use<> {
+    let body = Bytes::from_request(request, payload);
+    async {
+        body.await.map_err(|fault| match fault.as_error::<PayloadError>() {
+            Some(PayloadError::Overflow) => Error::TooHeavy,
+            _ => Error::Unreadable,
+        })
+    }
+}
+
 impl FromRequest for Posted {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let token = request.extensions().get::<CsrfToken>().cloned();
-        let body = Bytes::from_request(request, payload);
+        let is_form = matches!(request.content_type(), "" | "application/x-www-form-urlencoded");
+        let body = body(request, payload);
         Box::pin(async move {
-            let body = body.await.map_err(|_| Error::Unreadable)?;
+            let body = body.await?;
+            if !is_form {
+                return Err(Error::Unreadable);
+            }
             let posted = Self::read(&body)?;
             match (token, posted.first("csrf")) {
                 (Some(token), Some(sent)) if same_secret(&token.0, sent) => Ok(posted),
@@ -153,6 +198,18 @@ mod tests {
         assert_eq!(posted.all("lot"), ["a", "b"]);
         assert_eq!(posted.text("name"), "Zoë x");
         assert_eq!(posted.text("missing"), "");
+    }
+
+    #[test]
+    fn what_is_not_text_is_not_read() {
+        for body in ["name=%ff", "name=%C3", "%fe=a"] {
+            assert!(Posted::read(body.as_bytes()).is_err(), "{body}");
+        }
+        for (body, name) in
+            [("name=100%", "100%"), ("name=%zz%2", "%zz%2"), ("name=%e2%9c%93", "✓")]
+        {
+            assert_eq!(Posted::read(body.as_bytes()).unwrap().text("name"), name);
+        }
     }
 
     #[test]

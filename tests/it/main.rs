@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
 mod accounts;
+mod audit;
 mod bids;
 mod cluster;
-mod story;
 mod contracts;
 mod help;
 mod notices;
-mod trail;
+mod outage;
+mod outbox;
+mod states;
+mod story;
 mod support;
+mod trail;

@@ -122,6 +122,23 @@ fn pool(url: &str, size: usize, setup: &'static str, rolled_back: bool) -> Pool<
 /// plays the serving role with no more rights than it has.
 const AS_APP: &str = "set role muster_app; set timezone = 'UTC'";
 
+impl Page {
+    /// A header that has to be there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no {name}")).to_str().unwrap()
+    }
+}
+
+/// What a service built with these parts answers.
+pub async fn answer(parts: Parts, request: TestRequest) -> Page {
+    let service = init_service(app(parts)).await;
+    let response = call_service(&service, request.to_request()).await;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let location = headers.get("location").map(|it| it.to_str().unwrap().to_owned());
+    let bytes = to_bytes(response.into_body()).await.ok().unwrap();
+    Page { status, location, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
 impl TestApp {
     /// One connection inside a transaction that is always rolled back; the
     /// cast is on the stage.
@@ -170,6 +187,12 @@ impl TestApp {
     /// The same service at a moment.
     pub fn when(&self, moment: Moment) -> Self {
         Self { reads: self.reads.clone(), acts: self.acts.clone(), moment, url: self.url.clone() }
+    }
+
+    /// How to sign in to its database as the serving role.
+    pub fn serving_url(&self) -> String {
+        let name = self.url.split("dbname='").nth(1).unwrap().trim_end_matches('\'');
+        lease().urls_for(name).app
     }
 
     /// The service's own door to the database.
@@ -224,24 +247,18 @@ impl TestApp {
         } else {
             request = request.cookie(Cookie::new("muster", self.session(who).await));
         }
+        answer(self.parts(), request).await
+    }
+
+    /// What the service is built with.
+    pub fn parts(&self) -> Parts {
         let site = Site {
             public_url: "http://muster.test".parse().unwrap(),
             secure: false,
             demonstration: true,
             trusted_proxies: vec![],
         };
-        let parts = Parts {
-            db: self.db(),
-            site: Data::new(site),
-            stopping: Data::new(Stopping::default()),
-        };
-        let service = init_service(app(parts)).await;
-        let response = call_service(&service, request.to_request()).await;
-        let status = response.status();
-        let headers = response.headers().clone();
-        let location = headers.get("location").map(|it| it.to_str().unwrap().to_owned());
-        let bytes = to_bytes(response.into_body()).await.ok().unwrap();
-        Page { status, location, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+        Parts { db: self.db(), site: Data::new(site), stopping: Data::new(Stopping::default()) }
     }
 
     /// A session of the person's, as if they had just signed in.

@@ -1,0 +1,92 @@
+//! `docs/states.md` is written from the state machines and compared with them.
+
+use std::path::{Path, PathBuf};
+
+use muster::bids::state::{BidEvent, BidState};
+use muster::contracts::state::{ContractEvent, ContractState};
+use muster::providers::state::{ProviderEvent, ProviderState};
+use muster::requests::state::{RequestEvent, RequestState};
+use muster::types::state::Machine;
+
+/// The machines, in the order a purchase happens.
+fn machines() -> Vec<String> {
+    vec![
+        drawn("A provider", ProviderState::ALL, ProviderEvent::ALL, ProviderState::label),
+        drawn("A request", RequestState::ALL, RequestEvent::ALL, RequestState::label),
+        drawn("A bid", BidState::ALL, BidEvent::ALL, BidState::label),
+        drawn("A contract", ContractState::ALL, ContractEvent::ALL, ContractState::label),
+    ]
+}
+
+/// One machine as a table: a line for each move it allows.
+fn drawn<S: Machine>(
+    name: &str,
+    states: &[S],
+    events: &[S::Event],
+    label: fn(S) -> &'static str,
+) -> String {
+    let mut table = format!("\n## {name}\n\n| from | when | to |\n| --- | --- | --- |\n");
+    for from in states {
+        let mut last = true;
+        for event in events {
+            if let Some(to) = from.on(*event) {
+                last = false;
+                let when = in_words(&format!("{event:?}"));
+                table.push_str(&format!("| {} | {when} | {} |\n", label(*from), label(to)));
+            }
+        }
+        if last {
+            table.push_str(&format!("| {} | | the end |\n", label(*from)));
+        }
+    }
+    table
+}
+
+/// `BeginEvaluation` is "begin evaluation".
+fn in_words(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
+/// Every `state.rs` of a slice.
+fn state_rooms(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(state_rooms(&path));
+        } else if path.ends_with("state.rs") && !path.ends_with("types/state.rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_states_are_written_down_as_the_code_has_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let machines = machines();
+    assert_eq!(state_rooms(&root.join("src")).len(), machines.len(), "a machine is not drawn here");
+    let page = format!(
+        "# What can happen to each thing\n\n\
+         Written from the code by `UPDATE_DOCS=1 cargo test --test it states::`, and compared by every test run.\n\
+         What the clock decides is not here: an open request past its deadline is closed without anything\n\
+         having happened to it.\n{}",
+        machines.concat()
+    );
+    let path = root.join("docs/states.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/states.md is not what the code says: run `UPDATE_DOCS=1 cargo test`"
+    );
+}
