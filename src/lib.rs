@@ -25,6 +25,8 @@ pub mod vetting;
 pub mod requests;
 pub mod clarifications;
 pub mod bids;
+pub mod evaluation;
+pub mod awards;
 pub mod contracts;
 pub mod notices;
 pub mod trail;

@@ -3,9 +3,11 @@
 use actix_web::web::{ServiceConfig, get, post};
 
 use crate::accounts;
+use crate::awards;
 use crate::bids;
 use crate::clarifications;
 use crate::contracts;
+use crate::evaluation;
 use crate::help;
 use crate::notices;
 use crate::providers;
@@ -107,6 +109,27 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/contracts/{ref}/history", get().to(contracts::handlers::history))
         .route("/contracts/{ref}/provider-signature", post().to(contracts::signing::handlers::by_provider))
         .route("/contracts/{ref}/force-signature", post().to(contracts::signing::handlers::by_force))
+        // Evaluation
+        .route("/requests/{reference}/opening", get().to(evaluation::opening::handlers::show))
+        .route("/requests/{reference}/opening", post().to(evaluation::opening::handlers::confirm))
+        .route("/requests/{reference}/evaluation", get().to(evaluation::handlers::show))
+        .route("/requests/{reference}/evaluation/{letter}", get().to(evaluation::handlers::bid))
+        .route("/requests/{reference}/evaluation/{letter}", post().to(evaluation::handlers::save))
+        .route("/requests/{reference}/moderation", get().to(evaluation::moderation::handlers::show))
+        .route("/requests/{reference}/moderation/{letter}", get().to(evaluation::moderation::handlers::bid))
+        .route("/requests/{reference}/moderation/{letter}", post().to(evaluation::moderation::handlers::agree))
+        .route("/requests/{reference}/quality-lock", post().to(evaluation::moderation::handlers::lock))
+        .route("/requests/{reference}/ranking", get().to(evaluation::moderation::handlers::ranking))
+        // Awards
+        .route("/requests/{reference}/award", get().to(awards::handlers::show))
+        .route("/requests/{reference}/award", post().to(awards::handlers::recommend))
+        .route("/requests/{reference}/award/approval", post().to(awards::handlers::approve))
+        .route("/requests/{reference}/award/refusal", post().to(awards::handlers::decline))
+        .route("/requests/{reference}/no-award", get().to(awards::ending::handlers::form))
+        .route("/requests/{reference}/no-award", post().to(awards::ending::handlers::end))
+        .route("/outcomes", get().to(awards::outcomes::handlers::list))
+        .route("/outcomes/{reference}", get().to(awards::outcomes::handlers::outcome))
+        .route("/bids/{reference}/outcome", get().to(awards::outcomes::handlers::letter))
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))
@@ -138,8 +161,6 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/{reference}/return", post().to(requests::approval::handlers::send_back))
         .route("/requests/{reference}/cancellation", get().to(requests::approval::handlers::cancellation))
         .route("/requests/{reference}/cancellation", post().to(requests::approval::handlers::cancel))
-        .route("/requests/{reference}/no-award", get().to(requests::approval::handlers::no_award))
-        .route("/requests/{reference}/no-award", post().to(requests::approval::handlers::end_without_award))
         // Clarifications
         .route("/opportunities/{reference}/questions", post().to(clarifications::handlers::ask))
         .route("/requests/{reference}/clarifications", get().to(clarifications::handlers::list))

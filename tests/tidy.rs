@@ -58,6 +58,18 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("contracts", "document", &[HTTP, PAGES, SQL, "crate::db"]),
     // What that text says.
     ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Letters for bidders.
+    ("evaluation", "blind", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What is on an evaluator's desk, found and laid out.
+    ("evaluation", "desk", &[HTTP, PAGES]),
+    // Where bids lie on a drawing.
+    ("evaluation", "plot", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The order of merit.
+    ("evaluation", "ranking", &[HTTP, PAGES, SQL, "crate::db"]),
+    // A bid laid out without names.
+    ("evaluation", "read", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Scores side by side, found and laid out.
+    ("evaluation", "view", &[HTTP, PAGES]),
 ];
 
 struct Source {

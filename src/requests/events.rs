@@ -57,12 +57,6 @@ pub enum RequestHappened {
         #[serde(skip)]
         request: RequestId,
     },
-    /// It ended without an award.
-    EndedWithoutAward {
-        /// Which.
-        #[serde(skip)]
-        request: RequestId,
-    },
 }
 
 impl Happened for RequestHappened {
@@ -75,7 +69,6 @@ impl Happened for RequestHappened {
             Self::FirstApproved { .. } => "request.first_approved",
             Self::Published { .. } => "request.published",
             Self::Cancelled { .. } => "request.cancelled",
-            Self::EndedWithoutAward { .. } => "request.ended_without_award",
         }
     }
 
@@ -87,8 +80,7 @@ impl Happened for RequestHappened {
             | Self::SentBack { request }
             | Self::FirstApproved { request }
             | Self::Published { request, .. }
-            | Self::Cancelled { request }
-            | Self::EndedWithoutAward { request } => request.uuid(),
+            | Self::Cancelled { request } => request.uuid(),
         }
     }
 }

@@ -96,19 +96,6 @@ pub fn cancelled(request: &Request) -> Message {
     }
 }
 
-/// To everyone who was told of it: it ended without an award.
-pub fn ended(request: &Request) -> Message {
-    Message {
-        cause: format!("request.ended:{}", request.id),
-        subject: format!("{} ended without an award", request.reference),
-        lines: vec![format!(
-            "The force has ended {}, “{}”, without an award. The reason is on its page.",
-            request.reference, request.title
-        )],
-        link: format!("/opportunities/{}", request.reference),
-    }
-}
-
 /// What the work is, unless it is SENSITIVE: that is read in the service only.
 fn gist(request: &Request) -> String {
     match request.classification {

@@ -78,7 +78,7 @@ pub fn may_cancel(request: &Request) -> Result<(), Refusal> {
     }
 }
 
-/// May it end without an award?
+/// May it end without an award? The act itself belongs to awards.
 pub fn may_end_without_award(request: &Request, now: Moment) -> Result<(), Refusal> {
     match request.phase(now) {
         Phase::Closed | Phase::Evaluating => Ok(()),

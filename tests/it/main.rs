@@ -4,9 +4,11 @@
 
 mod accounts;
 mod audit;
+mod awards;
 mod bids;
 mod cluster;
 mod contracts;
+mod evaluation;
 mod help;
 mod notices;
 mod outage;

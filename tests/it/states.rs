@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use muster::awards::state::{AwardEvent, AwardState};
 use muster::bids::state::{BidEvent, BidState};
 use muster::contracts::state::{ContractEvent, ContractState};
 use muster::providers::state::{ProviderEvent, ProviderState};
@@ -14,6 +15,7 @@ fn machines() -> Vec<String> {
         drawn("A provider", ProviderState::ALL, ProviderEvent::ALL, ProviderState::label),
         drawn("A request", RequestState::ALL, RequestEvent::ALL, RequestState::label),
         drawn("A bid", BidState::ALL, BidEvent::ALL, BidState::label),
+        drawn("An award", AwardState::ALL, AwardEvent::ALL, AwardState::label),
         drawn("A contract", ContractState::ALL, ContractEvent::ALL, ContractState::label),
     ]
 }

@@ -99,21 +99,3 @@ pub async fn cancel(
     tx.tell(&bidders, &mail::cancelled(&request)).await?;
     tx.record(&RequestHappened::Cancelled { request: request.id }, request).await
 }
-
-/// Ends a closed request without an award, with a reason that is published.
-pub async fn end_without_award(
-    tx: &mut Tx<'_>,
-    who: &ForceMember,
-    reference: &str,
-    reason: &str,
-) -> Result<Recorded<Request>> {
-    let request = found::lock_own(tx.conn(), who, reference).await?;
-    policy::may_end_without_award(&request, tx.now())?;
-    let step =
-        Step::take(request.state, RequestEvent::EndWithoutAward).ok_or(Refusal::CannotEnd)?;
-    queries::ended(tx.conn(), request.id, reason).await?;
-    let request = found::apply(tx.conn(), request.id, &step).await?;
-    let bidders = queries::bidders(tx.conn(), &request).await?;
-    tx.tell(&bidders, &mail::ended(&request)).await?;
-    tx.record(&RequestHappened::EndedWithoutAward { request: request.id }, request).await
-}

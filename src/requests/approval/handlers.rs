@@ -119,35 +119,23 @@ const CANCEL: (&str, &str, &str) = (
     "cancellation",
 );
 
-const END: (&str, &str, &str) = (
-    "End this request without an award",
-    "Every provider that may bid is told. The request cannot be opened again.",
-    "no-award",
-);
-
 async fn ending_shown(
     who: &ForceMember,
     frame: Frame,
     db: &Db,
     reference: &str,
-    words: (&str, &str, &str),
     typed: Option<(&ReasonForm, &Mistakes)>,
 ) -> Result<HttpResponse> {
-    let now = db.now().await?;
     let request = db.read(async |conn| found::own(conn, who, reference).await).await?;
-    if words == CANCEL {
-        policy::may_cancel(&request)?;
-    } else {
-        policy::may_end_without_award(&request, now)?;
-    }
+    policy::may_cancel(&request)?;
     let (form, mistakes) = (ReasonForm::default(), Mistakes::default());
     let (form, mistakes) = typed.unwrap_or((&form, &mistakes));
     let page = EndingPage {
         frame,
         request: &request,
-        title: words.0,
-        text: words.1,
-        action: words.2,
+        title: CANCEL.0,
+        text: CANCEL.1,
+        action: CANCEL.2,
         form,
         mistakes,
     };
@@ -161,7 +149,7 @@ pub async fn cancellation(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    ending_shown(&who, frame, &db, &path, CANCEL, None).await
+    ending_shown(&who, frame, &db, &path, None).await
 }
 
 /// POST /requests/{reference}/cancellation
@@ -178,40 +166,6 @@ pub async fn cancel(
             db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, &reason).await).await?;
             Ok(page::go_to_saying(format!("/requests/{path}"), "The request is cancelled"))
         }
-        Err(mistakes) => {
-            ending_shown(&who, frame, &db, &path, CANCEL, Some((&form, &mistakes))).await
-        }
-    }
-}
-
-/// GET /requests/{reference}/no-award
-pub async fn no_award(
-    who: Approver,
-    frame: Frame,
-    db: Data<Db>,
-    path: Path<String>,
-) -> Result<HttpResponse> {
-    ending_shown(&who, frame, &db, &path, END, None).await
-}
-
-/// POST /requests/{reference}/no-award
-pub async fn end_without_award(
-    who: Approver,
-    frame: Frame,
-    db: Data<Db>,
-    path: Path<String>,
-    posted: Posted,
-) -> Result<HttpResponse> {
-    let form = ReasonForm::typed(&posted);
-    match form.parse("the reason") {
-        Ok(reason) => {
-            db.act(&who.by, async |tx| acts::end_without_award(tx, &who, &path, &reason).await)
-                .await?;
-            Ok(page::go_to_saying(
-                format!("/requests/{path}"),
-                "The request has ended without an award",
-            ))
-        }
-        Err(mistakes) => ending_shown(&who, frame, &db, &path, END, Some((&form, &mistakes))).await,
+        Err(mistakes) => ending_shown(&who, frame, &db, &path, Some((&form, &mistakes))).await,
     }
 }

@@ -1,0 +1,66 @@
+//! Ending without an award, over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::acts;
+use super::pages::NoAwardPage;
+use crate::accounts::roles::Approver;
+use crate::awards::forms::ReasonForm;
+use crate::awards::{policy, queries};
+use crate::db::Db;
+use crate::error::Result;
+use crate::requests;
+use crate::web::form::{Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+/// GET /requests/{reference}/no-award
+pub async fn form(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    page::show(&drawn(&who, frame, &db, &path, ReasonForm::default(), Mistakes::default()).await?)
+}
+
+async fn drawn(
+    who: &Approver,
+    frame: Frame,
+    db: &Db,
+    reference: &str,
+    form: ReasonForm,
+    mistakes: Mistakes,
+) -> Result<NoAwardPage> {
+    let now = db.now().await?;
+    let (request, active) = db
+        .read(async |conn| {
+            let request = requests::queries::own(conn, who, reference).await?;
+            let active = queries::active(conn, request.id).await?;
+            Ok((request, active))
+        })
+        .await?;
+    let refusal = policy::may_end(who, &request, active.as_ref(), now).err();
+    let refusal = refusal.map(|it| it.to_string()).unwrap_or_default();
+    Ok(NoAwardPage { frame, request, form, mistakes, refusal })
+}
+
+/// POST /requests/{reference}/no-award
+pub async fn end(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = ReasonForm::typed(&posted, "reason");
+    let reason = match form.parse("reason", "why no award is made") {
+        Ok(reason) => reason,
+        Err(mistakes) => {
+            return page::mistaken(&drawn(&who, frame, &db, &path, form, mistakes).await?);
+        }
+    };
+    db.act(&who.by, async |tx| acts::end(tx, &who, &path, &reason).await).await?;
+    let said = "The request has ended without an award. Every bidder has been told.";
+    Ok(page::go_to_saying(format!("/outcomes/{path}"), said))
+}

@@ -1,0 +1,209 @@
+//! Recommending, approving and declining over HTTP.
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::forms::{ReasonForm, RecommendForm};
+use super::model::Award;
+use super::pages::{AwardPage, AwardRead};
+use super::state::AwardEvent;
+use super::{acts, policy, queries};
+use crate::accounts::model::Role;
+use crate::accounts::roles::{Approver, ForceMember, Requester};
+use crate::db::Db;
+use crate::error::Result;
+use crate::evaluation;
+use crate::evaluation::model::Ranking;
+use crate::evaluation::moderation::view::ranking_row;
+use crate::requests;
+use crate::requests::model::{PriceMethod, Request};
+use crate::types::ids::{BidId, ProviderId, UserId};
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+/// What was typed on the page, if it comes back with mistakes.
+#[derive(Default)]
+struct Typed {
+    recommend: Option<RecommendForm>,
+    decline: ReasonForm,
+    mistakes: Mistakes,
+}
+
+/// Everything the page is drawn from.
+struct Found {
+    request: Request,
+    ranking: Option<Ranking>,
+    active: Option<Award>,
+    declined: Vec<Award>,
+    providers: BTreeMap<ProviderId, String>,
+    people: BTreeMap<UserId, String>,
+}
+
+/// GET /requests/{reference}/award
+pub async fn show(
+    who: ForceMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    page::show(&drawn(&who, frame, &db, &path, Typed::default()).await?)
+}
+
+async fn found(db: &Db, who: &ForceMember, reference: &str) -> Result<Found> {
+    db.read(async |conn| {
+        let request = requests::queries::own(conn, who, reference).await?;
+        let lock = evaluation::queries::lock_of(conn, request.id).await?;
+        let ranking = lock.map(|it| it.snapshot()).transpose()?.map(|it| it.ranking);
+        let active = queries::active(conn, request.id).await?;
+        let declined = queries::declined(conn, request.id).await?;
+        let bids = ranking.iter().flat_map(|it| &it.bids).map(|it| it.provider);
+        let bids: Vec<ProviderId> = bids.collect();
+        let people = active.iter().chain(&declined);
+        let people = people.flat_map(|it| [Some(it.recommended_by), it.approved_by]).flatten();
+        let people: Vec<UserId> = people.collect();
+        Ok(Found {
+            providers: evaluation::queries::provider_names(conn, &bids).await?,
+            people: evaluation::queries::names(conn, &people).await?,
+            request,
+            ranking,
+            active,
+            declined,
+        })
+    })
+    .await
+}
+
+impl Found {
+    fn provider_of(&self, bid: BidId) -> String {
+        let provider = self.ranking.as_ref().and_then(|it| it.of(bid)).map(|it| it.provider);
+        provider.and_then(|it| self.providers.get(&it)).cloned().unwrap_or_default()
+    }
+
+    fn person(&self, id: UserId) -> String {
+        self.people.get(&id).cloned().unwrap_or_default()
+    }
+
+    fn read(&self, award: &Award) -> AwardRead {
+        let decided = award.approved_by.map(|by| self.person(by)).unwrap_or_default();
+        let at = award.approved_at.map(|at| format!(", {}", uk_time::full(at))).unwrap_or_default();
+        AwardRead {
+            provider: self.provider_of(award.bid_id),
+            reason: award.reason.clone(),
+            recommended: format!(
+                "{}, {}",
+                self.person(award.recommended_by),
+                uk_time::full(award.recommended_at)
+            ),
+            decided: format!("{decided}{at}"),
+            may_sign_from: award.may_sign_from.map(uk_time::full).unwrap_or_default(),
+            decline_reason: award.decline_reason.clone(),
+            is_approved: award.is_approved(),
+        }
+    }
+
+    /// The bids that may be recommended, best first.
+    fn choices(&self) -> Vec<Choice> {
+        let bids = self.ranking.iter().flat_map(|it| &it.bids);
+        let fit = bids.filter(|it| it.disqualified.is_none());
+        let choice = |it: &evaluation::model::RankedBid| {
+            let rank = it.rank.unwrap_or_default();
+            let label = format!("{} – place {rank}, {}", self.provider_of(it.bid), it.price);
+            Choice::new(it.bid.to_string(), label)
+        };
+        fit.map(choice).collect()
+    }
+}
+
+async fn drawn(
+    who: &ForceMember,
+    frame: Frame,
+    db: &Db,
+    reference: &str,
+    typed: Typed,
+) -> Result<AwardPage> {
+    let now = db.now().await?;
+    let found = found(db, who, reference).await?;
+    let (request, active) = (&found.request, found.active.as_ref());
+    let locked = found.ranking.is_some();
+    let top = found.ranking.as_ref().and_then(Ranking::first).map(|it| it.bid.to_string());
+    let form = typed
+        .recommend
+        .unwrap_or_else(|| RecommendForm { bid: top.unwrap_or_default(), reason: String::new() });
+    let judged = policy::may_decide(who, active, AwardEvent::Approve);
+    let ranked = found.ranking.iter().flat_map(|it| &it.bids);
+    Ok(AwardPage {
+        frame,
+        rows: ranked.map(|it| ranking_row(it, found.provider_of(it.bid))).collect(),
+        per_point: request.price_method == PriceMethod::PerQualityPoint,
+        award: active.map(|it| found.read(it)),
+        declined: found.declined.iter().map(|it| found.read(it)).collect(),
+        may_recommend: policy::may_recommend(who, request, active, locked, now).is_ok(),
+        choices: found.choices(),
+        form,
+        may_decide: judged.is_ok(),
+        refusal: judged.err().map(|it| it.to_string()).unwrap_or_default(),
+        decline: typed.decline,
+        draws_up: who.has(Role::ContractManager),
+        may_end: policy::may_end(who, request, active, now).is_ok(),
+        mistakes: typed.mistakes,
+        request: found.request.clone(),
+    })
+}
+
+/// POST /requests/{reference}/award
+pub async fn recommend(
+    who: Requester,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = RecommendForm::typed(&posted);
+    let new = match form.parse() {
+        Ok(new) => new,
+        Err(mistakes) => {
+            let typed = Typed { recommend: Some(form), mistakes, ..Typed::default() };
+            return page::mistaken(&drawn(&who, frame, &db, &path, typed).await?);
+        }
+    };
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::recommend(tx, &who, &path, &new, once).await).await?;
+    let said = "You have recommended the award. Another person must approve it.";
+    Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
+}
+
+/// POST /requests/{reference}/award/approval
+pub async fn approve(
+    who: Approver,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    db.act(&who.by, async |tx| acts::approve(tx, &who, &path).await).await?;
+    let said = "The award is approved. Every bidder has their outcome letter.";
+    Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
+}
+
+/// POST /requests/{reference}/award/refusal
+pub async fn decline(
+    who: Approver,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let decline = ReasonForm::typed(&posted, "decline");
+    let reason = match decline.parse("decline", "why you decline this award") {
+        Ok(reason) => reason,
+        Err(mistakes) => {
+            let typed = Typed { decline, mistakes, ..Typed::default() };
+            return page::mistaken(&drawn(&who, frame, &db, &path, typed).await?);
+        }
+    };
+    db.act(&who.by, async |tx| acts::decline(tx, &who, &path, &reason).await).await?;
+    let said = "The award is declined. The requester can recommend again.";
+    Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
+}

@@ -1,0 +1,60 @@
+//! What we write about a decision. Scores and names are read after signing in.
+
+use crate::outbox::Message;
+use crate::requests::model::Request;
+use crate::types::ids::AwardId;
+
+/// To approvers: there is a recommendation.
+pub fn approval_wanted(request: &Request, award: AwardId) -> Message {
+    Message {
+        cause: format!("award.recommended:{award}"),
+        subject: format!("Approve or decline the award of {}", request.reference),
+        lines: vec![format!(
+            "A colleague recommends an award of “{}”. It needs a second person.",
+            request.title
+        )],
+        link: format!("/requests/{}/award", request.reference),
+    }
+}
+
+/// To requesters: an approver said no.
+pub fn declined(request: &Request, award: AwardId) -> Message {
+    Message {
+        cause: format!("award.declined:{award}"),
+        subject: format!("The award of {} was declined", request.reference),
+        lines: vec![format!(
+            "An approver declined the recommended award of “{}”. Read why, and recommend again.",
+            request.title
+        )],
+        link: format!("/requests/{}/award", request.reference),
+    }
+}
+
+/// To the force: the award is approved, and what comes next.
+pub fn approved(request: &Request, award: AwardId) -> Message {
+    Message {
+        cause: format!("award.approved:{award}"),
+        subject: format!("The award of {} is approved", request.reference),
+        lines: vec![
+            format!(
+                "The award of “{}” is approved and every bidder has their outcome letter.",
+                request.title
+            ),
+            "A contract manager can now draw up the contract.".to_owned(),
+        ],
+        link: format!("/requests/{}/award", request.reference),
+    }
+}
+
+/// To a bidder: the outcome, to be read in the service.
+pub fn outcome(request: &Request, bid_reference: &str) -> Message {
+    Message {
+        cause: format!("outcome:{}:{bid_reference}", request.id),
+        subject: format!("The outcome of your bid {bid_reference}"),
+        lines: vec![
+            format!("The force has decided on “{}”.", request.title),
+            "Sign in to read the outcome, with your scores and the reasons for them. Every bidder is told at this moment.".to_owned(),
+        ],
+        link: format!("/bids/{bid_reference}/outcome"),
+    }
+}

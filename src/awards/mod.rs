@@ -1,0 +1,22 @@
+//! Awards: who gets the work. One person recommends a bid, another approves;
+//! every bidder's letter goes out at that moment. A request may also end
+//! without an award.
+//!
+//! ```text
+//! recommended ──another person approves──▶ approved
+//!             └─an approver declines─────▶ declined ──▶ (recommend again)
+//! ```
+//!
+//! There is one active award for each request: the database holds that.
+
+pub mod acts;
+pub mod ending;
+pub mod forms;
+pub mod handlers;
+pub mod mail;
+pub mod model;
+pub mod outcomes;
+pub mod pages;
+pub mod policy;
+pub mod queries;
+pub mod state;

@@ -1,0 +1,43 @@
+//! What an award is.
+
+use diesel::prelude::*;
+
+use super::state::AwardState;
+use crate::schema;
+use crate::types::ids::{AwardId, BidId, RequestId, UserId};
+use crate::types::time::Moment;
+
+/// A recommendation to award, and what came of it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = schema::awards, check_for_backend(diesel::pg::Pg))]
+pub struct Award {
+    /// Its id.
+    pub id: AwardId,
+    /// The request.
+    pub request_id: RequestId,
+    /// The bid it names.
+    pub bid_id: BidId,
+    /// Where it stands.
+    pub state: AwardState,
+    /// Why this bid.
+    pub reason: String,
+    /// Who recommends it.
+    pub recommended_by: UserId,
+    /// When.
+    pub recommended_at: Moment,
+    /// Who approved or declined it.
+    pub approved_by: Option<UserId>,
+    /// When it was approved.
+    pub approved_at: Option<Moment>,
+    /// The first moment a contract may be signed.
+    pub may_sign_from: Option<Moment>,
+    /// Why it was declined, if it was.
+    pub decline_reason: String,
+}
+
+impl Award {
+    /// Whether it is approved.
+    pub fn is_approved(&self) -> bool {
+        self.state == AwardState::Approved
+    }
+}

@@ -1,0 +1,64 @@
+//! The award page.
+
+use askama::Template;
+
+use super::forms::{ReasonForm, RecommendForm};
+use crate::evaluation::moderation::view::RankingRow;
+use crate::requests::model::Request;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+
+/// A recommendation or an award, in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AwardRead {
+    /// The provider it names.
+    pub provider: String,
+    /// The reasons for it.
+    pub reason: String,
+    /// Who recommended it, and when.
+    pub recommended: String,
+    /// Who decided, if anyone has, and when.
+    pub decided: String,
+    /// From when a contract may be signed.
+    pub may_sign_from: String,
+    /// Why it was declined.
+    pub decline_reason: String,
+    /// Whether it is approved.
+    pub is_approved: bool,
+}
+
+/// The award of a request: to be recommended, decided on, or read.
+#[derive(Template)]
+#[template(path = "awards/show.html")]
+pub struct AwardPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: Request,
+    /// The bids in order; empty before quality is locked.
+    pub rows: Vec<RankingRow>,
+    /// Whether bids are ranked by price per quality point.
+    pub per_point: bool,
+    /// The active award.
+    pub award: Option<AwardRead>,
+    /// Those declined before.
+    pub declined: Vec<AwardRead>,
+    /// Whether the viewer may recommend.
+    pub may_recommend: bool,
+    /// The bids they may recommend.
+    pub choices: Vec<Choice>,
+    /// The recommendation, as typed.
+    pub form: RecommendForm,
+    /// Whether the viewer may approve or decline.
+    pub may_decide: bool,
+    /// Why not, if there is something to decide.
+    pub refusal: String,
+    /// The reason to decline, as typed.
+    pub decline: ReasonForm,
+    /// Whether the viewer draws up contracts.
+    pub draws_up: bool,
+    /// Whether the viewer may end the request without an award.
+    pub may_end: bool,
+    /// What is wrong with what was typed.
+    pub mistakes: Mistakes,
+}

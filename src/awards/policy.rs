@@ -1,0 +1,267 @@
+//! Who may recommend, approve and decline, and when a contract may be signed.
+
+use super::model::Award;
+use super::state::{AwardEvent, AwardState};
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
+use crate::error::Error;
+use crate::evaluation::model::RankedBid;
+use crate::requests::model::{Phase, Request};
+use crate::requests::state::{RequestEvent, RequestState};
+use crate::types::calendar::{Standstill, WorkingDays};
+use crate::types::state::Step;
+use crate::types::time::Moment;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not a role that recommends.
+    #[error(
+        "Recommending an award needs the role “Requester”. Ask an administrator of your force."
+    )]
+    NotARequester,
+    /// Not a role that approves.
+    #[error("Approving an award needs the role “Approver”. Ask an administrator of your force.")]
+    NotAnApprover,
+    /// The request is elsewhere.
+    #[error(
+        "An award is decided after quality is locked and before the request ends. This request is not at that point."
+    )]
+    WrongTime,
+    /// There is an active award.
+    #[error("An award of this request is already recommended or approved.")]
+    AlreadyRecommended,
+    /// There is none.
+    #[error("There is no recommendation to decide on. It may have been decided already.")]
+    NothingRecommended,
+    /// The bid is out.
+    #[error("This bid is disqualified, so it cannot be awarded.")]
+    Disqualified,
+    /// The same person.
+    #[error("You recommended this award, so another person must approve or decline it.")]
+    SamePerson,
+    /// The provider may not take it.
+    #[error(
+        "{name} may not be awarded work in this lot today, so the award cannot be approved. What Muster tells them: “{why}”"
+    )]
+    WinnerBarred {
+        /// The provider.
+        name: String,
+        /// What bars it.
+        why: String,
+    },
+    /// The standstill cannot be counted.
+    #[error("{0}.")]
+    NoCalendar(String),
+    /// It is still open, or has ended.
+    #[error(
+        "A request can end without an award only after its deadline and before an award is approved."
+    )]
+    CannotEnd,
+    /// There is a recommendation.
+    #[error("Decline the recommended award first, then end the request without an award.")]
+    DeclineFirst,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// May this person recommend now? `locked` is whether quality is.
+pub fn may_recommend(
+    who: &ForceMember,
+    request: &Request,
+    active: Option<&Award>,
+    locked: bool,
+    now: Moment,
+) -> Result<(), Refusal> {
+    if !who.has(Role::Requester) {
+        return Err(Refusal::NotARequester);
+    }
+    if active.is_some() {
+        return Err(Refusal::AlreadyRecommended);
+    }
+    if !locked || request.phase(now) != Phase::Evaluating {
+        Err(Refusal::WrongTime)
+    } else {
+        Ok(())
+    }
+}
+
+/// May this bid be awarded?
+pub fn may_be_awarded(bid: &RankedBid) -> Result<(), Refusal> {
+    if bid.disqualified.is_some() { Err(Refusal::Disqualified) } else { Ok(()) }
+}
+
+/// May this person decide on the recommendation?
+pub fn may_decide(
+    who: &ForceMember,
+    award: Option<&Award>,
+    event: AwardEvent,
+) -> Result<Step<AwardState>, Refusal> {
+    if !who.has(Role::Approver) {
+        return Err(Refusal::NotAnApprover);
+    }
+    let award = award.ok_or(Refusal::NothingRecommended)?;
+    let step = Step::take(award.state, event).ok_or(Refusal::NothingRecommended)?;
+    if award.recommended_by == who.user { Err(Refusal::SamePerson) } else { Ok(step) }
+}
+
+/// May this person end the request without an award?
+pub fn may_end(
+    who: &ForceMember,
+    request: &Request,
+    active: Option<&Award>,
+    now: Moment,
+) -> Result<Step<RequestState>, Refusal> {
+    if !who.has(Role::Approver) {
+        return Err(Refusal::NotAnApprover);
+    }
+    if !matches!(request.phase(now), Phase::Closed | Phase::Evaluating) {
+        return Err(Refusal::CannotEnd);
+    }
+    if active.is_some() {
+        return Err(Refusal::DeclineFirst);
+    }
+    Step::take(request.state, RequestEvent::EndWithoutAward).ok_or(Refusal::CannotEnd)
+}
+
+/// The first moment a contract may be signed: at once without a standstill,
+/// and after its last working day with one.
+pub fn may_sign_from(
+    approved: Moment,
+    standstill_days: i32,
+    calendar: &WorkingDays,
+) -> Result<Moment, Refusal> {
+    if standstill_days == 0 {
+        return Ok(approved);
+    }
+    let days = u32::try_from(standstill_days).unwrap_or(0);
+    let standstill = Standstill::of(days).map_err(|why| Refusal::NoCalendar(why.to_owned()))?;
+    calendar
+        .may_sign_after(approved, standstill)
+        .map_err(|why| Refusal::NoCalendar(why.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::{Refusal, may_decide, may_end, may_recommend, may_sign_from};
+    use crate::accounts::model::Role;
+    use crate::accounts::roles::ForceMember;
+    use crate::audit::Actor;
+    use crate::awards::model::Award;
+    use crate::awards::state::{AwardEvent, AwardState};
+    use crate::bids::samples;
+    use crate::requests::state::RequestState;
+    use crate::types::calendar::WorkingDays;
+    use crate::types::time::Moment;
+
+    fn person(n: u128, roles: &[Role]) -> ForceMember {
+        ForceMember {
+            by: Actor::system("test"),
+            user: Uuid::from_u128(n).into(),
+            name: "Sam".to_owned(),
+            roles: roles.to_vec(),
+            force: Uuid::from_u128(99).into(),
+        }
+    }
+
+    fn award(by: u128, state: AwardState) -> Award {
+        Award {
+            id: Uuid::from_u128(7).into(),
+            request_id: Uuid::from_u128(8).into(),
+            bid_id: Uuid::from_u128(9).into(),
+            state,
+            reason: "The best answer for the money".to_owned(),
+            recommended_by: Uuid::from_u128(by).into(),
+            recommended_at: at("2026-03-10T12:00:00Z"),
+            approved_by: None,
+            approved_at: None,
+            may_sign_from: None,
+            decline_reason: String::new(),
+        }
+    }
+
+    fn at(iso: &str) -> Moment {
+        iso.parse().unwrap()
+    }
+
+    #[test]
+    fn nobody_decides_on_their_own_recommendation() {
+        let both = person(1, &[Role::Requester, Role::Approver]);
+        let other = person(2, &[Role::Approver]);
+        let recommended = award(1, AwardState::Recommended);
+        for event in [AwardEvent::Approve, AwardEvent::Decline] {
+            assert_eq!(may_decide(&both, Some(&recommended), event), Err(Refusal::SamePerson));
+            assert!(may_decide(&other, Some(&recommended), event).is_ok());
+            assert_eq!(may_decide(&other, None, event), Err(Refusal::NothingRecommended));
+            let approved = award(1, AwardState::Approved);
+            assert_eq!(
+                may_decide(&other, Some(&approved), event),
+                Err(Refusal::NothingRecommended)
+            );
+            let requester = person(3, &[Role::Requester]);
+            assert_eq!(
+                may_decide(&requester, Some(&recommended), event),
+                Err(Refusal::NotAnApprover)
+            );
+        }
+    }
+
+    #[test]
+    fn a_recommendation_waits_for_the_lock_and_is_made_once() {
+        let who = person(1, &[Role::Requester]);
+        let now = at("2026-03-10T12:00:00Z");
+        let mut request = samples::request();
+        request.state = RequestState::Evaluating;
+        assert_eq!(may_recommend(&who, &request, None, true, now), Ok(()));
+        assert_eq!(may_recommend(&who, &request, None, false, now), Err(Refusal::WrongTime));
+        let active = award(1, AwardState::Recommended);
+        assert_eq!(
+            may_recommend(&who, &request, Some(&active), true, now),
+            Err(Refusal::AlreadyRecommended)
+        );
+        let approver = person(2, &[Role::Approver]);
+        assert_eq!(
+            may_recommend(&approver, &request, None, true, now),
+            Err(Refusal::NotARequester)
+        );
+        request.state = RequestState::Cancelled;
+        assert_eq!(may_recommend(&who, &request, None, true, now), Err(Refusal::WrongTime));
+    }
+
+    #[test]
+    fn a_request_ends_without_an_award_after_its_deadline_and_before_a_decision() {
+        let approver = person(2, &[Role::Approver]);
+        let mut request = samples::request();
+        let (noon, early) = (samples::noon(), samples::noon() - chrono::TimeDelta::milliseconds(1));
+        assert_eq!(may_end(&approver, &request, None, early), Err(Refusal::CannotEnd));
+        for state in RequestState::ALL {
+            request.state = *state;
+            let ended = may_end(&approver, &request, None, noon).is_ok();
+            let may = matches!(state, RequestState::Open | RequestState::Evaluating);
+            assert_eq!(ended, may, "{state:?}");
+        }
+        request.state = RequestState::Evaluating;
+        let active = award(1, AwardState::Recommended);
+        assert_eq!(may_end(&approver, &request, Some(&active), noon), Err(Refusal::DeclineFirst));
+        let requester = person(3, &[Role::Requester]);
+        assert_eq!(may_end(&requester, &request, None, noon), Err(Refusal::NotAnApprover));
+    }
+
+    #[test]
+    fn signing_waits_for_the_standstill_and_never_for_an_unknown_calendar() {
+        let holidays = ["2026-01-01", "2026-03-17", "2026-12-28"];
+        let calendar = WorkingDays::new(holidays.map(|it| it.parse().unwrap()), 2026);
+        let approved = at("2026-03-12T15:00:00Z");
+        assert_eq!(may_sign_from(approved, 0, &calendar), Ok(approved));
+        assert_eq!(may_sign_from(approved, 8, &calendar), Ok(at("2026-03-25T00:00:00Z")));
+        let late = may_sign_from(at("2026-12-29T12:00:00Z"), 8, &calendar).unwrap_err();
+        assert!(late.to_string().contains("not loaded for 2027"), "{late}");
+        assert!(may_sign_from(approved, 3, &calendar).is_err());
+    }
+}

@@ -1,0 +1,127 @@
+//! Finding and keeping awards.
+
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::forms::Recommendation;
+use super::model::Award;
+use super::policy::Refusal;
+use super::state::AwardState;
+use crate::error::Result;
+use crate::schema::{awards, requests};
+use crate::types::ids::{AwardId, RequestId, UserId};
+use crate::types::state::Step;
+use crate::types::time::Moment;
+
+/// The award of a request that is recommended or approved, if there is one.
+pub async fn active(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<Award>> {
+    Ok(awards::table
+        .filter(awards::request_id.eq(id))
+        .filter(awards::state.eq_any([AwardState::Recommended, AwardState::Approved]))
+        .select(Award::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// One award.
+pub async fn by_id(conn: &mut AsyncPgConnection, id: AwardId) -> Result<Award> {
+    Ok(awards::table.find(id).select(Award::as_select()).first(conn).await?)
+}
+
+/// The approved award of a request, if there is one.
+pub async fn approved(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<Award>> {
+    Ok(active(conn, id).await?.filter(Award::is_approved))
+}
+
+/// What was recommended before and declined, oldest first.
+pub async fn declined(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Award>> {
+    Ok(awards::table
+        .filter(awards::request_id.eq(id))
+        .filter(awards::state.eq(AwardState::Declined))
+        .order(awards::recommended_at)
+        .select(Award::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Keeps a recommendation. The database allows one active award a request.
+pub(super) async fn insert(
+    conn: &mut AsyncPgConnection,
+    request: RequestId,
+    new: &Recommendation,
+    by: UserId,
+    now: Moment,
+) -> Result<AwardId> {
+    let id = AwardId::mint();
+    let made = diesel::insert_into(awards::table)
+        .values((
+            awards::id.eq(id),
+            awards::request_id.eq(request),
+            awards::bid_id.eq(new.bid),
+            awards::state.eq(AwardState::Recommended),
+            awards::reason.eq(&new.reason),
+            awards::recommended_by.eq(by),
+            awards::recommended_at.eq(now),
+        ))
+        .execute(conn)
+        .await;
+    match made {
+        Err(Diesel::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            Err(Refusal::AlreadyRecommended.into())
+        }
+        other => Ok(other.map(|_| id)?),
+    }
+}
+
+/// Approves a recommendation, unless somebody decided while we were looking.
+pub(super) async fn approve(
+    conn: &mut AsyncPgConnection,
+    id: AwardId,
+    step: &Step<AwardState>,
+    (by, at, may_sign_from): (UserId, Moment, Moment),
+) -> Result<()> {
+    let changed = diesel::update(awards::table.find(id).filter(awards::state.eq(step.from())))
+        .set((
+            awards::state.eq(step.to()),
+            awards::approved_by.eq(by),
+            awards::approved_at.eq(at),
+            awards::may_sign_from.eq(may_sign_from),
+        ))
+        .execute(conn)
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Refusal::NothingRecommended.into()) }
+}
+
+/// Declines a recommendation, unless somebody decided while we were looking.
+pub(super) async fn decline(
+    conn: &mut AsyncPgConnection,
+    id: AwardId,
+    step: &Step<AwardState>,
+    by: UserId,
+    reason: &str,
+) -> Result<()> {
+    let changed = diesel::update(awards::table.find(id).filter(awards::state.eq(step.from())))
+        .set((
+            awards::state.eq(step.to()),
+            awards::approved_by.eq(by),
+            awards::decline_reason.eq(reason),
+        ))
+        .execute(conn)
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Refusal::NothingRecommended.into()) }
+}
+
+/// Keeps why a request ended without an award.
+pub(super) async fn keep_end_reason(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    reason: &str,
+) -> Result<()> {
+    diesel::update(requests::table.find(id))
+        .set(requests::end_reason.eq(reason))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

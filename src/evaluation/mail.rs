@@ -1,0 +1,71 @@
+//! What we write to a force while its bids are opened and scored. Never who
+//! bid, or what.
+
+use crate::outbox::Message;
+use crate::requests::model::Request;
+
+/// To the others who may confirm: one person has.
+pub fn second_person_wanted(request: &Request) -> Message {
+    Message {
+        cause: format!("opening.confirmed:{}", request.id),
+        subject: format!("Confirm the opening of bids on {}", request.reference),
+        lines: vec![
+            format!("A colleague has confirmed the opening of the bids on “{}”.", request.title),
+            "The bids open when a second person of your force confirms it too.".to_owned(),
+        ],
+        link: format!("/requests/{}/opening", request.reference),
+    }
+}
+
+/// To the panel: there are bids to score.
+pub fn evaluation_assigned(request: &Request) -> Message {
+    Message {
+        cause: format!("evaluation.assigned:{}", request.id),
+        subject: format!("Score the bids on {}", request.reference),
+        lines: vec![
+            format!("The bids on “{}” have been opened and you are on its panel.", request.title),
+            "Score each bid on each criterion, with a reason. Bidders are shown as letters, and nobody sees your scores before moderation.".to_owned(),
+        ],
+        link: format!("/requests/{}/evaluation", request.reference),
+    }
+}
+
+/// To the force: nobody bid.
+pub fn nobody_bid(request: &Request) -> Message {
+    Message {
+        cause: format!("request.opened:{}", request.id),
+        subject: format!("There are no bids on {}", request.reference),
+        lines: vec![
+            format!("The opening of “{}” found no bids.", request.title),
+            "An approver can end the request without an award. You can copy it to ask again."
+                .to_owned(),
+        ],
+        link: format!("/requests/{}/opening", request.reference),
+    }
+}
+
+/// To those who moderate: every score is in.
+pub fn ready_to_moderate(request: &Request) -> Message {
+    Message {
+        cause: format!("moderation.ready:{}", request.id),
+        subject: format!("Every score is in on {}", request.reference),
+        lines: vec![
+            format!("Every evaluator has scored every bid on “{}”.", request.title),
+            "Meet with the panel, agree each score and lock quality. Prices open then.".to_owned(),
+        ],
+        link: format!("/requests/{}/moderation", request.reference),
+    }
+}
+
+/// To the operator’s auditors: somebody tried to open bids before the deadline.
+pub fn early_attempt(request: &Request, call: &str) -> Message {
+    Message {
+        cause: format!("opening.refused:{}:{call}", request.id),
+        subject: format!("Early attempt to open the bids on {}", request.reference),
+        lines: vec![
+            format!("Someone tried to open the bids on “{}” before its deadline.", request.title),
+            "It was refused and nothing was opened. The audit trail says who and when.".to_owned(),
+        ],
+        link: format!("/opportunities/{}", request.reference),
+    }
+}

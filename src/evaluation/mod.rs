@@ -1,0 +1,25 @@
+//! Evaluation: from sealed bids to an order of merit.
+//!
+//! ```text
+//! closed ──two people confirm──▶ opened ──each evaluator scores, blind──▶ scored
+//!        ──the panel agrees──▶ moderated ──lock──▶ quality locked, prices open, bids ranked
+//! ```
+//!
+//! Evaluators know bidders by letters, in an order of their own, and see no
+//! price and nobody else's scores. Once quality is locked nothing in it
+//! changes: the ranking is worked out from what was frozen then.
+
+pub mod acts;
+pub mod blind;
+pub mod desk;
+pub mod forms;
+pub mod handlers;
+pub mod mail;
+pub mod model;
+pub mod moderation;
+pub mod opening;
+pub mod pages;
+pub mod policy;
+pub mod queries;
+pub mod ranking;
+pub mod read;

@@ -1,0 +1,140 @@
+//! Agreeing scores, and locking quality.
+
+use anyhow::anyhow;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::accounts::roles::ForceMember;
+use crate::audit::Happened;
+use crate::bids;
+use crate::bids::state::{BidEvent, BidState};
+use crate::db::{Once, Recorded, Tx};
+use crate::error::{Error, Result};
+use crate::evaluation::forms::Given;
+use crate::evaluation::model::Snapshot;
+use crate::evaluation::policy::Refusal;
+use crate::evaluation::{policy, queries, ranking};
+use crate::requests;
+use crate::requests::model::Request;
+use crate::types::ids::{BidId, CriterionId, ProviderId};
+use crate::types::state::Step;
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum ModerationHappened {
+    Agreed {
+        #[serde(skip)]
+        request: Uuid,
+        bid: BidId,
+        criteria: Vec<CriterionId>,
+    },
+    Locked {
+        #[serde(skip)]
+        request: Uuid,
+        bids: Vec<BidId>,
+        lots: String,
+        ranking_sha256: String,
+    },
+}
+
+impl Happened for ModerationHappened {
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Agreed { .. } => "score.agreed",
+            Self::Locked { .. } => "evaluation.locked",
+        }
+    }
+
+    fn subject(&self) -> Uuid {
+        match self {
+            Self::Agreed { request, .. } | Self::Locked { request, .. } => *request,
+        }
+    }
+}
+
+/// The request, if this person may moderate it now, with its opened bids.
+async fn moderated(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+) -> Result<(Request, Vec<(BidId, ProviderId)>)> {
+    let now = tx.now();
+    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    let lock = queries::lock_of(tx.conn(), request.id).await?;
+    let tally = queries::tally(tx.conn(), &request).await?;
+    policy::may_moderate(who, &request, lock.as_ref(), tally, now)?;
+    let opened = queries::bids_in(tx.conn(), request.id, &[BidState::Opened]).await?;
+    Ok((request, opened))
+}
+
+/// Saves what the panel agreed for one bid. Every evaluator's own score stays.
+pub async fn agree(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    bid: BidId,
+    given: &[Given],
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let (request, opened) = moderated(tx, who, reference).await?;
+    if !opened.iter().any(|(id, _)| *id == bid) {
+        return Err(Error::NotFound);
+    }
+    queries::save_agreed(tx.conn(), bid, who.user, given, now).await?;
+    let criteria = given.iter().map(|it| it.criterion).collect();
+    tx.record(&ModerationHappened::Agreed { request: request.id.uuid(), bid, criteria }, ()).await
+}
+
+/// Locks quality: what was agreed is frozen, lots are drawn, prices open, and
+/// the bids have their order.
+pub async fn lock(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    once: Once,
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let locked = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    let found = queries::lock_of(tx.conn(), locked.id).await?;
+    if found.is_some() {
+        tx.once(once, &format!("/requests/{reference}/ranking")).await?;
+        return Err(Refusal::Locked.into());
+    }
+    let (request, opened) = moderated(tx, who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/ranking")).await?;
+    let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
+    let agreed = queries::agreed(tx.conn(), request.id).await?;
+    let quality = ranking::freeze(&criteria, request.scale_max, &opened, &agreed, drawn_word()?)
+        .ok_or(Refusal::NotAllAgreed)?;
+    let (prices, price_weight) = queries::prices_to_lock(tx.conn(), &request).await?;
+    let ranked = ranking::rank(&quality, &prices, request.price_method, price_weight)
+        .ok_or_else(|| anyhow!("the bids on {} cannot be ranked", request.reference))?;
+    let said = serde_json::to_vec(&ranked).map_err(anyhow::Error::from)?;
+    let snapshot = Snapshot { quality, ranking: ranked };
+    if !queries::insert_lock(tx.conn(), request.id, who.user, &snapshot, now).await? {
+        return Err(Refusal::Locked.into());
+    }
+    for (bid, _) in &opened {
+        let step = Step::take(BidState::Opened, BidEvent::Score).ok_or(Error::NotFound)?;
+        bids::queries::apply(tx.conn(), *bid, &step).await?;
+    }
+    let event = ModerationHappened::Locked {
+        request: request.id.uuid(),
+        bids: opened.into_iter().map(|(bid, _)| bid).collect(),
+        lots: snapshot.quality.lots,
+        ranking_sha256: hex(&Sha256::digest(said)),
+    };
+    tx.record(&event, ()).await
+}
+
+/// The random word that lots are drawn with: nobody can choose it.
+fn drawn_word() -> Result<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,205 @@
+//! Scores laid side by side.
+
+use std::collections::BTreeMap;
+
+use diesel_async::AsyncPgConnection;
+
+use crate::accounts::roles::ForceMember;
+use crate::bids;
+use crate::bids::model::OpenedBid;
+use crate::error::{Error, Result};
+use crate::evaluation::model::{AgreedScore, RankedBid, Score};
+use crate::evaluation::{blind, policy, queries};
+use crate::requests;
+use crate::requests::model::{Criterion, Request};
+use crate::types::ids::{BidId, CriterionId, UserId};
+use crate::types::time::Moment;
+
+/// One evaluator's score, side by side with the others'.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenBy {
+    /// The evaluator.
+    pub name: String,
+    /// Their score.
+    pub score: i16,
+    /// Their reason.
+    pub reason: String,
+}
+
+/// One bid on one criterion.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Side {
+    /// Every evaluator's score.
+    pub given: Vec<GivenBy>,
+    /// What is agreed, if anything is.
+    pub agreed: Option<i16>,
+}
+
+impl Side {
+    /// How far the scores are apart.
+    pub fn spread(&self) -> i16 {
+        let scores = || self.given.iter().map(|it| it.score);
+        scores().max().unwrap_or(0) - scores().min().unwrap_or(0)
+    }
+
+    /// Whether they are so far apart that the panel should talk about it.
+    pub fn is_wide(&self) -> bool {
+        self.spread() >= 2
+    }
+
+    /// `3, 4, 4`
+    pub fn shown(&self) -> String {
+        let scores: Vec<String> = self.given.iter().map(|it| it.score.to_string()).collect();
+        scores.join(", ")
+    }
+}
+
+/// One bid, with a cell for each criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModerationRow {
+    /// What the panel calls the bidder.
+    pub letter: String,
+    /// Criterion by criterion.
+    pub sides: Vec<Side>,
+}
+
+/// A line of the ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankingRow {
+    /// `1`, or a dash.
+    pub rank: String,
+    /// The provider.
+    pub provider: String,
+    /// Quality marks, two places.
+    pub quality: String,
+    /// The price.
+    pub price: String,
+    /// Price marks, two places.
+    pub price_score: String,
+    /// What it is ranked by, two places.
+    pub total: String,
+    /// Why it is disqualified, if it is.
+    pub disqualified: String,
+    /// Whether the price is abnormally low.
+    pub abnormally_low: bool,
+    /// Whether a tie was broken.
+    pub tied: bool,
+}
+
+/// Everything the panel has before it.
+#[derive(Debug)]
+pub struct Table {
+    /// The request.
+    pub request: Request,
+    /// The criteria that are scored.
+    pub criteria: Vec<Criterion>,
+    /// Bids under the panel's letters.
+    pub bids: Vec<(String, OpenedBid)>,
+    /// Every score.
+    pub scores: Vec<Score>,
+    /// What is agreed so far.
+    pub agreed: Vec<AgreedScore>,
+    /// Who the evaluators are.
+    pub names: BTreeMap<UserId, String>,
+}
+
+/// What the panel has before it, if this person may moderate now. Bidders
+/// are still letters, in an order that belongs to the request.
+pub async fn table(
+    conn: &mut AsyncPgConnection,
+    who: &ForceMember,
+    reference: &str,
+    now: Moment,
+) -> Result<Table> {
+    let request = requests::queries::own(conn, who, reference).await?;
+    let lock = queries::lock_of(conn, request.id).await?;
+    let tally = queries::tally(conn, &request).await?;
+    policy::may_moderate(who, &request, lock.as_ref(), tally, now)?;
+    let opened = bids::queries::opened(conn, &request, now).await?;
+    let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
+    criteria.retain(|it| !it.is_price);
+    let scores = queries::scores(conn, request.id).await?;
+    let evaluators: Vec<UserId> = scores.iter().map(|it| it.evaluator_id).collect();
+    Ok(Table {
+        bids: blind::shuffled(request.id.uuid(), opened, |bid| bid.id.uuid()),
+        agreed: queries::agreed(conn, request.id).await?,
+        names: queries::names(conn, &evaluators).await?,
+        request,
+        criteria,
+        scores,
+    })
+}
+
+impl Table {
+    /// The bid with a letter.
+    pub fn bid(&self, letter: &str) -> Result<&OpenedBid> {
+        let found = self.bids.iter().find(|(it, _)| it == letter);
+        found.map(|(_, bid)| bid).ok_or(Error::NotFound)
+    }
+
+    /// What is agreed for a bid on a criterion.
+    pub fn agreed(&self, bid: BidId, criterion: CriterionId) -> Option<&AgreedScore> {
+        self.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion)
+    }
+
+    /// One bid, criterion by criterion.
+    pub fn sides(&self, bid: BidId) -> Vec<Side> {
+        let side = |criterion: &Criterion| {
+            let of_it = |it: &&Score| it.bid_id == bid && it.criterion_id == criterion.id;
+            let given = self.scores.iter().filter(of_it).map(|it| GivenBy {
+                name: self.names.get(&it.evaluator_id).cloned().unwrap_or_default(),
+                score: it.score,
+                reason: it.reason.clone(),
+            });
+            Side {
+                given: given.collect(),
+                agreed: self.agreed(bid, criterion.id).map(|it| it.score),
+            }
+        };
+        self.criteria.iter().map(side).collect()
+    }
+
+    /// Bid by bid.
+    pub fn rows(&self) -> Vec<ModerationRow> {
+        let row = |(letter, bid): &(String, OpenedBid)| ModerationRow {
+            letter: letter.clone(),
+            sides: self.sides(bid.id),
+        };
+        self.bids.iter().map(row).collect()
+    }
+}
+
+/// A line of the ranking, as shown.
+pub fn ranking_row(bid: &RankedBid, provider: String) -> RankingRow {
+    RankingRow {
+        rank: bid.rank.map(|it| it.to_string()).unwrap_or_else(|| "–".to_owned()),
+        provider,
+        quality: bid.quality_shown(),
+        price: bid.price.to_string(),
+        price_score: bid.price_score_shown(),
+        total: bid.total_shown(),
+        disqualified: bid.disqualified.clone().unwrap_or_default(),
+        abnormally_low: bid.abnormally_low,
+        tied: bid.tied,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GivenBy, Side};
+
+    #[test]
+    fn scores_two_apart_are_worth_talking_about() {
+        let side = |scores: &[i16]| Side {
+            given: scores
+                .iter()
+                .map(|score| GivenBy { name: String::new(), score: *score, reason: String::new() })
+                .collect(),
+            agreed: None,
+        };
+        assert!(!side(&[3, 4, 4]).is_wide());
+        assert!(side(&[2, 4]).is_wide());
+        assert_eq!(side(&[]).spread(), 0);
+        assert_eq!(side(&[3, 4]).shown(), "3, 4");
+    }
+}

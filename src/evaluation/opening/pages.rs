@@ -1,0 +1,28 @@
+//! The page of the opening.
+
+use askama::Template;
+
+use crate::requests::model::Request;
+use crate::web::page::Frame;
+
+/// Where the opening stands.
+#[derive(Template)]
+#[template(path = "evaluation/opening.html")]
+pub struct OpeningPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: Request,
+    /// The deadline, in words and for machines, and how far off it is.
+    pub closes: (String, String, String),
+    /// Who confirmed, and when, in order.
+    pub confirmed: Vec<(String, String)>,
+    /// How many bids were opened, once they are.
+    pub opened: Option<i64>,
+    /// Whether the viewer may confirm now.
+    pub may_confirm: bool,
+    /// Why not, if they may not and the bids are not open.
+    pub refusal: String,
+    /// Whether the request may be ended without an award now.
+    pub can_end: bool,
+}

@@ -1,0 +1,317 @@
+//! Finding and keeping openings, scores, and the lock that freezes them.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use rust_decimal::Decimal;
+
+use super::forms::Given;
+use super::model::{AgreedScore, Opening, QualityLock, Ranking, Score, Snapshot};
+use crate::accounts;
+use crate::accounts::model::Role;
+use crate::bids;
+use crate::bids::model::BidHead;
+use crate::bids::state::BidState;
+use crate::error::{Error, Result};
+use crate::outbox::Recipient;
+use crate::requests;
+use crate::requests::model::Request;
+use crate::schema::{agreed_scores, openings, providers, quality_locks, scores, users};
+use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
+use crate::types::money::Money;
+use crate::types::time::Moment;
+
+/// The opening of a request's bids, if anyone has confirmed it.
+pub async fn opening(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<Opening>> {
+    Ok(openings::table.find(id).select(Opening::as_select()).first(conn).await.optional()?)
+}
+
+/// Notes the first person's confirmation; false if somebody was first.
+pub(super) async fn confirm_first(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    by: UserId,
+    now: Moment,
+) -> Result<bool> {
+    let made = diesel::insert_into(openings::table)
+        .values((
+            openings::request_id.eq(id),
+            openings::first_by.eq(by),
+            openings::first_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(made == 1)
+}
+
+/// Notes the second person's confirmation; false if somebody was second.
+pub(super) async fn confirm_second(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    by: UserId,
+    now: Moment,
+) -> Result<bool> {
+    let changed = diesel::update(openings::table.find(id).filter(openings::second_by.is_null()))
+        .set((openings::second_by.eq(by), openings::opened_at.eq(now)))
+        .execute(conn)
+        .await?;
+    Ok(changed == 1)
+}
+
+/// The bids of a request in a state, with nothing of what they say.
+pub(super) async fn bids_in(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    states: &[BidState],
+) -> Result<Vec<(BidId, ProviderId)>> {
+    use crate::schema::bids as it;
+    Ok(it::table
+        .filter(it::request_id.eq(id))
+        .filter(it::state.eq_any(states))
+        .order(it::id)
+        .select((it::id, it::provider_id))
+        .load(conn)
+        .await?)
+}
+
+/// The same, with their references.
+pub async fn heads_in(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    states: &[BidState],
+) -> Result<Vec<BidHead>> {
+    use crate::schema::bids as it;
+    Ok(it::table
+        .filter(it::request_id.eq(id))
+        .filter(it::state.eq_any(states))
+        .order(it::id)
+        .select(BidHead::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// How many bids were opened.
+pub async fn opened_count(conn: &mut AsyncPgConnection, id: RequestId) -> Result<i64> {
+    use crate::schema::bids as it;
+    Ok(it::table
+        .filter(it::request_id.eq(id))
+        .filter(it::state.ne_all([BidState::Draft, BidState::Submitted]))
+        .count()
+        .get_result(conn)
+        .await?)
+}
+
+/// What one evaluator has given so far.
+pub async fn scores_by(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    evaluator: UserId,
+) -> Result<Vec<Score>> {
+    use crate::schema::bids as bid;
+    Ok(scores::table
+        .inner_join(bid::table)
+        .filter(bid::request_id.eq(id))
+        .filter(scores::evaluator_id.eq(evaluator))
+        .select(Score::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Every evaluator's scores, for moderation.
+pub async fn scores(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Score>> {
+    use crate::schema::bids as bid;
+    Ok(scores::table
+        .inner_join(bid::table)
+        .filter(bid::request_id.eq(id))
+        .order((scores::bid_id, scores::criterion_id, scores::evaluator_id))
+        .select(Score::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// How many scores each evaluator has given, and nothing of what they are.
+pub async fn progress(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+) -> Result<BTreeMap<UserId, usize>> {
+    use crate::schema::bids as bid;
+    let counted: Vec<(UserId, i64)> = scores::table
+        .inner_join(bid::table)
+        .filter(bid::request_id.eq(id))
+        .group_by(scores::evaluator_id)
+        .select((scores::evaluator_id, diesel::dsl::count_star()))
+        .load(conn)
+        .await?;
+    Ok(counted.into_iter().map(|(who, n)| (who, usize::try_from(n).unwrap_or(0))).collect())
+}
+
+/// How many scores are in, of how many wanted.
+pub async fn tally(conn: &mut AsyncPgConnection, request: &Request) -> Result<(usize, usize)> {
+    let panel = panel(conn, request).await?;
+    let criteria = requests::queries::criteria_of(conn, request.id).await?;
+    let questions = criteria.iter().filter(|it| !it.is_price).count();
+    let bids = usize::try_from(opened_count(conn, request.id).await?).unwrap_or(0);
+    let progress = progress(conn, request.id).await?;
+    let given = panel.iter().filter_map(|it| progress.get(&it.user)).sum();
+    Ok((given, panel.len() * questions * bids))
+}
+
+/// The panel of a request: the evaluators who score it, as people to tell.
+pub async fn panel(conn: &mut AsyncPgConnection, request: &Request) -> Result<Vec<Recipient>> {
+    let named = requests::queries::panel_of(conn, request.id).await?;
+    let evaluators =
+        accounts::queries::people_of_force(conn, request.force_id, &[Role::Evaluator]).await?;
+    Ok(evaluators.into_iter().filter(|it| named.contains(&it.user)).collect())
+}
+
+/// The names of people.
+pub async fn names(
+    conn: &mut AsyncPgConnection,
+    who: &[UserId],
+) -> Result<BTreeMap<UserId, String>> {
+    let rows: Vec<(UserId, String)> = users::table
+        .filter(users::id.eq_any(who))
+        .select((users::id, users::name))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The names of providers.
+pub async fn provider_names(
+    conn: &mut AsyncPgConnection,
+    ids: &[ProviderId],
+) -> Result<BTreeMap<ProviderId, String>> {
+    let rows: Vec<(ProviderId, String)> = providers::table
+        .filter(providers::id.eq_any(ids))
+        .select((providers::id, providers::name))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Keeps an evaluator's scores for a bid, over what they gave before.
+pub(super) async fn save_scores(
+    conn: &mut AsyncPgConnection,
+    bid: BidId,
+    evaluator: UserId,
+    given: &[Given],
+    now: Moment,
+) -> Result<()> {
+    for it in given {
+        diesel::insert_into(scores::table)
+            .values((
+                scores::bid_id.eq(bid),
+                scores::criterion_id.eq(it.criterion),
+                scores::evaluator_id.eq(evaluator),
+                scores::score.eq(it.score),
+                scores::reason.eq(&it.reason),
+                scores::saved_at.eq(now),
+            ))
+            .on_conflict((scores::bid_id, scores::criterion_id, scores::evaluator_id))
+            .do_update()
+            .set((
+                scores::score.eq(it.score),
+                scores::reason.eq(&it.reason),
+                scores::saved_at.eq(now),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// What the panel has agreed so far.
+pub async fn agreed(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<AgreedScore>> {
+    use crate::schema::bids as bid;
+    Ok(agreed_scores::table
+        .inner_join(bid::table)
+        .filter(bid::request_id.eq(id))
+        .select(AgreedScore::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// Keeps what the panel agreed for a bid, over what it agreed before.
+pub(super) async fn save_agreed(
+    conn: &mut AsyncPgConnection,
+    bid: BidId,
+    by: UserId,
+    given: &[Given],
+    now: Moment,
+) -> Result<()> {
+    for it in given {
+        diesel::insert_into(agreed_scores::table)
+            .values((
+                agreed_scores::bid_id.eq(bid),
+                agreed_scores::criterion_id.eq(it.criterion),
+                agreed_scores::score.eq(it.score),
+                agreed_scores::reason.eq(&it.reason),
+                agreed_scores::agreed_by.eq(by),
+                agreed_scores::agreed_at.eq(now),
+            ))
+            .on_conflict((agreed_scores::bid_id, agreed_scores::criterion_id))
+            .do_update()
+            .set((
+                agreed_scores::score.eq(it.score),
+                agreed_scores::reason.eq(&it.reason),
+                agreed_scores::agreed_by.eq(by),
+                agreed_scores::agreed_at.eq(now),
+            ))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The lock on a request's quality, if it is locked.
+pub async fn lock_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<QualityLock>> {
+    Ok(quality_locks::table
+        .find(id)
+        .select(QualityLock::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// Locks quality; false if it is locked already.
+pub(super) async fn insert_lock(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    by: UserId,
+    frozen: &Snapshot,
+    now: Moment,
+) -> Result<bool> {
+    let kept = serde_json::to_value(frozen).map_err(anyhow::Error::from)?;
+    let made = diesel::insert_into(quality_locks::table)
+        .values((
+            quality_locks::request_id.eq(id),
+            quality_locks::locked_by.eq(by),
+            quality_locks::locked_at.eq(now),
+            quality_locks::ranking.eq(kept),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(made == 1)
+}
+
+/// The order of merit of a request, as it was frozen when quality was locked.
+pub async fn ranking(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Ranking> {
+    let lock = lock_of(conn, id).await?.ok_or(Error::NotFound)?;
+    Ok(lock.snapshot()?.ranking)
+}
+
+/// Every bid's price and the weight of price: the last things a ranking needs.
+/// Refused until a score is agreed for every bid on every criterion.
+pub(super) async fn prices_to_lock(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+) -> Result<(BTreeMap<BidId, Money>, Decimal)> {
+    let opened = bids::queries::prices_to_lock(conn, request).await?;
+    let criteria = requests::queries::criteria_of(conn, request.id).await?;
+    let weight = criteria.iter().filter(|it| it.is_price).map(|it| Decimal::from(it.weight)).sum();
+    Ok((opened.into_iter().map(|it| (it.bid, it.total)).collect(), weight))
+}

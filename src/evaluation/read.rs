@@ -1,0 +1,118 @@
+//! A bid as evaluators read it: everything it says, and nobody's name.
+
+use super::forms::{ScoreTyped, ScoresForm, reason_field, score_field};
+use crate::bids::model::{Nominee, OpenedBid};
+use crate::requests::model::{Criterion, Requirement, TeamRole};
+use crate::types::uk_time;
+
+/// A requirement and what the bidder says about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceLine {
+    /// The requirement.
+    pub text: String,
+    /// `Essential` or `Nice to have`.
+    pub kind: &'static str,
+    /// Whether the bidder says it is met.
+    pub met: bool,
+    /// How that shows.
+    pub evidence: String,
+}
+
+/// Someone put forward, without their name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamLine {
+    /// The role.
+    pub role: String,
+    /// `Specialist 1`.
+    pub who: String,
+    /// Their SFIA level.
+    pub sfia_level: i16,
+    /// Their clearances, in words.
+    pub clearances: String,
+}
+
+/// A question, its answer, and the score for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionLine {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// What the bidder answered.
+    pub answer: String,
+    /// The score and reason as typed or saved.
+    pub typed: ScoreTyped,
+    /// The name of the score's radio buttons.
+    pub score_field: String,
+    /// The name of the reason's box.
+    pub reason_field: String,
+}
+
+/// Everything a bid says that is scored.
+#[derive(Debug, Clone, Default)]
+pub struct BidRead {
+    /// Requirement by requirement.
+    pub evidence: Vec<EvidenceLine>,
+    /// Role by role.
+    pub team: Vec<TeamLine>,
+    /// Question by question.
+    pub questions: Vec<QuestionLine>,
+}
+
+/// Lays a bid out for scoring.
+pub fn read(
+    bid: &OpenedBid,
+    roles: &[TeamRole],
+    requirements: &[Requirement],
+    criteria: &[Criterion],
+    form: &ScoresForm,
+) -> BidRead {
+    let evidence = requirements.iter().map(|it| {
+        let said = bid.evidence_for(it.id);
+        EvidenceLine {
+            text: it.text.clone(),
+            kind: it.kind.label(),
+            met: said.is_some_and(|it| it.met),
+            evidence: said.map(|it| it.evidence.clone()).unwrap_or_default(),
+        }
+    });
+    let questions = criteria.iter().filter(|it| !it.is_price).map(|it| QuestionLine {
+        answer: bid.answer_to(it.id).to_owned(),
+        typed: form.of(it.id),
+        score_field: score_field(it.id),
+        reason_field: reason_field(it.id),
+        criterion: it.clone(),
+    });
+    BidRead { evidence: evidence.collect(), team: team(bid, roles), questions: questions.collect() }
+}
+
+/// The team in the roles' order. One person in two roles keeps one number.
+fn team(bid: &OpenedBid, roles: &[TeamRole]) -> Vec<TeamLine> {
+    let mut met = Vec::new();
+    let mut lines = Vec::new();
+    for role in roles {
+        for nominee in bid.team.iter().filter(|it| it.role_id == role.id) {
+            if !met.contains(&nominee.specialist_id) {
+                met.push(nominee.specialist_id);
+            }
+            let number =
+                met.iter().position(|it| *it == nominee.specialist_id).map_or(1, |it| it + 1);
+            lines.push(TeamLine {
+                role: role.title.clone(),
+                who: format!("Specialist {number}"),
+                sfia_level: nominee.sfia_level,
+                clearances: clearances(nominee),
+            });
+        }
+    }
+    lines
+}
+
+fn clearances(nominee: &Nominee) -> String {
+    let until = |day: Option<chrono::NaiveDate>| {
+        day.map(|it| format!(" until {}", uk_time::day(it))).unwrap_or_default()
+    };
+    let police = nominee.nppv.as_ref().map(|it| format!("{it}{}", until(nominee.nppv_expires)));
+    let national =
+        (nominee.nsv != "none").then(|| format!("{}{}", nominee.nsv, until(nominee.nsv_expires)));
+    let held: Vec<String> = police.into_iter().chain(national).collect();
+    if held.is_empty() { "None".to_owned() } else { held.join(", ") }
+}

@@ -1,0 +1,136 @@
+//! A request with three bids, taken by Northshire's people as far as a test needs.
+
+use chrono::TimeDelta;
+use diesel_async::SimpleAsyncConnection;
+use regex::Regex;
+
+use super::app::{Page, TestApp, days, monday};
+use super::cast::{self, APPROVER, EVALUATOR1, EVALUATOR2, REQUESTER};
+
+/// A request that closes twenty days after [`monday`], and the service at some moment after that.
+pub struct Panel {
+    /// The service, an hour after the deadline.
+    pub app: TestApp,
+    /// The request's reference.
+    pub reference: String,
+}
+
+/// A reason that says enough.
+pub const REASON: &str = "The answer covers the method and gives two examples.";
+
+impl Panel {
+    /// Bids from Kestrel, Harrow and Lantern, sealed and closed.
+    pub async fn closed(app: TestApp) -> Self {
+        let closes = monday() + days(20);
+        let reference = app.arrange(async |conn| cast::open_request(conn, closes).await).await;
+        let sql = include_str!("bids.sql")
+            .replace("$closes", &format!("'{}'", closes.to_rfc3339()))
+            .replace("$reference", &format!("'{reference}'"));
+        app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
+        Self { app: app.when(closes + TimeDelta::hours(1)), reference }
+    }
+
+    /// Opened by the requester and the approver.
+    pub async fn opened(app: TestApp) -> Self {
+        let panel = Self::closed(app).await;
+        for who in [REQUESTER, APPROVER] {
+            let page = panel.post(who, "opening", &[]).await;
+            assert_eq!(page.status, 303, "{}", page.html);
+        }
+        panel
+    }
+
+    /// Scored by both evaluators, who agree.
+    pub async fn scored(app: TestApp) -> Self {
+        let panel = Self::opened(app).await;
+        for who in [EVALUATOR1, EVALUATOR2] {
+            for letter in ["A", "B", "C"] {
+                panel.score(who, &format!("evaluation/{letter}")).await;
+            }
+        }
+        panel
+    }
+
+    /// Agreed by the panel, and locked by the requester: Kestrel first with
+    /// 79.33, Harrow with 76.00, Lantern with 70.75.
+    pub async fn locked(app: TestApp) -> Self {
+        let panel = Self::scored(app).await;
+        for letter in ["A", "B", "C"] {
+            panel.score(REQUESTER, &format!("moderation/{letter}")).await;
+        }
+        let page = panel.post(REQUESTER, "quality-lock", &[]).await;
+        assert_eq!(page.status, 303, "{}", page.html);
+        panel
+    }
+
+    /// Recommended by the requester: the bid of a provider.
+    pub async fn recommended(app: TestApp, provider: &str) -> Self {
+        let panel = Self::locked(app).await;
+        let page = panel.recommend(REQUESTER, provider).await;
+        assert_eq!(page.status, 303, "{}", page.html);
+        panel
+    }
+
+    /// Asks for a page of the request.
+    pub async fn get(&self, who: &str, page: &str) -> Page {
+        self.app.get(who, &format!("/requests/{}/{page}", self.reference)).await
+    }
+
+    /// Sends a form of the request.
+    pub async fn post(&self, who: &str, page: &str, form: &[(&str, &str)]) -> Page {
+        self.app.post(who, &format!("/requests/{}/{page}", self.reference), form).await
+    }
+
+    /// The id of a provider's bid.
+    pub async fn bid_of(&self, provider: &str) -> String {
+        let reference = format!("BID-2026-{}", provider.to_uppercase());
+        self.app.look_up(&format!("select id from bids where reference = '{reference}'")).await
+    }
+
+    /// Recommends a provider's bid.
+    pub async fn recommend(&self, who: &str, provider: &str) -> Page {
+        let bid = self.bid_of(provider).await;
+        self.post(who, "award", &[("bid", &bid), ("reason", "The best value for money.")]).await
+    }
+
+    /// Gives a bid's two criteria what everyone agrees it deserves, whatever
+    /// letter it has on that page.
+    pub async fn score(&self, who: &str, page: &str) {
+        let shown = self.get(who, page).await;
+        assert_eq!(shown.status, 200, "{}", shown.html);
+        let deserved = self.deserved(&shown.html).await;
+        let names = Regex::new(r#"name="score-([0-9a-f-]{36})""#).unwrap();
+        let mut criteria: Vec<String> =
+            names.captures_iter(&shown.html).map(|it| it[1].to_owned()).collect();
+        criteria.dedup();
+        assert_eq!(criteria.len(), 2, "the page asks for the scored criteria in order");
+        let fields: Vec<(String, String)> = criteria
+            .iter()
+            .zip(deserved)
+            .flat_map(|(id, score)| {
+                [
+                    (format!("score-{id}"), score.to_owned()),
+                    (format!("reason-{id}"), REASON.to_owned()),
+                ]
+            })
+            .collect();
+        let form: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let saved = self.post(who, page, &form).await;
+        assert_eq!(saved.status, 303, "{}", saved.html);
+    }
+
+    /// Technical merit and social value, by whose answer is on the page.
+    async fn deserved(&self, html: &str) -> [&'static str; 2] {
+        for (provider, scores) in
+            [("KESTREL", ["4", "3"]), ("HARROW", ["3", "3"]), ("LANTERN", ["5", "1"])]
+        {
+            let mark =
+                self.app.look_up(&format!("select substr(md5('BID-2026-{provider}'), 1, 8)")).await;
+            if html.contains(&format!("Answer {mark}")) {
+                return scores;
+            }
+        }
+        panic!("no bid's answer is on the page: {html}")
+    }
+}
