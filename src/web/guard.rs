@@ -82,8 +82,15 @@ pub async fn watch(
     let private = response.request().extensions().get::<Private>().is_some();
     headers(response.headers_mut(), private, &id);
     let (status, took) = (response.status().as_u16(), began.elapsed().as_millis());
-    log::info!(target: "muster::call", "{method} {path} {status} {took}ms {id}");
+    log::info!(target: "muster::call", "{method} {} {status} {took}ms {id}", logged(&path));
     Ok(response)
+}
+
+/// The path as the log keeps it. Everything about bids looks the same, so that
+/// nobody can count submissions in a log before the opening.
+fn logged(path: &str) -> &str {
+    let about_bids = path.starts_with("/bids") || path.ends_with("/bid");
+    if about_bids { "/bids/…" } else { path }
 }
 
 static FIXED: [(HeaderName, &str); 7] = [
@@ -154,7 +161,7 @@ fn authority(url: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, HeaderName, HeaderValue, Site, is_ours};
+    use super::{HeaderMap, HeaderName, HeaderValue, Site, is_ours, logged};
 
     fn asked(pairs: &[(&'static str, &'static str)], secure: bool) -> bool {
         let mut headers = HeaderMap::new();
@@ -166,6 +173,16 @@ mod tests {
             &headers,
             &Site { public_url, secure, demonstration: false, trusted_proxies: vec![] },
         )
+    }
+
+    #[test]
+    fn the_log_does_not_tell_a_submission_from_any_other_look_at_a_bid() {
+        for path in
+            ["/bids/BID-2026-7F3K9Q/submission", "/bids", "/opportunities/REQ-2026-0042/bid"]
+        {
+            assert_eq!(logged(path), "/bids/…");
+        }
+        assert_eq!(logged("/opportunities"), "/opportunities");
     }
 
     #[test]
