@@ -5,4 +5,5 @@
 mod accounts;
 mod cluster;
 mod story;
+mod scale;
 mod support;
