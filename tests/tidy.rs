@@ -44,6 +44,14 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("bids", "price", &[HTTP, PAGES, SQL, "crate::db"]),
     // Things for the tables of cases; in tests only.
     ("bids", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Days, listed words, yes and no, as the dossier's forms share them.
+    ("providers", "typed", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What happened to a provider, as its people and as the operator may read it.
+    ("providers", "history", &[HTTP, PAGES, SQL, "crate::db"]),
+    // A dossier in words: one telling for every page that shows it.
+    ("providers", "summary", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The grounds on which the law excludes a supplier.
+    ("providers", "grounds", &[HTTP, PAGES, SQL, "crate::db"]),
     // What the audit trail says of a request.
     ("requests", "events", &[HTTP, PAGES, SQL, "crate::db"]),
     // A request in words: one telling for every page that shows it.

@@ -178,3 +178,119 @@ fn certificate_bar(scheme: &Scheme, held: &[Certificate], today: NaiveDate) -> O
 pub fn covers(held: &str, needed: &str) -> bool {
     held == needed || (held == "cyber_essentials_plus" && needed == "cyber_essentials")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::model::ProviderLot;
+    use crate::types::ids::CertificateId;
+    use crate::types::time::Moment;
+
+    fn day(typed: &str) -> NaiveDate {
+        typed.parse().unwrap()
+    }
+
+    fn certificate(scheme: &str, expires: &str, decision: CertificateDecision) -> Certificate {
+        Certificate {
+            id: CertificateId::mint(),
+            scheme: scheme.to_owned(),
+            number: "CE-1".to_owned(),
+            issued_on: day("2025-01-01"),
+            expires_on: day(expires),
+            decision,
+            reason: "Not yours.".to_owned(),
+        }
+    }
+
+    fn lot(code: &str, decision: LotDecision) -> ProviderLot {
+        ProviderLot {
+            code: code.to_owned(),
+            name: code.to_uppercase(),
+            evidence: String::new(),
+            decision,
+            reason: "Too thin.".to_owned(),
+            admitted_at: (decision == LotDecision::Admit)
+                .then(|| Moment::from_timestamp(0, 0).unwrap()),
+        }
+    }
+
+    fn standing(state: ProviderState, certificates: Vec<Certificate>) -> Standing {
+        Standing {
+            state,
+            state_reason: "Because.".to_owned(),
+            lots: vec![
+                lot("in", LotDecision::Admit),
+                lot("out", LotDecision::Refuse),
+                lot("new", LotDecision::Waiting),
+            ],
+            certificates,
+            mandatory: vec![Scheme {
+                code: "cyber_essentials".to_owned(),
+                name: "Cyber Essentials".to_owned(),
+                mandatory: true,
+            }],
+        }
+    }
+
+    fn good() -> Vec<Certificate> {
+        vec![certificate("cyber_essentials", "2026-06-30", CertificateDecision::Accepted)]
+    }
+
+    #[test]
+    fn a_provider_in_good_standing_may_bid_in_its_lots_and_is_told_why_not_in_others() {
+        let standing = standing(ProviderState::Admitted, good());
+        let bars = |lot| bars_to_bidding(&standing, lot, day("2026-01-05"));
+        let (lot, reason) = ("OUT".to_owned(), "Too thin.".to_owned());
+        assert_eq!(bars("in"), []);
+        assert_eq!(bars("other"), [Refusal::NotInLot]);
+        assert_eq!(bars("new"), [Refusal::LotWaiting("NEW".to_owned())]);
+        assert_eq!(bars("out"), [Refusal::LotRefused { lot, reason }]);
+    }
+
+    #[test]
+    fn every_state_but_admitted_is_one_bar_that_says_why() {
+        let because = || "Because.".to_owned();
+        for (state, bar) in [
+            (ProviderState::Registered, Refusal::NotApplied),
+            (ProviderState::Applied, Refusal::BeingChecked),
+            (ProviderState::Clarifying, Refusal::MoreNeeded(because())),
+            (ProviderState::Rejected, Refusal::Rejected(because())),
+            (ProviderState::Suspended, Refusal::Suspended(because())),
+            (ProviderState::Left, Refusal::Gone),
+            (ProviderState::Removed, Refusal::Gone),
+        ] {
+            assert_eq!(bars_to_bidding(&standing(state, vec![]), "in", day("2026-01-05")), [bar]);
+        }
+    }
+
+    #[test]
+    fn the_mandatory_certificate_counts_while_accepted_and_to_the_end_of_its_last_day() {
+        use CertificateDecision::{Accepted, Refused, Waiting};
+        let scheme = || "Cyber Essentials".to_owned();
+        let expired =
+            |day: &str| Some(Refusal::CertificateExpired { scheme: scheme(), day: day.to_owned() });
+        let refused =
+            Refusal::CertificateRefused { scheme: scheme(), reason: "Not yours.".to_owned() };
+        let ce = |expires, decision| certificate("cyber_essentials", expires, decision);
+        let plus = |expires| certificate("cyber_essentials_plus", expires, Accepted);
+        for (held, bar) in [
+            (vec![ce("2026-01-05", Accepted)], None),
+            (vec![ce("2026-01-04", Accepted)], expired("4 January 2026")),
+            (vec![ce("2026-01-04", Accepted), plus("2026-09-01")], None),
+            (
+                vec![ce("2026-01-04", Accepted), ce("2027-01-04", Waiting)],
+                Some(Refusal::CertificateWaiting(scheme())),
+            ),
+            (vec![ce("2027-01-04", Refused)], Some(refused)),
+            (
+                vec![certificate("iso_27001", "2027-01-04", Accepted)],
+                Some(Refusal::NoCertificate(scheme())),
+            ),
+            (vec![], Some(Refusal::NoCertificate(scheme()))),
+        ] {
+            let standing = standing(ProviderState::Admitted, held.clone());
+            let bars = bars_to_bidding(&standing, "in", day("2026-01-05"));
+            assert_eq!(bars, bar.into_iter().collect::<Vec<_>>(), "{held:?}");
+        }
+    }
+}

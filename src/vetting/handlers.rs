@@ -1,18 +1,14 @@
 //! Applications and providers, as the operator reads them, over HTTP.
 
-pub mod decisions;
-
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use diesel_async::AsyncPgConnection;
+use chrono::NaiveDate;
 
-use super::model::Decision;
+use super::model::{Decision, File};
 use super::pages::{ApplicationsPage, FilePage, HomePage, MayDo, Proposal, ProvidersPage};
 use super::{policy, queries};
-use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::Operator;
-use crate::audit::entry;
 use crate::db::Db;
 use crate::error::Result;
 use crate::providers;
@@ -21,7 +17,6 @@ use crate::providers::dossier::summary::{self, Block};
 use crate::providers::history;
 use crate::providers::model::{CertificateDecision, LotDecision, Standing};
 use crate::providers::state::{ProviderEvent, ProviderState};
-use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
 
@@ -82,72 +77,47 @@ pub async fn provider(
 }
 
 async fn file(who: &Operator, frame: Frame, db: &Db, slug: &str) -> Result<HttpResponse> {
-    let now = db.now().await?;
-    let page = db.read(async |conn| found(conn, who, frame, (slug, now)).await).await?;
-    page::show(&page)
-}
-
-async fn found(
-    conn: &mut AsyncPgConnection,
-    who: &Operator,
-    frame: Frame,
-    (slug, now): (&str, Moment),
-) -> Result<FilePage> {
-    let today = uk_time::date_of(now);
-    let provider = providers::queries::by_slug(conn, slug).await?;
-    policy::may_read(provider.state)?;
-    let dossier = providers::dossier::queries::dossier(conn, provider.id).await?;
-    let standing = providers::queries::standing(conn, provider.id).await?;
-    let words = providers::dossier::queries::words(conn).await?;
-    let open = queries::open(conn, provider.id).await?;
-    let lines = entry::history(conn, &[provider.id.uuid()]).await?;
+    let today = uk_time::date_of(db.now().await?);
+    let file = db.read(async |conn| queries::file(conn, slug).await).await?;
+    let state = file.dossier.provider.state;
+    policy::may_read(state)?;
     let officer = who.has(Role::VettingOfficer);
-    let mut blocks = summary::read_aloud(&dossier, &words);
+    let open = file.open.as_ref();
+    let mut blocks = summary::read_aloud(&file.dossier, &file.words);
     if officer {
-        lead_to_decisions(&mut blocks, &dossier, open.as_ref(), today);
+        lead_to_decisions(&mut blocks, &file.dossier, open, today);
     }
-    let proposal = match &open {
-        Some(open) => Some(proposal(conn, who, &standing, open, today).await?),
-        None => None,
-    };
-    let state = provider.state;
-    Ok(FilePage {
+    page::show(&FilePage {
         frame,
-        applied: provider.applied_at.map(uk_time::full).unwrap_or_default(),
-        undecided: undecided(&standing, &words),
-        proposal,
+        applied: file.dossier.provider.applied_at.map(uk_time::full).unwrap_or_default(),
+        undecided: undecided(&file.standing, &file.words),
+        proposal: open.map(|open| proposal(who, &file, open, today)),
         may: MayDo {
-            decide: officer && policy::may_ask(state, open.as_ref()).is_ok(),
+            decide: officer && policy::may_ask(state, open).is_ok(),
             set_aside: officer && open.is_some(),
             suspend: officer && policy::may_turn(state, ProviderEvent::Suspend).is_ok(),
             lift: officer && policy::may_turn(state, ProviderEvent::Lift).is_ok(),
         },
-        provider,
         blocks,
-        events: history::for_operator(&lines),
+        events: history::for_operator(&file.lines),
+        provider: file.dossier.provider,
     })
 }
 
-async fn proposal(
-    conn: &mut AsyncPgConnection,
-    who: &Operator,
-    standing: &Standing,
-    open: &Decision,
-    today: chrono::NaiveDate,
-) -> Result<Proposal> {
-    let by = accounts::queries::person(conn, open.proposed_by).await?;
+fn proposal(who: &Operator, file: &File, open: &Decision, today: NaiveDate) -> Proposal {
     let why_not = if who.has(Role::VettingOfficer) {
-        policy::may_confirm(standing, open, who.user, today).err().map(|it| it.to_string())
+        let refusal = policy::may_confirm(&file.standing, open, who.user, today).err();
+        refusal.map(|it| it.to_string()).unwrap_or_default()
     } else {
-        Some("A vetting officer other than the one who proposed it must confirm it.".to_owned())
+        "A vetting officer other than the one who proposed it must confirm it.".to_owned()
     };
-    Ok(Proposal {
+    Proposal {
         outcome: open.outcome,
         reason: open.reason.clone(),
-        by: by.name,
+        by: file.proposed_by.clone(),
         when: uk_time::full(open.proposed_at),
-        why_not: why_not.unwrap_or_default(),
-    })
+        why_not,
+    }
 }
 
 fn undecided(standing: &Standing, words: &summary::Words) -> Vec<String> {
@@ -165,7 +135,7 @@ fn lead_to_decisions(
     blocks: &mut [Block],
     dossier: &Dossier,
     open: Option<&Decision>,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
 ) {
     let (state, slug) = (dossier.provider.state, &dossier.provider.slug);
     for block in blocks {

@@ -92,7 +92,7 @@ pub fn certificate_decided(
         lines.push(format!("The reason: {reason}"));
     }
     Message {
-        cause: cause("certificate.decided", provider, now),
+        cause: cause(&format!("certificate.decided:{scheme}"), provider, now),
         subject: format!("Your {scheme} certificate was {verdict}"),
         lines,
         link: "/provider/dossier/certificates".to_owned(),

@@ -14,3 +14,5 @@ pub mod model;
 pub mod pages;
 pub mod policy;
 pub mod queries;
+
+pub mod decisions;

@@ -3,6 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::audit::entry::Line;
+use crate::providers::dossier::model::Dossier;
+use crate::providers::dossier::summary::Words;
+use crate::providers::model::Standing;
 use crate::providers::state::ProviderState;
 use crate::schema;
 use crate::types::ids::{CertificateId, DecisionId, ProviderId, UserId};
@@ -70,4 +74,21 @@ pub struct WaitingCertificate {
     pub scheme: String,
     /// Its last day.
     pub expires_on: NaiveDate,
+}
+
+/// Everything about one provider, for the operator.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its dossier.
+    pub dossier: Dossier,
+    /// What decides whether it may bid.
+    pub standing: Standing,
+    /// The words the dossier is read with.
+    pub words: Words,
+    /// The proposal that waits to be confirmed.
+    pub open: Option<Decision>,
+    /// The name of whoever proposed it.
+    pub proposed_by: String,
+    /// What happened, oldest first.
+    pub lines: Vec<Line>,
 }

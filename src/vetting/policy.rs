@@ -168,3 +168,119 @@ pub fn may_turn(
 ) -> Result<Step<ProviderState>, Refusal> {
     Step::take(state, event).ok_or(Refusal::WrongState)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::model::Scheme;
+    use crate::providers::model::ProviderLot;
+    use crate::types::ids::{CertificateId, DecisionId, ProviderId};
+    use crate::types::time::Moment;
+
+    fn today() -> NaiveDate {
+        "2026-01-05".parse().unwrap()
+    }
+
+    fn certificate(decision: CertificateDecision) -> Certificate {
+        Certificate {
+            id: CertificateId::mint(),
+            scheme: "cyber_essentials".to_owned(),
+            number: "1".to_owned(),
+            issued_on: "2025-06-30".parse().unwrap(),
+            expires_on: "2026-06-30".parse().unwrap(),
+            decision,
+            reason: String::new(),
+        }
+    }
+
+    fn standing(certificate_is: CertificateDecision, lot: LotDecision) -> Standing {
+        Standing {
+            state: ProviderState::Applied,
+            state_reason: String::new(),
+            lots: vec![ProviderLot {
+                code: "osint".to_owned(),
+                name: "Intelligence".to_owned(),
+                evidence: String::new(),
+                decision: lot,
+                reason: String::new(),
+                admitted_at: None,
+            }],
+            certificates: vec![certificate(certificate_is)],
+            mandatory: vec![Scheme {
+                code: "cyber_essentials".to_owned(),
+                name: "Cyber Essentials".to_owned(),
+                mandatory: true,
+            }],
+        }
+    }
+
+    fn proposal(by: UserId) -> Decision {
+        Decision {
+            id: DecisionId::mint(),
+            provider_id: ProviderId::mint(),
+            outcome: Outcome::Admit,
+            reason: "Sound.".to_owned(),
+            proposed_by: by,
+            proposed_at: Moment::from_timestamp(0, 0).unwrap(),
+            confirmed_by: None,
+            confirmed_at: None,
+        }
+    }
+
+    #[test]
+    fn admission_needs_everything_decided_a_lot_and_the_certificate() {
+        use CertificateDecision as C;
+        use LotDecision as L;
+        for (certificate, lot, found) in [
+            (C::Accepted, L::Admit, Ok(())),
+            (C::Waiting, L::Admit, Err(Refusal::Undecided)),
+            (C::Accepted, L::Waiting, Err(Refusal::Undecided)),
+            (C::Accepted, L::Refuse, Err(Refusal::NoLot)),
+            (C::Refused, L::Admit, Err(Refusal::NoCertificate)),
+        ] {
+            let standing = standing(certificate, lot);
+            assert_eq!(
+                may_propose(&standing, None, Outcome::Admit, today()),
+                found,
+                "{certificate:?} {lot:?}"
+            );
+            assert_eq!(may_propose(&standing, None, Outcome::Reject, today()), Ok(()));
+        }
+    }
+
+    #[test]
+    fn nobody_confirms_their_own_proposal_and_an_expiry_in_between_counts() {
+        let (one, other) = (UserId::mint(), UserId::mint());
+        let standing = standing(CertificateDecision::Accepted, LotDecision::Admit);
+        let confirmed = |by, day| may_confirm(&standing, &proposal(one), by, day).map(drop);
+        assert_eq!(confirmed(one, today()), Err(Refusal::OwnProposal));
+        assert_eq!(confirmed(other, today()), Ok(()));
+        let late = "2026-07-01".parse().unwrap();
+        assert_eq!(confirmed(other, late), Err(Refusal::NoCertificate));
+    }
+
+    #[test]
+    fn while_a_proposal_waits_nothing_it_rests_on_can_be_changed() {
+        let open = proposal(UserId::mint());
+        let held = certificate(CertificateDecision::Waiting);
+        let applied = ProviderState::Applied;
+        let certificate =
+            |open, accept| may_decide_certificate(applied, open, &held, accept, today());
+        assert_eq!(certificate(Some(&open), true), Err(Refusal::AlreadyProposed));
+        assert_eq!(may_decide_lot(applied, Some(&open)), Err(Refusal::AlreadyProposed));
+        assert_eq!(may_ask(applied, Some(&open)), Err(Refusal::AlreadyProposed));
+        assert_eq!(certificate(None, true), Ok(()));
+        assert_eq!(may_decide_lot(applied, None), Ok(()));
+        assert_eq!(may_decide_lot(ProviderState::Admitted, None), Err(Refusal::LotsAreSettled));
+    }
+
+    #[test]
+    fn an_expired_certificate_can_be_refused_but_not_accepted() {
+        let held = certificate(CertificateDecision::Waiting);
+        let late = "2026-07-01".parse().unwrap();
+        let decided =
+            |accept| may_decide_certificate(ProviderState::Admitted, None, &held, accept, late);
+        assert_eq!(decided(true), Err(Refusal::Expired));
+        assert_eq!(decided(false), Ok(()));
+    }
+}

@@ -3,9 +3,12 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{Decision, Outcome, Waiting, WaitingCertificate};
+use super::model::{Decision, File, Outcome, Waiting, WaitingCertificate};
 use super::policy::Refusal;
+use crate::accounts;
+use crate::audit::entry;
 use crate::error::{Error, Result};
+use crate::providers::dossier;
 use crate::providers::model::{CertificateDecision, LotDecision, Provider};
 use crate::providers::state::ProviderState;
 use crate::schema::{
@@ -188,4 +191,22 @@ pub async fn count_admitted(conn: &mut AsyncPgConnection) -> Result<i64> {
 /// How many mails were given up.
 pub async fn count_dead_mails(conn: &mut AsyncPgConnection) -> Result<i64> {
     Ok(outbox::table.filter(outbox::dead_at.is_not_null()).count().get_result(conn).await?)
+}
+
+/// Everything about the provider with a name in addresses.
+pub async fn file(conn: &mut AsyncPgConnection, slug: &str) -> Result<File> {
+    let id = crate::providers::queries::by_slug(conn, slug).await?.id;
+    let open = open(conn, id).await?;
+    let proposed_by = match &open {
+        Some(open) => accounts::queries::person(conn, open.proposed_by).await?.name,
+        None => String::new(),
+    };
+    Ok(File {
+        dossier: dossier::queries::dossier(conn, id).await?,
+        standing: crate::providers::queries::standing(conn, id).await?,
+        words: dossier::queries::words(conn).await?,
+        open,
+        proposed_by,
+        lines: entry::history(conn, &[id.uuid()]).await?,
+    })
 }

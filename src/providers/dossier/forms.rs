@@ -501,3 +501,97 @@ impl LotForm {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        CertificateForm, DeclarationsForm, InsuranceForm, LotForm, company_number, ico_number,
+    };
+    use crate::providers::dossier::grounds::GROUNDS;
+    use crate::providers::typed::TypedDay;
+    use crate::web::form::{Choice, Posted};
+
+    #[test]
+    fn company_numbers_are_eight_digits_or_two_letters_and_six_digits() {
+        for (typed, read) in [
+            ("01234567", Some("01234567")),
+            (" sc 123456 ", Some("SC123456")),
+            ("NI012345", Some("NI012345")),
+            ("1234567", None),
+            ("012345678", None),
+            ("S1234567", None),
+            ("SCX12345", None),
+            ("SC12345X", None),
+            ("０1234567", None),
+            ("", None),
+        ] {
+            assert_eq!(company_number(typed).ok().as_deref(), read, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn registrations_with_the_information_commissioner_have_eight_characters() {
+        for (typed, read) in [
+            ("za123456", Some("ZA123456")),
+            ("Z1234567", Some("Z1234567")),
+            ("12345678", None),
+            ("ZA12345", None),
+        ] {
+            assert_eq!(ico_number(typed).ok().as_deref(), read, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn every_ground_needs_an_answer_and_a_yes_needs_an_explanation() {
+        let nothing = DeclarationsForm::typed(&Posted::default()).parse().unwrap_err();
+        assert_eq!(nothing.all().count(), GROUNDS.len() + 1);
+        let mut form = DeclarationsForm::typed(&Posted::default());
+        form.conflicts = "None".to_owned();
+        for it in &mut form.grounds {
+            it.answer = "no".to_owned();
+        }
+        assert_eq!(form.parse().unwrap().answers.len(), GROUNDS.len());
+        form.grounds[0].answer = "yes".to_owned();
+        let mistakes = form.parse().unwrap_err();
+        assert!(mistakes.on(&format!("explanation_{}", GROUNDS[0].code)).is_some());
+    }
+
+    #[test]
+    fn a_certificate_is_issued_by_today_and_expires_after_that() {
+        let schemes = [Choice::new("check", "CHECK")];
+        let form = |issued: &str, expires: &str| CertificateForm {
+            scheme: "check".to_owned(),
+            number: "7".to_owned(),
+            issued: TypedDay::of(issued.parse().ok()),
+            expires: TypedDay::of(expires.parse().ok()),
+        };
+        let today = "2026-01-05".parse().unwrap();
+        let read = |issued, expires| form(issued, expires).parse(&schemes, today);
+        assert!(read("2026-01-05", "2026-01-06").is_ok());
+        assert!(read("2026-01-06", "2027-01-06").unwrap_err().on("issued").is_some());
+        assert!(read("2026-01-05", "2026-01-05").unwrap_err().on("expires").is_some());
+    }
+
+    #[test]
+    fn an_insurance_expires_or_is_promised() {
+        let mut form = InsuranceForm {
+            kind: "cyber".to_owned(),
+            cover: "1,000,000".to_owned(),
+            ..InsuranceForm::default()
+        };
+        assert!(form.parse().unwrap_err().on("expires").is_some());
+        form.by_start = "yes".to_owned();
+        assert_eq!(form.parse().unwrap().expires_on, None);
+    }
+
+    #[test]
+    fn a_lot_needs_evidence_and_a_rate() {
+        let form = |rate: &str| LotForm {
+            evidence: "Ten years of it.".to_owned(),
+            rates: vec![(1, String::new()), (2, rate.to_owned())],
+        };
+        assert!(form("").parse().unwrap_err().on("rate_1").is_some());
+        assert!(form("lots").parse().unwrap_err().on("rate_2").is_some());
+        assert_eq!(form("450").parse().unwrap().rates.len(), 1);
+    }
+}

@@ -1,8 +1,5 @@
 //! The dossier over HTTP: the task list, the check and the application.
 
-pub mod papers;
-pub mod sections;
-
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 

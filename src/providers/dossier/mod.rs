@@ -14,3 +14,6 @@ pub mod pages;
 pub mod policy;
 pub mod queries;
 pub mod summary;
+
+pub mod papers;
+pub mod sections;

@@ -176,3 +176,35 @@ pub fn may_apply(dossier: &Dossier, today: NaiveDate) -> Result<Step<ProviderSta
         None => Ok(step),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, may_change};
+    use crate::providers::dossier::model::Section;
+    use crate::providers::state::ProviderState::{self, *};
+
+    #[test]
+    fn sections_can_be_changed_only_when_nobody_relies_on_them() {
+        use Section::{Certificates, Company, Insurance, Lots, Specialists, Statements};
+        type Row<'a> = (&'a [ProviderState], &'a [Section], Result<(), Refusal>);
+        let table: [Row<'_>; 6] = [
+            (&[Registered, Clarifying, Rejected], &Section::ALL, Ok(())),
+            (&[Applied], &[Company, Certificates, Lots], Err(Refusal::WithOfficers)),
+            (&[Applied, Admitted, Suspended], &[Specialists], Ok(())),
+            (&[Admitted, Suspended], &[Certificates, Insurance, Statements], Ok(())),
+            (
+                &[Admitted, Suspended],
+                &[Company, Section::Declarations, Lots],
+                Err(Refusal::Admitted),
+            ),
+            (&[Left, Removed], &Section::ALL, Err(Refusal::Gone)),
+        ];
+        for (states, sections, allowed) in table {
+            for state in states {
+                for section in sections {
+                    assert_eq!(may_change(*state, *section), allowed, "{state:?} {section:?}");
+                }
+            }
+        }
+    }
+}

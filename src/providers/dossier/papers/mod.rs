@@ -1,0 +1,3 @@
+//! The papers in a dossier: certificates and insurances.
+
+pub mod handlers;

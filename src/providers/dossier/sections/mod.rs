@@ -1,0 +1,3 @@
+//! The sections of a dossier that are one form each, and the lots.
+
+pub mod handlers;

@@ -1,0 +1,271 @@
+//! A company registers, fills its dossier and is seen.
+
+use actix_web::http::StatusCode;
+use actix_web::test::TestRequest;
+use muster::providers::dossier::grounds::GROUNDS;
+
+use crate::support::app::{Page, TestApp, days, monday};
+use crate::support::cast::{
+    HARROW, KESTREL, KESTREL_ADMIN, NEWCOMER, NOBODY, REQUESTER, THORNBURY, VETTING1,
+};
+
+const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+const KEY: &str = "019b0000-0000-7000-8000-000000000001";
+
+const COMPANY: &[(&str, &str)] = &[
+    ("name", "Newcomer Security Ltd"),
+    ("number", "sc 123456"),
+    ("address", "5 High Street, Perth"),
+    ("region", "london"),
+    ("size", "sme"),
+    ("contact_name", "Nia New"),
+    ("contact_email", "admin@newcomer.example"),
+];
+
+fn registration(email: &str) -> TestRequest {
+    let form = [
+        ("name", "Zoë O’Neill"),
+        ("email", email),
+        ("company", "Fathom & Sons' Cyber Ltd"),
+        ("password", "correct horse battery"),
+        ("once", KEY),
+        ("csrf", FORM_TOKEN),
+    ];
+    TestRequest::post().uri("/register").set_form(form)
+}
+
+/// Posts a form that must be accepted.
+pub async fn done(app: &TestApp, who: &str, path: &str, form: &[(&str, &str)]) -> Page {
+    let page = app.post(who, path, form).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.html);
+    page
+}
+
+/// Fills the newcomer's dossier to the last field and submits it.
+pub async fn apply(app: &TestApp) {
+    let dossier = |section: &str| format!("/provider/dossier/{section}");
+    done(app, NEWCOMER, &dossier("company"), COMPANY).await;
+    let answers: Vec<String> = GROUNDS.iter().map(|it| format!("answer_{}", it.code)).collect();
+    let mut declarations: Vec<(&str, &str)> = answers.iter().map(|it| (it.as_str(), "no")).collect();
+    declarations.push(("conflicts", "None"));
+    done(app, NEWCOMER, &dossier("declarations"), &declarations).await;
+    let certificate = [
+        ("scheme", "cyber_essentials"),
+        ("number", "CE-77"),
+        ("issued_day", "1"),
+        ("issued_month", "10"),
+        ("issued_year", "2025"),
+        ("expires_day", "30"),
+        ("expires_month", "September"),
+        ("expires_year", "2026"),
+    ];
+    done(app, NEWCOMER, &dossier("certificates"), &certificate).await;
+    for kind in ["professional_indemnity", "public_liability"] {
+        let insurance = [("kind", kind), ("cover", "£1,000,000"), ("by_start", "yes")];
+        done(app, NEWCOMER, &dossier("insurance"), &insurance).await;
+    }
+    let statements = [
+        ("modern_slavery", "We check our suppliers."),
+        ("data_protection", "Encrypted, in the UK."),
+        ("ico_number", "ZA123456"),
+    ];
+    done(app, NEWCOMER, &dossier("statements"), &statements).await;
+    for lot in ["osint", "malware_analysis"] {
+        let offer = [("evidence", "Five investigations."), ("rate_5", "850")];
+        done(app, NEWCOMER, &dossier(&format!("lots/{lot}")), &offer).await;
+    }
+    done(app, NEWCOMER, &dossier("application"), &[("true", "yes")]).await;
+}
+
+#[actix_web::test]
+async fn a_company_registers_once_however_often_the_form_is_sent() {
+    let app = TestApp::at(monday()).await;
+
+    for _ in 0..2 {
+        let page = app.send(NOBODY, registration("zoe@fathom.example")).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+        assert_eq!(page.location.unwrap(), "/sign-in");
+    }
+
+    assert_eq!(app.trail().await, ["account.created", "provider.registered"]);
+    let slug = app.look_up("select slug from providers where name like 'Fathom%'").await;
+    assert_eq!(slug, "fathom-sons-cyber-ltd");
+    let roles = app
+        .look_up("select string_agg(role, ' ' order by role) from user_roles r join users u on u.id = r.user_id where u.email = 'zoe@fathom.example'")
+        .await;
+    assert_eq!(roles, "bidder delivery_manager provider_admin");
+}
+
+#[actix_web::test]
+async fn a_taken_address_is_a_mistake_like_any_other_and_nothing_is_kept() {
+    let app = TestApp::at(monday()).await;
+
+    let page = app.send(NOBODY, registration("BIDS@kestrel.example")).await;
+
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("Someone already has an account"), "{}", page.html);
+    assert!(page.html.contains("Zoë O’Neill"), "what was typed is still there");
+    assert!(!page.html.contains("correct horse battery"));
+    assert_eq!(app.trail().await, [""; 0]);
+    assert_eq!(app.look_up("select count(*) from providers where name like 'Fathom%'").await, "0");
+}
+
+#[actix_web::test]
+async fn an_application_is_refused_until_the_dossier_is_complete_and_then_sent_to_the_officers() {
+    let app = TestApp::at(monday()).await;
+    let early = app.post(NEWCOMER, "/provider/dossier/application", &[("true", "yes")]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    let check = app.get(NEWCOMER, "/provider/dossier/check").await;
+    assert!(check.html.contains("Complete the section “Company details”"), "{}", check.html);
+    assert!(!check.html.contains("Submit your application</button>"));
+
+    apply(&app).await;
+
+    assert_eq!(app.look_up("select state from providers where slug = 'newcomer'").await, "applied");
+    let told = app
+        .look_up("select string_agg(recipient, ' ' order by recipient) from outbox where cause like 'application.%'")
+        .await;
+    assert_eq!(told, "admin@newcomer.example vetting1@operator.example vetting2@operator.example");
+    let tasks = app.get(NEWCOMER, "/provider/dossier").await;
+    assert!(tasks.html.contains("We are checking your application"), "{}", tasks.html);
+    let late = app.post(NEWCOMER, "/provider/dossier/company", COMPANY).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html.contains("is being checked, so this cannot be changed now"));
+    let history = app.get(NEWCOMER, "/provider/dossier/history").await;
+    assert!(history.html.contains("Application submitted"), "{}", history.html);
+}
+
+#[actix_web::test]
+async fn a_mistaken_section_comes_back_with_every_mistake_and_what_was_typed() {
+    let app = TestApp::at(monday()).await;
+    let mut form = COMPANY.to_vec();
+    form[1] = ("number", "12");
+    form[4] = ("size", "");
+
+    let page = app.post(NEWCOMER, "/provider/dossier/company", &form).await;
+
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for text in ["Error: Company details", "8 digits, or 2 letters", "Choose the company’s size", "5 High Street, Perth"] {
+        assert!(page.html.contains(text), "{text}: {}", page.html);
+    }
+    form[1] = ("number", "01234567");
+    form[4] = ("size", "sme");
+    let taken = app.post(NEWCOMER, "/provider/dossier/company", &form).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(taken.html.contains("Another dossier already has this company number"));
+}
+
+#[actix_web::test]
+async fn a_certificate_stops_counting_the_day_after_its_last_and_home_says_how_to_fix_it() {
+    let app = TestApp::at(monday()).await;
+    let last_day = app.later(days(541)).get(KESTREL, "/provider").await;
+    assert!(last_day.html.contains("Expires on 30 June 2027"), "{}", last_day.html);
+    assert!(!last_day.html.contains("cannot bid at the moment"));
+
+    let after = app.later(days(542)).get(KESTREL, "/provider").await;
+
+    assert!(after.html.contains("cannot bid at the moment"));
+    assert!(after.html.contains("expired on 30 June 2027"), "{}", after.html);
+    assert!(after.html.contains("Renew it, then add the new certificate"));
+}
+
+#[actix_web::test]
+async fn the_directory_shows_admitted_providers_and_never_their_people() {
+    let app = TestApp::at(monday()).await;
+    let all = app.get(NOBODY, "/providers").await;
+    assert!(all.html.contains("Kestrel Cyber Ltd") && all.html.contains("3 providers"), "{}", all.html);
+    assert!(!all.html.contains("Thornbury") && !all.html.contains("Newcomer"));
+    let none = app.get(NOBODY, "/providers?lot=osint").await;
+    assert!(none.html.contains("0 providers"), "{}", none.html);
+
+    let one = app.get(NOBODY, "/providers/kestrel").await;
+
+    assert!(one.html.contains("Cyber Essentials, until 30 June 2027"), "{}", one.html);
+    assert!(!one.html.contains("Robin Vale") && !one.html.contains("Ann Lee"));
+    for hidden in ["thornbury", "newcomer", "nobody"] {
+        let page = app.get(NOBODY, &format!("/providers/{hidden}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{hidden}");
+    }
+}
+
+#[actix_web::test]
+async fn specialists_are_added_changed_and_retired_by_their_own_administrator_only() {
+    let app = TestApp::at(monday()).await;
+    let form = [
+        ("name", "Ida Marsh"),
+        ("sfia_level", "6"),
+        ("specialisms", "digital_forensics"),
+        ("nppv", "NPPV3"),
+        ("nppv_expires_day", "1"),
+        ("nppv_expires_month", "2"),
+        ("nppv_expires_year", "2026"),
+        ("nsv", "none"),
+        ("right_to_work", "yes"),
+    ];
+    done(&app, KESTREL_ADMIN, "/provider/specialists", &form).await;
+    let list = app.get(KESTREL, "/provider/specialists").await;
+    assert!(list.html.contains("Ida Marsh") && list.html.contains("Expires soon"), "{}", list.html);
+
+    let id = app.look_up("select id from specialists where name = 'Ida Marsh'").await;
+    let path = format!("/provider/specialists/{id}");
+    assert_eq!(app.get(HARROW, &path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.post(HARROW, &path, &form).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get(KESTREL, &path).await.status, StatusCode::FORBIDDEN);
+    done(&app, KESTREL_ADMIN, &format!("{path}/retirement"), &[]).await;
+    assert_eq!(app.get(KESTREL_ADMIN, &path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.trail().await, ["specialist.added", "specialist.retired"]);
+}
+
+#[actix_web::test]
+async fn an_admitted_provider_renews_papers_but_asks_for_no_new_lots() {
+    let app = TestApp::at(monday()).await;
+    let company = app.get(KESTREL_ADMIN, "/provider/dossier/company").await;
+    assert_eq!(company.status, StatusCode::CONFLICT);
+    let offer = [("evidence", "More."), ("rate_5", "850")];
+    let lot = app.post(KESTREL_ADMIN, "/provider/dossier/lots/osint", &offer).await;
+    assert_eq!(lot.status, StatusCode::CONFLICT);
+    assert!(lot.html.contains("Contact the Muster team"), "{}", lot.html);
+    let id = app
+        .look_up("select c.id from provider_certificates c join providers p on p.id = c.provider_id where p.slug = 'kestrel'")
+        .await;
+    let removal = format!("/provider/dossier/certificates/{id}/removal");
+    assert_eq!(app.post(KESTREL_ADMIN, &removal, &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(app.post(HARROW, &removal, &[]).await.status, StatusCode::NOT_FOUND);
+
+    let insurance = [("kind", "cyber"), ("cover", "2000000"), ("by_start", "yes")];
+    done(&app, KESTREL_ADMIN, "/provider/dossier/insurance", &insurance).await;
+
+    let page = app.get(KESTREL, "/provider/dossier/insurance").await;
+    assert!(page.html.contains("£2,000,000"), "{}", page.html);
+    assert!(page.html.contains("Only a provider administrator"), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn provider_pages_are_for_providers_and_changes_for_their_administrators() {
+    let app = TestApp::at(monday()).await;
+    for (path, who, status) in [
+        ("/provider", KESTREL, StatusCode::OK),
+        ("/provider", THORNBURY, StatusCode::OK),
+        ("/provider", REQUESTER, StatusCode::NOT_FOUND),
+        ("/provider", VETTING1, StatusCode::NOT_FOUND),
+        ("/provider/dossier", KESTREL, StatusCode::OK),
+        ("/provider/dossier/check", KESTREL, StatusCode::OK),
+        ("/provider/dossier/certificates", KESTREL, StatusCode::OK),
+        ("/provider/dossier/certificates/new", KESTREL, StatusCode::FORBIDDEN),
+        ("/provider/dossier/certificates/new", KESTREL_ADMIN, StatusCode::OK),
+        ("/provider/dossier/insurance/new", KESTREL_ADMIN, StatusCode::OK),
+        ("/provider/dossier/statements", KESTREL_ADMIN, StatusCode::OK),
+        ("/provider/dossier/declarations", NEWCOMER, StatusCode::OK),
+        ("/provider/dossier/company", NEWCOMER, StatusCode::OK),
+        ("/provider/dossier/lots", NEWCOMER, StatusCode::OK),
+        ("/provider/dossier/lots/osint", NEWCOMER, StatusCode::OK),
+        ("/provider/dossier/lots/nothing", NEWCOMER, StatusCode::NOT_FOUND),
+        ("/provider/specialists/new", NEWCOMER, StatusCode::OK),
+        ("/provider/specialists/new", VETTING1, StatusCode::NOT_FOUND),
+        ("/register", NOBODY, StatusCode::OK),
+        ("/register", KESTREL, StatusCode::SEE_OTHER),
+    ] {
+        let page = app.get(who, path).await;
+        assert_eq!(page.status, status, "{who} {path}: {}", page.html);
+    }
+}
