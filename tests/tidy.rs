@@ -56,6 +56,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "events", &[HTTP, PAGES, SQL, "crate::db"]),
     // A request in words: one telling for every page that shows it.
     ("requests", "shown", &[HTTP, PAGES, SQL, "crate::db"]),
+    // A whole request for the tables of cases; in tests only.
+    ("requests", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
     // The forms of a draft, by what they have in common.
     ("requests", "plain", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "roles", &[HTTP, PAGES, SQL, "crate::db"]),

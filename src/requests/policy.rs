@@ -85,3 +85,26 @@ pub fn may_end_without_award(request: &Request, now: Moment) -> Result<(), Refus
         _ => Err(Refusal::CannotEnd),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, may_approve};
+    use crate::requests::drafting::samples::whole;
+    use crate::requests::state::RequestState;
+    use crate::types::ids::UserId;
+
+    #[test]
+    fn an_approver_never_wrote_what_they_approve() {
+        let (author, editor, other) = (UserId::mint(), UserId::mint(), UserId::mint());
+        let mut request = whole().request;
+        request.created_by = author;
+        assert_eq!(may_approve(&request, &[], other), Err(Refusal::NotWaiting));
+        request.state = RequestState::AwaitingApproval;
+        assert_eq!(may_approve(&request, &[author, editor], other), Ok(()));
+        for own in [author, editor] {
+            assert_eq!(may_approve(&request, &[author, editor], own), Err(Refusal::OwnDraft));
+        }
+        request.approved_by = Some(other);
+        assert_eq!(may_approve(&request, &[author], other), Err(Refusal::ApprovedAlready));
+    }
+}

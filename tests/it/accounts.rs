@@ -115,7 +115,7 @@ async fn a_session_ends_when_its_person_signs_out_or_is_idle() {
     assert_eq!(app.trail().await, ["account.signed_out"]);
 
     app.get(REQUESTER, "/sign-in").await;
-    let token = format!("{REQUESTER}-{}", monday().timestamp_millis());
+    let token = app.token(REQUESTER);
     let idle = app.later(chrono::TimeDelta::minutes(31));
     let request = TestRequest::get().uri("/sign-in").cookie(Cookie::new("muster", token));
     assert_eq!(

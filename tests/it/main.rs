@@ -2,21 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
+mod access;
 mod accounts;
 mod audit;
 mod awards;
 mod bids;
+mod clarifications;
 mod cluster;
 mod contracts;
 mod evaluation;
 mod help;
+mod journeys;
 mod notices;
 mod outage;
 mod outbox;
 mod providers;
+mod requests;
+mod scale;
 mod states;
 mod story;
-mod scale;
 mod support;
 mod trail;
 mod vetting;

@@ -2,6 +2,8 @@
 //! gate to publishing is met and it can be submitted for approval.
 
 pub mod model;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod policy;
 pub mod forms;
 pub mod queries;

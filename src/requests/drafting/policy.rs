@@ -204,3 +204,96 @@ pub fn is_started(section: Section, full: &FullRequest) -> bool {
         Section::Panel => !it.conflict_assessment.is_empty() || !full.panel.is_empty(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::requests::drafting::samples::{at, lists, now, whole};
+
+    #[test]
+    fn a_whole_request_lacks_nothing() {
+        assert_eq!(gaps(&whole(), &lists(), now()), []);
+    }
+
+    #[test]
+    fn each_gate_names_its_page_and_says_what_to_do() {
+        type Spoil = fn(&mut FullRequest);
+        let cases: [(Spoil, Section, &str); 16] = [
+            (|it| it.request.lot_code = None, Section::Basics, "Choose a lot"),
+            (|it| it.specialisms.clear(), Section::Basics, "specialism"),
+            (|it| it.request.why.clear(), Section::Need, "why the work"),
+            (|it| it.roles.clear(), Section::Roles, "at least one role"),
+            (|it| it.request.site.clear(), Section::Place, "Enter the site"),
+            (|it| it.request.route = None, Section::Route, "who may bid"),
+            (|it| it.request.route = Some(Route::Urgent), Section::Route, "reason"),
+            (|it| it.request.closes_at = None, Section::Dates, "bid deadline"),
+            (|it| it.request.budget = None, Section::Money, "budget"),
+            (|it| it.request.ir35 = None, Section::Money, "off-payroll"),
+            (|it| it.request.classification = None, Section::Money, "classification"),
+            (|it| it.requirements.clear(), Section::Requirements, "essential"),
+            (|it| it.criteria[0].weight = 49, Section::Criteria, "add up to 100"),
+            (|it| it.criteria[0].criterion = "charm".to_owned(), Section::Criteria, "framework"),
+            (|it| it.request.conflict_assessment.clear(), Section::Panel, "conflict"),
+            (|it| it.panel.clear(), Section::Panel, "evaluator"),
+        ];
+        for (spoil, section, said) in cases {
+            let mut full = whole();
+            spoil(&mut full);
+            let found = gaps(&full, &lists(), now());
+            assert_eq!(found.len(), 1, "{said}: {found:?}");
+            assert_eq!(found[0].section, section, "{found:?}");
+            assert!(found[0].sentence.contains(said), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn social_value_may_weigh_less_only_with_a_reason() {
+        let mut full = whole();
+        full.criteria[0].weight = 51;
+        full.criteria[1].weight = 9;
+        assert_eq!(gaps(&full, &lists(), now()).len(), 1);
+        full.request.social_value_reason = "A week of work.".to_owned();
+        assert_eq!(gaps(&full, &lists(), now()), []);
+    }
+
+    #[test]
+    fn every_route_has_its_shortest_time_and_the_boundary_counts() {
+        for (route, hours, enough) in [
+            (Route::MiniCompetition, 240, true),
+            (Route::MiniCompetition, 239, false),
+            (Route::Urgent, 4, true),
+            (Route::Urgent, 3, false),
+            (Route::Direct, 1, true),
+            (Route::Direct, 0, false),
+        ] {
+            let closes = now() + TimeDelta::hours(hours);
+            assert_eq!(
+                long_enough(now(), closes, Some(route)).is_ok(),
+                enough,
+                "{route:?} {hours}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_an_urgent_deadline_may_fall_at_night_or_on_a_sunday() {
+        let (sunday, working) = (at("2026-01-11T23:00:00Z"), lists().working);
+        assert!(fit_deadline(sunday, Some(Route::Urgent), &working).is_ok());
+        for route in [None, Some(Route::MiniCompetition), Some(Route::Direct)] {
+            assert!(fit_deadline(sunday, route, &working).is_err(), "{route:?}");
+        }
+        let clocks_change = at("2026-03-29T00:00:00Z");
+        assert!(fit_deadline(clocks_change, Some(Route::Urgent), &working).is_err());
+    }
+
+    #[test]
+    fn the_estimated_value_counts_extensions_and_vat() {
+        let mut request = whole().request;
+        let pounds = |it: &Request| it.estimated_value().map(|it| format!("{it:#}"));
+        assert_eq!(pounds(&request).as_deref(), Some("£207,720"));
+        request.extension_months = 6;
+        assert_eq!(pounds(&request).as_deref(), Some("£415,440"));
+        request.length_months = None;
+        assert_eq!(pounds(&request), None);
+    }
+}

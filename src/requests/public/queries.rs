@@ -29,8 +29,10 @@ fn asked_for(search: &Search, now: Moment) -> Boxed {
     if let Some(words) = search.words() {
         let found = sql::<Bool>("(requests.search @@ websearch_to_tsquery('english', ")
             .bind::<Text, _>(words.to_owned())
-            .sql(") or requests.reference = upper(")
+            .sql(") or requests.reference in (")
             .bind::<Text, _>(words.to_owned())
+            .sql(", ")
+            .bind::<Text, _>(words.to_uppercase())
             .sql("))");
         asked = asked.filter(found);
     }

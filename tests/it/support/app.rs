@@ -34,6 +34,9 @@ pub struct TestApp {
     reads: Pool<AsyncPgConnection>,
     acts: Pool<AsyncPgConnection>,
     moment: Moment,
+    /// Tells its sessions from those of tests that run beside it, whose rows
+    /// would keep it waiting.
+    run: UserId,
     /// How to sign in to its database as the owner, for tests that need another way in.
     pub url: String,
 }
@@ -145,7 +148,7 @@ impl TestApp {
     pub async fn at(moment: Moment) -> Self {
         let url = lease().urls_for(template().await).owner;
         let one = pool(&url, 1, AS_APP, true);
-        Self { reads: one.clone(), acts: one, moment, url }
+        Self { reads: one.clone(), acts: one, moment, run: UserId::mint(), url }
     }
 
     /// Many connections that really commit, in a database of its own, for
@@ -164,6 +167,7 @@ impl TestApp {
             ),
             acts: pool(&url, 8, AS_APP, false),
             moment,
+            run: UserId::mint(),
             url,
         }
     }
@@ -176,7 +180,7 @@ impl TestApp {
         let url = lease().urls_for(&name).owner;
         migrate::migrate(&url).await.unwrap();
         let owner = pool(&url, 4, "set timezone = 'UTC'", false);
-        Self { reads: owner.clone(), acts: owner, moment, url }
+        Self { reads: owner.clone(), acts: owner, moment, run: UserId::mint(), url }
     }
 
     /// The same service with the clock moved on.
@@ -186,7 +190,8 @@ impl TestApp {
 
     /// The same service at a moment.
     pub fn when(&self, moment: Moment) -> Self {
-        Self { reads: self.reads.clone(), acts: self.acts.clone(), moment, url: self.url.clone() }
+        let (reads, acts) = (self.reads.clone(), self.acts.clone());
+        Self { reads, acts, moment, run: self.run, url: self.url.clone() }
     }
 
     /// How to sign in to its database as the serving role.
@@ -261,9 +266,14 @@ impl TestApp {
         Parts { db: self.db(), site: Data::new(site), stopping: Data::new(Stopping::default()) }
     }
 
+    /// The token in the person's browser.
+    pub fn token(&self, who: &str) -> String {
+        format!("{who}-{}-{}", self.moment.timestamp_millis(), self.run)
+    }
+
     /// A session of the person's, as if they had just signed in.
     async fn session(&self, who: &str) -> String {
-        let token = format!("{who}-{}", self.moment.timestamp_millis());
+        let token = self.token(who);
         let (hash, moment) = (Sha256::digest(&token).to_vec(), self.moment);
         let made = self
             .arrange(async |conn| {
