@@ -113,6 +113,34 @@ async fn control_characters_and_endless_fields_are_read_and_shown_again() {
 }
 
 #[actix_web::test]
+async fn a_long_form_says_every_mistake_and_keeps_every_field() {
+    let app = TestApp::at(monday()).await;
+    let long = format!("\u{1}\u{202e}é&<{}", "x".repeat(10_000));
+    let typed = [
+        ("name", long.as_str()),
+        ("email", long.as_str()),
+        ("company", long.as_str()),
+        ("password", long.as_str()),
+    ];
+    let registered =
+        typed.iter().chain(&[("csrf", FORM_TOKEN)]).copied().collect::<Vec<(&str, &str)>>();
+    let registered = TestRequest::post().uri("/register").set_form(registered);
+    let drafted = [("title", long.as_str()), ("lot", long.as_str())];
+    for (page, mistakes, kept) in [
+        (app.send(NOBODY, registered).await, 4, 3),
+        (app.post(REQUESTER, "/requests/new", &drafted).await, 2, 1),
+    ] {
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.html);
+        is_a_page(&page, "a long form");
+        let said = page.html.matches("govuk-error-message").count();
+        assert_eq!(said, mistakes, "{}", page.html);
+        assert_eq!(page.html.matches(&"x".repeat(10_000)).count(), kept, "what was typed is kept");
+        assert!(!page.html.contains('\u{1}') && !page.html.contains("&<"));
+    }
+    assert!(app.trail().await.is_empty());
+}
+
+#[actix_web::test]
 async fn a_form_that_is_too_heavy_is_told_so_signed_in_or_not() {
     let app = TestApp::at(monday()).await;
     for (who, path) in
@@ -267,6 +295,29 @@ async fn a_form_sent_twice_is_carried_out_once_and_another_under_its_key_is_refu
     }
     assert!(matches!(send("something else", "/requests/3").await, Err(Error::Reused)));
     assert_eq!(app.trail().await, ["test.noted"]);
+}
+
+#[actix_web::test]
+async fn a_double_click_makes_one_draft() {
+    let app = TestApp::committing(monday()).await;
+    let key = Uuid::now_v7().to_string();
+    let typed = |title| [("title", title), ("lot", "digital_forensics"), ("once", key.as_str())];
+    let (one, two) = (typed("Phone examiners"), typed("Phone examiners"));
+    let (one, two) = futures_util::future::join(
+        app.post(REQUESTER, "/requests/new", &one),
+        app.post(REQUESTER, "/requests/new", &two),
+    )
+    .await;
+    assert_eq!(one.status, StatusCode::SEE_OTHER, "{}", one.html);
+    assert_eq!(two.status, StatusCode::SEE_OTHER, "{}", two.html);
+    assert_eq!(one.location, two.location, "both lead to the same draft");
+    assert_eq!(app.look_up("select count(*) from requests").await, "1");
+    assert_eq!(app.look_up("select last from reference_counters").await, "1", "no number is lost");
+
+    let other = app.post(REQUESTER, "/requests/new", &typed("Something else")).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(other.html.contains("already sent with other contents"), "{}", other.html);
+    assert_eq!(app.look_up("select count(*) from requests").await, "1");
 }
 
 #[actix_web::test]
