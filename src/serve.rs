@@ -16,7 +16,12 @@ use crate::web::health::Stopping;
 use crate::work;
 
 /// How many connections each worker may hold of each kind.
-const CONNECTIONS: usize = 6;
+pub const CONNECTIONS: usize = 6;
+
+/// How many threads answer: one for each core.
+pub fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
 
 /// Serves until told to stop.
 pub async fn serve(config: &Config, database: &Database) -> Result<()> {
@@ -27,7 +32,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
         trusted_proxies: config.trusted_proxies.clone(),
     });
     let stopping = Data::new(Stopping::default());
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let workers = workers();
     // A pool belongs to the thread that uses it; the doors are made here so
     // that a wrong address stops the start.
     let reads = database.reads.clone();

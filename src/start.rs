@@ -1,5 +1,7 @@
 //! Coming up: the database found or started, brought up to date and checked.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 
 use crate::config::Config;
@@ -16,7 +18,7 @@ pub struct Database {
     pub reads: String,
     /// To migrate.
     pub owner: String,
-    _lease: Option<Lease>,
+    lease: Option<Lease>,
 }
 
 impl Database {
@@ -27,13 +29,28 @@ impl Database {
                 app: app.clone(),
                 reads: config.database_read_url.clone().unwrap_or_else(|| app.clone()),
                 owner: config.migration_database_url.clone().unwrap_or_else(|| app.clone()),
-                _lease: None,
+                lease: None,
             });
         }
         let own = std::env::current_exe().context("cannot find this program's own file")?;
         let lease = cluster::ensure(&config.var, &own, config.pg_bindir.as_deref())?;
         let urls = lease.urls().clone();
-        Ok(Self { reads: urls.app.clone(), app: urls.app, owner: urls.owner, _lease: Some(lease) })
+        Ok(Self { reads: urls.app.clone(), app: urls.app, owner: urls.owner, lease: Some(lease) })
+    }
+
+    /// Another database of our own cluster, which runs while this one is held.
+    pub fn beside(&self, name: &str) -> Result<Self> {
+        let lease = self.lease.as_ref().context(
+            "this needs databases of its own, in the private cluster: unset DATABASE_URL",
+        )?;
+        let urls = lease.urls_for(name);
+        Ok(Self { reads: urls.app.clone(), app: urls.app, owner: urls.owner, lease: None })
+    }
+
+    /// A server program of our own cluster's version, `pgbench` say.
+    pub fn program(&self, config: &Config, name: &str) -> Result<PathBuf> {
+        let lease = self.lease.as_ref().context("there is no cluster of our own")?;
+        Ok(lease.bindir(config.pg_bindir.as_deref())?.join(name))
     }
 
     /// Brings it up to date, where we hold the keys for that, and makes sure

@@ -26,7 +26,7 @@ mod supervise;
 
 use std::fs::File;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -68,6 +68,14 @@ impl Lease {
     /// Another database of the same cluster, whether or not it exists yet.
     pub fn urls_for(&self, dbname: &str) -> Urls {
         urls(&self.layout, &self.passwords, dbname)
+    }
+
+    /// The folder of the programs that fit this cluster.
+    ///
+    /// # Errors
+    /// When they have been uninstalled since.
+    pub fn bindir(&self, given: Option<&Path>) -> Result<PathBuf> {
+        locate::find(given, &self.layout)
     }
 }
 

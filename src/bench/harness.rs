@@ -1,0 +1,145 @@
+//! What is measured: a database with so many requests, and the service before it.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::web::{Bytes, Data, get};
+use actix_web::{App, HttpResponse, HttpServer};
+use anyhow::{Context, Result};
+use diesel::prelude::*;
+use diesel::sql_types::{Bytea, Text};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use crate::accounts::session::Token;
+use crate::app::{Parts, app};
+use crate::config::Config;
+use crate::db::Db;
+use crate::schema::requests;
+use crate::seed::scale;
+use crate::serve::workers;
+use crate::start::Database;
+use crate::web::guard::Site;
+
+/// The page that says the same each time.
+pub type Hello = Data<OnceLock<Bytes>>;
+
+/// A database of its own, with so many requests.
+pub struct Stage {
+    /// How to reach it.
+    pub database: Database,
+    name: String,
+}
+
+impl Stage {
+    /// Makes it anew beside the cluster's own.
+    pub async fn build(home: &Database, config: &Config, number: i64) -> Result<Self> {
+        let name = format!("muster_bench_{number}");
+        let stage = Self { database: home.beside(&name)?, name };
+        stage.remove(home).await?;
+        order(&home.owner, &format!("create database {}", stage.name)).await?;
+        stage.database.make_ready(config).await?;
+        scale::requests(&stage.database.owner, number).await?;
+        order(&stage.database.owner, "vacuum analyze").await?;
+        Ok(stage)
+    }
+
+    /// Removes it, whoever is still connected.
+    pub async fn remove(&self, home: &Database) -> Result<()> {
+        order(&home.owner, &format!("drop database if exists {} with (force)", self.name)).await
+    }
+
+    /// Signs a requester in, and returns the token.
+    pub async fn sign_in(&self) -> Result<String> {
+        let token = Token::mint()?;
+        let mut owner = AsyncPgConnection::establish(&self.database.owner).await?;
+        diesel::sql_query(
+            "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at) \
+             select $1, id, 'bench', now(), now() from users where email = $2",
+        )
+        .bind::<Bytea, _>(token.hash())
+        .bind::<Text, _>(scale::requester("kent"))
+        .execute(&mut owner)
+        .await?;
+        Ok(token.text().to_owned())
+    }
+
+    /// The references of so many of the newest requests.
+    pub async fn newest(&self, number: i64) -> Result<Vec<String>> {
+        let mut owner = AsyncPgConnection::establish(&self.database.owner).await?;
+        Ok(requests::table
+            .order(requests::published_at.desc())
+            .limit(number)
+            .select(requests::reference)
+            .load(&mut owner)
+            .await?)
+    }
+}
+
+async fn order(owner: &str, sql: &str) -> Result<()> {
+    let mut owner = AsyncPgConnection::establish(owner).await?;
+    diesel::sql_query(sql).execute(&mut owner).await?;
+    Ok(())
+}
+
+/// A server that listens, on a port of the system's choice.
+pub struct Listening {
+    /// Where.
+    pub address: SocketAddr,
+    handle: ServerHandle,
+}
+
+impl Listening {
+    fn new(addresses: &[SocketAddr], server: Server) -> Result<Self> {
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let address = addresses.first().copied().context("the server listens nowhere")?;
+        Ok(Self { address, handle })
+    }
+
+    /// Stops it.
+    pub async fn stop(self) {
+        self.handle.stop(false).await;
+    }
+}
+
+/// The service as it is served, with as many workers and a door for each, and
+/// with one page more that says the same each time.
+pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> {
+    let site = Data::new(Site {
+        public_url: "http://bench.example/".parse()?,
+        secure: false,
+        demonstration: false,
+        trusted_proxies: vec![],
+    });
+    let (hello, workers, spare) = (hello.clone(), workers(), door()?);
+    let doors: Vec<Db> = (0..workers).map(|_| door()).collect::<Result<_>>()?;
+    let doors = Arc::new(Mutex::new(doors));
+    let server = HttpServer::new(move || {
+        let own = doors.lock().ok().and_then(|mut it| it.pop());
+        let db = own.unwrap_or_else(|| spare.clone());
+        let parts = Parts { db, site: site.clone(), stopping: Data::default() };
+        app(parts).app_data(hello.clone()).route("/hello", get().to(say))
+    })
+    .workers(workers)
+    .disable_signals()
+    .bind(("127.0.0.1", 0))?;
+    Listening::new(&server.addrs(), server.run())
+}
+
+/// The same page with nothing of the service around it: all that this machine
+/// and the framework could do.
+pub fn serve_bare(hello: &Hello) -> Result<Listening> {
+    let hello = hello.clone();
+    let server =
+        HttpServer::new(move || App::new().app_data(hello.clone()).route("/hello", get().to(say)))
+            .workers(workers())
+            .disable_signals()
+            .bind(("127.0.0.1", 0))?;
+    Listening::new(&server.addrs(), server.run())
+}
+
+async fn say(hello: Hello) -> HttpResponse {
+    let said = hello.get().cloned().unwrap_or_default();
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(said)
+}

@@ -1,0 +1,158 @@
+//! Measuring the service on this machine, against what the machine could do.
+//!
+//! Each kind of question has its turn in every round, so that a machine that
+//! grows slow or quick in the meantime does so for all of them alike.
+
+#![expect(clippy::print_stdout, reason = "a command that talks to the person who typed it")]
+
+mod report;
+mod client;
+mod harness;
+mod overheard;
+mod pgbench;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actix_web::web::Bytes;
+use anyhow::{Context, Result, bail};
+
+use self::client::question;
+use self::harness::{Hello, Stage};
+use self::pgbench::Script;
+use self::report::{Tally, ratio};
+use crate::config::Config;
+use crate::serve::{CONNECTIONS, workers};
+use crate::start::Database;
+
+const LIST: &str = "/opportunities";
+const ROUNDS: usize = 6;
+const TURN: Duration = Duration::from_secs(2);
+const WARM: Duration = Duration::from_secs(1);
+
+/// A kind of question and how it went.
+struct Kind<'a> {
+    name: &'static str,
+    ask: Ask<'a>,
+    tally: Tally,
+}
+
+/// How a question is asked.
+enum Ask<'a> {
+    /// Over HTTP, in turn.
+    Pages(SocketAddr, Vec<Vec<u8>>),
+    /// By pgbench.
+    Queries(Script<'a>),
+}
+
+/// Measures, and says what came out.
+pub async fn run(config: &Config) -> Result<()> {
+    // A terminal that scrolls would be part of what is measured.
+    log::set_max_level(log::LevelFilter::Warn);
+    let home = Database::find(config)?;
+    let mut stages = Vec::new();
+    for number in [1_000, 10_000, 100_000] {
+        println!("Adding {number} requests to a database of their own");
+        stages.push(Stage::build(&home, config, number).await?);
+    }
+    let [small, middling, large] = stages.as_slice() else { bail!("three stages were built") };
+    let measured = measure(config, &home, middling).await;
+    let grown = match measured {
+        Ok(()) => growth(small, large).await,
+        Err(error) => Err(error),
+    };
+    for stage in &stages {
+        stage.remove(&home).await?;
+    }
+    grown
+}
+
+/// Every kind of question to one database.
+async fn measure(config: &Config, home: &Database, stage: &Stage) -> Result<()> {
+    let hello = Hello::default();
+    let service = harness::serve(|| stage.database.door(CONNECTIONS), &hello)?;
+    let bare = harness::serve_bare(&hello)?;
+    let list = client::fetch(service.address, &question(LIST, None)).await?;
+    println!("The list is {} bytes long, and so is hello", list.len());
+    hello.set(Bytes::from(list)).ok().context("hello was said already")?;
+    let token = stage.sign_in().await?;
+    let details = stage.newest(200).await?;
+    let details = details.iter().map(|it| question(&format!("{LIST}/{it}"), None)).collect();
+    let asked = overheard::queries(&stage.database.app, LIST).await?;
+    let program = home.program(config, "pgbench")?;
+    let folder = config.var.join("bench");
+    let script = Script::new(&program, &stage.database.app, &folder, &asked)?;
+    let at = service.address;
+    let mut kinds = [
+        Kind::new(
+            "hello, with nothing around it",
+            Ask::Pages(bare.address, vec![question("/hello", None)]),
+        ),
+        Kind::new("hello", Ask::Pages(at, vec![question("/hello", None)])),
+        Kind::new("list", Ask::Pages(at, vec![question(LIST, None)])),
+        Kind::new("request", Ask::Pages(at, details)),
+        Kind::new("list, signed in", Ask::Pages(at, vec![question(LIST, Some(&token))])),
+        Kind::new("the list's queries, by pgbench", Ask::Queries(script)),
+    ];
+    take_turns(&mut kinds).await?;
+    println!("\n{}", report::head());
+    kinds.iter().for_each(|it| println!("{}", it.tally.line(it.name)));
+    let [_, hello, list, request, _, queries] = kinds.each_ref().map(|it| it.tally.per_second());
+    println!("\nlist_vs_hello {}", ratio(list, hello));
+    println!("list_vs_pgbench {}", ratio(list, queries));
+    println!("detail_vs_hello {}", ratio(request, hello));
+    service.stop().await;
+    bare.stop().await;
+    Ok(())
+}
+
+/// The list of a small database and of a large one.
+async fn growth(small: &Stage, large: &Stage) -> Result<()> {
+    let hello = Hello::default();
+    let little = harness::serve(|| small.database.door(CONNECTIONS), &hello)?;
+    let great = harness::serve(|| large.database.door(CONNECTIONS), &hello)?;
+    let list = || vec![question(LIST, None)];
+    let mut kinds = [
+        Kind::new("list of 1,000", Ask::Pages(little.address, list())),
+        Kind::new("list of 100,000", Ask::Pages(great.address, list())),
+    ];
+    take_turns(&mut kinds).await?;
+    let [one, hundred] = kinds.each_ref().map(|it| u128::from(it.tally.within(50)));
+    println!("list_100k_vs_1k_p50 {}", ratio(hundred, one));
+    println!("\n{}", report::head());
+    kinds.iter().for_each(|it| println!("{}", it.tally.line(it.name)));
+    little.stop().await;
+    great.stop().await;
+    Ok(())
+}
+
+async fn take_turns(kinds: &mut [Kind<'_>]) -> Result<()> {
+    for kind in &mut *kinds {
+        kind.ask.go(WARM).await?;
+    }
+    for _ in 0..ROUNDS {
+        for kind in &mut *kinds {
+            kind.tally.add(kind.ask.go(TURN).await.with_context(|| kind.name)?);
+        }
+    }
+    Ok(())
+}
+
+impl<'a> Kind<'a> {
+    fn new(name: &'static str, ask: Ask<'a>) -> Self {
+        Self { name, ask, tally: Tally::default() }
+    }
+}
+
+impl Ask<'_> {
+    /// Over as many connections as the service itself may hold to Postgres.
+    async fn go(&self, time: Duration) -> Result<Tally> {
+        let connections = CONNECTIONS * workers();
+        match self {
+            Self::Pages(address, questions) => {
+                client::drive(*address, questions.clone(), connections, time).await
+            }
+            Self::Queries(script) => pgbench::run(script, connections, time),
+        }
+    }
+}
