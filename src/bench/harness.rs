@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::web::{Bytes, Data, get};
 use actix_web::{App, HttpResponse, HttpServer};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use diesel::prelude::*;
 use diesel::sql_types::{Bytea, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -53,7 +53,7 @@ impl Stage {
     pub async fn sign_in(&self) -> Result<String> {
         let token = Token::mint()?;
         let mut owner = AsyncPgConnection::establish(&self.database.owner).await?;
-        diesel::sql_query(
+        let made = diesel::sql_query(
             "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at) \
              select $1, id, 'bench', now(), now() from users where email = $2",
         )
@@ -61,6 +61,7 @@ impl Stage {
         .bind::<Text, _>(scale::requester("kent"))
         .execute(&mut owner)
         .await?;
+        ensure!(made == 1, "there is no requester to sign in");
         Ok(token.text().to_owned())
     }
 

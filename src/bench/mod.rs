@@ -26,7 +26,7 @@ use crate::serve::{CONNECTIONS, workers};
 use crate::start::Database;
 
 const LIST: &str = "/opportunities";
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 5;
 const TURN: Duration = Duration::from_secs(2);
 const WARM: Duration = Duration::from_secs(1);
 

@@ -93,12 +93,17 @@ fn parts(list: &str) -> Vec<String> {
     parts.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
-/// A value as Postgres reads it: texts without quotes, words of ours in small
-/// letters, lists in braces.
+/// A value as Postgres reads it: ids without their kind, texts without
+/// quotes, words of ours in small letters, lists in braces.
 fn plain(value: &str) -> String {
     if let Some(list) = value.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
         let list: Vec<String> = parts(list).iter().map(|it| plain(it)).collect();
         return format!("{{{}}}", list.join(","));
+    }
+    if let Some((kind, id)) = value.strip_suffix(')').and_then(|it| it.split_once('('))
+        && kind.chars().all(char::is_alphanumeric)
+    {
+        return plain(id);
     }
     if let Some(text) = value.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
         return text.to_owned();
@@ -122,8 +127,8 @@ mod tests {
 
     #[test]
     fn a_query_is_taken_apart_as_it_is_told() {
-        let told = "SELECT 1\n  WHERE a = $1 AND b = ANY($2) LIMIT $3 -- binds: [MiniCompetition, [Open, \"a, b\"], 2026-11-24T06:00:00Z, 20]";
-        let values = ["mini_competition", "{open,a, b}", "2026-11-24T06:00:00Z", "20"];
+        let told = "SELECT 1\n  WHERE a = $1 AND b = ANY($2) LIMIT $3 -- binds: [MiniCompetition, [RequestId(0-1), RequestId(2)], 2026-11-24T06:00:00Z, \"a, b\"]";
+        let values = ["mini_competition", "{0-1,2}", "2026-11-24T06:00:00Z", "a, b"];
         assert_eq!(
             read(told).unwrap(),
             Query {

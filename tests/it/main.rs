@@ -15,5 +15,6 @@ mod outage;
 mod outbox;
 mod states;
 mod story;
+mod scale;
 mod support;
 mod trail;
