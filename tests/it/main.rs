@@ -21,6 +21,7 @@ mod requests;
 mod scale;
 mod states;
 mod story;
+mod scale;
 mod support;
 mod trail;
 mod vetting;
