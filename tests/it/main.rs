@@ -21,7 +21,6 @@ mod requests;
 mod scale;
 mod states;
 mod story;
-mod scale;
 mod support;
 mod trail;
 mod vetting;
