@@ -51,14 +51,20 @@ impl AccountPage<'_> {
     /// What a role lets its holder do, in a sentence.
     fn explained(role: &Role) -> &'static str {
         match role {
-            Role::Requester => "You draft requests, answer questions about them, and recommend awards.",
-            Role::Approver => "You approve what colleagues drafted: requests to publish, and awards. Never your own.",
+            Role::Requester => {
+                "You draft requests, answer questions about them, and recommend awards."
+            }
+            Role::Approver => {
+                "You approve what colleagues drafted: requests to publish, and awards. Never your own."
+            }
             Role::Evaluator => "You score bids once they are opened.",
             Role::ContractManager => "You draw up contracts and sign them for your force.",
             Role::ForceAdmin => "You manage your colleagues at the force.",
             Role::Bidder => "You write and submit bids.",
             Role::DeliveryManager => "You look after the delivery of contracts.",
-            Role::ProviderAdmin => "You keep the dossier and the specialists, and sign contracts for your company.",
+            Role::ProviderAdmin => {
+                "You keep the dossier and the specialists, and sign contracts for your company."
+            }
             Role::VettingOfficer => "You decide admissions, together with a second officer.",
             Role::MarketplaceManager => "You run the framework.",
             Role::Auditor => "You read everything except sealed bids, and change nothing.",

@@ -1,6 +1,10 @@
 //! The service, from the outside: one binary, one module per slice.
 
-#![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics is a test that fails"
+)]
 
 mod access;
 mod accounts;

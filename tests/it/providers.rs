@@ -46,7 +46,8 @@ pub async fn apply(app: &TestApp) {
     let dossier = |section: &str| format!("/provider/dossier/{section}");
     done(app, NEWCOMER, &dossier("company"), COMPANY).await;
     let answers: Vec<String> = GROUNDS.iter().map(|it| format!("answer_{}", it.code)).collect();
-    let mut declarations: Vec<(&str, &str)> = answers.iter().map(|it| (it.as_str(), "no")).collect();
+    let mut declarations: Vec<(&str, &str)> =
+        answers.iter().map(|it| (it.as_str(), "no")).collect();
     declarations.push(("conflicts", "None"));
     done(app, NEWCOMER, &dossier("declarations"), &declarations).await;
     let certificate = [
@@ -145,7 +146,12 @@ async fn a_mistaken_section_comes_back_with_every_mistake_and_what_was_typed() {
     let page = app.post(NEWCOMER, "/provider/dossier/company", &form).await;
 
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for text in ["Error: Company details", "8 digits, or 2 letters", "Choose the company’s size", "5 High Street, Perth"] {
+    for text in [
+        "Error: Company details",
+        "8 digits, or 2 letters",
+        "Choose the company’s size",
+        "5 High Street, Perth",
+    ] {
         assert!(page.html.contains(text), "{text}: {}", page.html);
     }
     form[1] = ("number", "01234567");
@@ -173,7 +179,11 @@ async fn a_certificate_stops_counting_the_day_after_its_last_and_home_says_how_t
 async fn the_directory_shows_admitted_providers_and_never_their_people() {
     let app = TestApp::at(monday()).await;
     let all = app.get(NOBODY, "/providers").await;
-    assert!(all.html.contains("Kestrel Cyber Ltd") && all.html.contains("3 providers"), "{}", all.html);
+    assert!(
+        all.html.contains("Kestrel Cyber Ltd") && all.html.contains("3 providers"),
+        "{}",
+        all.html
+    );
     assert!(!all.html.contains("Thornbury") && !all.html.contains("Newcomer"));
     let none = app.get(NOBODY, "/providers?lot=osint").await;
     assert!(none.html.contains("0 providers"), "{}", none.html);

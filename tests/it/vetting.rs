@@ -43,7 +43,10 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     assert!(early.html.contains("Decide on every certificate and every lot"), "{}", early.html);
     decide_everything(&app).await;
     let meanwhile = app.get(NEWCOMER, "/provider/dossier/check").await;
-    assert!(!meanwhile.html.contains("No malware was analysed"), "officers’ thoughts are their own");
+    assert!(
+        !meanwhile.html.contains("No malware was analysed"),
+        "officers’ thoughts are their own"
+    );
     propose(&app, VETTING1, "admit").await;
 
     let own = app.post(VETTING1, &format!("{FILE}/confirmation"), &[]).await;
@@ -51,7 +54,11 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     assert!(own.html.contains("a different vetting officer must confirm it"), "{}", own.html);
     assert_eq!(state(&app, "newcomer").await, "applied");
     let file = app.get(VETTING2, FILE).await;
-    assert!(file.html.contains("Val One proposed this") && file.html.contains("Confirm this decision"), "{}", file.html);
+    assert!(
+        file.html.contains("Val One proposed this") && file.html.contains("Confirm this decision"),
+        "{}",
+        file.html
+    );
     done(&app, VETTING2, &format!("{FILE}/confirmation"), &[]).await;
 
     assert_eq!(state(&app, "newcomer").await, "admitted");
@@ -88,7 +95,8 @@ async fn of_two_officers_confirming_at_once_exactly_one_succeeds() {
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     let admitted = app.trail().await.iter().filter(|it| *it == "provider.admitted").count();
     assert_eq!(admitted, 1);
-    let mails = app.look_up("select count(*) from outbox where cause like 'provider.admitted:%'").await;
+    let mails =
+        app.look_up("select count(*) from outbox where cause like 'provider.admitted:%'").await;
     assert_eq!(mails, "1");
 }
 
@@ -104,7 +112,10 @@ async fn more_is_asked_for_in_words_the_provider_reads_and_answers() {
     let home = app.get(NEWCOMER, "/provider").await;
     assert!(home.html.contains("Name two clients."), "{}", home.html);
     let dossier = app.get(NEWCOMER, "/provider/dossier/check").await;
-    assert!(dossier.html.contains("No malware was analysed."), "the provider reads what was refused");
+    assert!(
+        dossier.html.contains("No malware was analysed."),
+        "the provider reads what was refused"
+    );
     let offer = [("evidence", "For Fathom and Sons."), ("rate_5", "800")];
     done(&app, NEWCOMER, "/provider/dossier/lots/malware_analysis", &offer).await;
     done(&app, NEWCOMER, "/provider/dossier/application", &[("true", "yes")]).await;
@@ -125,7 +136,11 @@ async fn a_rejected_provider_reads_why_and_may_apply_again() {
     done(&app, VETTING1, &format!("{FILE}/confirmation"), &[]).await;
 
     let home = app.get(NEWCOMER, "/provider").await;
-    assert!(home.html.contains("was not admitted") && home.html.contains("The evidence decides it."), "{}", home.html);
+    assert!(
+        home.html.contains("was not admitted") && home.html.contains("The evidence decides it."),
+        "{}",
+        home.html
+    );
     done(&app, NEWCOMER, "/provider/dossier/application", &[("true", "yes")]).await;
     assert_eq!(state(&app, "newcomer").await, "applied");
 }

@@ -1,0 +1,2 @@
+drop index requests_due;
+drop index requests_listed;
