@@ -86,22 +86,22 @@ async fn things(conn: &mut AsyncPgConnection, typed: &str) -> Result<Vec<Uuid>> 
     if let Ok(id) = Uuid::parse_str(typed) {
         return Ok(vec![id]);
     }
-    let reference = typed.to_uppercase();
+    let called = [typed.to_owned(), typed.to_uppercase()];
     let mut ids: Vec<Uuid> = requests::table
-        .filter(requests::reference.eq(&reference))
+        .filter(requests::reference.eq_any(&called))
         .select(requests::id)
         .load(conn)
         .await?;
     ids.extend(
         bids::table
-            .filter(bids::reference.eq(&reference))
+            .filter(bids::reference.eq_any(&called))
             .select(bids::id)
             .load::<Uuid>(conn)
             .await?,
     );
     ids.extend(
         contracts::table
-            .filter(contracts::reference.eq(&reference))
+            .filter(contracts::reference.eq_any(&called))
             .select(contracts::id)
             .load::<Uuid>(conn)
             .await?,
