@@ -8,6 +8,7 @@ use super::model::{ApprovedAward, Basis, Contract, Listed, NewContract, Seen, To
 use super::policy::{Refusal, Standing};
 use super::state::ContractState;
 use crate::accounts::model::{Organisation, Viewer};
+use crate::awards::state::AwardState;
 use crate::bids;
 use crate::bids::price;
 use crate::error::{Error, Result};
@@ -85,7 +86,7 @@ pub async fn seen(conn: &mut AsyncPgConnection, viewer: &Viewer, reference: &str
 
 /// What decides whether a contract may be signed.
 pub async fn standing(conn: &mut AsyncPgConnection, contract: &Contract) -> Result<Standing> {
-    let (award, may_sign_from, request): (String, Option<Moment>, RequestState) = awards::table
+    let (award, may_sign_from, request): (AwardState, Option<Moment>, RequestState) = awards::table
         .inner_join(requests::table)
         .filter(awards::id.eq(contract.award_id))
         .select((awards::state, awards::may_sign_from, requests::state))
@@ -93,14 +94,11 @@ pub async fn standing(conn: &mut AsyncPgConnection, contract: &Contract) -> Resu
         .await?;
     Ok(Standing {
         state: contract.state,
-        award_stands: award == APPROVED,
+        award_stands: award == AwardState::Approved,
         request,
         may_sign_from: may_sign_from.ok_or(Refusal::AwardGone)?,
     })
 }
-
-/// The state of an award that a contract may rest on.
-const APPROVED: &str = "approved";
 
 /// The approved award of a request, if there is one.
 pub async fn approved_award(
@@ -108,7 +106,7 @@ pub async fn approved_award(
     request: RequestId,
 ) -> Result<Option<ApprovedAward>> {
     Ok(awards::table
-        .filter(awards::request_id.eq(request).and(awards::state.eq(APPROVED)))
+        .filter(awards::request_id.eq(request).and(awards::state.eq(AwardState::Approved)))
         .select((
             awards::id,
             awards::bid_id,
@@ -145,7 +143,7 @@ pub async fn to_draw_up(conn: &mut AsyncPgConnection, force: ForceId) -> Result<
         .left_join(contracts::table)
         .filter(requests::force_id.eq(force))
         .filter(requests::state.eq_any([RequestState::Decided, RequestState::Standstill]))
-        .filter(awards::state.eq(APPROVED))
+        .filter(awards::state.eq(AwardState::Approved))
         .filter(contracts::id.is_null())
         .order(awards::may_sign_from)
         .select((requests::reference, requests::title, awards::may_sign_from.assume_not_null()))
