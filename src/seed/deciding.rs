@@ -10,16 +10,19 @@ use super::stage::{Stage, once};
 use crate::accounts::roles::{
     Approver, ContractManager, Evaluator, ForceMember, ProviderAdmin, ProviderMember, Requester,
 };
+use crate::awards;
 use crate::awards::forms::Recommendation;
 use crate::bids;
+use crate::contracts;
 use crate::contracts::signing::acts as signing;
 use crate::contracts::signing::forms::Signature;
 use crate::error::Error;
+use crate::evaluation;
 use crate::evaluation::forms::Given;
 use crate::evaluation::{acts, moderation, opening};
+use crate::requests;
 use crate::types::ids::BidId;
 use crate::types::time::Moment;
-use crate::{awards, contracts, evaluation, requests};
 
 /// Signs contracts for Northshire.
 const SIGNS: &str = "contracts@northshire.example";

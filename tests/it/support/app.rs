@@ -90,6 +90,9 @@ async fn template() -> &'static str {
                 migrate::migrate(&url).await.unwrap();
                 let mut conn = AsyncPgConnection::establish(&url).await.unwrap();
                 cast::arrive(&mut conn).await;
+                drop(conn);
+                // Postgres copies a database only while nobody is signed in to it.
+                create(&format!("create database {name}_stage template {name}")).await;
                 name
             })
         });
@@ -146,7 +149,7 @@ impl TestApp {
     /// One connection inside a transaction that is always rolled back; the
     /// cast is on the stage.
     pub async fn at(moment: Moment) -> Self {
-        let url = lease().urls_for(template().await).owner;
+        let url = lease().urls_for(&format!("{}_stage", template().await)).owner;
         let one = pool(&url, 1, AS_APP, true);
         Self { reads: one.clone(), acts: one, moment, run: UserId::mint(), url }
     }
