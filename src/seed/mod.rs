@@ -1,9 +1,14 @@
 //! The demonstration story, told through the acts, and other first rows.
 
 pub mod admission;
+pub mod bidding;
+pub mod briefs;
 pub mod cast;
 pub mod companies;
 pub mod days;
+pub mod deciding;
+pub mod drafting;
+pub mod offers;
 pub mod scale;
 pub mod stage;
 pub mod story;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use uuid::Uuid;
 
+use super::briefs::Brief;
 use super::days::Days;
 use crate::accounts::model::{NewPerson, Organisation, Role, Viewer};
 use crate::accounts::{acts, queries};
@@ -37,12 +38,21 @@ pub struct Stage {
     /// The hash of everyone's password.
     pub hash: String,
     people: BTreeMap<&'static str, Viewer>,
+    requests: BTreeMap<&'static str, String>,
+    contracts: BTreeMap<&'static str, String>,
 }
 
 impl Stage {
     /// An empty stage.
     pub fn new(db: &Db, days: Days, hash: String) -> Self {
-        Self { db: db.clone(), days, hash, people: BTreeMap::new() }
+        Self {
+            db: db.clone(),
+            days,
+            hash,
+            people: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            contracts: BTreeMap::new(),
+        }
     }
 
     /// The door with the clock at a moment.
@@ -54,6 +64,28 @@ impl Stage {
     pub fn who<T: TryFrom<Viewer, Error = Error>>(&self, email: &str) -> Result<T> {
         let found = self.people.get(email).with_context(|| format!("{email} has not come in"))?;
         T::try_from(found.clone()).with_context(|| format!("{email} may not do this"))
+    }
+
+    /// Remembers the number a request was given.
+    pub fn begun(&mut self, brief: &Brief, reference: String) {
+        self.requests.insert(brief.title, reference);
+    }
+
+    /// The number of a request.
+    pub fn request(&self, brief: &Brief) -> Result<&str> {
+        let found = self.requests.get(brief.title);
+        found.map(String::as_str).with_context(|| format!("“{}” is not begun", brief.title))
+    }
+
+    /// Remembers the number the contract of a request was given.
+    pub fn drawn_up(&mut self, brief: &Brief, reference: String) {
+        self.contracts.insert(brief.title, reference);
+    }
+
+    /// The number of the contract of a request.
+    pub fn contract(&self, brief: &Brief) -> Result<&str> {
+        let found = self.contracts.get(brief.title);
+        found.map(String::as_str).with_context(|| format!("“{}” has no contract", brief.title))
     }
 
     /// Makes an account and brings its person in.

@@ -1,28 +1,53 @@
-//! The order of events.
+//! The order of events. A request is published, closed, opened and decided on
+//! fixed working days before the day the demonstration is started.
 
 use anyhow::{Context, Result};
 
+use super::briefs::{self, Brief};
+use super::offers::reasons::Voice;
+use super::offers::{self, Offer};
 use super::stage::Stage;
-use super::{admission, cast, companies};
+use super::{admission, bidding, cast, companies, deciding, drafting};
 use crate::types::time::Moment;
 
 /// Something that happens on the stage.
 #[derive(Debug, Clone, Copy)]
 enum Scene {
-    /// A provider is suspended.
     Suspension,
-    /// A company asks to join.
     Newcomer,
+    Draft,
+    Submit,
+    Publish,
+    Ask(&'static str, &'static str),
+    Answer(i32, &'static str),
+    Bid(&'static Offer),
+    Begin(&'static Offer),
+    Open,
+    Score(Voice, &'static [Offer]),
+    Agree(&'static [Offer]),
+    Recommend(&'static str),
+    Approve,
+    DrawUp,
+    ProviderSigns(&'static str),
+    ForceSigns,
 }
+
+/// So many working days before today, at an hour and a minute.
+type Hour = (i32, u32, i64);
+type Scenes = Vec<(Hour, &'static Brief, Scene)>;
 
 /// Tells everything, in the order in which it happened.
 pub async fn tell(stage: &mut Stage) -> Result<()> {
     cast::arrive(stage).await?;
     providers(stage).await?;
-    let mut scenes = schedule(stage)?;
-    scenes.sort_by_key(|(at, _)| *at);
-    for (at, scene) in scenes {
-        play(stage, at, scene).await.with_context(|| format!("{scene:?} at {at}"))?;
+    let mut scenes = Vec::new();
+    for ((day, hour, minute), brief, scene) in schedule() {
+        scenes.push((stage.days.at(day, hour, minute)?, brief, scene));
+    }
+    scenes.sort_by_key(|(at, ..)| *at);
+    for (at, brief, scene) in scenes {
+        let what = || format!("{scene:?} of “{}” at {at}", brief.title);
+        play(stage, at, brief, scene).await.with_context(what)?;
     }
     Ok(())
 }
@@ -33,24 +58,167 @@ async fn providers(stage: &mut Stage) -> Result<()> {
         let at = stage.days.at(98, 10, minutes)?;
         admission::register(stage, at, company).await?;
     }
-    for (minutes, company) in (0..).zip(companies::ADMITTED) {
-        admission::apply(stage, stage.days.at(96, 11, minutes * 20)?, company).await?;
+    for (minutes, company) in (0..).step_by(20).zip(companies::ADMITTED) {
+        admission::apply(stage, stage.days.at(96, 11, minutes)?, company).await?;
     }
-    for (minutes, company) in (0..).zip(companies::ADMITTED) {
-        admission::examine(stage, stage.days.at(92, 10, minutes * 25)?, company).await?;
+    for (minutes, company) in (0..).step_by(25).zip(companies::ADMITTED) {
+        admission::examine(stage, stage.days.at(92, 10, minutes)?, company).await?;
     }
-    for (minutes, company) in (0..).zip(companies::ADMITTED) {
-        admission::admit(stage, stage.days.at(90, 14, minutes * 5)?, company).await?;
+    for (minutes, company) in (0..).step_by(5).zip(companies::ADMITTED) {
+        admission::admit(stage, stage.days.at(90, 14, minutes)?, company).await?;
     }
     Ok(())
 }
 
-fn schedule(stage: &Stage) -> Result<Vec<(Moment, Scene)>> {
-    let days = &stage.days;
-    Ok(vec![(days.at(16, 11, 20)?, Scene::Suspension), (days.at(3, 15, 10)?, Scene::Newcomer)])
+fn schedule() -> Scenes {
+    let mut all = vec![
+        ((16, 11, 20), &briefs::TEST, Scene::Suspension),
+        ((3, 15, 10), &briefs::TEST, Scene::Newcomer),
+        ((3, 13, 30), &briefs::COURSE, Scene::Draft),
+        ((1, 15, 40), &briefs::COURSE, Scene::Submit),
+        ((1, 16, 5), &briefs::TEST, Scene::Draft),
+    ];
+    all.extend(contracted());
+    all.extend(awarded());
+    all.extend(in_evaluation());
+    all.extend(waiting_to_open());
+    all.extend(still_open());
+    all
 }
 
-async fn play(stage: &mut Stage, at: Moment, scene: Scene) -> Result<()> {
+fn published(brief: &'static Brief, day: i32) -> Scenes {
+    vec![
+        ((day + 2, 10, 15), brief, Scene::Draft),
+        ((day + 1, 14, 30), brief, Scene::Submit),
+        ((day, 9, 45), brief, Scene::Publish),
+    ]
+}
+
+/// Bids of one day, an hour and a half apart.
+fn bids(brief: &'static Brief, day: i32, offers: &'static [Offer]) -> Scenes {
+    let bid = |(hour, offer)| ((day, hour, 5), brief, Scene::Bid(offer));
+    (9..).step_by(2).zip(offers).map(bid).collect()
+}
+
+fn contracted() -> Scenes {
+    let (brief, offers): (_, &'static [Offer]) = (&briefs::INTERIM, &offers::INTERIM);
+    let mut all = published(brief, 64);
+    all.extend(bids(brief, 54, offers));
+    all.extend([
+        (
+            (60, 11, 30),
+            brief,
+            Scene::Ask(
+                "bids@kestrel.example",
+                "Will the outgoing provider hand over working notes as well as reports and images?",
+            ),
+        ),
+        (
+            (59, 16, 0),
+            brief,
+            Scene::Answer(
+                1,
+                "Yes, for every case begun since January 2024. For older cases about a third of the notes are missing.",
+            ),
+        ),
+        ((51, 10, 0), brief, Scene::Open),
+        ((49, 9, 30), brief, Scene::Score(Voice::First, offers)),
+        ((48, 13, 10), brief, Scene::Score(Voice::Second, offers)),
+        ((46, 10, 0), brief, Scene::Agree(offers)),
+        (
+            (45, 11, 15),
+            brief,
+            Scene::Recommend(
+                "First on quality by five marks and first overall. The plan for taking over cases is the only one that deals with missing notes and gives each case a named examiner by week six.",
+            ),
+        ),
+        ((44, 9, 20), brief, Scene::Approve),
+        ((35, 10, 30), brief, Scene::DrawUp),
+        ((34, 14, 45), brief, Scene::ProviderSigns("bids@harrow.example")),
+        ((33, 9, 50), brief, Scene::ForceSigns),
+    ]);
+    all
+}
+
+fn awarded() -> Scenes {
+    let (brief, offers): (_, &'static [Offer]) = (&briefs::TRACING, &offers::TRACING);
+    let mut all = published(brief, 24);
+    all.extend(bids(brief, 14, offers));
+    all.extend([
+        ((11, 10, 30), brief, Scene::Open),
+        ((9, 9, 40), brief, Scene::Score(Voice::First, offers)),
+        ((8, 14, 0), brief, Scene::Score(Voice::Second, offers)),
+        ((6, 13, 0), brief, Scene::Agree(offers)),
+        (
+            (4, 15, 20),
+            brief,
+            Scene::Recommend(
+                "First by a clear margin. Its method can be repeated by another expert, it says plainly when it does not know, and named people answer at all hours.",
+            ),
+        ),
+        ((2, 10, 10), brief, Scene::Approve),
+    ]);
+    all
+}
+
+fn in_evaluation() -> Scenes {
+    let (brief, offers): (_, &'static [Offer]) = (&briefs::PHONES, &offers::PHONES);
+    let some = offers.get(..1).unwrap_or_default();
+    let mut all = published(brief, 18);
+    all.extend(bids(brief, 7, offers));
+    all.extend([
+        ((4, 9, 15), brief, Scene::Open),
+        ((3, 12, 30), brief, Scene::Score(Voice::First, offers)),
+        ((1, 13, 45), brief, Scene::Score(Voice::Second, some)),
+    ]);
+    all
+}
+
+fn waiting_to_open() -> Scenes {
+    let mut all = published(&briefs::MANAGED, 14);
+    all.extend(bids(&briefs::MANAGED, 3, &offers::MANAGED));
+    all
+}
+
+fn still_open() -> Scenes {
+    let brief = &briefs::NETWORK;
+    let [submitted] = &offers::NETWORK;
+    let [begun] = &offers::NETWORK_DRAFT;
+    let mut all = published(brief, 5);
+    all.extend(published(&briefs::RETAINER, 3));
+    all.extend(bids(&briefs::RETAINER, 1, &offers::RETAINER));
+    all.extend([
+        (
+            (4, 11, 5),
+            brief,
+            Scene::Ask(
+                "bids@lantern.example",
+                "May work on the catalogue of applications, which needs no records, be done away from your site?",
+            ),
+        ),
+        (
+            (3, 10, 20),
+            brief,
+            Scene::Answer(
+                1,
+                "Yes. Only the records themselves are bound to our equipment. Traffic that you make with your own devices may be analysed anywhere in the United Kingdom.",
+            ),
+        ),
+        (
+            (1, 14, 35),
+            brief,
+            Scene::Ask(
+                "bids@kestrel.example",
+                "In which formats do the three operators deliver their records, and may we see an empty sample of each before we bid?",
+            ),
+        ),
+        ((2, 9, 10), brief, Scene::Bid(submitted)),
+        ((1, 11, 0), brief, Scene::Begin(begun)),
+    ]);
+    all
+}
+
+async fn play(stage: &mut Stage, at: Moment, brief: &Brief, scene: Scene) -> Result<()> {
     use companies::{NEWCOMER, SUSPENDED, THORNBURY};
     match scene {
         Scene::Suspension => admission::suspend(stage, at, &THORNBURY, SUSPENDED).await,
@@ -58,5 +226,20 @@ async fn play(stage: &mut Stage, at: Moment, scene: Scene) -> Result<()> {
             admission::register(stage, at, &NEWCOMER).await?;
             admission::apply(stage, at, &NEWCOMER).await
         }
+        Scene::Draft => drafting::draft(stage, at, brief).await,
+        Scene::Submit => drafting::submit(stage, at, brief).await,
+        Scene::Publish => drafting::publish(stage, at, brief).await,
+        Scene::Ask(by, said) => drafting::ask(stage, at, brief, by, said).await,
+        Scene::Answer(number, said) => drafting::answer(stage, at, brief, number, said).await,
+        Scene::Bid(offer) => bidding::submit(stage, at, brief, offer).await,
+        Scene::Begin(offer) => bidding::write(stage, at, brief, offer).await.map(drop),
+        Scene::Open => deciding::open(stage, at, brief).await,
+        Scene::Score(voice, offers) => deciding::score(stage, at, brief, offers, voice).await,
+        Scene::Agree(offers) => deciding::agree(stage, at, brief, offers).await,
+        Scene::Recommend(why) => deciding::recommend(stage, at, brief, why).await,
+        Scene::Approve => deciding::approve(stage, at, brief).await,
+        Scene::DrawUp => deciding::draw_up(stage, at, brief).await,
+        Scene::ProviderSigns(by) => deciding::sign_for_provider(stage, at, brief, by).await,
+        Scene::ForceSigns => deciding::sign_for_force(stage, at, brief).await,
     }
 }

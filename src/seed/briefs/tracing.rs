@@ -1,0 +1,85 @@
+//! Awarded, in standstill: blockchains.
+
+use super::{Ask, Brief, NORTHSHIRE, SOCIAL_VALUE, Seat};
+use crate::requests::model::{Classification, Ir35, NeededBy, Remote};
+
+/// After a contract notice of the City of London Police.
+pub const TRACING: Brief = Brief {
+    desk: &NORTHSHIRE,
+    title: "Blockchain tracing and triage for every force in the region",
+    lot: "financial_tracing",
+    specialisms: &["cryptography", "threat_intelligence"],
+    summary: "Forensic investigation across popular blockchains, tokens and NFTs: attribution, tracing from chain to chain, and triage of addresses, transaction hashes and extended public keys, for six forces and their regional unit, over two years.",
+    why: "Almost every fraud team in the region now meets cryptoassets, and only two officers can trace them. Cases wait until the money is gone.",
+    problem: "Suspects move funds across chains within minutes. Investigators need a first answer while they still have the phone in their hands, and an expert’s answer before a court hearing.",
+    outcomes: "A triage answer within one hour on working days and four hours at other times.\nTraces that end in a name, an exchange or an honest “unknown”.\nOne report for each trace that can inform a decision to freeze, seize or stop.",
+    team: "You will work with the regional economic crime unit and a named detective in each of the six forces.",
+    region: "north-east",
+    remote: Remote::Hybrid,
+    site: "Regional economic crime unit, Newbridge",
+    working: "Mostly remote. One person at the unit on two days a week, and in court when needed.",
+    seats: &[
+        Seat {
+            title: "Lead tracer and expert witness",
+            sfia: 6,
+            people: 1,
+            days: 200,
+            nppv: Some("NPPV3"),
+            nsv: "SC",
+            by: NeededBy::Award,
+        },
+        Seat {
+            title: "Tracing analyst",
+            sfia: 5,
+            people: 2,
+            days: 360,
+            nppv: Some("NPPV3"),
+            nsv: "SC",
+            by: NeededBy::Start,
+        },
+        Seat {
+            title: "Triage analyst",
+            sfia: 4,
+            people: 2,
+            days: 400,
+            nppv: Some("NPPV2F"),
+            nsv: "CTC",
+            by: NeededBy::Start,
+        },
+    ],
+    essential: &[
+        "Support for all popular blockchains, tokens and NFTs",
+        "Attribution of addresses to known entities, with a statement of confidence",
+        "Automated tracing of assets from one chain to another",
+        "A single report that can inform an investigative decision",
+    ],
+    nice: &["Experience of giving expert evidence on cryptoassets in the Crown Court"],
+    certifications: "",
+    questions: &[
+        Ask {
+            criterion: "technical_merit",
+            weight: 35,
+            question: "How do you trace funds through a mixer and two bridges, and how sure can you be at the end?",
+            guidance: "We look for methods that an opposing expert could repeat, and for clear words about uncertainty.",
+            minimum: 3,
+        },
+        Ask {
+            criterion: "team_and_skills",
+            weight: 20,
+            question: "Who will answer the telephone at two in the morning, and what can they decide alone?",
+            guidance: "Names, rota, deputies, and how knowledge stays in the team when someone leaves.",
+            minimum: 0,
+        },
+        SOCIAL_VALUE,
+    ],
+    price: 35,
+    budget: (1_800_000, true),
+    ir35: Ir35::ContractedOutService,
+    classification: Classification::OfficialSensitive,
+    months: (24, 12),
+    starts_after: 49,
+    standstill: 8,
+    conflicts: "None declared by the panel, the requester or the approver.",
+    source: "Based on a published requirement of the City of London Police for the National Police Chiefs’ Council, 2023",
+    closes: (17, 12),
+};

@@ -1,0 +1,179 @@
+//! Bids are opened, scored and ranked; an award is made and a contract signed.
+
+use anyhow::{Context, Result};
+use chrono::TimeDelta;
+
+use super::briefs::Brief;
+use super::offers::Offer;
+use super::offers::reasons::{Voice, reason};
+use super::stage::{Stage, once};
+use crate::accounts::roles::{
+    Approver, ContractManager, Evaluator, ForceMember, ProviderAdmin, ProviderMember, Requester,
+};
+use crate::awards::forms::Recommendation;
+use crate::bids;
+use crate::contracts::signing::acts as signing;
+use crate::contracts::signing::forms::Signature;
+use crate::error::Error;
+use crate::evaluation::forms::Given;
+use crate::evaluation::{acts, moderation, opening};
+use crate::types::ids::BidId;
+use crate::types::time::Moment;
+use crate::{awards, contracts, evaluation, requests};
+
+/// Signs contracts for Northshire.
+const SIGNS: &str = "contracts@northshire.example";
+
+/// Two people open the bids.
+pub async fn open(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
+    let reference = stage.request(brief)?;
+    let first: ForceMember = stage.who(brief.desk.requester)?;
+    let second: ForceMember = stage.who(brief.desk.approver)?;
+    for (minutes, who) in [(0, first), (14, second)] {
+        stage
+            .at(at + TimeDelta::minutes(minutes))
+            .act(&who.by, async |tx| opening::acts::confirm(tx, &who, reference, once()).await)
+            .await?;
+    }
+    Ok(())
+}
+
+/// One evaluator scores these bids.
+pub async fn score(
+    stage: &Stage,
+    at: Moment,
+    brief: &Brief,
+    offers: &[Offer],
+    voice: Voice,
+) -> Result<()> {
+    let reference = stage.request(brief)?;
+    let place = if voice == Voice::First { 0 } else { 1 };
+    let email = brief.desk.panel.get(place).context("the panel is smaller than that")?;
+    let who: Evaluator = stage.who(email)?;
+    for (minutes, offer) in (0..).step_by(8).zip(offers) {
+        let (bid, given) = judged(stage, brief, offer, voice).await?;
+        stage
+            .at(at + TimeDelta::minutes(minutes))
+            .act(&who.by, async |tx| acts::save_scores(tx, &who, reference, bid, &given).await)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The panel agrees, and quality is locked.
+pub async fn agree(stage: &Stage, at: Moment, brief: &Brief, offers: &[Offer]) -> Result<()> {
+    let reference = stage.request(brief)?;
+    let who: Requester = stage.who(brief.desk.requester)?;
+    for (minutes, offer) in (0..).step_by(8).zip(offers) {
+        let (bid, given) = judged(stage, brief, offer, Voice::Agreed).await?;
+        stage
+            .at(at + TimeDelta::minutes(minutes))
+            .act(&who.by, async |tx| {
+                moderation::acts::agree(tx, &who, reference, bid, &given).await
+            })
+            .await?;
+    }
+    stage
+        .at(at + TimeDelta::minutes(25))
+        .act(&who.by, async |tx| moderation::acts::lock(tx, &who, reference, once()).await)
+        .await?;
+    Ok(())
+}
+
+async fn judged(
+    stage: &Stage,
+    brief: &Brief,
+    offer: &Offer,
+    voice: Voice,
+) -> Result<(BidId, Vec<Given>)> {
+    let reference = stage.request(brief)?;
+    let bidder: ProviderMember = stage.who(offer.bidder)?;
+    let (bid, criteria) = stage
+        .db
+        .read(async |conn| {
+            let request = requests::queries::public(conn, reference).await?;
+            let bid = bids::queries::own_on(conn, bidder.provider, request.id).await?;
+            let criteria = requests::queries::criteria_of(conn, request.id).await?;
+            Ok((bid.ok_or(Error::NotFound)?, criteria))
+        })
+        .await?;
+    let mut given = Vec::new();
+    for (asked, scores) in brief.questions.iter().zip(offer.scores) {
+        let criterion = criteria.iter().find(|it| it.criterion == asked.criterion);
+        let score = match voice {
+            Voice::First => scores.0,
+            Voice::Second => scores.1,
+            Voice::Agreed => scores.2,
+        };
+        given.push(Given {
+            criterion: criterion.context("no such criterion")?.id,
+            score,
+            reason: reason(voice, asked.criterion, score),
+        });
+    }
+    Ok((bid.id, given))
+}
+
+/// The requester recommends the bid that came first.
+pub async fn recommend(stage: &Stage, at: Moment, brief: &Brief, why: &str) -> Result<()> {
+    let reference = stage.request(brief)?;
+    let who: Requester = stage.who(brief.desk.requester)?;
+    let ranking = stage
+        .db
+        .read(async |conn| {
+            let request = requests::queries::public(conn, reference).await?;
+            evaluation::queries::ranking(conn, request.id).await
+        })
+        .await?;
+    let best = ranking.bids.first().context("nobody bid")?;
+    let new = Recommendation { bid: best.bid, reason: why.to_owned() };
+    stage
+        .at(at)
+        .act(&who.by, async |tx| awards::acts::recommend(tx, &who, reference, &new, once()).await)
+        .await?;
+    Ok(())
+}
+
+/// The approver approves, and the letters go out.
+pub async fn approve(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
+    let reference = stage.request(brief)?;
+    let who: Approver = stage.who(brief.desk.approver)?;
+    stage.at(at).act(&who.by, async |tx| awards::acts::approve(tx, &who, reference).await).await?;
+    Ok(())
+}
+
+/// The force draws up the contract.
+pub async fn draw_up(stage: &mut Stage, at: Moment, brief: &Brief) -> Result<()> {
+    let who: ContractManager = stage.who(SIGNS)?;
+    let reference = stage.request(brief)?;
+    let contract = stage
+        .at(at)
+        .act(&who.by, async |tx| contracts::acts::offer(tx, &who, reference, once()).await)
+        .await?;
+    stage.drawn_up(brief, contract.reference);
+    Ok(())
+}
+
+/// The provider signs.
+pub async fn sign_for_provider(stage: &Stage, at: Moment, brief: &Brief, by: &str) -> Result<()> {
+    let who: ProviderAdmin = stage.who(by)?;
+    let reference = stage.contract(brief)?;
+    let signature = Signature { name: who.name.clone(), role: "Managing director".to_owned() };
+    stage
+        .at(at)
+        .act(&who.by, async |tx| signing::sign_for_provider(tx, &who, reference, &signature).await)
+        .await?;
+    Ok(())
+}
+
+/// The force signs.
+pub async fn sign_for_force(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
+    let who: ContractManager = stage.who(SIGNS)?;
+    let reference = stage.contract(brief)?;
+    let signature = Signature { name: who.name.clone(), role: "Head of contracts".to_owned() };
+    stage
+        .at(at)
+        .act(&who.by, async |tx| signing::sign_for_force(tx, &who, reference, &signature).await)
+        .await?;
+    Ok(())
+}
