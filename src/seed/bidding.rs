@@ -40,9 +40,6 @@ pub async fn submit(stage: &Stage, at: Moment, brief: &Brief, offer: &Offer) -> 
     let who: Bidder = stage.who(offer.bidder)?;
     let reference = write(stage, at, brief, offer).await?;
     let promise = Change::Declarations(Declarations { no_conflict: true, prices_held: true });
-    let full =
-        stage.db.read(async |conn| queries::own_in_full(conn, &who, &reference).await).await?;
-    let seen = promise.section().mark(&full.bid, &full.content)?;
     let later = stage.at(at + TimeDelta::minutes(24));
     later.act(&who.by, async |tx| save(tx, &who, &reference, &promise, None).await).await?;
     stage

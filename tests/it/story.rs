@@ -23,9 +23,56 @@ async fn the_story_is_told_once_and_through_the_acts() {
         assert_eq!(app.look_up(&standing(state)).await, count, "{state}");
     }
 
+    let now = app.db().now().await.unwrap().to_rfc3339();
+    let phase = |state: &str, but: &str| {
+        format!("select count(*) from requests where state = '{state}' and ({but})")
+    };
+    let (open, closed) = (format!("closes_at > '{now}'"), format!("closes_at <= '{now}'"));
+    for (state, but, count) in [
+        ("draft", "true", "1"),
+        ("awaiting_approval", "true", "1"),
+        ("open", &*open, "2"),
+        ("open", &*closed, "1"),
+        ("evaluating", "true", "1"),
+        ("standstill", "true", "1"),
+        ("contracted", "true", "1"),
+    ] {
+        assert_eq!(app.look_up(&phase(state, but)).await, count, "{state} and {but}");
+    }
+    let retold = "select count(*) from requests where source like 'Based on %'";
+    assert_eq!(app.look_up(retold).await, "5");
+    let answered = "select count(*) from clarifications where answer is not null";
+    assert_eq!(app.look_up(answered).await, "2");
+    let active = "select count(*) from contracts where state = 'active'";
+    assert_eq!(app.look_up(active).await, "1");
+
+    let bids = "select string_agg(it, '; ' order by it) from (select r.state || ' ' || b.state \
+                || ' ' || count(*) as it from bids b join requests r on r.id = b.request_id \
+                group by r.state, b.state) counted";
+    assert_eq!(
+        app.look_up(bids).await,
+        "contracted preferred 1; contracted unsuccessful 2; evaluating opened 3; open draft 1; \
+         open submitted 4; standstill preferred 1; standstill unsuccessful 2"
+    );
+    let early = "select count(*) from bids b join requests r on r.id = b.request_id \
+                 where b.submitted_at >= r.closes_at or b.submitted_at < r.published_at";
+    assert_eq!(app.look_up(early).await, "0");
+    let late = format!("select count(*) from audit_entries where at > '{now}'");
+    assert_eq!(app.look_up(&late).await, "0", "everything told has happened");
+
     seed::demonstration(&app.db()).await.unwrap();
     let again = app.look_up("select count(*) from audit_entries").await;
     assert_eq!(again, entries.to_string(), "telling it twice changes nothing");
+}
+
+/// Days on which counting is hard: a new year, the nights the clocks change,
+/// Easter, Christmas.
+#[actix_web::test]
+async fn the_story_can_be_told_on_any_day() {
+    for after in [2, 83, 89, 293, 355] {
+        let app = TestApp::empty(monday() + days(after) - TimeDelta::hours(8)).await;
+        seed::demonstration(&app.db()).await.unwrap();
+    }
 }
 
 #[actix_web::test]
