@@ -15,7 +15,7 @@ pub mod story;
 
 use anyhow::{Result, bail};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -50,15 +50,30 @@ impl Happened for StoryTold {
 }
 
 /// Tells the story into an empty database; where there are people already,
-/// it changes nothing. What is told cannot be taken back, so half a story
-/// is not mended: it is refused, with what to do about it.
+/// it changes nothing. Programs that are started together take turns.
 pub async fn demonstration(db: &Db) -> Result<()> {
+    db.keep_books(async |conn, _| {
+        conn.batch_execute(
+            "set local lock_timeout = '2min'; set local idle_in_transaction_session_timeout = 0; \
+             select pg_advisory_xact_lock(hashtext('the demonstration story'))",
+        )
+        .await?;
+        Ok(tell_once(db).await)
+    })
+    .await?
+}
+
+/// What is told cannot be taken back, so half a story is not mended: it is
+/// refused, with what to do about it.
+async fn tell_once(db: &Db) -> Result<()> {
     let (people, begun, told) = db
         .read(async |conn| {
             let people: i64 = users::table.count().get_result(conn).await?;
-            let entries = audit_entries::table.count().into_boxed();
-            let begun: i64 =
-                entries.filter(audit_entries::request_id.eq(stage::CALL)).get_result(conn).await?;
+            let begun: i64 = audit_entries::table
+                .filter(audit_entries::request_id.eq(stage::CALL))
+                .count()
+                .get_result(conn)
+                .await?;
             let told: i64 = audit_entries::table
                 .filter(audit_entries::action.eq(StoryTold::ACTION))
                 .count()

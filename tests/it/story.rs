@@ -9,7 +9,9 @@ use crate::support::app::{TestApp, days, monday};
 #[actix_web::test]
 async fn the_story_is_told_once_and_through_the_acts() {
     let app = TestApp::empty(monday() + days(323) + TimeDelta::minutes(47)).await;
-    seed::demonstration(&app.db()).await.unwrap();
+    let (one, other) = (app.db(), app.db());
+    let both = tokio::join!(seed::demonstration(&one), seed::demonstration(&other));
+    both.0.and(both.1).unwrap();
 
     let Verdict::Whole(entries) = app.db().read(verify).await.unwrap() else {
         panic!("the trail is broken")
