@@ -51,7 +51,11 @@ export async function open(browser, { width = 1280, script = true, scheme = "lig
     if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
   });
   page.on("pageerror", (error) => page.complaints.push(error.message));
-  page.on("requestfailed", (request) => page.complaints.push(`${request.url()} ${request.failure().errorText}`));
+  page.on("requestfailed", (request) => {
+    // What was still on its way when the page was left is given up by the browser itself.
+    const { errorText } = request.failure();
+    if (errorText !== "net::ERR_ABORTED") page.complaints.push(`${request.url()} ${errorText}`);
+  });
   return page;
 }
 
