@@ -1,6 +1,7 @@
 //! The service under test, stopped at a moment and never committed, or in a
 //! database of its own that really commits.
 
+use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
 
 use actix_web::body::to_bytes;
@@ -249,7 +250,7 @@ impl TestApp {
 
     /// Sends a request made by hand.
     pub async fn send(&self, who: &str, request: TestRequest) -> Page {
-        let mut request = request.peer_addr("192.0.2.1:50000".parse().unwrap());
+        let mut request = request.peer_addr(self.peer());
         if who.is_empty() {
             request = request.cookie(Cookie::new("muster-form", "0".repeat(64)));
         } else {
@@ -272,6 +273,14 @@ impl TestApp {
     /// The token in the person's browser.
     pub fn token(&self, who: &str) -> String {
         format!("{who}-{}-{}", self.moment.timestamp_millis(), self.run)
+    }
+
+    /// The machine its people sit at. No two tests share one: the tries
+    /// counted from it are locked until the test is over, and tests that wait
+    /// for one another's locks in turn would wait for ever.
+    fn peer(&self) -> SocketAddr {
+        let [.., a, b, c] = *self.run.uuid().as_bytes();
+        SocketAddr::from(([10, a, b, c], 50000))
     }
 
     /// A session of the person's, as if they had just signed in.
