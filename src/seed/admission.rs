@@ -11,10 +11,10 @@ use crate::accounts::model::Organisation;
 use crate::accounts::roles::{ProviderAdmin, VettingOfficer};
 use crate::audit::Actor;
 use crate::providers::dossier::acts as dossier;
-use crate::providers::dossier::forms::{
-    self, Declarations, NewCertificate, NewInsurance, NewLot, Statements,
-};
+use crate::providers::dossier::forms::{self, Declarations};
 use crate::providers::dossier::grounds::GROUNDS;
+use crate::providers::dossier::papers::forms::{NewCertificate, NewInsurance};
+use crate::providers::dossier::sections::forms::{NewLot, Statements};
 use crate::providers::model::{CertificateDecision, InsuranceKind, LotDecision};
 use crate::providers::specialists::acts as specialists;
 use crate::providers::specialists::forms::NewSpecialist;

@@ -3,8 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::forms::{Company, Declarations, NewCertificate, NewInsurance, NewLot, Statements};
+use super::forms::{Company, Declarations};
 use super::model::Section;
+use super::papers::forms::{NewCertificate, NewInsurance};
+use super::sections::forms::{NewLot, Statements};
 use super::{mail, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::queries::{operator_people, people_of_provider};

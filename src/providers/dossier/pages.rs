@@ -2,12 +2,11 @@
 
 use askama::Template;
 
-use super::forms::{
-    CertificateForm, CompanyForm, DeclarationsForm, InsuranceForm, LotForm, StatementsForm,
-    TypedGround,
-};
+use super::forms::{CompanyForm, DeclarationsForm, TypedGround};
 use super::grounds::GROUNDS;
 use super::model::{Dossier, Progress, Section};
+use super::papers::forms::{CertificateForm, InsuranceForm};
+use super::sections::forms::{LotForm, StatementsForm};
 use super::summary::{Block, Line};
 use crate::framework::model::SfiaLevel;
 use crate::providers::history::Event;

@@ -5,9 +5,11 @@ use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error as Diesel;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::forms::{Company, Declarations, NewCertificate, NewInsurance, NewLot, Statements};
+use super::forms::{Company, Declarations};
 use super::model::{Dossier, LotOffer};
+use super::papers::forms::{NewCertificate, NewInsurance};
 use super::policy::Refusal;
+use super::sections::forms::{NewLot, Statements};
 use super::summary::Words;
 use crate::error::{Error, Result};
 use crate::framework;

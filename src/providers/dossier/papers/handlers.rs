@@ -3,12 +3,12 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
+use super::forms::{CertificateForm, InsuranceForm};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::framework;
-use crate::providers::dossier::forms::{CertificateForm, InsuranceForm};
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::pages::{CertificatePage, InsurancePage, PapersPage, Removable};
 use crate::providers::dossier::summary::{self, Words};

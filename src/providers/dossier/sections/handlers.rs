@@ -3,14 +3,13 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
+use super::forms::{LotForm, StatementsForm};
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::Result;
 use crate::framework;
 use crate::framework::model::{Lot, SfiaLevel};
-use crate::providers::dossier::forms::{
-    Company, CompanyForm, DeclarationsForm, LotForm, StatementsForm,
-};
+use crate::providers::dossier::forms::{Company, CompanyForm, DeclarationsForm};
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::pages::{
     CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, StatementsPage,

@@ -1,0 +1,177 @@
+//! What people type about certificates and insurances.
+
+use chrono::NaiveDate;
+
+use crate::providers::model::InsuranceKind;
+use crate::providers::typed::{TypedDay, listed};
+use crate::types::money::Money;
+use crate::types::text;
+use crate::web::form::{Choice, Mistakes, Posted};
+
+/// A certificate as typed.
+#[derive(Debug, Clone, Default)]
+pub struct CertificateForm {
+    /// The scheme.
+    pub scheme: String,
+    /// Its number.
+    pub number: String,
+    /// The day it was issued.
+    pub issued: TypedDay,
+    /// The last day it is good.
+    pub expires: TypedDay,
+}
+
+/// A certificate, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCertificate {
+    /// The scheme.
+    pub scheme: String,
+    /// Its number.
+    pub number: String,
+    /// The day it was issued.
+    pub issued_on: NaiveDate,
+    /// The last day it is good.
+    pub expires_on: NaiveDate,
+}
+
+impl CertificateForm {
+    /// As it was sent.
+    pub fn typed(posted: &Posted) -> Self {
+        Self {
+            scheme: posted.text("scheme"),
+            number: posted.text("number"),
+            issued: TypedDay::typed(posted, "issued"),
+            expires: TypedDay::typed(posted, "expires"),
+        }
+    }
+
+    /// Reads every field before complaining about any.
+    pub fn parse(&self, schemes: &[Choice], today: NaiveDate) -> Result<NewCertificate, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let scheme = mistakes.keep("scheme", listed(&self.scheme, schemes, "Choose the scheme"));
+        let number =
+            mistakes.keep("number", text::line(&self.number, "the number on the certificate", 100));
+        let issued = mistakes.keep(
+            "issued",
+            self.issued.parse().and_then(|day| {
+                if day > today {
+                    Err("The day of issue must not be in the future".to_owned())
+                } else {
+                    Ok(day)
+                }
+            }),
+        );
+        let expires = mistakes.keep(
+            "expires",
+            self.expires.parse().and_then(|day| {
+                if issued.is_some_and(|issued| day <= issued) {
+                    Err("The certificate must expire after the day it was issued".to_owned())
+                } else {
+                    Ok(day)
+                }
+            }),
+        );
+        match (scheme, number, issued, expires) {
+            (Some(scheme), Some(number), Some(issued_on), Some(expires_on)) => {
+                Ok(NewCertificate { scheme, number, issued_on, expires_on })
+            }
+            _ => Err(mistakes),
+        }
+    }
+}
+
+/// An insurance as typed.
+#[derive(Debug, Clone, Default)]
+pub struct InsuranceForm {
+    /// What it is against.
+    pub kind: String,
+    /// What it pays at most.
+    pub cover: String,
+    /// The last day it is good.
+    pub expires: TypedDay,
+    /// `yes` if it is promised by the start of a contract.
+    pub by_start: String,
+}
+
+/// An insurance, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewInsurance {
+    /// What it is against.
+    pub kind: InsuranceKind,
+    /// What it pays at most.
+    pub cover: Money,
+    /// The last day it is good.
+    pub expires_on: Option<NaiveDate>,
+    /// Whether it is promised by the start of a contract.
+    pub by_start: bool,
+}
+
+impl InsuranceForm {
+    /// As it was sent.
+    pub fn typed(posted: &Posted) -> Self {
+        Self {
+            kind: posted.text("kind"),
+            cover: posted.text("cover"),
+            expires: TypedDay::typed(posted, "expires"),
+            by_start: posted.text("by_start"),
+        }
+    }
+
+    /// Reads every field before complaining about any.
+    pub fn parse(&self) -> Result<NewInsurance, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let kind = InsuranceKind::parse(&self.kind).ok_or("Choose the kind of insurance");
+        let kind = mistakes.keep("kind", kind);
+        let cover = mistakes.keep("cover", Money::parse(&self.cover));
+        let by_start = self.by_start == "yes";
+        let expires = if by_start {
+            mistakes.keep("expires", self.expires.parse_optional())
+        } else {
+            let missing = self.expires.is_empty();
+            let help = "Enter the day it expires, or say that it will be in place by the start of a contract";
+            let day = if missing { Err(help.to_owned()) } else { self.expires.parse() };
+            mistakes.keep("expires", day.map(Some))
+        };
+        match (kind, cover, expires) {
+            (Some(kind), Some(cover), Some(expires_on)) => {
+                Ok(NewInsurance { kind, cover, expires_on, by_start })
+            }
+            _ => Err(mistakes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CertificateForm, InsuranceForm};
+    use crate::providers::typed::TypedDay;
+    use crate::web::form::Choice;
+
+    #[test]
+    fn a_certificate_is_issued_by_today_and_expires_after_that() {
+        let schemes = [Choice::new("check", "CHECK")];
+        let form = |issued: &str, expires: &str| CertificateForm {
+            scheme: "check".to_owned(),
+            number: "7".to_owned(),
+            issued: TypedDay::of(issued.parse().ok()),
+            expires: TypedDay::of(expires.parse().ok()),
+        };
+        let today = "2026-01-05".parse().unwrap();
+        let read = |issued, expires| form(issued, expires).parse(&schemes, today);
+        assert!(read("2026-01-05", "2026-01-06").is_ok());
+        assert!(read("2026-01-06", "2027-01-06").unwrap_err().on("issued").is_some());
+        assert!(read("2026-01-05", "2026-01-05").unwrap_err().on("expires").is_some());
+    }
+
+    #[test]
+    fn an_insurance_expires_or_is_promised() {
+        let mut form = InsuranceForm {
+            kind: "cyber".to_owned(),
+            cover: "1,000,000".to_owned(),
+            ..InsuranceForm::default()
+        };
+        assert!(form.parse().unwrap_err().on("expires").is_some());
+        form.by_start = "yes".to_owned();
+        assert_eq!(form.parse().unwrap().expires_on, None);
+    }
+}
