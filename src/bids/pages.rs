@@ -44,7 +44,10 @@ pub fn standing(bid: &OwnBid, request: &Request, now: Moment) -> (&'static str, 
         (BidState::Submitted, _) => ("Submitted, waiting to be opened", "green"),
         (BidState::Opened | BidState::Scored, Phase::Cancelled) => ("Request cancelled", "grey"),
         (BidState::Opened | BidState::Scored, Phase::NoAward) => ("No award", "grey"),
-        (BidState::Opened | BidState::Scored, _) => ("Being evaluated", "purple"),
+        // A disqualified bidder hears of it with everyone else, in the outcome letter.
+        (BidState::Opened | BidState::Scored, _) | (BidState::Disqualified, Phase::Evaluating) => {
+            ("Being evaluated", "purple")
+        }
         (BidState::Preferred, _) => ("Successful", "teal"),
         (BidState::Unsuccessful, _) => ("Unsuccessful", "red"),
         (BidState::Disqualified, _) => ("Disqualified", "red"),
@@ -177,6 +180,11 @@ impl ShowPage<'_> {
 
     fn is_draft(&self) -> bool {
         self.it.bid.state == BidState::Draft
+    }
+
+    /// Whether the outcome letter has gone out.
+    fn is_decided(&self) -> bool {
+        matches!(self.standing.0, "Successful" | "Unsuccessful" | "Disqualified" | "No award")
     }
 
     fn opportunity(&self) -> String {
@@ -342,5 +350,24 @@ impl From<&Line> for Event {
             when: uk_time::short(line.at),
             iso: uk_time::iso(line.at),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::standing;
+    use crate::bids::samples;
+    use crate::bids::state::BidState;
+    use crate::requests::state::RequestState;
+
+    #[test]
+    fn a_bidder_is_not_told_of_a_disqualification_before_everyone_hears_the_outcome() {
+        let bid = samples::bid(BidState::Disqualified);
+        let mut request = samples::request();
+        let later = request.closes_at.unwrap();
+        request.state = RequestState::Evaluating;
+        assert_eq!(standing(&bid, &request, later).0, "Being evaluated");
+        request.state = RequestState::Decided;
+        assert_eq!(standing(&bid, &request, later).0, "Disqualified");
     }
 }

@@ -129,6 +129,9 @@ async fn nothing_of_a_bid_is_seen_by_anyone_else_before_the_deadline() {
                 for mark in marks {
                     assert!(!page.html.contains(mark), "{who} reads {mark} at {path}");
                 }
+                // The demonstration shows everyone's mail to everyone, and says so.
+                let told = page.html.contains(&bid) && path != "/dev/mail";
+                assert!(!told, "{who} is told at {path} that there is a bid");
             }
         }
     }

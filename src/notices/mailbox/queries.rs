@@ -1,8 +1,9 @@
 //! Finding mail, and putting it back into the queue.
 
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Counts, Delivery, DemonstrationMail, Envelope};
@@ -13,8 +14,14 @@ use crate::types::ids::MailId;
 use crate::types::time::Moment;
 use crate::web::paging::{PER_PAGE, Paging};
 
+/// A mail about a bid whose request has not been opened: to list it would tell
+/// that there is a bid.
+const SEALED: &str = "(outbox.cause like 'bid.submitted:%' or outbox.cause like 'bid.withdrawn:%') and exists \
+    (select 1 from bids where bids.id::text = split_part(outbox.cause, ':', 2) and not exists \
+    (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null))";
+
 fn having_come(delivery: Option<Delivery>) -> outbox::BoxedQuery<'static, Pg> {
-    let all = outbox::table.into_boxed();
+    let all = outbox::table.filter(diesel::dsl::not(sql::<Bool>(SEALED))).into_boxed();
     match delivery {
         None => all,
         Some(Delivery::Sent) => all.filter(outbox::sent_at.is_not_null()),
