@@ -32,7 +32,7 @@ run: rust npm $(if $(DATABASE_URL),,postgres)
 test: rust npm postgres browser node-packages
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
-	RUST_TEST_THREADS=1 cargo test
+	cargo test
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib
 	@if [ -x tests/browser/run ]; then tests/browser/run; fi
 
