@@ -75,7 +75,10 @@ impl Lease {
     /// # Errors
     /// When they have been uninstalled since.
     pub fn bindir(&self, given: Option<&Path>) -> Result<PathBuf> {
-        locate::find(given, &self.layout)
+        let found = locate::find(given, &self.layout)?;
+        // On PATH the programs are often links, and not all of them are linked.
+        let program = found.join("postgres").canonicalize()?;
+        Ok(program.parent().map_or(found, Path::to_owned))
     }
 }
 
