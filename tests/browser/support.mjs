@@ -11,8 +11,11 @@ assert.ok(BASE_URL, "BASE_URL must say where Muster is running");
 // The password of every demonstration account.
 export const PASSWORD = "muster-demo-2026";
 
-// The widths every page is looked at: a desk, and the narrowest phone that WCAG speaks of.
-export const WIDTHS = [1280, 320];
+// How every page is looked at: at a desk by day, and on the narrowest phone that WCAG speaks of by night.
+export const LOOKS = [
+  { width: 1280, scheme: "light" },
+  { width: 320, scheme: "dark" },
+];
 
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

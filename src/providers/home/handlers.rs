@@ -5,6 +5,7 @@ use actix_web::web::Data;
 
 use super::pages::HomePage;
 use super::{policy, queries};
+use crate::accounts::model::Role;
 use crate::accounts::roles::ProviderMember;
 use crate::db::Db;
 use crate::error::Result;
@@ -43,6 +44,7 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                 to_sign: queries::to_sign(conn, id).await?,
                 expiring: policy::expiring(&dossier, &schemes, today),
                 bars: bars.iter().map(ToString::to_string).collect(),
+                may_mend: who.has(Role::ProviderAdmin),
                 provider: dossier.provider,
                 now,
                 today,

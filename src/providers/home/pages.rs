@@ -31,6 +31,8 @@ pub struct HomePage {
     pub to_sign: Vec<String>,
     /// What runs out soon.
     pub expiring: Vec<Expiring>,
+    /// Whether this person keeps the dossier and the specialists.
+    pub may_mend: bool,
     /// The time now.
     pub now: Moment,
     /// The day now.

@@ -8,10 +8,10 @@ use super::forms::ReasonForm;
 use super::pages::{ApprovalPage, EndingPage};
 use crate::accounts::roles::{Approver, ForceMember};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::requests::drafting;
 use crate::requests::model::Route;
-use crate::requests::policy::{self, Refusal};
+use crate::requests::policy;
 use crate::requests::queries as found;
 use crate::requests::state::RequestState;
 use crate::web::form::{Mistakes, Posted};
@@ -30,7 +30,7 @@ async fn approval_shown(
         .read(async |conn| {
             let request = found::own(conn, who, reference).await?;
             if request.state != RequestState::AwaitingApproval {
-                return Err(Refusal::NotWaiting.into());
+                return Err(Error::AlreadyDone(format!("/requests/{}", request.reference)));
             }
             let lists = drafting::queries::lists(conn, who, request.lot_code.as_deref()).await?;
             let full = found::full(conn, request).await?;
