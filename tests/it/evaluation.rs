@@ -196,4 +196,6 @@ async fn locking_quality_opens_prices_ranks_the_bids_and_ends_scoring() {
     assert_eq!(panel.post(EVALUATOR1, "evaluation/A", &form).await.status, 409);
     assert_eq!(panel.post(REQUESTER, "moderation/A", &form).await.status, 409);
     assert_eq!(panel.post(APPROVER, "quality-lock", &[]).await.status, 409);
+    let later = panel.get(APPROVER, "moderation").await;
+    assert!(later.location.is_some_and(|it| it.ends_with("/ranking")), "an old notice leads on");
 }

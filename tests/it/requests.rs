@@ -199,6 +199,8 @@ async fn a_request_is_written_by_one_published_by_another_and_told_to_those_who_
     );
     let page = app.post(APPROVER, &format!("/requests/{reference}/publication"), &[]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+    let later = app.get(APPROVER, &format!("/requests/{reference}/approval")).await;
+    assert_eq!(later.location, Some(format!("/requests/{reference}")), "an old notice leads on");
 
     let page = app.get(NOBODY, &public).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.html);
