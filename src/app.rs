@@ -1,7 +1,7 @@
 //! The App: middleware in order, from the wire inwards.
 //!
 //! `watch` (call id, log line, headers) → compression → `dress` (error pages)
-//! → `same_origin` → `attach` (session, frame) → routes.
+//! → `plain_address` → `same_origin` → `attach` (session, frame) → routes.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -47,6 +47,7 @@ pub fn app(
         .app_data(PayloadConfig::new(HEAVIEST))
         .wrap(from_fn(session::attach))
         .wrap(from_fn(guard::same_origin))
+        .wrap(from_fn(guard::plain_address))
         .wrap(ErrorHandlers::new().default_handler(dress::dress))
         .wrap(Compress::default())
         .wrap(from_fn(guard::watch))

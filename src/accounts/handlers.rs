@@ -1,6 +1,6 @@
 //! Signing in and out over HTTP.
 
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use super::{acts, password, queries};
 use crate::audit::Actor;
 use crate::db::Db;
 use crate::error::Result;
-use crate::web::form::{Mistakes, Posted};
+use crate::web::form::{Mistakes, Posted, Query};
 use crate::web::guard::{CallId, Site};
 use crate::web::page::{self, Frame};
 

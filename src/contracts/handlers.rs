@@ -2,7 +2,7 @@
 //! drawing one up.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::document::Document;
@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::requests;
 use crate::types::time::Moment;
 use crate::types::uk_time;
-use crate::web::form::{Mistakes, Posted};
+use crate::web::form::{Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;
 

@@ -1,7 +1,7 @@
 //! Reading one's own notices over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 use serde::Deserialize;
 
 use super::pages::NoticesPage;
@@ -10,7 +10,7 @@ use crate::accounts::roles::SignedIn;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::NoticeId;
-use crate::web::form::Posted;
+use crate::web::form::{Posted, Query};
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;
 

@@ -1,6 +1,6 @@
 //! Registration and the public directory over HTTP.
 
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::framework;
 use crate::types::uk_time;
-use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::form::{Choice, Mistakes, Posted, Query};
 use crate::web::guard::{CallId, Site};
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;

@@ -1,7 +1,7 @@
 //! The audit desk over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Data;
 
 use super::forms::FilterForm;
 use super::pages::AuditDeskPage;
@@ -9,7 +9,7 @@ use super::queries;
 use crate::accounts::roles::Operator;
 use crate::db::Db;
 use crate::error::Result;
-use crate::web::form::Choice;
+use crate::web::form::{Choice, Query};
 use crate::web::page::{self, Frame};
 
 /// GET /audit
@@ -19,7 +19,7 @@ pub async fn desk(
     db: Data<Db>,
     typed: Query<FilterForm>,
 ) -> Result<HttpResponse> {
-    let form = typed.into_inner();
+    let form = typed.0;
     let filter = form.parse();
     let (head, actions, (entries, more)) = db
         .read(async |conn| {

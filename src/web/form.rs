@@ -1,12 +1,14 @@
 //! Reading forms: every mistake is reported at once, next to its field.
 
-use std::future::Future;
+use std::future::{Future, Ready, ready};
+use std::ops::Deref;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -188,9 +190,58 @@ impl FromRequest for Posted {
     }
 }
 
+/// What an address asks for after its `?`, cleaned like any form. Nothing in
+/// it is a mistake: what cannot be read is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned + Default> Query<T> {
+    /// Reads what follows the `?`.
+    pub fn read(asked: &str) -> Self {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(asked).unwrap_or_default();
+        let clean = pairs.into_iter().map(|(name, value)| (name, text::clean(&value)));
+        let plain = serde_urlencoded::to_string(clean.collect::<Vec<_>>()).unwrap_or_default();
+        Self(serde_urlencoded::from_str(&plain).unwrap_or_default())
+    }
+}
+
+impl<T: DeserializeOwned + Default> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::read(request.query_string())))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Mistakes, Posted};
+    use serde::Deserialize;
+
+    use super::{Mistakes, Posted, Query};
+
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default)]
+    struct Wanted {
+        q: String,
+        page: Option<i64>,
+    }
+
+    #[test]
+    fn what_an_address_asks_for_is_cleaned_and_never_a_mistake() {
+        let wanted = |q: &str, page| Wanted { q: q.to_owned(), page };
+        assert_eq!(*Query::<Wanted>::read("q=a%00b+c&page=2&x=1"), wanted("ab c", Some(2)));
+        assert_eq!(*Query::<Wanted>::read("q=a&page=many"), Wanted::default());
+        assert_eq!(*Query::<Wanted>::read(""), Wanted::default());
+    }
 
     #[test]
     fn a_form_is_read_with_its_repeats_and_without_control_characters() {

@@ -69,15 +69,19 @@ impl FromRequest for CallId {
     }
 }
 
-/// Gives the call its id, its log line and its headers.
+/// Gives the call its id, its log line and its headers. A HEAD is answered as
+/// the GET it stands for: the server leaves the body out.
 pub async fn watch(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
     let id = Uuid::now_v7().simple().to_string();
     let (method, path) = (request.method().clone(), request.path().to_owned());
     request.extensions_mut().insert(CallId(id.clone()));
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let mut response = next.call(request).await?.map_into_boxed_body();
     let private = response.request().extensions().get::<Private>().is_some();
     headers(response.headers_mut(), private, &id);
@@ -123,6 +127,23 @@ fn headers(headers: &mut HeaderMap, private: bool, id: &str) {
     }
 }
 
+/// Nothing of ours has a control character in its address, and the database
+/// could not even look for one.
+pub async fn plain_address(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if has_control(request.path()) {
+        return Ok(request.error_response(Error::NotFound));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
+
+fn has_control(path: &str) -> bool {
+    let code = |it: &[u8]| matches!(it, [b'%', b'0' | b'1', _] | [b'%', b'7', b'f' | b'F']);
+    path.as_bytes().windows(3).any(code)
+}
+
 /// Refuses a change asked for by a page that is not ours.
 pub async fn same_origin(
     request: ServiceRequest,
@@ -161,7 +182,7 @@ fn authority(url: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, HeaderName, HeaderValue, Site, is_ours, logged};
+    use super::{HeaderMap, HeaderName, HeaderValue, Site, has_control, is_ours, logged};
 
     fn asked(pairs: &[(&'static str, &'static str)], secure: bool) -> bool {
         let mut headers = HeaderMap::new();
@@ -183,6 +204,16 @@ mod tests {
             assert_eq!(logged(path), "/bids/…");
         }
         assert_eq!(logged("/opportunities"), "/opportunities");
+    }
+
+    #[test]
+    fn control_characters_are_seen_in_an_address_however_they_are_spelt() {
+        for path in ["/providers/%00", "/%1Fx", "/a%7f", "/a%7F"] {
+            assert!(has_control(path), "{path}");
+        }
+        for path in ["/providers/caf%C3%A9", "/a%20b", "/100%", "/%70"] {
+            assert!(!has_control(path), "{path}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pages that explain the service.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::TestRequest;
 
 use crate::support::app::{TestApp, monday};
 use crate::support::cast::{KESTREL, NOBODY};
@@ -46,4 +47,26 @@ async fn search_engines_are_sent_to_what_is_public_and_nowhere_else() {
         map.starts_with("<?xml") && map.contains("<loc>http://muster.test/opportunities</loc>")
     );
     assert!(!map.contains("/contracts") && !map.contains("/bids"));
+}
+
+#[actix_web::test]
+async fn an_address_with_control_characters_is_not_found_and_a_search_does_without_them() {
+    let app = TestApp::at(monday()).await;
+    for path in ["/opportunities/%00", "/providers/%1f", "/outcomes/REQ-2026-0001%7F"] {
+        assert_eq!(app.get(NOBODY, path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in
+        ["/opportunities?q=%00", "/opportunities?lot=%00&force=%00&page=%00", "/sign-in?then=%00"]
+    {
+        assert_eq!(app.get(NOBODY, path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_head_request_is_answered_like_the_page_it_asks_about() {
+    let app = TestApp::at(monday()).await;
+    let head = |path: &str| TestRequest::default().method(Method::HEAD).uri(path);
+    let page = app.send(NOBODY, head("/opportunities")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(app.send(NOBODY, head("/nothing")).await.status, StatusCode::NOT_FOUND);
 }

@@ -1,7 +1,7 @@
 //! Outcomes over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::pages::{LetterPage, OutcomePage, OutcomesPage};
@@ -11,6 +11,7 @@ use crate::bids::state::BidState;
 use crate::db::Db;
 use crate::error::Result;
 use crate::types::uk_time;
+use crate::web::form::Query;
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;
 

@@ -1,7 +1,7 @@
 //! Looking after the mail over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::model::Delivery;
@@ -12,7 +12,7 @@ use crate::accounts::roles::{Anyone, Operator, OperatorAdmin};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::MailId;
-use crate::web::form::Posted;
+use crate::web::form::{Posted, Query};
 use crate::web::guard::Site;
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;

@@ -1,7 +1,7 @@
 //! The public side of requests over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 
 use super::forms::Search;
 use super::pages::{ListPage, Looker, OpportunityPage, StartPage};
@@ -16,7 +16,7 @@ use crate::forces;
 use crate::framework;
 use crate::requests::model::Request;
 use crate::requests::queries as found;
-use crate::web::form::{Choice, Mistakes};
+use crate::web::form::{Choice, Mistakes, Query};
 use crate::web::page::{self, Frame};
 
 /// GET /
