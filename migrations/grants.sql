@@ -11,3 +11,5 @@ grant insert (actor, organisation, action, subject, detail, request_id) on audit
 revoke update, delete on quality_locks from muster_app;
 revoke delete on bids, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox from muster_app;
 revoke insert, update, delete on __diesel_schema_migrations from muster_app;
+-- What a provider accepted stays as it was read.
+revoke update, delete on framework_terms, terms_acceptances from muster_app;

@@ -15,8 +15,6 @@ diesel::table! {
     assurance_schemes (code) {
         code -> Text,
         name -> Text,
-        valid_months -> Nullable<Int2>,
-        mandatory -> Bool,
         position -> Int4,
     }
 }
@@ -65,6 +63,12 @@ diesel::table! {
         approved_at -> Nullable<Timestamptz>,
         may_sign_from -> Nullable<Timestamptz>,
         decline_reason -> Text,
+    }
+}
+
+diesel::table! {
+    bank_holiday_years (year) {
+        year -> Int4,
     }
 }
 
@@ -146,6 +150,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    clearance_validity (ladder, level, valid_from) {
+        ladder -> Text,
+        level -> Text,
+        valid_from -> Date,
+        years -> Nullable<Int2>,
+    }
+}
+
+diesel::table! {
     contracts (id) {
         id -> Uuid,
         reference -> Text,
@@ -170,6 +183,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    force_domains (domain) {
+        domain -> Text,
+        force_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    force_names (force_id, valid_from) {
+        force_id -> Uuid,
+        valid_from -> Date,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     forces (id) {
         id -> Uuid,
         slug -> Text,
@@ -178,7 +206,6 @@ diesel::table! {
         region_code -> Text,
         contracting_authority -> Text,
         procurement_regime -> Text,
-        email_domain -> Nullable<Text>,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
         succeeded_by -> Nullable<Uuid>,
@@ -196,13 +223,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    framework_fees (framework_id, valid_from) {
+        framework_id -> Uuid,
+        valid_from -> Date,
+        basis_points -> Int4,
+    }
+}
+
+diesel::table! {
+    framework_terms (framework_id, version) {
+        framework_id -> Uuid,
+        version -> Int4,
+        valid_from -> Date,
+        summary -> Text,
+        text -> Text,
+        text_hash -> Bytea,
+        published_at -> Timestamptz,
+        published_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     frameworks (id) {
         id -> Uuid,
         name -> Text,
         starts_on -> Date,
         ends_on -> Date,
-        fee_basis_points -> Int4,
-        terms_version -> Int4,
     }
 }
 
@@ -213,6 +259,7 @@ diesel::table! {
         name -> Text,
         description -> Text,
         position -> Int4,
+        closed_on -> Nullable<Date>,
     }
 }
 
@@ -269,7 +316,6 @@ diesel::table! {
         code -> Text,
         rank -> Int2,
         name -> Text,
-        valid_years -> Nullable<Int2>,
     }
 }
 
@@ -356,6 +402,15 @@ diesel::table! {
         lot_code -> Text,
         sfia_level -> Int2,
         day_rate -> Int8,
+    }
+}
+
+diesel::table! {
+    rate_maxima (lot_code, sfia_level, valid_from) {
+        lot_code -> Text,
+        sfia_level -> Int2,
+        valid_from -> Date,
+        day_rate -> Nullable<Int8>,
     }
 }
 
@@ -477,6 +532,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    scheme_rules (scheme, valid_from) {
+        scheme -> Text,
+        valid_from -> Date,
+        mandatory -> Bool,
+        valid_months -> Nullable<Int2>,
+    }
+}
+
+diesel::table! {
     scores (bid_id, criterion_id, evaluator_id) {
         bid_id -> Uuid,
         criterion_id -> Uuid,
@@ -492,7 +556,6 @@ diesel::table! {
         code -> Text,
         rank -> Int2,
         name -> Text,
-        valid_years -> Nullable<Int2>,
     }
 }
 
@@ -545,6 +608,17 @@ diesel::table! {
         available_from -> Nullable<Date>,
         right_to_work -> Bool,
         retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    terms_acceptances (provider_id, framework_id, version) {
+        provider_id -> Uuid,
+        framework_id -> Uuid,
+        version -> Int4,
+        text_hash -> Bytea,
+        accepted_by -> Nullable<Uuid>,
+        accepted_at -> Timestamptz,
     }
 }
 
@@ -616,8 +690,13 @@ diesel::joinable!(contracts -> awards (award_id));
 diesel::joinable!(contracts -> forces (force_id));
 diesel::joinable!(contracts -> providers (provider_id));
 diesel::joinable!(contracts -> requests (request_id));
+diesel::joinable!(force_domains -> forces (force_id));
+diesel::joinable!(force_names -> forces (force_id));
 diesel::joinable!(forces -> regions (region_code));
 diesel::joinable!(framework_criteria -> frameworks (framework_id));
+diesel::joinable!(framework_fees -> frameworks (framework_id));
+diesel::joinable!(framework_terms -> frameworks (framework_id));
+diesel::joinable!(framework_terms -> users (published_by));
 diesel::joinable!(lots -> frameworks (framework_id));
 diesel::joinable!(notices -> users (user_id));
 diesel::joinable!(openings -> requests (request_id));
@@ -631,6 +710,8 @@ diesel::joinable!(providers -> regions (region_code));
 diesel::joinable!(quality_locks -> requests (request_id));
 diesel::joinable!(quality_locks -> users (locked_by));
 diesel::joinable!(rate_ceilings -> sfia_levels (sfia_level));
+diesel::joinable!(rate_maxima -> lots (lot_code));
+diesel::joinable!(rate_maxima -> sfia_levels (sfia_level));
 diesel::joinable!(request_criteria -> framework_criteria (criterion));
 diesel::joinable!(request_criteria -> requests (request_id));
 diesel::joinable!(request_panel -> requests (request_id));
@@ -646,6 +727,7 @@ diesel::joinable!(requests -> forces (force_id));
 diesel::joinable!(requests -> lots (lot_code));
 diesel::joinable!(requests -> providers (direct_provider));
 diesel::joinable!(requests -> regions (region_code));
+diesel::joinable!(scheme_rules -> assurance_schemes (scheme));
 diesel::joinable!(scores -> bids (bid_id));
 diesel::joinable!(scores -> request_criteria (criterion_id));
 diesel::joinable!(scores -> users (evaluator_id));
@@ -656,6 +738,8 @@ diesel::joinable!(specialists -> police_vetting_levels (nppv));
 diesel::joinable!(specialists -> providers (provider_id));
 diesel::joinable!(specialists -> security_clearance_levels (nsv));
 diesel::joinable!(specialists -> sfia_levels (sfia_level));
+diesel::joinable!(terms_acceptances -> providers (provider_id));
+diesel::joinable!(terms_acceptances -> users (accepted_by));
 diesel::joinable!(user_roles -> users (user_id));
 diesel::joinable!(users -> forces (force_id));
 diesel::joinable!(users -> providers (provider_id));
@@ -668,6 +752,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     audit_head,
     awards,
+    bank_holiday_years,
     bank_holidays,
     bid_answers,
     bid_evidence,
@@ -675,9 +760,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     bid_team,
     bids,
     clarifications,
+    clearance_validity,
     contracts,
+    force_domains,
+    force_names,
     forces,
     framework_criteria,
+    framework_fees,
+    framework_terms,
     frameworks,
     lots,
     notices,
@@ -692,6 +782,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     providers,
     quality_locks,
     rate_ceilings,
+    rate_maxima,
     reference_counters,
     regions,
     request_criteria,
@@ -700,6 +791,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     request_roles,
     request_specialisms,
     requests,
+    scheme_rules,
     scores,
     security_clearance_levels,
     sessions,
@@ -707,6 +799,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     specialisms,
     specialist_specialisms,
     specialists,
+    terms_acceptances,
     thresholds,
     user_roles,
     users,

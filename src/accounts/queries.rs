@@ -194,7 +194,7 @@ pub async fn session(
 ) -> Result<Option<StoredSession>> {
     let row: Option<SessionRow> = diesel::sql_query(
         "select s.user_id, s.csrf, s.created_at, s.last_seen_at, now() as now, u.name, u.email, u.force_id, u.provider_id, \
-         coalesce(f.name, p.name, 'Muster') as organisation, \
+         coalesce(force_name(f.id, f.name), p.name, 'Muster') as organisation, \
          array(select role from user_roles r where r.user_id = u.id order by role) as roles, \
          (select count(*) from notices n where n.user_id = u.id and n.read_at is null) as unread \
          from sessions s join users u on u.id = s.user_id and u.is_active \
@@ -285,7 +285,7 @@ pub async fn everyone(conn: &mut AsyncPgConnection) -> Result<Vec<(String, Strin
             users::email,
             users::name,
             diesel::dsl::sql::<sql_types::Text>(
-                "coalesce(forces.name, providers.name, 'Muster, the operator')",
+                "coalesce(force_name(forces.id, forces.name), providers.name, 'Muster, the operator')",
             ),
         ))
         .load(conn)

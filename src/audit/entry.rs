@@ -1,6 +1,8 @@
 //! Reading the trail back: the history of one thing, in plain sentences.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
@@ -66,7 +68,7 @@ pub async fn history(conn: &mut AsyncPgConnection, subjects: &[Uuid]) -> Result<
             audit_entries::action,
             audit_entries::detail,
             users::name.nullable(),
-            forces::name.nullable(),
+            sql::<Nullable<Text>>("force_name(forces.id, forces.name)"),
             providers::name.nullable(),
         ))
         .load(conn)

@@ -16,6 +16,7 @@ use super::state::BidState;
 use super::{policy, price};
 use crate::accounts::roles::ProviderMember;
 use crate::error::{Error, Result};
+use crate::forces::model::name_today;
 use crate::framework;
 use crate::providers;
 use crate::requests;
@@ -81,7 +82,7 @@ pub async fn own_list(
         .inner_join(asked::table.inner_join(forces::table))
         .filter(bids::provider_id.eq(who.provider))
         .order((asked::closes_at, bids::id))
-        .select((OwnBid::as_select(), Request::as_select(), forces::name))
+        .select((OwnBid::as_select(), Request::as_select(), name_today()))
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|(bid, request, force)| OwnListed { bid, request, force }).collect())

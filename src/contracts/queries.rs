@@ -13,6 +13,7 @@ use crate::bids;
 use crate::bids::price;
 use crate::error::{Error, Result};
 use crate::forces as the_forces;
+use crate::forces::model::name_today;
 use crate::framework;
 use crate::providers as companies;
 use crate::requests as asked;
@@ -55,7 +56,7 @@ pub async fn list(
         .inner_join(forces::table)
         .inner_join(providers::table)
         .filter(contracts::id.eq_any(ids))
-        .select((contracts::id, requests::title, forces::name, providers::name))
+        .select((contracts::id, requests::title, name_today(), providers::name))
         .load(conn)
         .await?;
     let listed = found.into_iter().filter_map(|contract| {
@@ -77,7 +78,7 @@ pub async fn seen(conn: &mut AsyncPgConnection, viewer: &Viewer, reference: &str
         .inner_join(forces::table)
         .inner_join(providers::table)
         .filter(contracts::id.eq(contract.id))
-        .select((requests::reference, requests::title, forces::name, providers::name))
+        .select((requests::reference, requests::title, name_today(), providers::name))
         .first(conn)
         .await?;
     let standing = standing(conn, &contract).await?;

@@ -2,4 +2,5 @@
 //! merged and renamed, and the contracting authority is not always the force.
 
 pub mod model;
+pub mod policy;
 pub mod queries;

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::Force;
+use super::model::{Force, name_today};
 use crate::error::Result;
-use crate::schema::forces;
+use crate::schema::{force_domains, forces};
 use crate::types::ids::ForceId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -26,8 +26,18 @@ pub async fn all(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<Force>
     Ok(forces::table
         .filter(forces::valid_from.le(today))
         .filter(forces::valid_to.is_null().or(forces::valid_to.gt(today)))
-        .order(forces::name)
+        .order(name_today())
         .select(Force::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// The domains that the e-mail addresses of a force's people belong to.
+pub async fn domains(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<String>> {
+    Ok(force_domains::table
+        .filter(force_domains::force_id.eq(force))
+        .order(force_domains::domain)
+        .select(force_domains::domain)
         .load(conn)
         .await?)
 }

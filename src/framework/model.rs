@@ -8,9 +8,8 @@ use crate::schema;
 use crate::types::money::Money;
 use crate::web::form::Choice;
 
-/// The framework.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = schema::frameworks, check_for_backend(diesel::pg::Pg))]
+/// The framework, as it stands on a day.
+#[derive(Debug, Clone)]
 pub struct Framework {
     /// Its id.
     pub id: Uuid,
@@ -36,6 +35,15 @@ pub struct Lot {
     pub name: String,
     /// What it covers.
     pub description: String,
+    /// From this day it takes no new requests.
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl Lot {
+    /// Whether it takes no new requests on a day.
+    pub fn is_closed(&self, on: NaiveDate) -> bool {
+        self.closed_on.is_some_and(|day| day <= on)
+    }
 }
 
 /// An award criterion of the framework.
@@ -62,9 +70,9 @@ pub struct ClearanceLevel {
     pub name: String,
 }
 
-/// A scheme of assurance a company can hold a certificate of.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = schema::assurance_schemes, check_for_backend(diesel::pg::Pg))]
+/// A scheme of assurance a company can hold a certificate of, as it stands
+/// today.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Scheme {
     /// Its name in forms.
     pub code: String,

@@ -1,26 +1,69 @@
 //! Finding the framework's words.
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use super::model::{
     ClearanceLevel, Framework, FrameworkCriterion, Lot, Scheme, SfiaLevel, Threshold, Word,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::schema::{
-    assurance_schemes, bank_holidays, framework_criteria, frameworks, lots, police_vetting_levels,
-    regions, security_clearance_levels, sfia_levels, specialisms, thresholds,
+    assurance_schemes, bank_holiday_years, bank_holidays, framework_criteria, framework_fees,
+    framework_terms, frameworks, lots, police_vetting_levels, rate_maxima, regions, scheme_rules,
+    security_clearance_levels, sfia_levels, specialisms, thresholds,
 };
 use crate::types::calendar::WorkingDays;
+use crate::types::dated::{holding, muster_today};
+use crate::types::money::Money;
 
-/// The framework in force: the one begun last.
+/// The UK day it is, by the database's clock: what holds today is asked for
+/// by this one day everywhere.
+pub async fn today(conn: &mut AsyncPgConnection) -> Result<NaiveDate> {
+    Ok(diesel::select(muster_today()).get_result(conn).await?)
+}
+
+/// The framework in force, the one begun last, with the fee and the version
+/// of its terms that hold today.
 pub async fn framework(conn: &mut AsyncPgConnection) -> Result<Framework> {
-    Ok(frameworks::table
+    let today = today(conn).await?;
+    let (id, name, starts_on, ends_on): (Uuid, String, NaiveDate, NaiveDate) = frameworks::table
         .order(frameworks::starts_on.desc())
-        .select(Framework::as_select())
+        .select((frameworks::id, frameworks::name, frameworks::starts_on, frameworks::ends_on))
         .first(conn)
-        .await?)
+        .await?;
+    let fees: Vec<(NaiveDate, i32)> = framework_fees::table
+        .filter(framework_fees::framework_id.eq(id))
+        .select((framework_fees::valid_from, framework_fees::basis_points))
+        .load(conn)
+        .await?;
+    let terms: Vec<(NaiveDate, i32)> = framework_terms::table
+        .filter(framework_terms::framework_id.eq(id))
+        .order(framework_terms::version.desc())
+        .select((framework_terms::valid_from, framework_terms::version))
+        .load(conn)
+        .await?;
+    let fee_basis_points = holding(&fees, |it| it.0, today).ok_or(Error::NotFound)?.1;
+    let terms_version = holding(&terms, |it| it.0, today).ok_or(Error::NotFound)?.1;
+    Ok(Framework { id, name, starts_on, ends_on, fee_basis_points, terms_version })
+}
+
+/// The highest day rate any provider may bid in a lot today, for each SFIA
+/// level that has one.
+pub async fn rate_maxima(conn: &mut AsyncPgConnection, lot: &str) -> Result<BTreeMap<i16, Money>> {
+    use rate_maxima as it;
+    let rows: Vec<(i16, Option<Money>)> = it::table
+        .filter(it::lot_code.eq(lot))
+        .filter(it::valid_from.le(muster_today()))
+        .distinct_on(it::sfia_level)
+        .order((it::sfia_level, it::valid_from.desc()))
+        .select((it::sfia_level, it::day_rate))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(level, rate)| Some((level, rate?))).collect())
 }
 
 /// Its lots.
@@ -83,13 +126,25 @@ pub async fn security_clearance_levels(
     Ok(it::table.order(it::rank).select((it::code, it::rank, it::name)).load(conn).await?)
 }
 
-/// The assurance schemes.
+/// The assurance schemes, each with what holds today.
 pub async fn schemes(conn: &mut AsyncPgConnection) -> Result<Vec<Scheme>> {
-    Ok(assurance_schemes::table
-        .order(assurance_schemes::position)
-        .select(Scheme::as_select())
+    let mandatory: Vec<(String, bool)> = scheme_rules::table
+        .filter(scheme_rules::valid_from.le(muster_today()))
+        .distinct_on(scheme_rules::scheme)
+        .order((scheme_rules::scheme, scheme_rules::valid_from.desc()))
+        .select((scheme_rules::scheme, scheme_rules::mandatory))
         .load(conn)
-        .await?)
+        .await?;
+    let rows: Vec<(String, String)> = assurance_schemes::table
+        .order(assurance_schemes::position)
+        .select((assurance_schemes::code, assurance_schemes::name))
+        .load(conn)
+        .await?;
+    let ruled = |code: &str| mandatory.iter().any(|(scheme, must)| scheme == code && *must);
+    Ok(rows
+        .into_iter()
+        .map(|(code, name)| Scheme { mandatory: ruled(&code), code, name })
+        .collect())
 }
 
 /// The thresholds that hold on a day.
@@ -103,10 +158,39 @@ pub async fn thresholds(conn: &mut AsyncPgConnection, on: NaiveDate) -> Result<V
         .await?)
 }
 
+/// The last of the years that follow one another from the first.
+fn last_without_gap(years: &[i32]) -> i32 {
+    let mut last = years.first().copied().unwrap_or(0);
+    for year in years.iter().skip(1) {
+        if *year == last + 1 {
+            last = *year;
+        }
+    }
+    last
+}
+
 /// The working days, by the bank holidays of every part of the UK together.
 pub async fn working_days(conn: &mut AsyncPgConnection) -> Result<WorkingDays> {
     let days: Vec<NaiveDate> =
         bank_holidays::table.select(bank_holidays::day).distinct().load(conn).await?;
-    let last_year = days.iter().map(Datelike::year).max().unwrap_or(0);
-    Ok(WorkingDays::new(days, last_year))
+    let years: Vec<i32> = bank_holiday_years::table
+        .order(bank_holiday_years::year)
+        .select(bank_holiday_years::year)
+        .load(conn)
+        .await?;
+    Ok(WorkingDays::new(days, last_without_gap(&years)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_without_gap;
+
+    #[test]
+    fn years_beyond_a_gap_do_not_count() {
+        for (years, last) in
+            [(&[2025, 2026, 2027][..], 2027), (&[2025, 2027], 2025), (&[2025], 2025), (&[], 0)]
+        {
+            assert_eq!(last_without_gap(years), last, "{years:?}");
+        }
+    }
 }

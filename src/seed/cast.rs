@@ -10,6 +10,7 @@ use super::stage::{CALL, Part, Stage};
 use crate::accounts::model::{Organisation, Role};
 use crate::audit::Actor;
 use crate::forces;
+use crate::schema::force_domains;
 use crate::schema::forces as rows;
 use crate::types::ids::ForceId;
 
@@ -103,14 +104,19 @@ async fn found(stage: &Stage, it: &Fiction) -> Result<ForceId> {
                     rows::region_code.eq(it.region),
                     rows::contracting_authority.eq(it.authority),
                     rows::procurement_regime.eq("england_wales"),
-                    rows::email_domain.eq(it.domain),
                     rows::valid_from.eq(since),
                 ))
                 .on_conflict(rows::slug)
                 .do_nothing()
                 .execute(conn)
                 .await?;
-            forces::queries::by_slug(conn, it.slug).await
+            let force = forces::queries::by_slug(conn, it.slug).await?;
+            diesel::insert_into(force_domains::table)
+                .values((force_domains::force_id.eq(force.id), force_domains::domain.eq(it.domain)))
+                .on_conflict_do_nothing()
+                .execute(conn)
+                .await?;
+            Ok(force)
         })
         .await?;
     Ok(force.id)

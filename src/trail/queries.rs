@@ -3,7 +3,7 @@
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ pub async fn entries(conn: &mut AsyncPgConnection, filter: &Filter) -> Result<(V
                 audit_entries::action,
                 audit_entries::detail,
                 users::name.nullable(),
-                forces::name.nullable(),
+                sql::<Nullable<Text>>("force_name(forces.id, forces.name)"),
                 providers::name.nullable(),
             ),
             audit_entries::subject,

@@ -3,6 +3,7 @@
 #[macro_use]
 mod text_enum;
 pub mod calendar;
+pub mod dated;
 pub mod ids;
 pub mod money;
 pub mod reference;

@@ -5,6 +5,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{OpenBid, Opportunity};
 use crate::error::Result;
+use crate::forces::model::name_today;
 use crate::schema::{bids, contracts, forces, lots, requests};
 use crate::types::ids::ProviderId;
 use crate::types::time::Moment;
@@ -30,7 +31,7 @@ pub async fn opportunities(
         .select((
             requests::reference,
             requests::title,
-            forces::name,
+            name_today(),
             lots::name,
             requests::closes_at,
         ))

@@ -10,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::forms::{Search, Sort, Status};
 use super::model::Opportunity;
 use crate::error::Result;
+use crate::forces::model::name_today;
 use crate::requests::model::Route;
 use crate::requests::state::RequestState;
 use crate::schema::{forces, lots, regions, requests};
@@ -124,7 +125,7 @@ async fn rows(
                 requests::published_at,
                 requests::budget,
                 requests::budget_shown,
-                forces::name,
+                name_today(),
                 lots::name.nullable(),
                 regions::name.nullable(),
             ),

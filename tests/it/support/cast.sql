@@ -2,6 +2,8 @@
 insert into forces (id, slug, name, kind, region_code, contracting_authority, procurement_regime, valid_from) values
     ('00000000-0000-7000-8000-00000000f001', 'northshire', 'Northshire Police', 'fictional', 'north-west', 'The Police and Crime Commissioner for Northshire', 'england_wales', '2020-01-01'),
     ('00000000-0000-7000-8000-00000000f002', 'eastmoor', 'Eastmoor Constabulary', 'fictional', 'eastern', 'The Police and Crime Commissioner for Eastmoor', 'england_wales', '2020-01-01');
+insert into force_domains (force_id, domain) values
+    ('00000000-0000-7000-8000-00000000f001', 'northshire.example'), ('00000000-0000-7000-8000-00000000f002', 'eastmoor.example');
 
 insert into providers (id, slug, name, company_number, address, region_code, size, contact_name, contact_email, contact_phone,
     conflict_statement, modern_slavery_statement, data_protection_statement, ico_number, state, created_at, applied_at, admitted_at) values
@@ -24,6 +26,8 @@ insert into specialists (id, provider_id, name, sfia_level, skills, nppv, nppv_e
     select gen_random_uuid(), p.id, s.name, s.level, 'Disk and phone imaging', s.nppv, '2027-12-31', 'Northshire Police', s.nsv, '2027-12-31', true
     from providers p, (values ('Robin Vale', 5::smallint, 'NPPV3', 'SC'), ('Sam Holt', 4::smallint, 'NPPV2F', 'CTC')) s (name, level, nppv, nsv)
     where p.state in ('admitted', 'suspended');
+insert into terms_acceptances (provider_id, framework_id, version, text_hash, accepted_at)
+    select p.id, t.framework_id, t.version, t.text_hash, p.admitted_at from providers p, framework_terms t where p.admitted_at is not null;
 
 insert into users (id, email, name, password_hash, force_id, provider_id, is_operator, created_at)
     select gen_random_uuid(), u.email, u.name, 'no password', f.id, p.id, u.organisation = 'operator', '2025-06-01'
