@@ -190,10 +190,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    digest_items (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        kind -> Text,
+        cause -> Text,
+        subject -> Text,
+        link -> Text,
+        at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     force_names (force_id, valid_from) {
         force_id -> Uuid,
         valid_from -> Date,
         name -> Text,
+    }
+}
+
+diesel::table! {
+    expiry_warnings (kind, paper, expires_on, step) {
+        kind -> Text,
+        paper -> Uuid,
+        expires_on -> Date,
+        step -> Text,
+        provider_id -> Uuid,
+        warned_at -> Timestamptz,
     }
 }
 
@@ -264,6 +288,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_preferences (user_id, kind) {
+        user_id -> Uuid,
+        kind -> Text,
+        pace -> Text,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     notices (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -308,6 +341,7 @@ diesel::table! {
         sent_at -> Nullable<Timestamptz>,
         dead_at -> Nullable<Timestamptz>,
         last_error -> Text,
+        unsubscribe -> Text,
     }
 }
 
@@ -633,6 +667,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    unsubscribe_tokens (token_hash, kind) {
+        token_hash -> Bytea,
+        kind -> Text,
+        user_id -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     user_roles (user_id, role) {
         user_id -> Uuid,
         role -> Text,
@@ -692,12 +735,15 @@ diesel::joinable!(contracts -> providers (provider_id));
 diesel::joinable!(contracts -> requests (request_id));
 diesel::joinable!(force_domains -> forces (force_id));
 diesel::joinable!(force_names -> forces (force_id));
+diesel::joinable!(digest_items -> users (user_id));
+diesel::joinable!(expiry_warnings -> providers (provider_id));
 diesel::joinable!(forces -> regions (region_code));
 diesel::joinable!(framework_criteria -> frameworks (framework_id));
 diesel::joinable!(framework_fees -> frameworks (framework_id));
 diesel::joinable!(framework_terms -> frameworks (framework_id));
 diesel::joinable!(framework_terms -> users (published_by));
 diesel::joinable!(lots -> frameworks (framework_id));
+diesel::joinable!(mail_preferences -> users (user_id));
 diesel::joinable!(notices -> users (user_id));
 diesel::joinable!(openings -> requests (request_id));
 diesel::joinable!(provider_certificates -> assurance_schemes (scheme));
@@ -740,6 +786,7 @@ diesel::joinable!(specialists -> security_clearance_levels (nsv));
 diesel::joinable!(specialists -> sfia_levels (sfia_level));
 diesel::joinable!(terms_acceptances -> providers (provider_id));
 diesel::joinable!(terms_acceptances -> users (accepted_by));
+diesel::joinable!(unsubscribe_tokens -> users (user_id));
 diesel::joinable!(user_roles -> users (user_id));
 diesel::joinable!(users -> forces (force_id));
 diesel::joinable!(users -> providers (provider_id));
@@ -764,12 +811,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     contracts,
     force_domains,
     force_names,
+    digest_items,
+    expiry_warnings,
     forces,
     framework_criteria,
     framework_fees,
     framework_terms,
     frameworks,
     lots,
+    mail_preferences,
     notices,
     once_keys,
     openings,
@@ -801,6 +851,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     specialists,
     terms_acceptances,
     thresholds,
+    unsubscribe_tokens,
     user_roles,
     users,
     vetting_decisions,

@@ -21,7 +21,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::types::time::Moment;
 use crate::web::form::{self, CsrfToken, Mistakes, Posted};
-use crate::web::guard::{CallId, Site};
+use crate::web::guard::{CallId, Site, is_unsubscribing};
 use crate::web::page::{Badge, Frame, NavItem, with_status};
 
 /// A session's cookie and token.
@@ -126,7 +126,8 @@ pub async fn attach(
             }
         }
     }
-    if found.is_none() && request.method() == Method::POST && !takes_strangers(&path) {
+    let open_to_all = takes_strangers(&path) || is_unsubscribing(&path);
+    if found.is_none() && request.method() == Method::POST && !open_to_all {
         return kept(request, frame, &site).await;
     }
     request.extensions_mut().insert(CsrfToken(frame.csrf.clone()));
@@ -144,7 +145,7 @@ pub async fn attach(
         let gone = cookie(&site, "muster-said", String::new()).max_age(Duration::ZERO).finish();
         response.response_mut().add_cookie(&gone)?;
     }
-    if signed_in || takes_strangers(&path) {
+    if signed_in || open_to_all {
         response.request().extensions_mut().insert(crate::web::guard::Private);
     }
     Ok(response)

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Actor, Happened};
 use crate::error::{Error, Result};
+use crate::outbox::preferences::{self, Kind};
 use crate::outbox::{self, Message, Recipient};
 use crate::schema::{once_keys, reference_counters};
 use crate::types::ids::UserId;
@@ -169,6 +170,17 @@ impl Tx<'_> {
     /// Tells people, with a notice and a mail, once the change is committed.
     pub async fn tell(&mut self, recipients: &[Recipient], message: &Message) -> Result<()> {
         outbox::tell(self.conn, self.now, recipients, message).await
+    }
+
+    /// Tells people of something they may choose how to hear of: with a notice,
+    /// and with a mail at once, in their daily digest, or not at all.
+    pub async fn tell_as_wanted(
+        &mut self,
+        kind: Kind,
+        recipients: &[Recipient],
+        message: &Message,
+    ) -> Result<()> {
+        preferences::tell(self.conn, self.now, kind, recipients, message).await
     }
 
     /// Writes the change into the audit trail and hands back the proof. Make

@@ -5,8 +5,10 @@
 //! unread ──mark as read──▶ read
 //! ```
 
+pub mod digests;
 pub mod handlers;
 pub mod mailbox;
 pub mod model;
 pub mod pages;
+pub mod preferences;
 pub mod queries;

@@ -3,6 +3,7 @@
 //! of something that did not happen.
 
 pub mod post;
+pub mod preferences;
 pub mod queue;
 
 use diesel::prelude::*;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use askama::Template;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use url::Url;
@@ -33,6 +33,7 @@ struct Html<'a> {
     subject: &'a str,
     paragraphs: Vec<&'a str>,
     link: String,
+    unsubscribe: &'a str,
 }
 
 impl Post {
@@ -51,6 +52,11 @@ impl Post {
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         Ok(Self { from: from.parse()?, public_url, way: Way::Files(folder) })
+    }
+
+    /// How people reach the service.
+    pub fn public_url(&self) -> &Url {
+        &self.public_url
     }
 
     /// Hands one mail over.
@@ -81,6 +87,7 @@ impl Post {
             link: "/".to_owned(),
             created_at: std::time::SystemTime::now().into(),
             attempts: 1,
+            unsubscribe: String::new(),
         };
         self.hand_over(&mail).await
     }
@@ -90,26 +97,50 @@ impl Post {
     fn letter(&self, mail: &Mail) -> Result<Message> {
         let link = self.public_url.join(&mail.link)?.to_string();
         let host = self.public_url.host_str().unwrap_or("muster.example");
+        let unsubscribe = match mail.unsubscribe.as_str() {
+            "" => String::new(),
+            path => self.public_url.join(path)?.to_string(),
+        };
         let html = Html {
             subject: &mail.subject,
             paragraphs: mail.body.split("\n\n").collect(),
             link: link.clone(),
+            unsubscribe: &unsubscribe,
+        };
+        let ending = match unsubscribe.as_str() {
+            "" => String::new(),
+            address => format!("To stop this daily digest: {address}\n\n"),
         };
         let text = format!(
-            "{}\n\n{link}\n\n-- \nMuster\nDo not reply to this e-mail: nobody reads the address it comes from.\n",
+            "{}\n\n{link}\n\n{ending}-- \nMuster\nDo not reply to this e-mail: nobody reads the address it comes from.\n",
             mail.body
         );
         let parts = MultiPart::alternative()
             .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text))
             .singlepart(SinglePart::builder().header(ContentType::TEXT_HTML).body(html.render()?));
-        Ok(Message::builder()
+        let mut letter = Message::builder()
             .from(self.from.clone())
             .to(mail.recipient.parse()?)
             .subject(mail.subject.as_str())
             .date(mail.created_at.into())
-            .message_id(Some(format!("<{}@{host}>", mail.id)))
-            .multipart(parts)?)
+            .message_id(Some(format!("<{}@{host}>", mail.id)));
+        if !unsubscribe.is_empty() {
+            // RFC 8058: a mail program ends it with one click, by a POST to this address.
+            letter = letter
+                .raw_header(plain_header("List-Unsubscribe", format!("<{unsubscribe}>")))
+                .raw_header(plain_header(
+                    "List-Unsubscribe-Post",
+                    "List-Unsubscribe=One-Click".to_owned(),
+                ));
+        }
+        Ok(letter.multipart(parts)?)
     }
+}
+
+/// A header that is written as it stands: an address is not folded.
+fn plain_header(name: &'static str, value: String) -> HeaderValue {
+    let name = HeaderName::new_from_ascii_str(name);
+    HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value)
 }
 
 #[cfg(test)]
@@ -131,6 +162,7 @@ mod tests {
             link: "/bids/BID-2026-000000".into(),
             created_at: Moment::from_timestamp(1_767_603_600, 0).unwrap(),
             attempts: 1,
+            unsubscribe: String::new(),
         };
         let letter = String::from_utf8(post.letter(&mail).unwrap().formatted()).unwrap();
         std::fs::remove_dir_all(folder).unwrap();
@@ -139,5 +171,33 @@ mod tests {
         assert!(letter.contains("https://muster.example/bids/BID-2026-000000"));
         let (_, html) = letter.split_once("text/html").unwrap();
         assert!(!html.contains("<b>"), "what people type is never markup: {html}");
+        assert!(!letter.contains("List-Unsubscribe"), "what must be told cannot be stopped");
+    }
+
+    #[test]
+    fn a_digest_says_how_to_end_it_with_one_click() {
+        let public = "https://muster.example".parse().unwrap();
+        let folder = std::env::temp_dir().join(format!("muster-post-{}", MailId::mint()));
+        let post =
+            Post::to_files(folder.clone(), "Muster <no-reply@muster.example>", public).unwrap();
+        let token = "0123456789abcdef".repeat(4);
+        let mail = Mail {
+            id: MailId::mint(),
+            recipient: "bids@kestrel.example".into(),
+            subject: "Your daily digest".into(),
+            body: "Hello Zoë,\n\nOne new request.".into(),
+            link: "/account/notices".into(),
+            created_at: Moment::from_timestamp(1_767_603_600, 0).unwrap(),
+            attempts: 1,
+            unsubscribe: format!("/unsubscribe/{token}"),
+        };
+        let letter = String::from_utf8(post.letter(&mail).unwrap().formatted()).unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+        let address = format!("https://muster.example/unsubscribe/{token}");
+        assert!(letter.contains(&format!("\r\nList-Unsubscribe: <{address}>\r\n")), "{letter}");
+        assert!(
+            letter.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"),
+            "{letter}"
+        );
     }
 }

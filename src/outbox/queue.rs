@@ -37,6 +37,8 @@ pub struct Mail {
     pub created_at: Moment,
     /// How often it was tried before, this time included.
     pub attempts: i32,
+    /// Where one click ends mail of its kind: a path in the service, or nothing.
+    pub unsubscribe: String,
 }
 
 /// Takes the mail that has waited longest, if any is due. Safe with several
@@ -62,10 +64,10 @@ pub async fn take(conn: &mut AsyncPgConnection, now: Moment) -> Result<Option<Ma
     Ok(Some(taken))
 }
 
-/// The mail has been handed over.
+/// The mail has been handed over. What was secret in it is forgotten.
 pub async fn sent(conn: &mut AsyncPgConnection, id: MailId, now: Moment) -> Result<()> {
     diesel::update(outbox::table.find(id))
-        .set((outbox::sent_at.eq(now), outbox::last_error.eq("")))
+        .set((outbox::sent_at.eq(now), outbox::last_error.eq(""), outbox::unsubscribe.eq("")))
         .execute(conn)
         .await?;
     Ok(())

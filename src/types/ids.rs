@@ -98,4 +98,6 @@ ids! {
     NoticeId,
     /// A mail waiting to be sent.
     MailId,
+    /// Something a person is told in their daily digest.
+    DigestItemId,
 }

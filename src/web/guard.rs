@@ -91,10 +91,21 @@ pub async fn watch(
 }
 
 /// The path as the log keeps it. Everything about bids looks the same, so that
-/// nobody can count submissions in a log before the opening.
+/// nobody can count submissions in a log before the opening. What ends a digest
+/// is its reader's own.
 fn logged(path: &str) -> &str {
     let about_bids = path.starts_with("/bids") || path.ends_with("/bid");
-    if about_bids { "/bids/…" } else { path }
+    match (about_bids, is_unsubscribing(path)) {
+        (true, _) => "/bids/…",
+        (_, true) => "/unsubscribe/…",
+        _ => path,
+    }
+}
+
+/// Whether an address ends a digest. Mail programs send that form themselves,
+/// from wherever they run: the token in the address is all it takes.
+pub fn is_unsubscribing(path: &str) -> bool {
+    path.starts_with("/unsubscribe/")
 }
 
 static FIXED: [(HeaderName, &str); 7] = [
@@ -149,7 +160,8 @@ pub async fn same_origin(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || is_unsubscribing(request.path());
     let site = request.app_data::<Data<Site>>().cloned();
     if !safe && site.is_none_or(|site| !is_ours(request.headers(), &site)) {
         return Ok(request.error_response(Error::Forged));
@@ -204,6 +216,7 @@ mod tests {
             assert_eq!(logged(path), "/bids/…");
         }
         assert_eq!(logged("/opportunities"), "/opportunities");
+        assert_eq!(logged("/unsubscribe/0123456789abcdef"), "/unsubscribe/…");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
+use crate::outbox::preferences::Kind;
 use crate::requests::drafting;
 use crate::requests::events::RequestHappened;
 use crate::requests::mail;
@@ -60,7 +61,14 @@ async fn publish(tx: &mut Tx<'_>, approved: &Request) -> Result<Recorded<Request
     queries::published(tx.conn(), id, now).await?;
     let request = found::apply(tx.conn(), id, &step).await?;
     let bidders = queries::bidders(tx.conn(), &request).await?;
-    tx.tell(&bidders, &mail::new_request(&request)).await?;
+    let message = mail::new_request(&request);
+    match request.route {
+        Some(Route::MiniCompetition) => {
+            tx.tell_as_wanted(Kind::NewRequests, &bidders, &message).await?;
+        }
+        // A live incident cannot wait, and neither can whoever is asked alone.
+        _ => tx.tell(&bidders, &message).await?,
+    }
     let writers = queries::writers(tx.conn(), &request).await?;
     tx.tell(&writers, &mail::published(&request)).await?;
     let event = RequestHappened::Published { request: id, version: request.version };
