@@ -1,16 +1,26 @@
-//! The loop that runs beside the service: sends the mail that waits.
-//! Any number of these may run at once, here and on other machines.
+//! The loop that runs beside the service: sends the mail that waits, warns of
+//! what expires, and writes the daily digests. Any number of these may run at
+//! once, here and on other machines.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use url::Url;
+
+use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::notices::digests;
 use crate::outbox::post::Post;
 use crate::outbox::queue;
+use crate::providers::expiry;
+use crate::types::uk_time;
 
 /// How long to rest when nothing waits.
 const REST: Duration = Duration::from_secs(1);
+
+/// How often to look for warnings and digests that are due.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// The post, by what is set.
 pub fn post(config: &Config) -> anyhow::Result<Post> {
@@ -22,9 +32,16 @@ pub fn post(config: &Config) -> anyhow::Result<Post> {
     }
 }
 
-/// Sends what waits, for ever; faults are logged and tried again.
+/// Does what waits, for ever; faults are logged and tried again.
 pub async fn run(db: Db, post: Post) {
+    let mut looked: Option<Instant> = None;
     loop {
+        if looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
+            if let Err(error) = write_what_is_due(&db, post.public_url()).await {
+                log::warn!("warnings and digests wait: {error}");
+            }
+            looked = Some(Instant::now());
+        }
         match send_one(&db, &post).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(REST).await,
@@ -34,6 +51,43 @@ pub async fn run(db: Db, post: Post) {
             }
         }
     }
+}
+
+async fn write_what_is_due(db: &Db, public_url: &Url) -> Result<()> {
+    warn_of_expiry(db).await?;
+    write_digests(db, public_url).await?;
+    Ok(())
+}
+
+/// Warns every provider of what expires, and says how many warnings were
+/// given. One provider's fault holds up no other.
+pub async fn warn_of_expiry(db: &Db) -> Result<usize> {
+    let today = uk_time::date_of(db.now().await?);
+    let providers = db.read(async |conn| expiry::queries::to_warn(conn, today).await).await?;
+    let mut given = 0;
+    for provider in providers {
+        let by = Actor::system("expiry");
+        match db.act(&by, async |tx| expiry::acts::warn(tx, provider).await).await {
+            Ok(warnings) => given += warnings,
+            // Every warning was given before, or by another worker just now.
+            Err(Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("provider {provider} was not warned: {error}"),
+        }
+    }
+    Ok(given)
+}
+
+/// Writes the digests that are due, and says how many.
+pub async fn write_digests(db: &Db, public_url: &Url) -> Result<usize> {
+    let mut written = 0;
+    while db
+        .keep_books(async |conn, now| digests::queries::write_next(conn, public_url, now).await)
+        .await?
+    {
+        written += 1;
+    }
+    Ok(written)
 }
 
 /// Sends the mail that has waited longest; says whether there was one. No

@@ -22,6 +22,8 @@ pub mod queries;
 pub mod state;
 pub mod typed;
 
+pub mod directory;
 pub mod dossier;
+pub mod expiry;
 pub mod home;
 pub mod specialists;

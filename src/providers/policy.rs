@@ -96,6 +96,38 @@ pub enum Refusal {
     MovedOn,
 }
 
+impl Refusal {
+    /// Where to mend it, and what that is called. A bar without a place of its
+    /// own is mended in the dossier.
+    pub fn mend(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::BeingChecked => ("/provider/dossier/history", "See how far your application is"),
+            Self::Suspended(_) | Self::Gone => ("/help", "Contact the Muster team"),
+            Self::NotInLot | Self::LotWaiting(_) | Self::LotRefused { .. } => {
+                ("/provider/dossier/lots", "See your lots")
+            }
+            Self::NoCertificate(_) | Self::CertificateExpired { .. } => {
+                ("/provider/dossier/certificates/new", "Add a certificate")
+            }
+            Self::CertificateWaiting(_) | Self::CertificateRefused { .. } => {
+                ("/provider/dossier/certificates", "See your certificates")
+            }
+            _ => ("/provider/dossier", "Go to your dossier"),
+        }
+    }
+}
+
+/// A condition for bidding that is the company's own, met or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// What it is about.
+    pub title: String,
+    /// How it is met.
+    pub said: String,
+    /// What keeps it shut, if anything does.
+    pub bar: Option<Refusal>,
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.to_string())
@@ -111,6 +143,41 @@ pub fn bars_to_bidding(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<
     let mut bars: Vec<Refusal> = lot_bar(standing, lot).into_iter().collect();
     bars.extend(certificate_bars(standing, today));
     bars
+}
+
+/// Each of the company's own conditions for bidding in a lot, met or not: the
+/// bars of [`bars_to_bidding`] taken apart, with what is met beside them.
+pub fn gates(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<Gate> {
+    let gate = |title: &str, said: String, bar| Gate { title: title.to_owned(), said, bar };
+    let state = state_bar(standing);
+    let (suspended, stranger) = match &state {
+        Some(Refusal::Suspended(_)) => (state.clone(), None),
+        other => (None, other.clone()),
+    };
+    let named = standing.lots.iter().find(|it| it.code == lot);
+    let lot_said = named.map_or_else(String::new, |it| {
+        let since = it.admitted_at.map(uk_time::date).unwrap_or_default();
+        format!("It is admitted to the lot “{}” since {since}.", it.name)
+    });
+    let admitted = "It is on the framework.".to_owned();
+    let free = "It is free to bid.".to_owned();
+    let mut gates = vec![
+        gate("Your company is admitted to Muster", admitted, stranger),
+        gate("Your company is not suspended", free, suspended),
+        gate("Your company is admitted to the lot", lot_said, lot_bar(standing, lot)),
+    ];
+    gates.extend(standing.mandatory.iter().map(|scheme| {
+        let good = standing.certificates.iter().filter(|it| {
+            covers(&it.scheme, &scheme.code)
+                && it.decision == CertificateDecision::Accepted
+                && it.in_date(today)
+        });
+        let last = good.map(|it| it.expires_on).max().map(uk_time::day).unwrap_or_default();
+        let said = format!("It is accepted, and good through {last}.");
+        let bar = certificate_bar(scheme, &standing.certificates, today);
+        gate(&format!("{} certificate", scheme.name), said, bar)
+    }));
+    gates
 }
 
 /// What keeps the company as a whole from bidding.
@@ -292,5 +359,28 @@ mod tests {
             let bars = bars_to_bidding(&standing, "in", day("2026-01-05"));
             assert_eq!(bars, bar.into_iter().collect::<Vec<_>>(), "{held:?}");
         }
+    }
+
+    #[test]
+    fn the_gates_tell_of_every_bar_and_of_what_is_met() {
+        let good = certificate("cyber_essentials", "2026-01-05", CertificateDecision::Accepted);
+        for state in ProviderState::ALL {
+            for lot in ["in", "out", "new", "never"] {
+                for today in ["2026-01-05", "2026-01-06"] {
+                    let standing = standing(*state, vec![good.clone()]);
+                    let gates = gates(&standing, lot, day(today));
+                    let told: Vec<&Refusal> =
+                        gates.iter().filter_map(|it| it.bar.as_ref()).collect();
+                    let bars = bars_to_bidding(&standing, lot, day(today));
+                    for bar in &bars {
+                        assert!(told.contains(&bar), "{state:?} {lot} {today}: {bar}");
+                    }
+                    assert_eq!(told.is_empty(), bars.is_empty(), "{state:?} {lot} {today}");
+                    assert_eq!(gates.len(), 4);
+                }
+            }
+        }
+        let met = gates(&standing(ProviderState::Admitted, vec![good]), "in", day("2026-01-05"));
+        assert!(met[3].said.contains("good through 5 January 2026"), "{met:?}");
     }
 }

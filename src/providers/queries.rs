@@ -17,7 +17,6 @@ use crate::types::ids::ProviderId;
 use crate::types::money::Money;
 use crate::types::state::Step;
 use crate::types::time::Moment;
-use crate::web::paging::{PER_PAGE, Paging};
 
 /// One provider.
 pub async fn provider(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
@@ -179,36 +178,4 @@ fn slug(name: &str) -> String {
     let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
     let joined = words.collect::<Vec<_>>().join("-");
     if joined.is_empty() { "provider".to_owned() } else { joined.chars().take(60).collect() }
-}
-
-/// A page of the admitted providers by name, each with the names of its lots;
-/// of one lot, if one is asked for.
-pub async fn directory(
-    conn: &mut AsyncPgConnection,
-    lot: Option<&str>,
-    page: i64,
-) -> Result<(Vec<(Provider, Vec<String>)>, Paging)> {
-    let ids = match lot {
-        Some(lot) => admitted_to(conn, lot).await?,
-        None => {
-            let admitted = providers::table.filter(providers::state.eq(ProviderState::Admitted));
-            admitted.order(providers::name).select(providers::id).load(conn).await?
-        }
-    };
-    let total = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let rows: Vec<Provider> = providers::table
-        .filter(providers::id.eq_any(&ids))
-        .order((providers::name, providers::id))
-        .offset(Paging::offset(page))
-        .limit(PER_PAGE)
-        .select(Provider::as_select())
-        .load(conn)
-        .await?;
-    let mut listed = Vec::new();
-    for provider in rows {
-        let lots = lots_of(conn, provider.id).await?;
-        let names = lots.into_iter().filter(ProviderLot::admitted).map(|it| it.name).collect();
-        listed.push((provider, names));
-    }
-    Ok((listed, Paging { page, total }))
 }

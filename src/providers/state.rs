@@ -25,6 +25,11 @@ text_enum! {
 }
 
 impl ProviderState {
+    /// Whether it is a provider of the framework, free to bid or not.
+    pub fn is_on_the_framework(self) -> bool {
+        matches!(self, Self::Admitted | Self::Suspended)
+    }
+
     /// The colour of its tag.
     pub fn colour(self) -> &'static str {
         match self {

@@ -11,6 +11,8 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::Operator;
 use crate::db::Db;
 use crate::error::Result;
+use crate::notices::mailbox;
+use crate::notices::mailbox::forms::Search;
 use crate::providers;
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::summary::{self, Block};
@@ -34,7 +36,7 @@ pub async fn home(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespo
                 asked,
                 certificates: queries::waiting_certificates(conn).await?,
                 admitted: queries::count_admitted(conn).await?,
-                dead_mails: queries::count_dead_mails(conn).await?,
+                dead_mails: mailbox::queries::counts(conn, &Search::default()).await?.put_aside,
                 officer: who.has(Role::VettingOfficer),
                 now,
             })

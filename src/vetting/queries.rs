@@ -12,7 +12,7 @@ use crate::providers::dossier;
 use crate::providers::model::{CertificateDecision, LotDecision, Provider};
 use crate::providers::state::ProviderState;
 use crate::schema::{
-    assurance_schemes, outbox, provider_certificates, provider_lots, providers, vetting_decisions,
+    assurance_schemes, provider_certificates, provider_lots, providers, vetting_decisions,
 };
 use crate::types::ids::{CertificateId, DecisionId, ProviderId, UserId};
 use crate::types::time::Moment;
@@ -186,11 +186,6 @@ pub(super) async fn admit(
 pub async fn count_admitted(conn: &mut AsyncPgConnection) -> Result<i64> {
     let admitted = providers::table.filter(providers::state.eq(ProviderState::Admitted));
     Ok(admitted.count().get_result(conn).await?)
-}
-
-/// How many mails were given up.
-pub async fn count_dead_mails(conn: &mut AsyncPgConnection) -> Result<i64> {
-    Ok(outbox::table.filter(outbox::dead_at.is_not_null()).count().get_result(conn).await?)
 }
 
 /// Everything about the provider with a name in addresses.

@@ -15,6 +15,7 @@ mod clarifications;
 mod cluster;
 mod contracts;
 mod evaluation;
+mod expiry;
 mod help;
 mod journeys;
 mod notices;

@@ -2,11 +2,12 @@
 
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use diesel_async::SimpleAsyncConnection;
 use muster::providers::dossier::grounds::GROUNDS;
 
 use crate::support::app::{Page, TestApp, days, monday};
 use crate::support::cast::{
-    HARROW, KESTREL, KESTREL_ADMIN, NEWCOMER, NOBODY, REQUESTER, THORNBURY, VETTING1,
+    HARROW, KESTREL, KESTREL_ADMIN, NEWCOMER, NOBODY, REQUESTER, THORNBURY, VETTING1, open_request,
 };
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -195,6 +196,95 @@ async fn the_directory_shows_admitted_providers_and_never_their_people() {
     for hidden in ["thornbury", "newcomer", "nobody"] {
         let page = app.get(NOBODY, &format!("/providers/{hidden}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{hidden}");
+    }
+}
+
+#[actix_web::test]
+async fn the_directory_is_narrowed_by_lot_region_size_and_words() {
+    let app = TestApp::at(monday()).await;
+    for (query, count, shows, hides) in [
+        ("lot=digital_forensics", "3 providers", "Kestrel", "Thornbury"),
+        ("lot=osint", "0 providers", "No providers found", "Kestrel"),
+        ("region=london", "1 provider", "Harrow", "Kestrel"),
+        ("size=large", "1 provider", "Lantern", "Kestrel"),
+        ("size=sme&region=yorkshire-humber", "1 provider", "Kestrel", "Harrow"),
+        ("q=KESTREL+cyber", "1 provider", "Kestrel", "Harrow"),
+        ("q=forensics", "3 providers", "Lantern", "Thornbury"),
+        ("q=forensics+plc", "1 provider", "Lantern", "Kestrel"),
+        ("q=london", "1 provider", "Harrow", "Kestrel"),
+        ("q=%25", "0 providers", "No providers found", "Kestrel"),
+        ("q=thornbury", "0 providers", "No providers found", "Thornbury Digital"),
+        ("q=Robin", "0 providers", "No providers found", "Kestrel"),
+        ("lot=nothing&size=huge&region=atlantis", "3 providers", "Kestrel", "Thornbury"),
+    ] {
+        let page = app.get(NOBODY, &format!("/providers?{query}")).await;
+        let list = page.html.split("muster-split").nth(1).unwrap();
+        let list = list.split("</form>").nth(1).unwrap();
+        assert!(list.contains(count) && list.contains(shows), "{query}: {list}");
+        assert!(!list.contains(hides), "{query} shows {hides}: {list}");
+    }
+    let empty = app.get(NOBODY, "/providers?lot=osint").await.html;
+    assert!(empty.contains("href=\"/providers\""), "an empty list leads on: {empty}");
+}
+
+#[actix_web::test]
+async fn the_directory_goes_on_from_page_to_page_with_its_filters() {
+    let app = TestApp::committing(monday()).await;
+    app.arrange(async |conn| {
+        let many = "insert into providers (id, slug, name, company_number, region_code, size, state, created_at, admitted_at)
+            select gen_random_uuid(), 'many-' || n, 'Many ' || lpad(n::text, 2, '0'), 'SC0000' || lpad(n::text, 2, '0'), 'scotland', 'sme', 'admitted', now(), now()
+            from generate_series(1, 23) n";
+        conn.batch_execute(many).await.unwrap();
+    })
+    .await;
+    let first = app.get(NOBODY, "/providers?q=many&size=sme").await.html;
+    assert!(first.contains("23 providers") && first.contains("Many 20"), "{first}");
+    assert!(first.contains("q=many&#38;lot=&#38;region=&#38;size=sme&#38;page=2"), "{first}");
+    let second = app.get(NOBODY, "/providers?q=many&size=sme&page=2").await.html;
+    assert!(second.contains("23 providers") && second.contains("Many 21"), "{second}");
+    assert!(!second.contains("Many 20"));
+}
+
+#[actix_web::test]
+async fn no_public_page_names_a_specialist() {
+    let app = TestApp::at(monday()).await;
+    let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    let names = app.look_up("select string_agg(distinct name, ';') from specialists").await;
+    let names: Vec<&str> = names.split(';').collect();
+    assert_eq!(names, ["Robin Vale", "Sam Holt"]);
+    let access = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access.md"));
+    let mut asked = 0;
+    for line in
+        access.unwrap().lines().filter(|it| it.starts_with("| GET") && it.contains("| Anyone |"))
+    {
+        let address = line.split('`').nth(1).unwrap();
+        let address = address.replace("{slug}", "kestrel").replace("{reference}", &request);
+        for query in ["", "?q=Robin+Vale", "?q=Sam"] {
+            let page = app.get(NOBODY, &format!("{address}{query}")).await;
+            // What was looked for stands in its own field, and nowhere else.
+            let html = page.html.replace("value=\"Robin Vale\"", "");
+            for name in &names {
+                assert!(!html.contains(name), "{address}{query} names {name}: {html}");
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked > 30, "only {asked} were asked");
+}
+
+#[actix_web::test]
+async fn a_suspended_provider_leaves_the_directory_and_comes_back_with_its_lifting() {
+    let app = TestApp::committing(monday()).await;
+    for (state, listed, status) in [
+        ("suspended", false, StatusCode::NOT_FOUND),
+        ("admitted", true, StatusCode::OK),
+        ("removed", false, StatusCode::NOT_FOUND),
+    ] {
+        let sql = format!("update providers set state = '{state}' where slug = 'kestrel'");
+        app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
+        let all = app.get(NOBODY, "/providers").await.html;
+        assert_eq!(all.contains("Kestrel Cyber Ltd"), listed, "{state}");
+        assert_eq!(app.get(NOBODY, "/providers/kestrel").await.status, status, "{state}");
     }
 }
 

@@ -4,15 +4,14 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::pages::HomePage;
-use super::{policy, queries};
+use super::queries;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ProviderMember;
 use crate::db::Db;
 use crate::error::Result;
-use crate::framework;
 use crate::providers;
-use crate::providers::dossier;
 use crate::providers::policy::{certificate_bars, state_bar};
+use crate::providers::{dossier, expiry};
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
 
@@ -25,7 +24,7 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
         .read(async |conn| {
             let standing = providers::queries::standing(conn, id).await?;
             let dossier = dossier::queries::dossier(conn, id).await?;
-            let schemes = framework::queries::schemes(conn).await?;
+            let papers = expiry::queries::papers(conn, id).await?;
             let bars = match state_bar(&standing) {
                 Some(bar) => vec![bar],
                 None => certificate_bars(&standing, today),
@@ -42,7 +41,7 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                 bids: queries::open_bids(conn, id, now).await?,
                 opportunities: queries::opportunities(conn, id, &codes, now).await?,
                 to_sign: queries::to_sign(conn, id).await?,
-                expiring: policy::expiring(&dossier, &schemes, today),
+                expiring: expiry::policy::running_out(papers, today),
                 bars: bars.iter().map(ToString::to_string).collect(),
                 may_mend: who.has(Role::ProviderAdmin),
                 provider: dossier.provider,

@@ -1,6 +1,5 @@
 //! What a provider's day is made of.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::types::time::Moment;
@@ -31,15 +30,4 @@ pub struct OpenBid {
     pub state: String,
     /// When bidding closes.
     pub closes_at: Option<Moment>,
-}
-
-/// Something in the dossier that runs out soon, or has.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Expiring {
-    /// The last day.
-    pub day: NaiveDate,
-    /// What.
-    pub what: String,
-    /// Where to renew it.
-    pub href: String,
 }

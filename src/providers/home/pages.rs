@@ -3,7 +3,8 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::model::{Expiring, OpenBid, Opportunity};
+use super::model::{OpenBid, Opportunity};
+use crate::providers::expiry::model::Paper;
 use crate::providers::model::Provider;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -30,7 +31,7 @@ pub struct HomePage {
     /// Contracts that wait for its signature.
     pub to_sign: Vec<String>,
     /// What runs out soon.
-    pub expiring: Vec<Expiring>,
+    pub expiring: Vec<Paper>,
     /// Whether this person keeps the dossier and the specialists.
     pub may_mend: bool,
     /// The time now.
@@ -52,12 +53,12 @@ impl HomePage {
         at.map(|at| uk_time::closing(self.now, at)).unwrap_or_default()
     }
 
-    fn gone(&self, it: &Expiring) -> bool {
-        it.day < self.today
+    fn gone(&self, it: &Paper) -> bool {
+        it.expires_on < self.today
     }
 
-    fn when(&self, it: &Expiring) -> String {
+    fn when(&self, it: &Paper) -> String {
         let verb = if self.gone(it) { "Expired on" } else { "Expires on" };
-        format!("{verb} {}", uk_time::day(it.day))
+        format!("{verb} {}", uk_time::day(it.expires_on))
     }
 }

@@ -1,0 +1,31 @@
+//! The operator's view of what runs out, over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::forms::Search;
+use super::pages::ExpiryPage;
+use super::queries;
+use crate::accounts::roles::Operator;
+use crate::db::Db;
+use crate::error::Result;
+use crate::types::uk_time;
+use crate::web::form::Query;
+use crate::web::page::{self, Frame};
+
+/// GET /operator/expiry
+pub async fn list(
+    _: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    search: Query<Search>,
+) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let (counts, (listed, paging)) = db
+        .read(async |conn| {
+            let counts = queries::counts(conn, today).await?;
+            Ok((counts, queries::listed(conn, &search, today).await?))
+        })
+        .await?;
+    page::show(&ExpiryPage { frame, search: &search, counts, listed, paging, today })
+}
