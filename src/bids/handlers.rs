@@ -11,7 +11,7 @@ use super::pages::{
     WithdrawPage, standing,
 };
 use super::sections::policy::{faults, gaps, tasks};
-use super::{acts, canonical, policy, price, queries};
+use super::{acts, canonical, eligibility, policy, price, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Bidder, ProviderMember};
@@ -32,20 +32,18 @@ pub async fn start_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (request, own, bars) = db
+    let look = db
         .read(async |conn| {
             let request = requests::queries::public(conn, &path).await?;
-            let own = queries::own_on(conn, who.provider, request.id).await?;
-            let bars = queries::bars(conn, who.provider, &request, now).await?;
-            Ok((request, own, bars))
+            eligibility::queries::look(conn, &who, request, now).await
         })
         .await?;
-    if let Some(bid) = own {
+    if let Some(bid) = &look.own {
         return Ok(page::go_to(bid.path()));
     }
-    let gates = policy::gates(&request, who.provider, &bars, who.has(Role::Bidder), now);
-    let closing = Closing::of(&request, now);
-    page::show(&StartPage { frame, request: &request, closing, gates: &gates })
+    let gates = eligibility::policy::gates(&look, now);
+    let (request, closing) = (&look.request, Closing::of(&look.request, now));
+    page::show(&StartPage { frame, request, closing, gates: &gates })
 }
 
 /// POST /opportunities/{reference}/bid

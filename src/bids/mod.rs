@@ -16,6 +16,7 @@
 pub mod acts;
 pub mod canonical;
 pub mod clearance;
+pub mod eligibility;
 pub mod handlers;
 pub mod mail;
 pub mod model;

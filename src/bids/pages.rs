@@ -2,8 +2,9 @@
 
 use askama::Template;
 
+use super::eligibility::model::{Before, Gate};
+use super::eligibility::policy::may_start;
 use super::model::{BidInFull, Nominee, OwnBid, OwnListed};
-use super::policy::Gate;
 use super::price::Totals;
 use super::sections::policy::{Fault, Task};
 use super::state::BidState;
@@ -82,8 +83,20 @@ impl StartPage<'_> {
         format!("{}/bid", opportunity(self.request))
     }
 
-    fn all_met(&self) -> bool {
-        self.gates.iter().all(|gate| gate.met)
+    fn eligibility(&self) -> String {
+        format!("{}/eligibility", opportunity(self.request))
+    }
+
+    fn may_start(&self) -> bool {
+        may_start(self.gates)
+    }
+
+    fn before(&self, what: Before) -> Vec<&Gate> {
+        self.gates.iter().filter(|it| it.before == what).collect()
+    }
+
+    fn lacks_people(&self) -> bool {
+        self.before(Before::Submitting).iter().any(|it| !it.met)
     }
 }
 

@@ -106,61 +106,6 @@ pub fn may_start(
     }
 }
 
-/// A condition for beginning a bid, met or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gate {
-    /// What it is about.
-    pub title: &'static str,
-    /// Whether it is met.
-    pub met: bool,
-    /// How it is met, or what to do about it.
-    pub said: String,
-}
-
-/// Every condition for beginning a bid, one by one, so that a page can show
-/// what [`may_start`] decides.
-pub fn gates(
-    request: &Request,
-    provider: ProviderId,
-    bars: &[String],
-    bidder: bool,
-    now: Moment,
-) -> Vec<Gate> {
-    let gate = |title, judged: Result<(), Refusal>, met: String| match judged {
-        Ok(()) => Gate { title, met: true, said: met },
-        Err(refusal) => Gate { title, met: false, said: refusal.to_string() },
-    };
-    let closes = request.closes_at.map(uk_time::full).unwrap_or_default();
-    let open = format!("It closes at {closes}.");
-    let meant = match request.route {
-        Some(Route::Direct) => "It is addressed to your company.",
-        _ => "Every provider admitted to the lot may bid.",
-    };
-    let mut gates = vec![
-        gate("The request is open for bids", takes_bids(request, now), open),
-        gate("The request is for your company", is_for(request, provider), meant.to_owned()),
-    ];
-    gates.extend(bars.iter().map(|bar| {
-        let title = "Your company may bid in this lot";
-        Gate { title, met: false, said: bar.clone() }
-    }));
-    if bars.is_empty() {
-        let said = "It is admitted to the lot, and every certificate it must hold is in date.";
-        gates.push(Gate {
-            title: "Your company may bid in this lot",
-            met: true,
-            said: said.to_owned(),
-        });
-    }
-    let said = if bidder {
-        "You have the role “Bidder”."
-    } else {
-        "Only someone with the role “Bidder” can start a bid. Ask an administrator of your company to give it to you, or ask a colleague who has it."
-    };
-    gates.push(Gate { title: "You may write bids", met: bidder, said: said.to_owned() });
-    gates
-}
-
 /// What a provider reads in its own bid's history: what its own people did.
 pub fn is_own_history(action: &str) -> bool {
     let saved = action.starts_with("bid.") && action.ends_with("_saved");

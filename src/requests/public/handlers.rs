@@ -4,18 +4,20 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::Search;
-use super::pages::{ListPage, Looker, OpportunityPage, StartPage};
+use super::pages::{Bidding, ListPage, Looker, OpportunityPage, StartPage};
 use super::queries;
 use crate::accounts::model::{Organisation, Role, Viewer};
-use crate::accounts::roles::Anyone;
+use crate::accounts::roles::{Anyone, ProviderMember};
+use crate::bids::eligibility;
 use crate::clarifications;
 use crate::clarifications::forms::WordsForm;
 use crate::db::Db;
 use crate::error::Result;
 use crate::forces;
 use crate::framework;
-use crate::requests::model::Request;
+use crate::requests::model::{Phase, Request};
 use crate::requests::queries as found;
+use crate::types::time::Moment;
 use crate::web::form::{Choice, Mistakes, Query};
 use crate::web::page::{self, Frame};
 
@@ -72,6 +74,20 @@ fn looker(viewer: Option<&Viewer>, request: &Request) -> Looker {
     }
 }
 
+/// Asks the same gates as the page that tells them one by one.
+async fn bidding(db: &Db, who: &ProviderMember, request: &Request, now: Moment) -> Result<Bidding> {
+    let request = request.clone();
+    let look =
+        db.read(async |conn| eligibility::queries::look(conn, who, request, now).await).await?;
+    Ok(match &look.own {
+        Some(bid) => Bidding::Begun(bid.path()),
+        None if eligibility::policy::may_start(&eligibility::policy::gates(&look, now)) => {
+            Bidding::MayStart
+        }
+        None => Bidding::Barred,
+    })
+}
+
 /// GET /opportunities/{reference}
 pub async fn show(
     who: Anyone,
@@ -90,6 +106,10 @@ pub async fn show(
         })
         .await?;
     let request = &full.request;
+    let bidding = match who.0.clone().map(ProviderMember::try_from) {
+        Some(Ok(who)) if shown.phase == Phase::Open => bidding(&db, &who, request, now).await?,
+        _ => Bidding::Aside,
+    };
     let (form, mistakes) = (WordsForm::default(), Mistakes::default());
     page::show(&OpportunityPage {
         frame,
@@ -98,6 +118,7 @@ pub async fn show(
         editing: false,
         questions: &questions,
         looker: looker(who.0.as_ref(), request),
+        bidding,
         takes_questions: request.takes_questions(now),
         form: &form,
         mistakes: &mistakes,

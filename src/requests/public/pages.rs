@@ -85,6 +85,19 @@ pub enum Looker {
     Other,
 }
 
+/// How a provider's person stands to bidding on an opportunity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bidding {
+    /// They are nobody's bidder, or it takes no bids.
+    Aside,
+    /// They may start a bid.
+    MayStart,
+    /// Their company has a bid, which is here.
+    Begun(String),
+    /// Something keeps them from it.
+    Barred,
+}
+
 /// One opportunity.
 #[derive(Template)]
 #[template(path = "requests/opportunity.html")]
@@ -101,6 +114,8 @@ pub struct OpportunityPage<'a> {
     pub questions: &'a [Clarification],
     /// Who is looking.
     pub looker: Looker,
+    /// How they stand to bidding on it.
+    pub bidding: Bidding,
     /// Whether questions may still be asked.
     pub takes_questions: bool,
     /// The question form, empty.
