@@ -27,6 +27,7 @@ pub fn routes(app: &mut ServiceConfig) {
         // Bids
         .route("/opportunities/{reference}/bid", get().to(bids::handlers::start_page))
         .route("/opportunities/{reference}/bid", post().to(bids::handlers::start))
+        .route("/opportunities/{reference}/eligibility", get().to(bids::eligibility::handlers::show))
         .route("/bids", get().to(bids::handlers::list))
         .route("/bids/{reference}", get().to(bids::handlers::show))
         .route("/bids/{reference}/evidence", get().to(bids::sections::handlers::evidence))
@@ -49,8 +50,8 @@ pub fn routes(app: &mut ServiceConfig) {
         // Providers
         .route("/register", get().to(providers::handlers::register_page))
         .route("/register", post().to(providers::handlers::register))
-        .route("/providers", get().to(providers::handlers::directory))
-        .route("/providers/{slug}", get().to(providers::handlers::show))
+        .route("/providers", get().to(providers::directory::handlers::list))
+        .route("/providers/{slug}", get().to(providers::directory::handlers::show))
         .route("/provider", get().to(providers::home::handlers::home))
         .route("/provider/dossier", get().to(providers::dossier::handlers::tasks))
         .route("/provider/dossier/check", get().to(providers::dossier::handlers::check))
@@ -80,6 +81,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/provider/specialists/{id}", get().to(providers::specialists::handlers::change_page))
         .route("/provider/specialists/{id}", post().to(providers::specialists::handlers::change))
         .route("/provider/specialists/{id}/retirement", post().to(providers::specialists::handlers::retire))
+        .route("/operator/expiry", get().to(providers::expiry::handlers::list))
         // Vetting
         .route("/operator", get().to(vetting::handlers::home))
         .route("/operator/applications", get().to(vetting::handlers::applications))
@@ -133,7 +135,12 @@ pub fn routes(app: &mut ServiceConfig) {
         // Notices
         .route("/account/notices", get().to(notices::handlers::list))
         .route("/account/notices/read", post().to(notices::handlers::read))
+        .route("/account/notices/preferences", get().to(notices::preferences::handlers::show))
+        .route("/account/notices/preferences", post().to(notices::preferences::handlers::choose))
+        .route("/unsubscribe/{token}", get().to(notices::preferences::handlers::unsubscribe_page))
+        .route("/unsubscribe/{token}", post().to(notices::preferences::handlers::unsubscribe))
         .route("/operator/mail", get().to(notices::mailbox::handlers::operator))
+        .route("/operator/mail/retries", post().to(notices::mailbox::handlers::retry_all))
         .route("/operator/mail/{id}/retry", post().to(notices::mailbox::handlers::retry))
         .route("/dev/mail", get().to(notices::mailbox::handlers::demonstration))
         .route("/dev/mail/{id}", get().to(notices::mailbox::handlers::demonstration_mail))

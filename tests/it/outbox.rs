@@ -9,9 +9,10 @@ use chrono::TimeDelta;
 use muster::accounts::queries;
 use muster::audit::{Actor, Happened};
 use muster::outbox::post::Post;
+use muster::outbox::preferences::Kind;
 use muster::outbox::queue::{self, MOST_TRIES};
 use muster::outbox::{Message, Recipient};
-use muster::work::send_one;
+use muster::work::{send_one, write_digests};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -183,6 +184,41 @@ async fn a_mail_arrives_with_both_parts_a_link_and_an_id_of_its_own() {
     ] {
         assert!(letter.contains(part), "{part} is not in {letter}");
     }
+}
+
+#[actix_web::test]
+async fn a_digest_arrives_with_the_headers_that_end_it_and_the_secret_is_forgotten() {
+    let (app, server) = (TestApp::committing(monday()).await, Server::start(&[]));
+    let chosen = [("new_requests", "daily"), ("expiry", "at_once")];
+    app.post(KESTREL, "/account/notices/preferences", &chosen).await;
+    let db = app.db();
+    let person = db.read(async |conn| queries::by_email(conn, KESTREL).await).await.unwrap();
+    let person = person.unwrap();
+    let to = [Recipient { user: person.id, email: person.email, name: person.name }];
+    db.act(&Actor::system("test"), async |tx| {
+        tx.tell_as_wanted(Kind::NewRequests, &to, &message("request.open:1")).await?;
+        tx.tell(&to, &message("bid.submitted:1")).await?;
+        tx.record(&Told, ()).await
+    })
+    .await
+    .unwrap();
+    let tomorrow = app.later(TimeDelta::days(1));
+    let post = server.post();
+    assert_eq!(write_digests(&tomorrow.db(), post.public_url()).await.unwrap(), 1);
+    let path = app.look_up("select unsubscribe from outbox where cause like 'digest:%'").await;
+    assert_eq!(send_all(&tomorrow, &post).await, 2);
+    assert_eq!(app.look_up("select string_agg(unsubscribe, '') from outbox").await, "");
+
+    let received = server.received();
+    let (digests, others): (Vec<_>, Vec<_>) =
+        received.iter().partition(|it| it.letter.contains("Your daily digest"));
+    assert_eq!((digests.len(), others.len()), (1, 1));
+    let head = digests[0].letter.split("\r\n\r\n").next().unwrap();
+    let header = format!("\r\nList-Unsubscribe: <https://muster.example{path}>\r\n");
+    assert!(head.contains(&header), "{head}");
+    assert!(head.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{head}");
+    assert!(!others[0].letter.contains("List-Unsubscribe"), "{}", others[0].letter);
+    assert!(!others[0].letter.contains("/unsubscribe/"), "{}", others[0].letter);
 }
 
 #[actix_web::test]

@@ -26,6 +26,28 @@ impl Happened for PutBack {
     }
 }
 
+#[derive(Debug, Serialize)]
+struct AllPutBack {
+    mails: usize,
+}
+
+impl Happened for AllPutBack {
+    fn action(&self) -> &'static str {
+        "mail.all_put_back"
+    }
+
+    fn subject(&self) -> Uuid {
+        Uuid::nil()
+    }
+}
+
+/// Puts every mail that failed back into the queue, and says how many.
+pub async fn put_all_back(tx: &mut Tx<'_>) -> Result<Recorded<usize>> {
+    let now = tx.now();
+    let mails = queries::put_all_back(tx.conn(), now).await?;
+    tx.record(&AllPutBack { mails }, mails).await
+}
+
 /// Puts a mail that is stuck back into the queue.
 pub async fn put_back(tx: &mut Tx<'_>, mail: MailId) -> Result<Recorded<()>> {
     let now = tx.now();

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
-use super::model::Delivery;
+use super::forms::Search;
 use super::pages::{DemonstrationMailPage, OneMailPage, OperatorMailPage};
 use super::{acts, queries};
 use crate::accounts::model::Role;
@@ -17,11 +17,9 @@ use crate::web::guard::Site;
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;
 
-/// Which mail, and which page of it.
+/// Which page of the demonstration's mail.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
-    #[serde(default)]
-    state: String,
     page: Option<String>,
 }
 
@@ -30,17 +28,26 @@ pub async fn operator(
     who: Operator,
     frame: Frame,
     db: Data<Db>,
-    asked: Query<Asked>,
+    search: Query<Search>,
 ) -> Result<HttpResponse> {
-    let delivery = Delivery::parse(&asked.state);
-    let wanted = Paging::asked(asked.page.as_deref());
     let (counts, (envelopes, paging)) = db
         .read(async |conn| {
-            Ok((queries::counts(conn).await?, queries::envelopes(conn, delivery, wanted).await?))
+            let counts = queries::counts(conn, &search).await?;
+            Ok((counts, queries::envelopes(conn, &search).await?))
         })
         .await?;
     let may_try_again = who.has(Role::OperatorAdmin);
-    page::show(&OperatorMailPage { frame, delivery, counts, envelopes, paging, may_try_again })
+    let search = &search;
+    page::show(&OperatorMailPage { frame, search, counts, envelopes, paging, may_try_again })
+}
+
+/// POST /operator/mail/retries
+pub async fn retry_all(who: OperatorAdmin, db: Data<Db>, _: Posted) -> Result<HttpResponse> {
+    let said = match db.act(&who.by, async |tx| acts::put_all_back(tx).await).await? {
+        1 => "1 mail is back in the queue and is tried again now".to_owned(),
+        n => format!("{n} mails are back in the queue and are tried again now"),
+    };
+    Ok(page::go_to_saying("/operator/mail", &said))
 }
 
 /// POST /operator/mail/{id}/retry

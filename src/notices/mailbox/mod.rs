@@ -10,6 +10,7 @@
 //! ```
 
 pub mod acts;
+pub mod forms;
 pub mod handlers;
 pub mod model;
 pub mod pages;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::forms::Search;
 use super::model::{Counts, Delivery, DemonstrationMail, Envelope};
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
@@ -9,11 +10,11 @@ use crate::web::paging::Paging;
 /// The operator's view: how far each mail has come.
 #[derive(Template)]
 #[template(path = "notices/mailbox/operator.html")]
-pub struct OperatorMailPage {
+pub struct OperatorMailPage<'a> {
     /// What surrounds it.
     pub frame: Frame,
-    /// Which mail is listed; all of it without.
-    pub delivery: Option<Delivery>,
+    /// Which mail is listed.
+    pub search: &'a Search,
     /// How many have come how far.
     pub counts: Counts,
     /// This page of them, newest first.
@@ -24,13 +25,13 @@ pub struct OperatorMailPage {
     pub may_try_again: bool,
 }
 
-impl OperatorMailPage {
+impl OperatorMailPage<'_> {
     fn is(&self, word: &str) -> bool {
-        self.delivery.map_or("", Delivery::word) == word
+        self.search.delivery().map_or("", Delivery::word) == word
     }
 
-    fn pages_path(&self) -> String {
-        format!("/operator/mail?state={}&page=", self.delivery.map_or("", Delivery::word))
+    fn failed(&self) -> i64 {
+        self.counts.put_aside + self.counts.failing
     }
 }
 

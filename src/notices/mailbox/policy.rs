@@ -10,6 +10,9 @@ pub enum Refusal {
         "This mail was sent in the meantime, or is waiting for its turn already. There is nothing to try again."
     )]
     NotStuck,
+    /// Everything has arrived, or waits for its first try.
+    #[error("No mail has failed. There is nothing to try again.")]
+    NoneStuck,
 }
 
 impl From<Refusal> for Error {

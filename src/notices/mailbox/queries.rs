@@ -3,9 +3,10 @@
 use diesel::dsl::{count_star, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::forms::Search;
 use super::model::{Counts, Delivery, DemonstrationMail, Envelope};
 use super::policy::Refusal;
 use crate::error::Result;
@@ -20,8 +21,18 @@ const SEALED: &str = "(outbox.cause like 'bid.submitted:%' or outbox.cause like 
     (select 1 from bids where bids.id::text = split_part(outbox.cause, ':', 2) and not exists \
     (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null))";
 
-fn having_come(delivery: Option<Delivery>) -> outbox::BoxedQuery<'static, Pg> {
+/// Mail that may be listed: how far it has come, and part of where it goes.
+fn having_come(search: &Search, delivery: Option<Delivery>) -> outbox::BoxedQuery<'static, Pg> {
     let all = outbox::table.filter(diesel::dsl::not(sql::<Bool>(SEALED))).into_boxed();
+    let all = match search.address() {
+        "" => all,
+        part => {
+            let there = sql::<Bool>("strpos(outbox.recipient, ")
+                .bind::<Text, _>(part.to_lowercase())
+                .sql(") > 0");
+            all.filter(there)
+        }
+    };
     match delivery {
         None => all,
         Some(Delivery::Sent) => all.filter(outbox::sent_at.is_not_null()),
@@ -37,14 +48,14 @@ fn unsettled(query: outbox::BoxedQuery<'static, Pg>) -> outbox::BoxedQuery<'stat
     query.filter(outbox::sent_at.is_null()).filter(outbox::dead_at.is_null())
 }
 
-/// One page of the mail that has come so far, newest first.
+/// One page of the mail that is looked for, newest first.
 pub async fn envelopes(
     conn: &mut AsyncPgConnection,
-    delivery: Option<Delivery>,
-    page: i64,
+    search: &Search,
 ) -> Result<(Vec<Envelope>, Paging)> {
-    let total = having_come(delivery).select(count_star()).get_result(conn).await?;
-    let found = having_come(delivery)
+    let (delivery, page) = (search.delivery(), Paging::asked(search.page.as_deref()));
+    let total = having_come(search, delivery).select(count_star()).get_result(conn).await?;
+    let found = having_come(search, delivery)
         .order((outbox::created_at.desc(), outbox::id.desc()))
         .offset(Paging::offset(page))
         .limit(PER_PAGE)
@@ -54,8 +65,8 @@ pub async fn envelopes(
     Ok((found, Paging { page, total }))
 }
 
-/// How many mails have come how far.
-pub async fn counts(conn: &mut AsyncPgConnection) -> Result<Counts> {
+/// How many mails to an address have come how far.
+pub async fn counts(conn: &mut AsyncPgConnection, search: &Search) -> Result<Counts> {
     let mut counts = Counts::default();
     for (delivery, count) in [
         (Delivery::Waiting, &mut counts.waiting),
@@ -63,9 +74,31 @@ pub async fn counts(conn: &mut AsyncPgConnection) -> Result<Counts> {
         (Delivery::PutAside, &mut counts.put_aside),
         (Delivery::Sent, &mut counts.sent),
     ] {
-        *count = having_come(Some(delivery)).select(count_star()).get_result(conn).await?;
+        *count = having_come(search, Some(delivery)).select(count_star()).get_result(conn).await?;
     }
     Ok(counts)
+}
+
+/// Puts every mail that failed back at the front of the queue, and says how
+/// many of those may be listed. Mail about sealed bids goes with them, unseen:
+/// nothing tells whether there was any.
+pub(super) async fn put_all_back(conn: &mut AsyncPgConnection, now: Moment) -> Result<usize> {
+    let stuck =
+        || outbox::sent_at.is_null().and(outbox::dead_at.is_not_null().or(outbox::attempts.gt(0)));
+    let listed: i64 = outbox::table
+        .filter(diesel::dsl::not(sql::<Bool>(SEALED)))
+        .filter(stuck())
+        .count()
+        .get_result(conn)
+        .await?;
+    if listed == 0 {
+        return Err(Refusal::NoneStuck.into());
+    }
+    diesel::update(outbox::table.filter(stuck()))
+        .set((outbox::attempts.eq(0), outbox::next_at.eq(now), outbox::dead_at.eq(None::<Moment>)))
+        .execute(conn)
+        .await?;
+    Ok(usize::try_from(listed).unwrap_or(usize::MAX))
 }
 
 /// Puts a mail that is stuck back at the front of the queue.

@@ -48,6 +48,11 @@ impl Form {
         Self { action, fields: fields(form) }
     }
 
+    /// What a field holds.
+    pub fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str())
+    }
+
     /// Types into a field, replacing what it held.
     pub fn set(mut self, name: &str, value: &str) -> Self {
         self.fields.retain(|(it, _)| it != name);
