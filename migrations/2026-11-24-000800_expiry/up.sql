@@ -12,7 +12,8 @@ create view expiring_papers as
         exists (select 1 from provider_certificates o
             where o.provider_id = c.provider_id and o.decision <> 'refused' and o.expires_on > c.expires_on
             and certificate_covers(o.scheme, c.scheme)) as renewed,
-        c.decision = 'accepted' and exists (select 1 from assurance_schemes m
+        c.decision = 'accepted' and exists (select 1 from (select distinct on (scheme) scheme as code, mandatory
+                from scheme_rules where valid_from <= muster_today() order by scheme, valid_from desc) m
             where m.mandatory and certificate_covers(c.scheme, m.code)
             and not exists (select 1 from provider_certificates o
                 where o.provider_id = c.provider_id and o.decision = 'accepted' and o.expires_on > c.expires_on
