@@ -59,6 +59,7 @@ pub async fn ending(conn: &mut AsyncPgConnection, token: &Token) -> Result<Endin
         .select((users::id, users::email, unsubscribe_tokens::kind))
         .load(conn)
         .await?;
-    let (user, email) = rows.as_slice().first().map(|it| (it.0, it.1.clone())).ok_or(Error::NotFound)?;
+    let (user, email) =
+        rows.as_slice().first().map(|it| (it.0, it.1.clone())).ok_or(Error::NotFound)?;
     Ok(Ending { user, email, kinds: rows.into_iter().map(|it| it.2).collect() })
 }
