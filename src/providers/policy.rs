@@ -106,11 +106,11 @@ impl Refusal {
             Self::NotInLot | Self::LotWaiting(_) | Self::LotRefused { .. } => {
                 ("/provider/dossier/lots", "See your lots")
             }
-            Self::NoCertificate(_) | Self::CertificateExpired { .. } => {
-                ("/provider/dossier/certificates/new", "Add a certificate")
-            }
-            Self::CertificateWaiting(_) | Self::CertificateRefused { .. } => {
-                ("/provider/dossier/certificates", "See your certificates")
+            Self::NoCertificate(_)
+            | Self::CertificateExpired { .. }
+            | Self::CertificateWaiting(_)
+            | Self::CertificateRefused { .. } => {
+                ("/provider/dossier/certificates", "Go to your certificates")
             }
             _ => ("/provider/dossier", "Go to your dossier"),
         }

@@ -10,6 +10,7 @@ export const PEOPLE = [
   { who: "a contract manager", email: "contracts@northshire.example", starts: ["/force", "/contracts"] },
   { who: "a bidder", email: "bids@kestrel.example", starts: ["/provider", "/bids"] },
   { who: "a provider's administrator", email: "admin@kestrel.example", starts: ["/provider", "/provider/dossier"] },
+  { who: "a suspended provider's bidder", email: "bids@thornbury.example", starts: ["/provider", "/opportunities"] },
   { who: "a newcomer", email: "admin@newcomer.example", starts: ["/provider"] },
   { who: "a vetting officer", email: "vetting1@operator.example", starts: ["/operator"] },
   { who: "the marketplace manager", email: "market@operator.example", starts: ["/operator"] },

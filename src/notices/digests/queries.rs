@@ -49,6 +49,10 @@ pub async fn write_next(
         .select((digest_items::id, digest_items::kind, digest_items::subject, digest_items::link))
         .load(conn)
         .await?;
+    if items.is_empty() {
+        // Another worker settled them while this one came.
+        return Ok(true);
+    }
     let token = Token::mint()?;
     let lines = mail::lines(&items, public_url).join("\n\n");
     let fresh = diesel::insert_into(outbox::table)
