@@ -29,7 +29,15 @@ pub async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let table = db.read(async |conn| view::table(conn, &who, &path, now).await).await?;
+    let table = db
+        .read(async |conn| {
+            let request = requests::queries::own(conn, &who, &path).await?;
+            if queries::lock_of(conn, request.id).await?.is_some() {
+                return Err(Error::AlreadyDone(format!("/requests/{}/ranking", request.reference)));
+            }
+            view::table(conn, &who, &path, now).await
+        })
+        .await?;
     let rows = table.rows();
     let all_agreed = rows.iter().flat_map(|it| &it.sides).all(|it| it.agreed.is_some());
     let Table { request, criteria, .. } = table;
