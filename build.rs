@@ -1,4 +1,5 @@
-//! Gathers what people's browsers need: GOV.UK Frontend from npm, and our own files from `static/`.
+//! Gathers what people's browsers need: GOV.UK Frontend from npm, and our own files from `static/`; and, from npm too,
+//! the passwords that are too common to be chosen.
 //!
 //! Each file gets an address with a hash of its content in it, so that browsers may keep it for ever. The table of
 //! them is written to `OUT_DIR/assets.rs`, which `src/web/assets.rs` includes.
@@ -54,6 +55,8 @@ fn main() -> Result<()> {
     let mut assets = govuk(&modules.join("govuk-frontend/dist/govuk"))?;
     assets.extend(ours(Path::new("static"))?);
     fs::write(out.join("assets.rs"), table(&assets, &out)?)?;
+    let common = common_passwords(&modules.join("@zxcvbn-ts/language-common/src/passwords.json"))?;
+    fs::write(out.join("common_passwords.txt"), common)?;
     Ok(())
 }
 
@@ -76,10 +79,20 @@ fn fetch(out: &Path) -> Result<PathBuf> {
         .status()
         .map_err(|cause| format!("npm could not be run: {cause}. {WITHOUT_NPM}"))?;
     if !ended.success() {
-        return Err(format!("npm could not fetch GOV.UK Frontend. {WITHOUT_NPM}").into());
+        return Err(format!("npm could not fetch what the build needs. {WITHOUT_NPM}").into());
     }
     fs::write(stamp, wanted)?;
     Ok(folder.join("node_modules"))
+}
+
+/// The passwords that the package lists, one to a line.
+fn common_passwords(list: &Path) -> Result<String> {
+    let passwords: Vec<String> = serde_json::from_str(&read(list)?)?;
+    let lines: Vec<String> = passwords.iter().map(|it| it.to_lowercase()).collect();
+    if lines.len() < 10_000 || lines.iter().any(|it| it.contains('\n')) {
+        return Err("the list of common passwords has changed shape".into());
+    }
+    Ok(lines.join("\n"))
 }
 
 /// GOV.UK Frontend's stylesheet and script.

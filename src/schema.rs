@@ -24,6 +24,7 @@ diesel::table! {
         bucket -> Text,
         window_start -> Timestamptz,
         tries -> Int4,
+        most -> Int4,
     }
 }
 
@@ -47,6 +48,16 @@ diesel::table! {
         one -> Bool,
         seq -> Int8,
         hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    authenticators (user_id) {
+        user_id -> Uuid,
+        secret -> Bytea,
+        made_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
+        last_step -> Int8,
     }
 }
 
@@ -183,13 +194,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    force_domains (domain) {
-        domain -> Text,
-        force_id -> Uuid,
-    }
-}
-
-diesel::table! {
     digest_items (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -203,14 +207,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    force_names (force_id, valid_from) {
-        force_id -> Uuid,
-        valid_from -> Date,
-        name -> Text,
-    }
-}
-
-diesel::table! {
     expiry_warnings (kind, paper, expires_on, step) {
         kind -> Text,
         paper -> Uuid,
@@ -218,6 +214,34 @@ diesel::table! {
         step -> Text,
         provider_id -> Uuid,
         warned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    factor_resets (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        reason -> Text,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        confirmed_by -> Nullable<Uuid>,
+        confirmed_at -> Nullable<Timestamptz>,
+        set_aside_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    force_domains (domain) {
+        domain -> Text,
+        force_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    force_names (force_id, valid_from) {
+        force_id -> Uuid,
+        valid_from -> Date,
+        name -> Text,
     }
 }
 
@@ -277,6 +301,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    half_sign_ins (token_hash) {
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        begun_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Uuid,
+        token_hash -> Bytea,
+        email -> Text,
+        force_id -> Nullable<Uuid>,
+        provider_id -> Nullable<Uuid>,
+        is_operator -> Bool,
+        roles -> Array<Text>,
+        invited_by -> Nullable<Uuid>,
+        invited_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    known_browsers (user_id, user_agent) {
+        user_id -> Uuid,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
     lots (code) {
         code -> Text,
         framework_id -> Uuid,
@@ -293,6 +349,18 @@ diesel::table! {
         kind -> Text,
         pace -> Text,
         changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    mailed_links (token_hash) {
+        token_hash -> Bytea,
+        kind -> Text,
+        user_id -> Uuid,
+        email -> Text,
+        made_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -342,6 +410,27 @@ diesel::table! {
         dead_at -> Nullable<Timestamptz>,
         last_error -> Text,
         unsubscribe -> Text,
+        secret -> Bool,
+    }
+}
+
+diesel::table! {
+    passkey_challenges (token_hash) {
+        token_hash -> Bytea,
+        state -> Jsonb,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        credential_id -> Bytea,
+        name -> Text,
+        credential -> Jsonb,
+        made_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -445,6 +534,14 @@ diesel::table! {
         sfia_level -> Int2,
         valid_from -> Date,
         day_rate -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> Uuid,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -601,6 +698,8 @@ diesel::table! {
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         user_agent -> Text,
+        id -> Uuid,
+        proven_at -> Timestamptz,
     }
 }
 
@@ -694,6 +793,8 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamptz,
         last_signed_in_at -> Nullable<Timestamptz>,
+        verified_at -> Nullable<Timestamptz>,
+        password_changed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -714,6 +815,7 @@ diesel::table! {
 diesel::joinable!(agreed_scores -> bids (bid_id));
 diesel::joinable!(agreed_scores -> request_criteria (criterion_id));
 diesel::joinable!(agreed_scores -> users (agreed_by));
+diesel::joinable!(authenticators -> users (user_id));
 diesel::joinable!(awards -> bids (bid_id));
 diesel::joinable!(awards -> requests (request_id));
 diesel::joinable!(bid_answers -> bids (bid_id));
@@ -733,19 +835,24 @@ diesel::joinable!(contracts -> awards (award_id));
 diesel::joinable!(contracts -> forces (force_id));
 diesel::joinable!(contracts -> providers (provider_id));
 diesel::joinable!(contracts -> requests (request_id));
-diesel::joinable!(force_domains -> forces (force_id));
-diesel::joinable!(force_names -> forces (force_id));
 diesel::joinable!(digest_items -> users (user_id));
 diesel::joinable!(expiry_warnings -> providers (provider_id));
+diesel::joinable!(force_domains -> forces (force_id));
+diesel::joinable!(force_names -> forces (force_id));
 diesel::joinable!(forces -> regions (region_code));
 diesel::joinable!(framework_criteria -> frameworks (framework_id));
 diesel::joinable!(framework_fees -> frameworks (framework_id));
 diesel::joinable!(framework_terms -> frameworks (framework_id));
 diesel::joinable!(framework_terms -> users (published_by));
+diesel::joinable!(half_sign_ins -> users (user_id));
+diesel::joinable!(invitations -> forces (force_id));
+diesel::joinable!(invitations -> providers (provider_id));
 diesel::joinable!(lots -> frameworks (framework_id));
 diesel::joinable!(mail_preferences -> users (user_id));
+diesel::joinable!(mailed_links -> users (user_id));
 diesel::joinable!(notices -> users (user_id));
 diesel::joinable!(openings -> requests (request_id));
+diesel::joinable!(passkeys -> users (user_id));
 diesel::joinable!(provider_certificates -> assurance_schemes (scheme));
 diesel::joinable!(provider_certificates -> providers (provider_id));
 diesel::joinable!(provider_declarations -> providers (provider_id));
@@ -758,6 +865,7 @@ diesel::joinable!(quality_locks -> users (locked_by));
 diesel::joinable!(rate_ceilings -> sfia_levels (sfia_level));
 diesel::joinable!(rate_maxima -> lots (lot_code));
 diesel::joinable!(rate_maxima -> sfia_levels (sfia_level));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(request_criteria -> framework_criteria (criterion));
 diesel::joinable!(request_criteria -> requests (request_id));
 diesel::joinable!(request_panel -> requests (request_id));
@@ -792,67 +900,389 @@ diesel::joinable!(users -> forces (force_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(vetting_decisions -> providers (provider_id));
 
-diesel::allow_tables_to_appear_in_same_query!(
-    agreed_scores,
-    assurance_schemes,
-    attempts,
-    audit_entries,
-    audit_head,
-    awards,
-    bank_holiday_years,
-    bank_holidays,
-    bid_answers,
-    bid_evidence,
-    bid_rates,
-    bid_team,
-    bids,
-    clarifications,
-    clearance_validity,
-    contracts,
-    force_domains,
-    force_names,
-    digest_items,
-    expiry_warnings,
-    forces,
-    framework_criteria,
-    framework_fees,
-    framework_terms,
-    frameworks,
-    lots,
-    mail_preferences,
-    notices,
-    once_keys,
-    openings,
-    outbox,
-    police_vetting_levels,
-    provider_certificates,
-    provider_declarations,
-    provider_insurances,
-    provider_lots,
-    providers,
-    quality_locks,
-    rate_ceilings,
-    rate_maxima,
-    reference_counters,
-    regions,
-    request_criteria,
-    request_panel,
-    request_requirements,
-    request_roles,
-    request_specialisms,
-    requests,
-    scheme_rules,
-    scores,
-    security_clearance_levels,
-    sessions,
-    sfia_levels,
-    specialisms,
-    specialist_specialisms,
-    specialists,
-    terms_acceptances,
-    thresholds,
-    unsubscribe_tokens,
-    user_roles,
-    users,
-    vetting_decisions,
-);
+// Pairs of tables that may meet in one query. To allow every table with every other makes the compiler slow: add a
+// line when it says that a table may not appear.
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_answers);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_evidence);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_rates);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_team);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bids);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, forces);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, openings);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, providers);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, request_criteria);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, requests);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, scores);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, specialists);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, users);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, bank_holiday_years);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, bank_holidays);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, framework_criteria);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, framework_fees);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, framework_terms);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, lots);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, outbox);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, providers);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, regions);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, vetting_decisions);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, audit_head);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, bids);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, contracts);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, forces);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, framework_criteria);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, providers);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, request_criteria);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, request_panel);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, request_requirements);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, requests);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, users);
+diesel::allow_tables_to_appear_in_same_query!(audit_head, bids);
+diesel::allow_tables_to_appear_in_same_query!(audit_head, contracts);
+diesel::allow_tables_to_appear_in_same_query!(audit_head, forces);
+diesel::allow_tables_to_appear_in_same_query!(audit_head, providers);
+diesel::allow_tables_to_appear_in_same_query!(audit_head, requests);
+diesel::allow_tables_to_appear_in_same_query!(audit_head, users);
+diesel::allow_tables_to_appear_in_same_query!(authenticators, factor_resets);
+diesel::allow_tables_to_appear_in_same_query!(authenticators, half_sign_ins);
+diesel::allow_tables_to_appear_in_same_query!(authenticators, passkey_challenges);
+diesel::allow_tables_to_appear_in_same_query!(authenticators, passkeys);
+diesel::allow_tables_to_appear_in_same_query!(authenticators, recovery_codes);
+diesel::allow_tables_to_appear_in_same_query!(authenticators, users);
+diesel::allow_tables_to_appear_in_same_query!(awards, bids);
+diesel::allow_tables_to_appear_in_same_query!(awards, contracts);
+diesel::allow_tables_to_appear_in_same_query!(awards, forces);
+diesel::allow_tables_to_appear_in_same_query!(awards, providers);
+diesel::allow_tables_to_appear_in_same_query!(awards, requests);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, bank_holidays);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, framework_criteria);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, framework_fees);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, framework_terms);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, lots);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, regions);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, framework_criteria);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, framework_fees);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, framework_terms);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, lots);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, regions);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, bid_evidence);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, bid_rates);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, bid_team);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, forces);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, openings);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, providers);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, request_criteria);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, requests);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, bid_rates);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, bid_team);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, forces);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, openings);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, providers);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, request_requirements);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, requests);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, bid_team);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, forces);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, openings);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, providers);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, requests);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, forces);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, openings);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, providers);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, requests);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bids, clarifications);
+diesel::allow_tables_to_appear_in_same_query!(bids, contracts);
+diesel::allow_tables_to_appear_in_same_query!(bids, forces);
+diesel::allow_tables_to_appear_in_same_query!(bids, lots);
+diesel::allow_tables_to_appear_in_same_query!(bids, openings);
+diesel::allow_tables_to_appear_in_same_query!(bids, providers);
+diesel::allow_tables_to_appear_in_same_query!(bids, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bids, requests);
+diesel::allow_tables_to_appear_in_same_query!(bids, scores);
+diesel::allow_tables_to_appear_in_same_query!(bids, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bids, users);
+diesel::allow_tables_to_appear_in_same_query!(clarifications, providers);
+diesel::allow_tables_to_appear_in_same_query!(clarifications, requests);
+diesel::allow_tables_to_appear_in_same_query!(contracts, forces);
+diesel::allow_tables_to_appear_in_same_query!(contracts, lots);
+diesel::allow_tables_to_appear_in_same_query!(contracts, providers);
+diesel::allow_tables_to_appear_in_same_query!(contracts, requests);
+diesel::allow_tables_to_appear_in_same_query!(contracts, users);
+diesel::allow_tables_to_appear_in_same_query!(digest_items, mail_preferences);
+diesel::allow_tables_to_appear_in_same_query!(digest_items, outbox);
+diesel::allow_tables_to_appear_in_same_query!(digest_items, unsubscribe_tokens);
+diesel::allow_tables_to_appear_in_same_query!(digest_items, users);
+diesel::allow_tables_to_appear_in_same_query!(expiry_warnings, providers);
+diesel::allow_tables_to_appear_in_same_query!(factor_resets, half_sign_ins);
+diesel::allow_tables_to_appear_in_same_query!(factor_resets, passkey_challenges);
+diesel::allow_tables_to_appear_in_same_query!(factor_resets, passkeys);
+diesel::allow_tables_to_appear_in_same_query!(factor_resets, recovery_codes);
+diesel::allow_tables_to_appear_in_same_query!(factor_resets, users);
+diesel::allow_tables_to_appear_in_same_query!(force_domains, forces);
+diesel::allow_tables_to_appear_in_same_query!(force_names, forces);
+diesel::allow_tables_to_appear_in_same_query!(forces, half_sign_ins);
+diesel::allow_tables_to_appear_in_same_query!(forces, invitations);
+diesel::allow_tables_to_appear_in_same_query!(forces, known_browsers);
+diesel::allow_tables_to_appear_in_same_query!(forces, lots);
+diesel::allow_tables_to_appear_in_same_query!(forces, openings);
+diesel::allow_tables_to_appear_in_same_query!(forces, providers);
+diesel::allow_tables_to_appear_in_same_query!(forces, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(forces, regions);
+diesel::allow_tables_to_appear_in_same_query!(forces, requests);
+diesel::allow_tables_to_appear_in_same_query!(forces, sessions);
+diesel::allow_tables_to_appear_in_same_query!(forces, specialists);
+diesel::allow_tables_to_appear_in_same_query!(forces, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(forces, users);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, framework_fees);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, framework_terms);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, lots);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, regions);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, request_criteria);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, request_panel);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, request_requirements);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, requests);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(framework_criteria, users);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, framework_terms);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, lots);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, regions);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, lots);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, regions);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, users);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, lots);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, regions);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, known_browsers);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, passkey_challenges);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, passkeys);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, providers);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, recovery_codes);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, sessions);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, users);
+diesel::allow_tables_to_appear_in_same_query!(invitations, providers);
+diesel::allow_tables_to_appear_in_same_query!(invitations, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(invitations, users);
+diesel::allow_tables_to_appear_in_same_query!(known_browsers, providers);
+diesel::allow_tables_to_appear_in_same_query!(known_browsers, sessions);
+diesel::allow_tables_to_appear_in_same_query!(known_browsers, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(known_browsers, users);
+diesel::allow_tables_to_appear_in_same_query!(lots, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(lots, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(lots, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(lots, providers);
+diesel::allow_tables_to_appear_in_same_query!(lots, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(lots, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(lots, regions);
+diesel::allow_tables_to_appear_in_same_query!(lots, requests);
+diesel::allow_tables_to_appear_in_same_query!(lots, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(lots, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(lots, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(lots, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(lots, specialists);
+diesel::allow_tables_to_appear_in_same_query!(lots, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(mail_preferences, outbox);
+diesel::allow_tables_to_appear_in_same_query!(mail_preferences, unsubscribe_tokens);
+diesel::allow_tables_to_appear_in_same_query!(mail_preferences, users);
+diesel::allow_tables_to_appear_in_same_query!(mailed_links, users);
+diesel::allow_tables_to_appear_in_same_query!(notices, outbox);
+diesel::allow_tables_to_appear_in_same_query!(notices, users);
+diesel::allow_tables_to_appear_in_same_query!(once_keys, reference_counters);
+diesel::allow_tables_to_appear_in_same_query!(openings, providers);
+diesel::allow_tables_to_appear_in_same_query!(openings, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(openings, requests);
+diesel::allow_tables_to_appear_in_same_query!(openings, scores);
+diesel::allow_tables_to_appear_in_same_query!(openings, specialists);
+diesel::allow_tables_to_appear_in_same_query!(openings, users);
+diesel::allow_tables_to_appear_in_same_query!(outbox, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(outbox, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(outbox, providers);
+diesel::allow_tables_to_appear_in_same_query!(outbox, unsubscribe_tokens);
+diesel::allow_tables_to_appear_in_same_query!(outbox, vetting_decisions);
+diesel::allow_tables_to_appear_in_same_query!(passkey_challenges, passkeys);
+diesel::allow_tables_to_appear_in_same_query!(passkey_challenges, recovery_codes);
+diesel::allow_tables_to_appear_in_same_query!(passkey_challenges, users);
+diesel::allow_tables_to_appear_in_same_query!(passkeys, recovery_codes);
+diesel::allow_tables_to_appear_in_same_query!(passkeys, users);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, regions);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, specialists);
+diesel::allow_tables_to_appear_in_same_query!(police_vetting_levels, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, provider_declarations);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, provider_insurances);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, providers);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, specialists);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, vetting_decisions);
+diesel::allow_tables_to_appear_in_same_query!(provider_declarations, provider_insurances);
+diesel::allow_tables_to_appear_in_same_query!(provider_declarations, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(provider_declarations, providers);
+diesel::allow_tables_to_appear_in_same_query!(provider_declarations, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(provider_declarations, specialists);
+diesel::allow_tables_to_appear_in_same_query!(provider_insurances, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(provider_insurances, providers);
+diesel::allow_tables_to_appear_in_same_query!(provider_insurances, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(provider_insurances, specialists);
+diesel::allow_tables_to_appear_in_same_query!(provider_lots, providers);
+diesel::allow_tables_to_appear_in_same_query!(provider_lots, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(provider_lots, specialists);
+diesel::allow_tables_to_appear_in_same_query!(provider_lots, vetting_decisions);
+diesel::allow_tables_to_appear_in_same_query!(providers, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(providers, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(providers, regions);
+diesel::allow_tables_to_appear_in_same_query!(providers, request_criteria);
+diesel::allow_tables_to_appear_in_same_query!(providers, request_panel);
+diesel::allow_tables_to_appear_in_same_query!(providers, request_requirements);
+diesel::allow_tables_to_appear_in_same_query!(providers, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(providers, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(providers, requests);
+diesel::allow_tables_to_appear_in_same_query!(providers, scores);
+diesel::allow_tables_to_appear_in_same_query!(providers, sessions);
+diesel::allow_tables_to_appear_in_same_query!(providers, specialists);
+diesel::allow_tables_to_appear_in_same_query!(providers, terms_acceptances);
+diesel::allow_tables_to_appear_in_same_query!(providers, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(providers, users);
+diesel::allow_tables_to_appear_in_same_query!(providers, vetting_decisions);
+diesel::allow_tables_to_appear_in_same_query!(quality_locks, requests);
+diesel::allow_tables_to_appear_in_same_query!(quality_locks, scores);
+diesel::allow_tables_to_appear_in_same_query!(quality_locks, specialists);
+diesel::allow_tables_to_appear_in_same_query!(quality_locks, users);
+diesel::allow_tables_to_appear_in_same_query!(rate_ceilings, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(rate_ceilings, specialists);
+diesel::allow_tables_to_appear_in_same_query!(rate_maxima, regions);
+diesel::allow_tables_to_appear_in_same_query!(rate_maxima, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(rate_maxima, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(rate_maxima, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(rate_maxima, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(rate_maxima, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(recovery_codes, users);
+diesel::allow_tables_to_appear_in_same_query!(regions, requests);
+diesel::allow_tables_to_appear_in_same_query!(regions, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(regions, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(regions, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(regions, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(regions, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, request_panel);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, request_requirements);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, scores);
+diesel::allow_tables_to_appear_in_same_query!(request_criteria, users);
+diesel::allow_tables_to_appear_in_same_query!(request_panel, request_requirements);
+diesel::allow_tables_to_appear_in_same_query!(request_panel, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(request_panel, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(request_panel, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_panel, users);
+diesel::allow_tables_to_appear_in_same_query!(request_requirements, request_roles);
+diesel::allow_tables_to_appear_in_same_query!(request_requirements, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(request_requirements, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_requirements, users);
+diesel::allow_tables_to_appear_in_same_query!(request_roles, request_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(request_roles, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_roles, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(request_roles, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(request_roles, users);
+diesel::allow_tables_to_appear_in_same_query!(request_specialisms, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_specialisms, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(request_specialisms, users);
+diesel::allow_tables_to_appear_in_same_query!(requests, specialists);
+diesel::allow_tables_to_appear_in_same_query!(requests, users);
+diesel::allow_tables_to_appear_in_same_query!(scheme_rules, security_clearance_levels);
+diesel::allow_tables_to_appear_in_same_query!(scheme_rules, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(scheme_rules, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(scheme_rules, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(scores, users);
+diesel::allow_tables_to_appear_in_same_query!(security_clearance_levels, sfia_levels);
+diesel::allow_tables_to_appear_in_same_query!(security_clearance_levels, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(security_clearance_levels, specialists);
+diesel::allow_tables_to_appear_in_same_query!(security_clearance_levels, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(sessions, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialists);
+diesel::allow_tables_to_appear_in_same_query!(sfia_levels, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(specialisms, specialist_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(specialisms, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(specialist_specialisms, specialists);
+diesel::allow_tables_to_appear_in_same_query!(terms_acceptances, users);
+diesel::allow_tables_to_appear_in_same_query!(unsubscribe_tokens, users);
+diesel::allow_tables_to_appear_in_same_query!(user_roles, users);

@@ -97,7 +97,7 @@ pub async fn send_one(db: &Db, post: &Post) -> Result<bool> {
     let Some(mail) = taken else { return Ok(false) };
     let handed = post.hand_over(&mail).await;
     db.keep_books(async |conn, now| match &handed {
-        Ok(()) => queue::sent(conn, mail.id, now).await,
+        Ok(()) => queue::sent(conn, mail.id, post.leaves_the_house(), now).await,
         Err(cause) => {
             log::warn!("mail {} was not taken: {cause:#}", mail.id);
             queue::failed(conn, &mail, &format!("{cause:#}"), now).await

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::{NewPerson, NewSession, Viewer};
+use super::model::{NewPerson, NewSession, Person, Role, Viewer};
 use super::{policy, queries};
 use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
@@ -12,35 +12,41 @@ use crate::types::ids::UserId;
 
 /// What the audit trail can say about an account.
 #[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum AccountHappened {
-    Created {
-        #[serde(skip)]
-        user: Uuid,
-    },
-    SignedIn {
-        #[serde(skip)]
-        user: Uuid,
-    },
-    SignedOut {
-        #[serde(skip)]
-        user: Uuid,
-    },
+pub struct AccountEvent<'a> {
+    #[serde(skip)]
+    action: &'static str,
+    #[serde(skip)]
+    user: Uuid,
+    #[serde(skip_serializing_if = "<[Role]>::is_empty")]
+    roles: &'a [Role],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    way: Option<&'static str>,
 }
 
-impl Happened for AccountHappened {
+impl<'a> AccountEvent<'a> {
+    /// Something that happened to an account.
+    pub fn new(action: &'static str, user: UserId) -> Self {
+        Self { action, user: user.uuid(), roles: &[], way: None }
+    }
+
+    /// With the roles it left the person with.
+    pub fn with_roles(self, roles: &'a [Role]) -> Self {
+        Self { roles, ..self }
+    }
+
+    /// With the way it was done.
+    pub fn by(self, way: &'static str) -> Self {
+        Self { way: Some(way), ..self }
+    }
+}
+
+impl Happened for AccountEvent<'_> {
     fn action(&self) -> &'static str {
-        match self {
-            Self::Created { .. } => "account.created",
-            Self::SignedIn { .. } => "account.signed_in",
-            Self::SignedOut { .. } => "account.signed_out",
-        }
+        self.action
     }
 
     fn subject(&self) -> Uuid {
-        match self {
-            Self::Created { user } | Self::SignedIn { user } | Self::SignedOut { user } => *user,
-        }
+        self.user
     }
 }
 
@@ -49,19 +55,32 @@ pub async fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Recorded<UserId>
     let now = tx.now();
     let made = queries::insert(tx.conn(), new, now).await?;
     let user = made.ok_or(policy::Refusal::AddressTaken)?;
-    tx.record(&AccountHappened::Created { user: user.uuid() }, user).await
+    let event = AccountEvent::new("account.created", user).with_roles(&new.roles);
+    tx.record(&event, user).await
 }
 
-/// Begins a session for someone whose password was right.
-pub async fn sign_in(tx: &mut Tx<'_>, new: &NewSession) -> Result<Recorded<()>> {
+/// Begins a session for someone who has proved who they are, and tells them
+/// when it is from a browser they have not used before.
+pub async fn sign_in(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    new: &NewSession,
+    way: &'static str,
+) -> Result<Recorded<()>> {
     let now = tx.now();
+    let known = queries::has_used(tx.conn(), new.user, &new.user_agent).await?;
     queries::begin_session(tx.conn(), new, now).await?;
-    queries::signed_in(tx.conn(), new.user, now).await?;
-    tx.record(&AccountHappened::SignedIn { user: new.user.uuid() }, ()).await
+    queries::signed_in(tx.conn(), new, now).await?;
+    if !known {
+        let message = super::mail::new_sign_in(new, now);
+        tx.tell(&[person.recipient()], &message).await?;
+    }
+    let event = AccountEvent::new("account.signed_in", new.user).by(way);
+    tx.record(&event, ()).await
 }
 
 /// Ends a session.
 pub async fn sign_out(tx: &mut Tx<'_>, who: &Viewer, token_hash: &[u8]) -> Result<Recorded<()>> {
     queries::end_session(tx.conn(), token_hash).await?;
-    tx.record(&AccountHappened::SignedOut { user: who.user.uuid() }, ()).await
+    tx.record(&AccountEvent::new("account.signed_out", who.user), ()).await
 }

@@ -11,8 +11,6 @@ pub struct SignInForm {
     pub email: String,
     /// The password typed.
     pub password: String,
-    /// Where to go afterwards, if it is a path of ours.
-    pub then: String,
 }
 
 impl SignInForm {
@@ -21,7 +19,6 @@ impl SignInForm {
         Self {
             email: posted.text("email").trim().to_lowercase(),
             password: posted.text("password"),
-            then: own_path(&posted.text("then")),
         }
     }
 }

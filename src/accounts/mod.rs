@@ -10,6 +10,7 @@
 pub mod acts;
 pub mod forms;
 pub mod handlers;
+pub mod mail;
 pub mod model;
 pub mod pages;
 pub mod password;
@@ -18,3 +19,8 @@ pub mod queries;
 pub mod roles;
 pub mod session;
 pub mod throttle;
+pub mod links;
+pub mod own;
+pub mod second_factor;
+pub mod joining;
+pub mod colleagues;

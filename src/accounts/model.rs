@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::audit::Actor;
+use crate::outbox::Recipient;
 use crate::types::ids::{ForceId, ProviderId, UserId};
+use crate::types::time::Moment;
 
 text_enum! {
     /// What a person may be trusted with in their organisation.
@@ -47,6 +49,63 @@ pub enum Organisation {
     Operator,
 }
 
+impl Role {
+    /// The roles there are in a kind of organisation, the administrator last.
+    pub fn of(organisation: Organisation) -> &'static [Self] {
+        match organisation {
+            Organisation::Force(_) => &[
+                Self::Requester,
+                Self::Approver,
+                Self::Evaluator,
+                Self::ContractManager,
+                Self::ForceAdmin,
+            ],
+            Organisation::Provider(_) => {
+                &[Self::Bidder, Self::DeliveryManager, Self::ProviderAdmin]
+            }
+            Organisation::Operator => &[
+                Self::VettingOfficer,
+                Self::MarketplaceManager,
+                Self::Auditor,
+                Self::OperatorAdmin,
+            ],
+        }
+    }
+
+    /// The role that manages colleagues there.
+    pub fn admin_of(organisation: Organisation) -> Self {
+        match organisation {
+            Organisation::Force(_) => Self::ForceAdmin,
+            Organisation::Provider(_) => Self::ProviderAdmin,
+            Organisation::Operator => Self::OperatorAdmin,
+        }
+    }
+
+    /// What it lets its holder do, in a sentence.
+    pub fn explained(self) -> &'static str {
+        match self {
+            Self::Requester => {
+                "Drafts requests, answers questions about them, and recommends awards."
+            }
+            Self::Approver => {
+                "Approves what colleagues drafted: requests to publish, and awards. Never their own."
+            }
+            Self::Evaluator => "Scores bids once they are opened.",
+            Self::ContractManager => "Draws up contracts and signs them for the force.",
+            Self::ForceAdmin => "Invites colleagues at the force and gives them their roles.",
+            Self::Bidder => "Writes and submits bids.",
+            Self::DeliveryManager => "Looks after the delivery of contracts.",
+            Self::ProviderAdmin => {
+                "Keeps the dossier and the specialists, signs contracts, and invites colleagues."
+            }
+            Self::VettingOfficer => "Decides admissions, together with a second officer.",
+            Self::MarketplaceManager => "Runs the framework: lots, rate ceilings, fee and terms.",
+            Self::Auditor => "Reads everything except sealed bids, and changes nothing.",
+            Self::OperatorAdmin => "Manages the operator’s people, lost second factors and blocks.",
+        }
+    }
+}
+
 impl Organisation {
     /// Its id, where it has one.
     pub fn id(self) -> Option<Uuid> {
@@ -84,6 +143,12 @@ pub struct Viewer {
     pub organisation_name: String,
     /// What they may do there.
     pub roles: Vec<Role>,
+    /// Their session, as their own list of sessions calls it.
+    pub session: Uuid,
+    /// When they last proved who they are.
+    pub proven_at: Moment,
+    /// Whether they prove it in two ways.
+    pub two_factors: bool,
 }
 
 /// A row of the people table.
@@ -106,9 +171,16 @@ pub struct Person {
     pub is_operator: bool,
     /// Whether they may sign in.
     pub is_active: bool,
+    /// When they showed that mail to their address reaches them.
+    pub verified_at: Option<Moment>,
 }
 
 impl Person {
+    /// Them, as someone to write to.
+    pub fn recipient(&self) -> Recipient {
+        Recipient { user: self.id, email: self.email.clone(), name: self.name.clone() }
+    }
+
     /// Who they act for. The database holds that it is exactly one.
     pub fn organisation(&self) -> Organisation {
         match (self.force_id, self.provider_id) {
@@ -132,6 +204,8 @@ pub struct NewPerson {
     pub organisation: Organisation,
     /// What they may do there.
     pub roles: Vec<Role>,
+    /// Whether mail to their address is known to reach them.
+    pub verified: bool,
 }
 
 /// A session to begin.

@@ -3,7 +3,11 @@
 use askama::Template;
 
 use super::forms::SignInForm;
-use super::model::{Role, Viewer};
+use super::handlers::Kept;
+use super::model::Viewer;
+use super::second_factor::model::Factors;
+use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::web::form::Mistakes;
 use crate::web::page::Frame;
 
@@ -17,12 +21,24 @@ pub struct SignInPage<'a> {
     pub form: &'a SignInForm,
     /// What is wrong with it.
     pub mistakes: &'a Mistakes,
-    /// A form that was sent after the session ended, kept for after sign-in.
-    pub kept: &'a [(String, String)],
-    /// Where that form was going.
-    pub kept_for: &'a str,
+    /// What the person was doing.
+    pub kept: &'a Kept,
     /// The demonstration's accounts: address, name, organisation.
     pub accounts: &'a [(String, String, String)],
+}
+
+/// The second step: a code.
+#[derive(Template)]
+#[template(path = "accounts/code.html")]
+pub struct CodePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What the person was doing.
+    pub kept: &'a Kept,
+    /// What is wrong with the code.
+    pub mistakes: &'a Mistakes,
+    /// Whether they have a passkey.
+    pub passkeys: bool,
 }
 
 /// After signing in again: what was typed, ready to be sent.
@@ -37,6 +53,13 @@ pub struct ResumePage<'a> {
     pub kept: Vec<(String, String)>,
 }
 
+impl ResumePage<'_> {
+    /// Whether a field is shown: what is secret or means nothing to people is not.
+    fn is_shown(&self, name: &str, typed: &str) -> bool {
+        !typed.is_empty() && !matches!(name, "once" | "password" | "current" | "credential")
+    }
+}
+
 /// A person's own account.
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -45,30 +68,35 @@ pub struct AccountPage<'a> {
     pub frame: Frame,
     /// Whose it is.
     pub viewer: &'a Viewer,
+    /// What they prove with, besides their password.
+    pub factors: &'a Factors,
+    /// How many sessions they have.
+    pub sessions: usize,
+    /// When they chose their password.
+    pub since: Option<Moment>,
 }
 
 impl AccountPage<'_> {
-    /// What a role lets its holder do, in a sentence.
-    fn explained(role: &Role) -> &'static str {
-        match role {
-            Role::Requester => {
-                "You draft requests, answer questions about them, and recommend awards."
-            }
-            Role::Approver => {
-                "You approve what colleagues drafted: requests to publish, and awards. Never your own."
-            }
-            Role::Evaluator => "You score bids once they are opened.",
-            Role::ContractManager => "You draw up contracts and sign them for your force.",
-            Role::ForceAdmin => "You manage your colleagues at the force.",
-            Role::Bidder => "You write and submit bids.",
-            Role::DeliveryManager => "You look after the delivery of contracts.",
-            Role::ProviderAdmin => {
-                "You keep the dossier and the specialists, and sign contracts for your company."
-            }
-            Role::VettingOfficer => "You decide admissions, together with a second officer.",
-            Role::MarketplaceManager => "You run the framework.",
-            Role::Auditor => "You read everything except sealed bids, and change nothing.",
-            Role::OperatorAdmin => "You manage the operator’s people and mail.",
+    fn password(&self) -> String {
+        self.since.map_or_else(|| "Set".to_owned(), |it| format!("Set on {}", uk_time::date(it)))
+    }
+
+    fn second(&self) -> String {
+        let passkeys = self.factors.passkeys.len();
+        let keys = match passkeys {
+            0 => None,
+            1 => Some("1 passkey".to_owned()),
+            more => Some(format!("{more} passkeys")),
+        };
+        let app = self.factors.app().then(|| "Authenticator app".to_owned());
+        let all: Vec<String> = app.into_iter().chain(keys).collect();
+        if all.is_empty() { "Not set up".to_owned() } else { all.join(", ") }
+    }
+
+    fn going_on(&self) -> String {
+        match self.sessions {
+            1 => "1, this one".to_owned(),
+            more => format!("{more}, this one among them"),
         }
     }
 }

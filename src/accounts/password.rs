@@ -1,7 +1,9 @@
 //! Passwords: argon2id, worked out on a thread of its own, a few at a time,
 //! never while holding a connection.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::anyhow;
 use argon2::password_hash::phc::PasswordHash;
@@ -13,6 +15,8 @@ use crate::error::{Error, Result};
 
 /// How many hashes are worked out at once: each takes 19 MiB and a core.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+static WORKED_OUT: AtomicU64 = AtomicU64::new(0);
 
 /// The hash of no one's password: what an unknown address is checked against,
 /// so that it takes the same work as a known one.
@@ -28,6 +32,11 @@ fn hasher() -> anyhow::Result<Argon2<'static>> {
 fn hash_now(password: &str) -> anyhow::Result<String> {
     let hash = hasher()?.hash_password(password.as_bytes());
     Ok(hash.map_err(|cause| anyhow!("argon2: {cause}"))?.to_string())
+}
+
+/// Whether a stored hash was made with less work than we ask for now.
+pub fn outgrown(stored: &str) -> bool {
+    !stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
 }
 
 /// Hashes a new password.
@@ -48,10 +57,23 @@ pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
             .ok_or_else(|| anyhow!("argon2 does not work here"))?;
         let parsed = PasswordHash::new(&against)
             .map_err(|cause| anyhow!("a stored hash is damaged: {cause}"))?;
+        WORKED_OUT.fetch_add(1, Ordering::Relaxed);
         let same = hasher()?.verify_password(password.as_bytes(), &parsed).is_ok();
         Ok(known && same)
     });
     checked.await.map_err(anyhow::Error::from)?.map_err(Error::Unexpected)
+}
+
+/// Passwords that many people chose before; made at build time from a package
+/// of the npm registry.
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!(concat!(env!("OUT_DIR"), "/common_passwords.txt")).lines().collect()
+});
+
+/// How many passwords have been worked out since the program started, right
+/// or wrong: two sign-ins that count alike took the same work.
+pub fn worked_out() -> u64 {
+    WORKED_OUT.load(Ordering::Relaxed)
 }
 
 /// Whether a password may be chosen: 12 to 128 characters, and not made of
@@ -63,6 +85,9 @@ pub fn fit(password: &str, own_words: &[&str]) -> std::result::Result<(), String
         _ => {}
     }
     let said = password.to_lowercase();
+    if COMMON.contains(said.as_str()) {
+        return Err("Choose another password: this one is among the most common ones".to_owned());
+    }
     let own = own_words.iter().flat_map(|it| it.split(|c: char| !c.is_alphanumeric()));
     for word in own.chain(["muster"]).filter(|it| it.chars().count() > 3) {
         if said.contains(&word.to_lowercase()) {
@@ -74,7 +99,21 @@ pub fn fit(password: &str, own_words: &[&str]) -> std::result::Result<(), String
 
 #[cfg(test)]
 mod tests {
-    use super::{fit, hash_now};
+    use super::{COMMON, fit, hash_now, outgrown};
+
+    #[test]
+    fn thousands_of_common_passwords_are_known_and_refused() {
+        assert!(COMMON.len() >= 10_000, "{}", COMMON.len());
+        let long = COMMON.iter().find(|it| it.chars().count() >= 12).unwrap();
+        assert!(fit(long, &[]).unwrap_err().contains("most common"), "{long}");
+        assert!(fit(&long.to_uppercase(), &[]).is_err(), "in capitals too");
+    }
+
+    #[test]
+    fn a_hash_of_less_work_is_outgrown() {
+        assert!(!outgrown(&hash_now("a long enough one").unwrap()));
+        assert!(outgrown("$argon2id$v=19$m=9216,t=1,p=1$c2FsdHNhbHQ$aGFzaA"));
+    }
 
     #[test]
     fn hashes_are_argon2id_with_the_promised_parameters() {

@@ -33,11 +33,16 @@ pub fn session_lives(begun: Moment, last_seen: Moment, now: Moment) -> bool {
     now < last_seen + IDLE && now < begun + ABSOLUTE
 }
 
+/// When a session used now will end, if it is not used again.
+pub fn session_ends(begun: Moment, now: Moment) -> Moment {
+    (now + IDLE).min(begun + ABSOLUTE)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
 
-    use super::session_lives;
+    use super::{session_ends, session_lives};
     use crate::types::time::Moment;
 
     #[test]
@@ -48,5 +53,7 @@ mod tests {
         assert!(!session_lives(begun, begun, after(30)));
         assert!(session_lives(begun, after(719), after(719)));
         assert!(!session_lives(begun, after(719), after(720)));
+        assert_eq!(session_ends(begun, after(10)), after(40));
+        assert_eq!(session_ends(begun, after(700)), after(720));
     }
 }

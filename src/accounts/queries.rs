@@ -3,12 +3,15 @@
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
 use super::model::{NewPerson, NewSession, Organisation, Person, Role, Viewer};
 use crate::audit::Actor;
 use crate::error::Result;
 use crate::outbox::Recipient;
-use crate::schema::{forces, providers, sessions, user_roles, users};
+use crate::schema::{
+    forces, half_sign_ins, known_browsers, providers, sessions, user_roles, users,
+};
 use crate::types::ids::{ForceId, ProviderId, UserId};
 use crate::types::time::Moment;
 
@@ -116,6 +119,8 @@ pub(super) async fn insert(
             users::provider_id.eq(provider),
             users::is_operator.eq(new.organisation == Organisation::Operator),
             users::created_at.eq(now),
+            users::verified_at.eq(new.verified.then_some(now)),
+            users::password_changed_at.eq(now),
         ))
         .on_conflict(users::email)
         .do_nothing()
@@ -133,9 +138,21 @@ pub(super) async fn insert(
     Ok(Some(id))
 }
 
-pub(super) async fn signed_in(conn: &mut AsyncPgConnection, id: UserId, now: Moment) -> Result<()> {
-    diesel::update(users::table.find(id))
+pub(super) async fn signed_in(
+    conn: &mut AsyncPgConnection,
+    new: &NewSession,
+    now: Moment,
+) -> Result<()> {
+    diesel::update(users::table.find(new.user))
         .set(users::last_signed_in_at.eq(now))
+        .execute(conn)
+        .await?;
+    diesel::insert_into(known_browsers::table)
+        .values((
+            known_browsers::user_id.eq(new.user),
+            known_browsers::user_agent.eq(&new.user_agent),
+        ))
+        .on_conflict_do_nothing()
         .execute(conn)
         .await?;
     Ok(())
@@ -183,6 +200,12 @@ struct SessionRow {
     roles: Vec<Role>,
     #[diesel(sql_type = sql_types::BigInt)]
     unread: i64,
+    #[diesel(sql_type = sql_types::Uuid)]
+    id: Uuid,
+    #[diesel(sql_type = sql_types::Timestamptz)]
+    proven_at: Moment,
+    #[diesel(sql_type = sql_types::Bool)]
+    two_factors: bool,
 }
 
 /// The session with a token's hash, with everything a page needs of it, in
@@ -196,7 +219,10 @@ pub async fn session(
         "select s.user_id, s.csrf, s.created_at, s.last_seen_at, now() as now, u.name, u.email, u.force_id, u.provider_id, \
          coalesce(force_name(f.id, f.name), p.name, 'Muster') as organisation, \
          array(select role from user_roles r where r.user_id = u.id order by role) as roles, \
-         (select count(*) from notices n where n.user_id = u.id and n.read_at is null) as unread \
+         (select count(*) from notices n where n.user_id = u.id and n.read_at is null) as unread, \
+         s.id, s.proven_at, \
+         exists (select from authenticators a where a.user_id = u.id and a.confirmed_at is not null) \
+         or exists (select from passkeys k where k.user_id = u.id) as two_factors \
          from sessions s join users u on u.id = s.user_id and u.is_active \
          left join forces f on f.id = u.force_id left join providers p on p.id = u.provider_id \
          where s.token_hash = $1",
@@ -224,6 +250,9 @@ pub async fn session(
                 organisation,
                 organisation_name: row.organisation,
                 roles: row.roles,
+                session: row.id,
+                proven_at: row.proven_at,
+                two_factors: row.two_factors,
             },
             csrf: row.csrf,
             begun: row.created_at,
@@ -261,7 +290,110 @@ pub(super) async fn begin_session(
             sessions::user_agent.eq(&new.user_agent),
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
+            sessions::proven_at.eq(now),
         ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives a session another token, once its person has proved again who they are.
+pub(super) async fn renew_session(
+    conn: &mut AsyncPgConnection,
+    id: Uuid,
+    token_hash: &[u8],
+    now: Moment,
+) -> Result<()> {
+    diesel::update(sessions::table.filter(sessions::id.eq(id)))
+        .set((sessions::token_hash.eq(token_hash), sessions::proven_at.eq(now)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Ends every session of a person's, but for one that may stay.
+pub async fn end_sessions(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    but: Option<Uuid>,
+) -> Result<usize> {
+    let ended = diesel::delete(
+        sessions::table
+            .filter(sessions::user_id.eq(user))
+            .filter(sessions::id.ne(but.unwrap_or_default())),
+    )
+    .execute(conn)
+    .await?;
+    diesel::delete(half_sign_ins::table.filter(half_sign_ins::user_id.eq(user)))
+        .execute(conn)
+        .await?;
+    Ok(ended)
+}
+
+/// Replaces a person's password.
+pub(super) async fn set_password(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    hash: &str,
+    now: Moment,
+) -> Result<()> {
+    diesel::update(users::table.find(user))
+        .set((users::password_hash.eq(hash), users::password_changed_at.eq(now)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Moves an account to another address.
+pub(super) async fn set_email(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    email: &str,
+) -> Result<()> {
+    diesel::update(users::table.find(user))
+        .set(users::email.eq(email.to_lowercase()))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether an account has had a session with a browser of this name, or none at all yet.
+pub(super) async fn has_used(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    user_agent: &str,
+) -> Result<bool> {
+    let before: Option<Moment> =
+        users::table.find(user).select(users::last_signed_in_at).first(conn).await?;
+    if before.is_none() {
+        return Ok(true);
+    }
+    Ok(diesel::select(diesel::dsl::exists(
+        known_browsers::table.filter(
+            known_browsers::user_id.eq(user).and(known_browsers::user_agent.eq(user_agent)),
+        ),
+    ))
+    .get_result(conn)
+    .await?)
+}
+
+/// Keeps the same password, hashed with as much work as we ask for now.
+pub(super) async fn rehash(conn: &mut AsyncPgConnection, user: UserId, hash: &str) -> Result<()> {
+    diesel::update(users::table.find(user))
+        .set(users::password_hash.eq(hash))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Notes that mail to a person's address reaches them.
+pub(super) async fn verified(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    now: Moment,
+) -> Result<()> {
+    diesel::update(users::table.find(user).filter(users::verified_at.is_null()))
+        .set(users::verified_at.eq(now))
         .execute(conn)
         .await?;
     Ok(())

@@ -21,6 +21,34 @@ pub struct Anyone(pub Option<Viewer>);
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Viewer);
 
+/// Someone who manages the colleagues of their own organisation, whichever it is.
+#[derive(Debug, Clone)]
+pub struct PeopleAdmin(pub Viewer);
+
+impl Deref for PeopleAdmin {
+    type Target = Viewer;
+
+    fn deref(&self) -> &Viewer {
+        &self.0
+    }
+}
+
+impl TryFrom<Viewer> for PeopleAdmin {
+    type Error = Error;
+
+    fn try_from(viewer: Viewer) -> Result<Self> {
+        let role = Role::admin_of(viewer.organisation);
+        if viewer.roles.contains(&role) { Ok(Self(viewer)) } else { Err(missing(role)) }
+    }
+}
+
+fn missing(role: Role) -> Error {
+    Error::NotYours(format!(
+        "This page needs the role “{}”. Ask an administrator of your organisation to give it to you.",
+        role.label()
+    ))
+}
+
 impl FromRequest for Anyone {
     type Error = Error;
     type Future = Ready<Result<Self>>;
@@ -128,7 +156,7 @@ macro_rules! by_session {
     )+};
 }
 
-by_session!(ForceMember, ProviderMember, Operator);
+by_session!(ForceMember, ProviderMember, Operator, PeopleAdmin);
 
 macro_rules! with_role {
     ($($(#[$doc:meta])* $name:ident: $member:ident with $role:ident),+ $(,)?) => {$(
@@ -152,10 +180,7 @@ macro_rules! with_role {
                 if member.has(Role::$role) {
                     Ok(Self(member))
                 } else {
-                    Err(Error::NotYours(format!(
-                        "This page needs the role “{}”. Ask an administrator of your organisation to give it to you.",
-                        Role::$role.label()
-                    )))
+                    Err(missing(Role::$role))
                 }
             }
         }

@@ -6,6 +6,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::LOCATION;
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -14,11 +15,13 @@ use anyhow::anyhow;
 use sha2::{Digest, Sha256};
 
 use super::forms::SignInForm;
+use super::handlers::Kept;
 use super::model::{Organisation, Viewer};
+use super::own::pages::ConfirmPage;
 use super::pages::SignInPage;
-use super::{policy, queries};
+use super::{own, policy, queries};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::types::time::Moment;
 use crate::web::form::{self, CsrfToken, Mistakes, Posted};
 use crate::web::guard::{CallId, Site, is_unsubscribing};
@@ -50,6 +53,11 @@ impl Token {
         &self.0
     }
 
+    /// The token in an address.
+    pub fn read(typed: &str) -> Self {
+        Self(typed.to_owned())
+    }
+
     /// The token a cookie carries.
     pub fn from_cookie(cookie: &Cookie<'_>) -> Self {
         Self(cookie.value().to_owned())
@@ -73,6 +81,16 @@ pub fn no_cookie(site: &Site) -> Cookie<'static> {
     cookie(site, site.session_cookie(), String::new()).max_age(Duration::ZERO).finish()
 }
 
+/// The cookie that carries a sign-in half done, for as long as that may take.
+pub fn half_cookie(site: &Site, token: &Token) -> Cookie<'static> {
+    cookie(site, site.half_cookie(), token.0.clone()).max_age(Duration::minutes(10)).finish()
+}
+
+/// The cookie that ends it.
+pub fn no_half_cookie(site: &Site) -> Cookie<'static> {
+    cookie(site, site.half_cookie(), String::new()).max_age(Duration::ZERO).finish()
+}
+
 /// A session, as found by its token.
 pub struct Found {
     /// Who it is.
@@ -81,8 +99,8 @@ pub struct Found {
     pub csrf: String,
     /// How many notices they have not read.
     pub unread: i64,
-    /// When it was last used.
-    pub last_seen: Moment,
+    /// When it began.
+    pub begun: Moment,
     /// The time now.
     pub now: Moment,
 }
@@ -127,8 +145,19 @@ pub async fn attach(
         }
     }
     let open_to_all = takes_strangers(&path) || is_unsubscribing(&path);
-    if found.is_none() && request.method() == Method::POST && !open_to_all {
-        return kept(request, frame, &site).await;
+    if request.method() == Method::POST {
+        match &found {
+            None if !open_to_all => return kept(request, frame, &site, None).await,
+            Some(found) if unproven(found, &path) => {
+                let code = found.viewer.two_factors;
+                return kept(request, frame, &site, Some(code)).await;
+            }
+            _ => {}
+        }
+    }
+    if found.as_ref().is_some_and(|it| must_enrol(it, &site, &path)) {
+        let onwards = HttpResponse::SeeOther().insert_header((LOCATION, ENROL)).finish();
+        return Ok(request.into_response(onwards));
     }
     request.extensions_mut().insert(CsrfToken(frame.csrf.clone()));
     let signed_in = found.is_some();
@@ -151,12 +180,29 @@ pub async fn attach(
     Ok(response)
 }
 
-fn anyhow_error(what: &'static str) -> crate::error::Error {
-    crate::error::Error::Unexpected(anyhow!("the app was built without {what}"))
+fn anyhow_error(what: &'static str) -> Error {
+    Error::Unexpected(anyhow!("the app was built without {what}"))
 }
 
 fn takes_strangers(path: &str) -> bool {
+    let ways = ["/sign-in/", "/verify/", "/invitations/", "/password/"];
     matches!(path, "/sign-in" | "/register" | "/sign-out")
+        || ways.iter().any(|it| path.starts_with(it))
+}
+
+/// Where someone goes who has to have a second factor and has none.
+const ENROL: &str = "/account/second-factor";
+
+/// Outside the demonstration, nobody with a role does anything before they
+/// can prove in two ways who they are.
+fn must_enrol(found: &Found, site: &Site, path: &str) -> bool {
+    let allowed = path.starts_with(ENROL) || matches!(path, "/sign-out" | "/account/confirmation");
+    !site.demonstration && !found.viewer.two_factors && !allowed
+}
+
+/// Whether a form may be carried out only after showing again who one is.
+fn unproven(found: &Found, path: &str) -> bool {
+    own::policy::needs_proof(path) && !own::policy::is_fresh(found.viewer.proven_at, found.now)
 }
 
 async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
@@ -181,7 +227,7 @@ async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
         viewer: found.viewer,
         csrf: found.csrf,
         unread: found.unread,
-        last_seen: found.last_seen,
+        begun: found.begun,
         now,
     }))
 }
@@ -191,6 +237,7 @@ fn dress(frame: &mut Frame, found: &Found) {
     let roles: Vec<&str> = viewer.roles.iter().map(|it| it.label()).collect();
     frame.csrf = found.csrf.clone();
     frame.unread = found.unread;
+    frame.ends = Some(policy::session_ends(found.begun, found.now));
     frame.nav = nav(Some(viewer.organisation), &frame.path);
     frame.person = Some(Badge {
         name: viewer.name.clone(),
@@ -239,11 +286,14 @@ fn nav(organisation: Option<Organisation>, path: &str) -> Vec<NavItem> {
     ways.iter().map(item).collect()
 }
 
-/// A form sent after the session ended: the sign-in page, holding what was typed.
+/// A form sent after the session ended: the sign-in page, holding what was
+/// typed. Or one that takes a fresh proof of who sends it, with a code where
+/// the person has an app: the page that asks for that, holding the same.
 async fn kept(
     mut request: ServiceRequest,
     mut frame: Frame,
     site: &Site,
+    proof: Option<bool>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut payload = request.take_payload();
     let body = match form::body(request.request(), &mut payload).await {
@@ -254,6 +304,18 @@ async fn kept(
         }
     };
     let posted = Posted::read(&body).unwrap_or_default();
+    if let Some(code) = proof {
+        // Only what came from our own page is kept to be sent later.
+        if !posted.first("csrf").is_some_and(|sent| form::same_secret(sent, &frame.csrf)) {
+            request.extensions_mut().insert(frame);
+            return Ok(request.error_response(Error::Forged));
+        }
+        request.extensions_mut().insert(crate::web::guard::Private);
+        let mistakes = &Mistakes::default();
+        let kept = &held(request.path(), &posted);
+        let response = with_status(StatusCode::OK, &ConfirmPage { frame, kept, mistakes, code })?;
+        return Ok(ServiceResponse::new(request.request().clone(), response));
+    }
     let token = Token::mint()?;
     frame.csrf = token.text().to_owned();
     let mut response = sign_in_again(frame, request.path(), &posted)?;
@@ -263,17 +325,19 @@ async fn kept(
 }
 
 fn sign_in_again(frame: Frame, path: &str, posted: &Posted) -> Result<HttpResponse> {
-    let kept: Vec<(String, String)> =
-        posted.pairs().iter().filter(|(name, _)| name != "csrf").cloned().collect();
     let page = SignInPage {
         frame,
         form: &SignInForm::default(),
         mistakes: &Mistakes::default(),
-        kept: &kept,
-        kept_for: path,
+        kept: &held(path, posted),
         accounts: &[],
     };
     with_status(StatusCode::UNAUTHORIZED, &page)
+}
+
+fn held(path: &str, posted: &Posted) -> Kept {
+    let fields = posted.pairs().iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    Kept { path: path.to_owned(), fields, then: String::new() }
 }
 
 fn unescaped(said: &str) -> String {

@@ -26,6 +26,11 @@ impl Limit {
         Self { bucket: format!("sign-in account {email}"), most: 10 }
     }
 
+    /// Something one person or one address may ask for only so often.
+    pub fn of(action: &str, whose: &str, most: i32) -> Self {
+        Self { bucket: format!("{action} of {whose}"), most }
+    }
+
     /// Signing in from one address.
     pub fn address(action: &str, address: Option<IpAddr>) -> Self {
         let from = address.map_or_else(|| "unknown".to_owned(), neighbourhood);
@@ -54,10 +59,11 @@ pub async fn count(conn: &mut AsyncPgConnection, limit: &Limit, now: Moment) -> 
             attempts::bucket.eq(&limit.bucket),
             attempts::window_start.eq(window),
             attempts::tries.eq(1),
+            attempts::most.eq(limit.most),
         ))
         .on_conflict((attempts::bucket, attempts::window_start))
         .do_update()
-        .set(attempts::tries.eq(attempts::tries + 1))
+        .set((attempts::tries.eq(attempts::tries + 1), attempts::most.eq(limit.most)))
         .returning(attempts::tries)
         .get_result(conn)
         .await?;
@@ -73,6 +79,52 @@ pub async fn forget(conn: &mut AsyncPgConnection, limit: &Limit) -> Result<()> {
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Something that has been tried too often.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Blocked {
+    /// What is blocked.
+    pub bucket: String,
+    /// Since when it is counted.
+    pub window_start: Moment,
+    /// How often it was tried.
+    pub tries: i32,
+    /// How often it may be.
+    pub most: i32,
+}
+
+impl Blocked {
+    /// When it may be tried again.
+    pub fn until(&self) -> Moment {
+        self.window_start + WINDOW
+    }
+}
+
+/// Everything that is blocked at the moment, the latest first.
+pub async fn blocked(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<Blocked>> {
+    Ok(attempts::table
+        .filter(attempts::window_start.gt(now - WINDOW))
+        .filter(attempts::most.gt(0).and(attempts::tries.gt(attempts::most)))
+        .order((attempts::window_start.desc(), attempts::bucket))
+        .limit(200)
+        .select((attempts::bucket, attempts::window_start, attempts::tries, attempts::most))
+        .load(conn)
+        .await?)
+}
+
+/// Lets something be tried again at once; says whether it was blocked.
+pub async fn release(conn: &mut AsyncPgConnection, bucket: &str) -> Result<bool> {
+    let gone =
+        diesel::delete(attempts::table.filter(attempts::bucket.eq(bucket))).execute(conn).await?;
+    Ok(gone > 0)
+}
+
+/// Forgets counts that no longer matter.
+pub async fn sweep(conn: &mut AsyncPgConnection, now: Moment) -> Result<usize> {
+    Ok(diesel::delete(attempts::table.filter(attempts::window_start.lt(now - WINDOW * 4)))
+        .execute(conn)
+        .await?)
 }
 
 #[cfg(test)]

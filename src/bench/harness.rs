@@ -54,8 +54,8 @@ impl Stage {
         let token = Token::mint()?;
         let mut owner = AsyncPgConnection::establish(&self.database.owner).await?;
         let made = diesel::sql_query(
-            "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at) \
-             select $1, id, 'bench', now(), now() from users where email = $2",
+            "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at, proven_at) \
+             select $1, id, 'bench', now(), now(), now() from users where email = $2",
         )
         .bind::<Bytea, _>(token.hash())
         .bind::<Text, _>(scale::requester("kent"))

@@ -183,6 +183,11 @@ impl Tx<'_> {
         preferences::tell(self.conn, self.now, kind, recipients, message).await
     }
 
+    /// Sends a secret link to an address, once the change is committed.
+    pub async fn send_secret(&mut self, to: (&str, &str), message: &Message) -> Result<()> {
+        outbox::send_secret(self.conn, self.now, to, message).await
+    }
+
     /// Writes the change into the audit trail and hands back the proof. Make
     /// it the last thing of an act: entries wait in line for one another.
     pub async fn record<T>(&mut self, event: &impl Happened, value: T) -> Result<Recorded<T>> {

@@ -70,6 +70,34 @@ pub(crate) async fn tell(
     Ok(())
 }
 
+/// Writes a mail that carries a secret link, to an address that need not be
+/// anyone's yet. There is no notice: whoever reads the mail is who it is for.
+pub(crate) async fn send_secret(
+    conn: &mut AsyncPgConnection,
+    at: Moment,
+    (email, name): (&str, &str),
+    message: &Message,
+) -> Result<()> {
+    let greeting = if name.is_empty() { "Hello,".to_owned() } else { format!("Hello {name},") };
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::id.eq(MailId::mint()),
+            outbox::cause.eq(&message.cause),
+            outbox::recipient.eq(email),
+            outbox::subject.eq(&message.subject),
+            outbox::body.eq(format!("{greeting}\n\n{}", message.lines.join("\n\n"))),
+            outbox::link.eq(&message.link),
+            outbox::created_at.eq(at),
+            outbox::next_at.eq(at),
+            outbox::secret.eq(true),
+        ))
+        .on_conflict((outbox::cause, outbox::recipient))
+        .do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 async fn notice(
     conn: &mut AsyncPgConnection,
     at: Moment,

@@ -59,6 +59,11 @@ impl Post {
         &self.public_url
     }
 
+    /// Whether mail goes to a mail server, rather than to files here.
+    pub fn leaves_the_house(&self) -> bool {
+        matches!(self.way, Way::Server(_))
+    }
+
     /// Hands one mail over.
     pub async fn hand_over(&self, mail: &Mail) -> Result<()> {
         let letter = self.letter(mail)?;

@@ -64,12 +64,24 @@ pub async fn take(conn: &mut AsyncPgConnection, now: Moment) -> Result<Option<Ma
     Ok(Some(taken))
 }
 
-/// The mail has been handed over. What was secret in it is forgotten.
-pub async fn sent(conn: &mut AsyncPgConnection, id: MailId, now: Moment) -> Result<()> {
+/// The mail has been handed over. A secret link is then forgotten, unless the
+/// mail went to files, where the demonstration's readers look for it.
+pub async fn sent(
+    conn: &mut AsyncPgConnection,
+    id: MailId,
+    forget: bool,
+    now: Moment,
+) -> Result<()> {
     diesel::update(outbox::table.find(id))
         .set((outbox::sent_at.eq(now), outbox::last_error.eq(""), outbox::unsubscribe.eq("")))
         .execute(conn)
         .await?;
+    if forget {
+        diesel::update(outbox::table.find(id).filter(outbox::secret))
+            .set(outbox::link.eq("/"))
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::types::ids::ProviderId;
 
 /// Where a company goes once it is registered.
-pub const AFTER_REGISTERING: &str = "/sign-in";
+pub const AFTER_REGISTERING: &str = "/check-your-mail";
 
 #[derive(Debug, Serialize)]
 struct Registered {
@@ -47,7 +47,9 @@ pub async fn register(
         password_hash,
         organisation: Organisation::Provider(provider),
         roles: vec![Role::ProviderAdmin, Role::Bidder, Role::DeliveryManager],
+        verified: false,
     };
-    let _person = accounts::acts::create(tx, &person).await?.value();
+    let user = accounts::acts::create(tx, &person).await?.value();
+    accounts::joining::acts::ask_to_verify(tx, user, (&new.email, &new.name)).await?;
     tx.record(&Registered { provider: provider.uuid() }, provider).await
 }

@@ -7,9 +7,9 @@ use super::acts;
 use super::acts::AFTER_REGISTERING;
 use super::pages::RegisterPage;
 use crate::accounts::forms::RegistrationForm;
-use crate::accounts::password;
 use crate::accounts::roles::Anyone;
 use crate::accounts::throttle::{self, Limit};
+use crate::accounts::{self, password};
 use crate::audit::Actor;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -48,16 +48,16 @@ pub async fn register(
     let once = Posted::of(said).once();
     let hash = password::hash(new.password.clone()).await?;
     let by = Actor { user: None, organisation: None, call: call.0 };
-    match db.act(&by, async |tx| acts::register(tx, &new, hash, once).await).await {
-        Ok(_) => Ok(page::go_to_saying(
-            AFTER_REGISTERING,
-            "Your account is ready. Sign in to start your dossier",
-        )),
-        Err(Error::Refused(sentence)) => {
-            let mut mistakes = Mistakes::default();
-            mistakes.add("email", sentence);
-            page::mistaken(&RegisterPage { frame, form, mistakes: &mistakes })
+    // Whoever has an account with the address already is told by mail; whoever typed it, is not.
+    let known = db.read(async |conn| accounts::queries::by_email(conn, &new.email).await).await?;
+    match known {
+        Some(person) => {
+            let told = accounts::joining::acts::registered_already;
+            db.act(&by, async |tx| told(tx, &person).await).await?;
         }
-        Err(other) => Err(other),
+        None => {
+            db.act(&by, async |tx| acts::register(tx, &new, hash, once).await).await?;
+        }
     }
+    Ok(page::go_to(AFTER_REGISTERING))
 }

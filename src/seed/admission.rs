@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 
 use super::companies::{Company, Expert, Line};
 use super::stage::{CALL, Stage, once};
 use crate::accounts::forms::Registration;
+use crate::accounts::joining;
 use crate::accounts::model::Organisation;
 use crate::accounts::roles::{ProviderAdmin, VettingOfficer};
+use crate::accounts::session::Token;
 use crate::audit::Actor;
 use crate::providers::dossier::acts as dossier;
 use crate::providers::dossier::forms::{self, Declarations};
@@ -19,6 +23,7 @@ use crate::providers::model::{CertificateDecision, InsuranceKind, LotDecision};
 use crate::providers::specialists::acts as specialists;
 use crate::providers::specialists::forms::NewSpecialist;
 use crate::providers::{acts, queries};
+use crate::schema::outbox;
 use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::vetting;
@@ -46,6 +51,18 @@ pub async fn register(stage: &mut Stage, at: Moment, it: &Company) -> Result<()>
     let registered =
         stage.at(at).act(&system, async |tx| acts::register(tx, &new, hash, once()).await).await;
     let provider = registered.with_context(|| format!("{} cannot register", it.name))?;
+    let db = stage.at(at);
+    let letter: String = db
+        .read(async |conn| {
+            Ok(outbox::table
+                .filter(outbox::secret.and(outbox::recipient.eq(it.admin.0)))
+                .select(outbox::link)
+                .first(conn)
+                .await?)
+        })
+        .await?;
+    let token = Token::read(letter.trim_start_matches("/verify/"));
+    db.act(&system, async |tx| joining::acts::confirm(tx, &token).await).await?;
     stage.bring_in(it.admin.0).await?;
     let admin: ProviderAdmin = stage.who(it.admin.0)?;
     for part in it.colleagues {

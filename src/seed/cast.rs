@@ -67,7 +67,11 @@ const FORCES: [Fiction; 2] = [
 
 const OPERATOR: &[Part] = &[
     part("admin@operator.example", "Olu Adeyemi", &[Role::OperatorAdmin]),
-    part("market@operator.example", "Margaret Fairlie", &[Role::MarketplaceManager]),
+    part(
+        "market@operator.example",
+        "Margaret Fairlie",
+        &[Role::MarketplaceManager, Role::OperatorAdmin],
+    ),
     part("vetting1@operator.example", "Victor Lane", &[Role::VettingOfficer]),
     part("vetting2@operator.example", "Yasmin Haddad", &[Role::VettingOfficer]),
     part("auditor@operator.example", "Daniel Achebe", &[Role::Auditor]),

@@ -102,6 +102,7 @@ impl Stage {
             password_hash: self.hash.clone(),
             organisation,
             roles: part.roles.to_vec(),
+            verified: true,
         };
         self.at(at).act(by, async |tx| acts::create(tx, &new).await).await?;
         self.bring_in(part.email).await
@@ -128,6 +129,9 @@ impl Stage {
             organisation,
             organisation_name: String::new(),
             roles,
+            session: Uuid::nil(),
+            proven_at: Moment::default(),
+            two_factors: false,
         };
         self.people.insert(email, viewer);
         Ok(())

@@ -96,6 +96,12 @@ ids! {
     ContractId,
     /// Something a person was told.
     NoticeId,
+    /// An invitation.
+    InvitationId,
+    /// A passkey.
+    PasskeyId,
+    /// A second factor to be reset.
+    FactorResetId,
     /// A mail waiting to be sent.
     MailId,
     /// Something a person is told in their daily digest.

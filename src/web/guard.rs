@@ -45,6 +45,11 @@ impl Site {
         if self.secure { "__Host-muster" } else { "muster" }
     }
 
+    /// The name of the cookie of a sign-in that is half done.
+    pub fn half_cookie(&self) -> &'static str {
+        if self.secure { "__Host-muster-half" } else { "muster-half" }
+    }
+
     /// Whose machine a request comes from: a forwarded address is believed
     /// only from a proxy of ours.
     pub fn client(&self, request: &HttpRequest) -> Option<IpAddr> {

@@ -11,6 +11,8 @@ use askama::Template;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// Who is signed in, as the header shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct Frame {
     pub demonstration: bool,
     /// What just happened, said once.
     pub flash: Option<String>,
+    /// When the session ends, if nobody uses it.
+    pub ends: Option<Moment>,
     /// How many notices are unread.
     pub unread: i64,
     /// The address asked for.
@@ -55,6 +59,11 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// When the session ends, for machines.
+    pub fn ends_iso(&self) -> String {
+        self.ends.map(uk_time::iso).unwrap_or_default()
+    }
+
     /// A fresh key for a form that makes something.
     pub fn once(&self) -> Uuid {
         Uuid::now_v7()

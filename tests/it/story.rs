@@ -86,6 +86,7 @@ async fn half_a_story_is_refused_with_what_to_do() {
         password_hash: "none".to_owned(),
         organisation: muster::accounts::model::Organisation::Operator,
         roles: vec![],
+        verified: true,
     };
     app.db()
         .act(&by, async |tx| muster::accounts::acts::create(tx, &cut_short).await)

@@ -290,8 +290,8 @@ impl TestApp {
         let made = self
             .arrange(async |conn| {
                 sql_query(
-                    "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at) \
-                     select $1, id, $2, $3, $3 from users where email = $4 on conflict (token_hash) do update set csrf = excluded.csrf",
+                    "insert into sessions (token_hash, user_id, csrf, created_at, last_seen_at, proven_at) \
+                     select $1, id, $2, $3, $3, $3 from users where email = $4 on conflict (token_hash) do update set csrf = excluded.csrf",
                 )
                 .bind::<Bytea, _>(hash)
                 .bind::<Text, _>(CSRF)

@@ -29,8 +29,8 @@ insert into specialists (id, provider_id, name, sfia_level, skills, nppv, nppv_e
 insert into terms_acceptances (provider_id, framework_id, version, text_hash, accepted_at)
     select p.id, t.framework_id, t.version, t.text_hash, p.admitted_at from providers p, framework_terms t where p.admitted_at is not null;
 
-insert into users (id, email, name, password_hash, force_id, provider_id, is_operator, created_at)
-    select gen_random_uuid(), u.email, u.name, 'no password', f.id, p.id, u.organisation = 'operator', '2025-06-01'
+insert into users (id, email, name, password_hash, force_id, provider_id, is_operator, created_at, verified_at)
+    select gen_random_uuid(), u.email, u.name, 'no password', f.id, p.id, u.organisation = 'operator', '2025-06-01', '2025-06-01'
     from (values
         ('requester@northshire.example', 'Rosa Quill', 'northshire'), ('approver@northshire.example', 'Abe Stone', 'northshire'),
         ('evaluator1@northshire.example', 'Eve Marsh', 'northshire'), ('evaluator2@northshire.example', 'Ned Marsh', 'northshire'),

@@ -1,0 +1,129 @@
+//! What people see of their colleagues.
+
+use askama::Template;
+
+use super::forms::{InviteForm, RolesForm};
+use super::model::Colleague;
+use super::policy;
+use crate::accounts::joining::model::Invitation;
+use crate::accounts::model::{Role, Viewer};
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+
+/// The roles to choose from, explained.
+pub fn choices(viewer: &Viewer) -> Vec<Choice> {
+    let roles = Role::of(viewer.organisation).iter();
+    let choice = |role: &Role| Choice {
+        value: role.word().to_owned(),
+        label: role.label().to_owned(),
+        hint: role.explained().to_owned(),
+    };
+    roles.map(choice).collect()
+}
+
+/// Everyone, and who is asked to join.
+#[derive(Template)]
+#[template(path = "accounts/colleagues/list.html")]
+pub struct ColleaguesPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Who is looking.
+    pub viewer: &'a Viewer,
+    /// Whether they manage colleagues.
+    pub may_manage: bool,
+    /// Everyone.
+    pub everyone: &'a [Colleague],
+    /// Invitations that are not accepted.
+    pub invitations: &'a [Invitation],
+    /// The time now.
+    pub now: Moment,
+}
+
+impl ColleaguesPage<'_> {
+    fn roles(roles: &[Role]) -> String {
+        roles.iter().map(|it| it.label()).collect::<Vec<_>>().join(", ")
+    }
+
+    fn seen(at: &Option<Moment>) -> String {
+        at.map_or_else(|| "Never".to_owned(), uk_time::short)
+    }
+
+    fn until(at: &Moment) -> String {
+        uk_time::short(*at)
+    }
+}
+
+/// An invitation to write.
+#[derive(Template)]
+#[template(path = "accounts/colleagues/invite.html")]
+pub struct InvitePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Who invites.
+    pub viewer: &'a Viewer,
+    /// The domains addresses must belong to, if any.
+    pub domains: &'a [String],
+    /// As typed.
+    pub form: &'a InviteForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+impl InvitePage<'_> {
+    fn choices(&self) -> Vec<Choice> {
+        choices(self.viewer)
+    }
+
+    fn key(&self) -> String {
+        self.frame.once().to_string()
+    }
+
+    fn hint(&self) -> String {
+        match self.domains {
+            [] => "We send an invitation there. It works once, within 7 days.".to_owned(),
+            some => format!(
+                "It must end in @{}. We send an invitation there, which works once, within 7 days.",
+                some.join(" or @")
+            ),
+        }
+    }
+}
+
+/// One colleague.
+#[derive(Template)]
+#[template(path = "accounts/colleagues/show.html")]
+pub struct ColleaguePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Who is looking.
+    pub viewer: &'a Viewer,
+    /// Everyone of the organisation.
+    pub everyone: &'a [Colleague],
+    /// The one.
+    pub whom: &'a Colleague,
+    /// As ticked.
+    pub form: &'a RolesForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+impl ColleaguePage<'_> {
+    fn choices(&self) -> Vec<Choice> {
+        choices(self.viewer)
+    }
+
+    /// Why the account cannot be closed, or nothing.
+    fn barred(&self) -> String {
+        let admin = Role::admin_of(self.viewer.organisation);
+        policy::may_deactivate(self.everyone, admin, self.whom, self.viewer.user)
+            .err()
+            .map(|it| it.to_string())
+            .unwrap_or_default()
+    }
+
+    fn seen(&self) -> String {
+        self.whom.last_signed_in_at.map_or_else(|| "Never".to_owned(), uk_time::short)
+    }
+}

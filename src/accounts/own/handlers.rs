@@ -1,0 +1,287 @@
+//! One's own account over HTTP.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use uuid::Uuid;
+
+use super::forms::{self, PasswordForm};
+use super::pages::{
+    AddressPage, ConfirmPage, ForgottenPage, NamePage, PasswordPage, ReplacePage, SessionsPage,
+};
+use super::policy::Refusal;
+use super::{acts, queries};
+use crate::accounts::forms::address;
+use crate::accounts::handlers::{Kept, taken, welcomed};
+use crate::accounts::links::model::LinkKind;
+use crate::accounts::links::queries as links;
+use crate::accounts::model::{Organisation, Viewer};
+use crate::accounts::roles::{Anyone, SignedIn};
+use crate::accounts::second_factor::forms::WRONG_CODE;
+use crate::accounts::second_factor::queries as second_factor;
+use crate::accounts::session::Token;
+use crate::accounts::throttle::{self, Limit};
+use crate::accounts::{password, queries as accounts};
+use crate::audit::Actor;
+use crate::db::Db;
+use crate::error::Result;
+use crate::forces;
+use crate::web::form::{Mistakes, Posted};
+use crate::web::guard::{CallId, Site};
+use crate::web::page::{self, Frame};
+
+/// GET /account/name
+pub async fn name_page(who: SignedIn, frame: Frame) -> Result<HttpResponse> {
+    page::show(&NamePage { frame, name: &who.0.name, mistakes: &Mistakes::default() })
+}
+
+/// POST /account/name
+pub async fn rename(
+    who: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let typed = posted.text("name");
+    match forms::name(&typed) {
+        Ok(name) => {
+            db.act(&who.0.by, async |tx| acts::rename(tx, &who.0, &name).await).await?;
+            Ok(page::go_to_saying("/account", "Your name is changed"))
+        }
+        Err(mistakes) => page::mistaken(&NamePage { frame, name: &typed, mistakes: &mistakes }),
+    }
+}
+
+/// The domains that addresses of a person's organisation must belong to.
+async fn domains(db: &Db, who: &Viewer) -> Result<Vec<String>> {
+    match who.organisation {
+        Organisation::Force(id) => {
+            db.read(async |conn| forces::queries::domains(conn, id).await).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// GET /account/address
+pub async fn address_page(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let domains = domains(&db, &who.0).await?;
+    let mistakes = &Mistakes::default();
+    page::show(&AddressPage {
+        frame,
+        current: &who.0.email,
+        email: "",
+        domains: &domains,
+        mistakes,
+    })
+}
+
+/// POST /account/address
+pub async fn move_address(
+    who: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let domains = domains(&db, &who.0).await?;
+    let typed = posted.text("email");
+    let email = match forms::new_address(&typed, &domains) {
+        Ok(email) => email,
+        Err(mistakes) => {
+            let (current, email, mistakes) = (&who.0.email, &typed, &mistakes);
+            return page::mistaken(&AddressPage {
+                frame,
+                current,
+                email,
+                domains: &domains,
+                mistakes,
+            });
+        }
+    };
+    let limit = Limit::of("address change", &who.0.email, 5);
+    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    let person = db.read(async |conn| accounts::person(conn, who.0.user).await).await?;
+    db.act(&who.0.by, async |tx| acts::ask_to_move(tx, &person, &email).await).await?;
+    let said = format!("We have sent a link to {email}. Your address changes when you follow it");
+    Ok(page::go_to_saying("/account", &said))
+}
+
+/// GET /account/password
+pub async fn password_page(_: SignedIn, frame: Frame) -> Result<HttpResponse> {
+    page::show(&PasswordPage { frame, mistakes: &Mistakes::default() })
+}
+
+/// POST /account/password
+pub async fn change_password(
+    who: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = PasswordForm::typed(&posted);
+    let viewer = &who.0;
+    let own = [viewer.name.as_str(), viewer.organisation_name.as_str()];
+    let mut mistakes = Mistakes::default();
+    let new = form.parse(&own).map_err(|it| mistakes = it).ok();
+    if !is_password(&db, viewer, &form.current).await? {
+        mistakes.add("current", "This is not your password");
+    }
+    let Some(new) = new.filter(|_| mistakes.is_empty()) else {
+        return page::mistaken(&PasswordPage { frame, mistakes: &mistakes });
+    };
+    let hash = password::hash(new).await?;
+    db.act(&viewer.by, async |tx| acts::change_password(tx, viewer, &hash).await).await?;
+    let said = "Your password is changed, and your other sessions have ended";
+    Ok(page::go_to_saying("/account", said))
+}
+
+/// Whether it is the person's password, with as many tries as at the sign-in page.
+pub async fn is_password(db: &Db, viewer: &Viewer, typed: &str) -> Result<bool> {
+    let limit = Limit::account(&viewer.email);
+    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    let person = db.read(async |conn| accounts::person(conn, viewer.user).await).await?;
+    let right = password::matches(typed.to_owned(), Some(person.password_hash)).await?;
+    if right {
+        db.keep_books(async |conn, _| throttle::forget(conn, &limit).await).await?;
+    }
+    Ok(right)
+}
+
+/// GET /password/forgotten
+pub async fn forgotten_page(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&ForgottenPage { frame, email: "", mistakes: &Mistakes::default(), sent: false })
+}
+
+/// POST /password/forgotten
+pub async fn forgotten(
+    _: Anyone,
+    frame: Frame,
+    db: Data<Db>,
+    site: Data<Site>,
+    call: CallId,
+    request: HttpRequest,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let typed = posted.text("email");
+    let mut mistakes = Mistakes::default();
+    let Some(email) = mistakes.keep("email", address(&typed)) else {
+        let page = ForgottenPage { frame, email: &typed, mistakes: &mistakes, sent: false };
+        return page::mistaken(&page);
+    };
+    let from = Limit::address("password reset", site.client(&request));
+    for limit in [Limit::of("password reset", &email, 5), from] {
+        db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    }
+    let found = db.read(async |conn| accounts::by_email(conn, &email).await).await?;
+    if let Some(person) = found.filter(|it| it.is_active) {
+        let by = Actor { user: None, organisation: None, call: call.0 };
+        db.act(&by, async |tx| acts::forgotten(tx, &person).await).await?;
+    }
+    page::show(&ForgottenPage { frame, email: &email, mistakes: &mistakes, sent: true })
+}
+
+/// GET /password/{token}
+pub async fn replace_page(
+    _: Anyone,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (now, token) = (db.now().await?, Token::read(&path));
+    let found = db.read(async |conn| links::find(conn, &token, now).await).await?;
+    found.filter(|it| it.kind == LinkKind::Password).ok_or(Refusal::LinkSpent)?;
+    let (form, mistakes) = (&PasswordForm::default(), &Mistakes::default());
+    page::show(&ReplacePage { frame, token: &path, form, mistakes })
+}
+
+/// POST /password/{token}
+pub async fn replace(
+    _: Anyone,
+    frame: Frame,
+    db: Data<Db>,
+    call: CallId,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = &PasswordForm::typed(&posted);
+    let (now, token) = (db.now().await?, Token::read(&path));
+    let person = db
+        .read(async |conn| {
+            let found = links::find(conn, &token, now).await?;
+            let link =
+                found.filter(|it| it.kind == LinkKind::Password).ok_or(Refusal::LinkSpent)?;
+            accounts::person(conn, link.user).await
+        })
+        .await?;
+    match form.parse(&[&person.name]) {
+        Err(mistakes) => {
+            page::mistaken(&ReplacePage { frame, token: &path, form, mistakes: &mistakes })
+        }
+        Ok(new) => {
+            let hash = password::hash(new).await?;
+            let by = Actor { user: None, organisation: None, call: call.0 };
+            db.act(&by, async |tx| acts::replace_password(tx, &token, &hash).await).await?;
+            let said = "Your password is changed, and every session has ended. Sign in with it";
+            Ok(page::go_to_saying("/sign-in", said))
+        }
+    }
+}
+
+/// GET /account/sessions
+pub async fn sessions(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let sessions = db.read(async |conn| queries::sessions(conn, who.0.user, now).await).await?;
+    page::show(&SessionsPage { frame, sessions, current: who.0.session })
+}
+
+/// POST /account/sessions/{id}/ending
+pub async fn end_session(
+    who: SignedIn,
+    db: Data<Db>,
+    path: Path<Uuid>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    db.act(&who.0.by, async |tx| acts::end_session(tx, &who.0, *path).await).await?;
+    Ok(page::go_to_saying("/account/sessions", "That session has ended"))
+}
+
+/// POST /account/sessions/ending
+pub async fn end_others(who: SignedIn, db: Data<Db>, _: Posted) -> Result<HttpResponse> {
+    db.act(&who.0.by, async |tx| acts::end_others(tx, &who.0).await).await?;
+    Ok(page::go_to_saying("/account/sessions", "Every other session has ended"))
+}
+
+/// GET /account/session
+pub async fn session_lives(_: SignedIn) -> Result<HttpResponse> {
+    // Asking is what keeps the session going: the page's script does, when its reader says so.
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// POST /account/confirmation
+pub async fn confirm(
+    who: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    site: Data<Site>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (viewer, kept) = (&who.0, &Kept::typed(&posted));
+    let (factors, person) = db
+        .read(async |conn| {
+            let factors = second_factor::factors(conn, viewer.user).await?;
+            Ok((factors, accounts::person(conn, viewer.user).await?))
+        })
+        .await?;
+    let code = factors.app();
+    let mut mistakes = Mistakes::default();
+    if !is_password(&db, viewer, &posted.text("password")).await? {
+        mistakes.add("password", "This is not your password");
+    } else if code && taken(&db, &person, &posted.text("code")).await?.is_none() {
+        mistakes.add("code", WRONG_CODE);
+    }
+    if !mistakes.is_empty() {
+        return page::mistaken(&ConfirmPage { frame, kept, mistakes: &mistakes, code });
+    }
+    let token = Token::mint()?;
+    db.act(&viewer.by, async |tx| acts::prove(tx, viewer, &token).await).await?;
+    let csrf = frame.csrf.clone();
+    welcomed(kept.clone().resume(frame, &csrf, "/account")?, &token, &site)
+}

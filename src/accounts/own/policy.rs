@@ -1,0 +1,91 @@
+//! When a person has to show again who they are.
+
+use chrono::TimeDelta;
+
+use crate::error::Error;
+use crate::types::time::Moment;
+
+/// How long one proof is good for.
+pub const FRESH: TimeDelta = TimeDelta::minutes(10);
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The link for a new password is used up, replaced or too old.
+    #[error(
+        "This link does not work any more. It works once, within an hour. Ask for a new one from the sign-in page."
+    )]
+    LinkSpent,
+    /// There is no such session, or it has ended.
+    #[error("That session has already ended.")]
+    SessionGone,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// Is a proof given then still fresh?
+pub fn is_fresh(proven_at: Moment, now: Moment) -> bool {
+    now < proven_at + FRESH
+}
+
+/// Whether sending a form to this address takes a fresh proof: signing,
+/// opening, awarding, what a person may do, and how they prove who they are.
+pub fn needs_proof(path: &str) -> bool {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match parts.as_slice() {
+        ["contracts", _, "provider-signature" | "force-signature"]
+        | ["requests", _, "opening"]
+        | ["requests", _, "award", "approval"]
+        | ["people", "invitations"]
+        | ["people", _, "roles" | "deactivation" | "reactivation"]
+        | ["operator", "factor-resets"]
+        | ["operator", "factor-resets", _, "confirmation"]
+        | ["account", "address" | "password"] => true,
+        ["account", "second-factor", rest @ ..] => !rest.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::{is_fresh, needs_proof};
+    use crate::types::time::Moment;
+
+    #[test]
+    fn a_proof_is_fresh_for_ten_minutes() {
+        let then = Moment::from_timestamp(1_767_603_600, 0).unwrap();
+        assert!(is_fresh(then, then + TimeDelta::seconds(599)));
+        assert!(!is_fresh(then, then + TimeDelta::minutes(10)));
+    }
+
+    #[test]
+    fn what_binds_or_gives_power_takes_a_fresh_proof() {
+        for path in [
+            "/contracts/CON-2026-0001/provider-signature",
+            "/contracts/CON-2026-0001/force-signature",
+            "/requests/REQ-2026-0001/opening",
+            "/requests/REQ-2026-0001/award/approval",
+            "/people/invitations",
+            "/people/0196/roles",
+            "/account/second-factor/passkeys",
+            "/account/password",
+        ] {
+            assert!(needs_proof(path), "{path}");
+        }
+        for path in [
+            "/account",
+            "/account/second-factor",
+            "/account/name",
+            "/requests/REQ-2026-0001/award",
+            "/bids/BID-1/submission",
+        ] {
+            assert!(!needs_proof(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What people see of their second factor.
+
+use askama::Template;
+
+use super::forms::ResetForm;
+use super::model::{FactorReset, Factors};
+use crate::accounts::throttle::Blocked;
+use crate::types::ids::UserId;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::form::Mistakes;
+use crate::web::page::Frame;
+
+/// What there is, and what can be added.
+#[derive(Template)]
+#[template(path = "accounts/second_factor/show.html")]
+pub struct FactorsPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Everything the person proves with.
+    pub factors: &'a Factors,
+    /// Whether one is demanded of them and missing.
+    pub demanded: bool,
+    /// The name of a passkey, as typed.
+    pub name: &'a str,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+impl FactorsPage<'_> {
+    fn at(&self, moment: &Moment) -> String {
+        uk_time::short(*moment)
+    }
+
+    fn used(&self, moment: &Option<Moment>) -> String {
+        moment.map_or_else(
+            || "not used yet".to_owned(),
+            |it| format!("last used {}", uk_time::short(it)),
+        )
+    }
+}
+
+/// Setting up an app.
+#[derive(Template)]
+#[template(path = "accounts/second_factor/app.html")]
+pub struct AppPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The picture for the app to look at, as SVG of ours.
+    pub picture: &'a str,
+    /// The same in letters.
+    pub letters: &'a str,
+    /// What is wrong with the code.
+    pub mistakes: &'a Mistakes,
+}
+
+/// Recovery codes, shown this once.
+#[derive(Template)]
+#[template(path = "accounts/second_factor/codes.html")]
+pub struct CodesPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What was done.
+    pub done: &'a str,
+    /// The codes.
+    pub codes: &'a [String],
+}
+
+/// Lost second factors, for the operator.
+#[derive(Template)]
+#[template(path = "accounts/second_factor/resets.html")]
+pub struct ResetsPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Who is looking.
+    pub user: UserId,
+    /// Those that wait, with the person and who put it forward.
+    pub waiting: &'a [(FactorReset, (String, String), String)],
+    /// As typed.
+    pub form: &'a ResetForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+impl ResetsPage<'_> {
+    fn at(&self, moment: &Moment) -> String {
+        uk_time::short(*moment)
+    }
+
+    fn may_confirm(&self, it: &FactorReset) -> bool {
+        super::policy::may_confirm(it, self.user).is_ok()
+    }
+}
+
+/// What is blocked after too many tries, for the operator.
+#[derive(Template)]
+#[template(path = "accounts/second_factor/blocked.html")]
+pub struct BlockedPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What is blocked.
+    pub blocked: Vec<Blocked>,
+}
+
+impl BlockedPage {
+    fn at(&self, moment: Moment) -> String {
+        uk_time::short(moment)
+    }
+}
