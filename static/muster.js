@@ -44,3 +44,58 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => addEventListener("beforeunload", ask), { once: true });
   form.addEventListener("submit", () => removeEventListener("beforeunload", ask));
 }
+
+// A session that is about to end: a warning two minutes before, and a way to go on without losing the page.
+const ending = document.querySelector("[data-session-ends]");
+
+if (ending) {
+  const said = ending.querySelector("[data-ending-said]");
+  const left = () => Date.parse(ending.dataset.sessionEnds) - Date.parse(ending.dataset.now);
+  // What is left is counted from now, so that a machine's clock that is wrong does no harm.
+  let end = Date.now() + left();
+  const look = () => {
+    const minutes = Math.ceil((end - Date.now()) / 60000);
+    const over = end <= Date.now();
+    ending.hidden = minutes > 2 && !over;
+    if (ending.hidden) return;
+    const time = minutes <= 1 ? "less than a minute" : `${minutes} minutes`;
+    const words = over
+      ? "Your session has ended. What you have typed is still here: send it, and sign in when you are asked."
+      : `Your session ends in ${time}. What you have typed is not lost.`;
+    if (said.textContent !== words) said.textContent = words;
+  };
+  ending.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch("/account/session", { redirect: "manual" });
+    if (!answer.ok) return location.reload();
+    Object.assign(ending.dataset, await answer.json());
+    end = Date.now() + left();
+    look();
+  });
+  look();
+  setInterval(look, 5000);
+}
+
+// Passkeys, where the browser has them.
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue;
+  form.hidden = false;
+  const said = form.querySelector("[data-passkey-said]");
+  form.addEventListener("submit", async (event) => {
+    if (form.elements.credential.value) return;
+    event.preventDefault();
+    said.textContent = "";
+    try {
+      const body = new URLSearchParams({ csrf: form.elements.csrf.value });
+      const answer = await fetch(form.dataset.passkey, { method: "POST", body });
+      if (!answer.ok) throw new Error("refused");
+      const { publicKey } = await answer.json();
+      const credential = "make" in form.dataset
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+      form.elements.credential.value = JSON.stringify(credential.toJSON());
+      form.requestSubmit();
+    } catch {
+      said.textContent = "The passkey could not be used. Try again, or use another way to sign in.";
+    }
+  });
+}

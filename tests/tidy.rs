@@ -34,6 +34,10 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("accounts", "session", &[PAGES, SQL, "schema::"]),
     // Hashing, off the async threads.
     ("accounts", "password", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The six digits of an app, and recovery codes.
+    ("accounts", "codes", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What passes between a browser and us about passkeys.
+    ("accounts", "ceremony", &[HTTP, PAGES, SQL, "crate::db"]),
     // Tries, counted.
     ("accounts", "throttle", &[HTTP, PAGES]),
     // The bytes of a bid that are hashed.

@@ -1,9 +1,9 @@
 //! Passwords: argon2id, worked out on a thread of its own, a few at a time,
 //! never while holding a connection.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::anyhow;
 use argon2::password_hash::phc::PasswordHash;
@@ -16,7 +16,9 @@ use crate::error::{Error, Result};
 /// How many hashes are worked out at once: each takes 19 MiB and a core.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-static WORKED_OUT: AtomicU64 = AtomicU64::new(0);
+thread_local! {
+    static WORKED_OUT: Cell<u64> = const { Cell::new(0) };
+}
 
 /// The hash of no one's password: what an unknown address is checked against,
 /// so that it takes the same work as a known one.
@@ -49,6 +51,7 @@ pub async fn hash(password: String) -> Result<String> {
 /// Checks a password against a stored hash, or against nobody's: the work is
 /// the same, the answer is no.
 pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
+    WORKED_OUT.set(WORKED_OUT.get() + 1);
     let _turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
     let checked = tokio::task::spawn_blocking(move || -> anyhow::Result<bool> {
         let known = stored.is_some();
@@ -57,7 +60,6 @@ pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
             .ok_or_else(|| anyhow!("argon2 does not work here"))?;
         let parsed = PasswordHash::new(&against)
             .map_err(|cause| anyhow!("a stored hash is damaged: {cause}"))?;
-        WORKED_OUT.fetch_add(1, Ordering::Relaxed);
         let same = hasher()?.verify_password(password.as_bytes(), &parsed).is_ok();
         Ok(known && same)
     });
@@ -70,10 +72,10 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     include_str!(concat!(env!("OUT_DIR"), "/common_passwords.txt")).lines().collect()
 });
 
-/// How many passwords have been worked out since the program started, right
-/// or wrong: two sign-ins that count alike took the same work.
+/// How many passwords this thread has had worked out, right or wrong: two
+/// sign-ins that count alike took the same work.
 pub fn worked_out() -> u64 {
-    WORKED_OUT.load(Ordering::Relaxed)
+    WORKED_OUT.get()
 }
 
 /// Whether a password may be chosen: 12 to 128 characters, and not made of

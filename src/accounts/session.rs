@@ -237,7 +237,7 @@ fn dress(frame: &mut Frame, found: &Found) {
     let roles: Vec<&str> = viewer.roles.iter().map(|it| it.label()).collect();
     frame.csrf = found.csrf.clone();
     frame.unread = found.unread;
-    frame.ends = Some(policy::session_ends(found.begun, found.now));
+    frame.ends = Some((policy::session_ends(found.begun, found.now), found.now));
     frame.nav = nav(Some(viewer.organisation), &frame.path);
     frame.person = Some(Badge {
         name: viewer.name.clone(),

@@ -101,11 +101,12 @@ impl Blocked {
     }
 }
 
-/// Everything that is blocked at the moment, the latest first.
+/// Everything whose next try will be refused, the latest first. A refused try
+/// is not counted, so none is ever above its limit.
 pub async fn blocked(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<Blocked>> {
     Ok(attempts::table
         .filter(attempts::window_start.gt(now - WINDOW))
-        .filter(attempts::most.gt(0).and(attempts::tries.gt(attempts::most)))
+        .filter(attempts::most.gt(0).and(attempts::tries.ge(attempts::most)))
         .order((attempts::window_start.desc(), attempts::bucket))
         .limit(200)
         .select((attempts::bucket, attempts::window_start, attempts::tries, attempts::most))

@@ -53,7 +53,8 @@ pub async fn register(
     match known {
         Some(person) => {
             let told = accounts::joining::acts::registered_already;
-            db.act(&by, async |tx| told(tx, &person).await).await?;
+            let sent = (once, AFTER_REGISTERING);
+            db.act(&by, async |tx| told(tx, &person, sent).await).await?;
         }
         None => {
             db.act(&by, async |tx| acts::register(tx, &new, hash, once).await).await?;

@@ -50,8 +50,8 @@ pub struct Frame {
     pub demonstration: bool,
     /// What just happened, said once.
     pub flash: Option<String>,
-    /// When the session ends, if nobody uses it.
-    pub ends: Option<Moment>,
+    /// When the session ends if nobody uses it, and the time now.
+    pub ends: Option<(Moment, Moment)>,
     /// How many notices are unread.
     pub unread: i64,
     /// The address asked for.
@@ -61,7 +61,12 @@ pub struct Frame {
 impl Frame {
     /// When the session ends, for machines.
     pub fn ends_iso(&self) -> String {
-        self.ends.map(uk_time::iso).unwrap_or_default()
+        self.ends.map(|it| uk_time::iso(it.0)).unwrap_or_default()
+    }
+
+    /// The time now, for machines.
+    pub fn now_iso(&self) -> String {
+        self.ends.map(|it| uk_time::iso(it.1)).unwrap_or_default()
     }
 
     /// A fresh key for a form that makes something.

@@ -64,11 +64,13 @@ async fn a_wrong_password_an_unknown_address_and_an_inactive_account_hear_the_sa
         ("nobody@nowhere.example", "wrong"),
         (KESTREL, "correct horse battery"),
     ] {
+        let before = password::worked_out();
         let page = app.send(NOBODY, sign_in(email, chosen, &[])).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.html.contains("do not match an account that can sign in"));
         assert!(page.html.contains(email), "what was typed is kept");
         assert!(!page.html.contains("correct horse"), "a password is never shown again");
+        assert_eq!(password::worked_out() - before, 1, "{email} takes as much work as any");
     }
     assert!(app.trail().await.is_empty());
 }

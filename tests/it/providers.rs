@@ -86,7 +86,7 @@ async fn a_company_registers_once_however_often_the_form_is_sent() {
     for _ in 0..2 {
         let page = app.send(NOBODY, registration("zoe@fathom.example")).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
-        assert_eq!(page.location.unwrap(), "/sign-in");
+        assert_eq!(page.location.unwrap(), "/check-your-mail");
     }
 
     assert_eq!(app.trail().await, ["account.created", "provider.registered"]);
@@ -99,17 +99,17 @@ async fn a_company_registers_once_however_often_the_form_is_sent() {
 }
 
 #[actix_web::test]
-async fn a_taken_address_is_a_mistake_like_any_other_and_nothing_is_kept() {
+async fn a_taken_address_is_answered_like_any_other_and_only_its_owner_learns_of_it() {
     let app = TestApp::at(monday()).await;
 
     let page = app.send(NOBODY, registration("BIDS@kestrel.example")).await;
 
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.html.contains("Someone already has an account"), "{}", page.html);
-    assert!(page.html.contains("Zoë O’Neill"), "what was typed is still there");
-    assert!(!page.html.contains("correct horse battery"));
-    assert_eq!(app.trail().await, [""; 0]);
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert_eq!(page.location.unwrap(), "/check-your-mail");
+    assert_eq!(app.trail().await, ["account.registration_repeated"]);
     assert_eq!(app.look_up("select count(*) from providers where name like 'Fathom%'").await, "0");
+    let told = app.look_up("select recipient || ': ' || subject from outbox").await;
+    assert_eq!(told, "bids@kestrel.example: You already have a Muster account");
 }
 
 #[actix_web::test]

@@ -7,7 +7,7 @@ use crate::accounts::links::queries as links;
 use crate::accounts::model::{NewPerson, Person};
 use crate::accounts::queries as accounts;
 use crate::accounts::session::Token;
-use crate::db::{Recorded, Tx};
+use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::types::ids::UserId;
 
@@ -25,8 +25,14 @@ pub async fn ask_again(tx: &mut Tx<'_>, person: &Person) -> Result<Recorded<()>>
     tx.record(&AccountEvent::new("account.verification_sent", person.id), ()).await
 }
 
-/// Tells the owner of an address that somebody tried to register with it.
-pub async fn registered_already(tx: &mut Tx<'_>, person: &Person) -> Result<Recorded<()>> {
+/// Tells the owner of an address that somebody tried to register with it. The
+/// form that made the account, sent twice, is no such try.
+pub async fn registered_already(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    (once, after): (Once, &str),
+) -> Result<Recorded<()>> {
+    tx.once(once, after).await?;
     let now = tx.now();
     tx.tell(&[person.recipient()], &mail::registered_already(person.id, now)).await?;
     tx.record(&AccountEvent::new("account.registration_repeated", person.id), ()).await

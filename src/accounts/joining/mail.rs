@@ -1,5 +1,7 @@
 //! What we write to people who join.
 
+use uuid::Uuid;
+
 use super::model::Invitation;
 use crate::accounts::links::model::LinkKind;
 use crate::accounts::session::Token;
@@ -11,7 +13,7 @@ use crate::types::uk_time;
 /// The link that confirms an address.
 pub fn verify(user: UserId, kind: LinkKind, token: &Token, now: Moment) -> Message {
     Message {
-        cause: format!("account.{}:{user}:{}", kind.word(), now.timestamp_micros()),
+        cause: format!("account.{}:{user}:{}", kind.word(), Uuid::now_v7()),
         subject: kind.label().to_owned(),
         lines: vec![
             "Follow this link to show that mail to this address reaches you.".to_owned(),

@@ -37,7 +37,7 @@ pub async fn forgotten(tx: &mut Tx<'_>, person: &Person) -> Result<Recorded<()>>
     let now = tx.now();
     let kind = LinkKind::Password;
     let token = links::make(tx.conn(), kind, person.id, &person.email, now).await?;
-    let message = mail::forgotten(person.id, &token, now + kind.lasts(), now);
+    let message = mail::forgotten(person.id, &token, now + kind.lasts());
     tx.send_secret((&person.email, &person.name), &message).await?;
     tx.record(&AccountEvent::new("account.password_forgotten", person.id), ()).await
 }

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::forms::{self, PasswordForm};
@@ -250,9 +251,10 @@ pub async fn end_others(who: SignedIn, db: Data<Db>, _: Posted) -> Result<HttpRe
 }
 
 /// GET /account/session
-pub async fn session_lives(_: SignedIn) -> Result<HttpResponse> {
+pub async fn session_lives(_: SignedIn, frame: Frame) -> Result<HttpResponse> {
     // Asking is what keeps the session going: the page's script does, when its reader says so.
-    Ok(HttpResponse::NoContent().finish())
+    let told = json!({ "sessionEnds": frame.ends_iso(), "now": frame.now_iso() });
+    Ok(HttpResponse::Ok().json(told))
 }
 
 /// POST /account/confirmation

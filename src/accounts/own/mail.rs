@@ -1,5 +1,7 @@
 //! What we write to people about their own account.
 
+use uuid::Uuid;
+
 use crate::accounts::session::Token;
 use crate::outbox::Message;
 use crate::types::ids::UserId;
@@ -11,9 +13,9 @@ fn cause(what: &str, user: UserId, now: Moment) -> String {
 }
 
 /// The link that lets a forgotten password be replaced.
-pub fn forgotten(user: UserId, token: &Token, until: Moment, now: Moment) -> Message {
+pub fn forgotten(user: UserId, token: &Token, until: Moment) -> Message {
     Message {
-        cause: cause("forgotten", user, now),
+        cause: format!("account.forgotten:{user}:{}", Uuid::now_v7()),
         subject: "Choose a new password".to_owned(),
         lines: vec![
             "Somebody, probably you, has asked for a new password for your Muster account."

@@ -15,6 +15,7 @@ use crate::types::ids::UserId;
 
 /// What a browser answered, checked: whose passkey it was, and the passkey as
 /// it is to be kept from now on.
+#[derive(Debug)]
 pub struct Proved {
     /// The passkey, its counter moved on.
     pub credential: Value,

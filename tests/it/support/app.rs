@@ -34,7 +34,8 @@ pub const CSRF: &str = "the token of the test session";
 pub struct TestApp {
     reads: Pool<AsyncPgConnection>,
     acts: Pool<AsyncPgConnection>,
-    moment: Moment,
+    /// The moment it is stopped at.
+    pub moment: Moment,
     /// Tells its sessions from those of tests that run beside it, whose rows
     /// would keep it waiting.
     run: UserId,

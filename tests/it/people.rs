@@ -1,0 +1,185 @@
+//! Colleagues, sessions, and showing again who one is.
+
+use actix_web::http::StatusCode;
+use chrono::TimeDelta;
+use diesel_async::SimpleAsyncConnection;
+use muster::accounts::password;
+
+use crate::support::app::{TestApp, monday};
+use crate::support::cast::{HARROW, KESTREL, KESTREL_ADMIN, OPERATOR_ADMIN, REQUESTER};
+use crate::support::form::Form;
+
+async fn id_of(app: &TestApp, email: &str) -> String {
+    app.look_up(&format!("select id from users where email = '{email}'")).await
+}
+
+async fn sql(app: &TestApp, sql: &str) {
+    app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
+}
+
+/// The person proved who they are eleven minutes ago.
+async fn stale(app: &TestApp, who: &str) {
+    app.get(who, "/account").await;
+    sql(
+        app,
+        &format!(
+            "update sessions set proven_at = proven_at - interval '11 minutes' \
+             where user_id = (select id from users where email = '{who}')"
+        ),
+    )
+    .await;
+}
+
+#[actix_web::test]
+async fn roles_are_given_and_taken_and_the_person_is_signed_out_and_told() {
+    let app = TestApp::at(monday()).await;
+    let path = format!("/people/{}/roles", id_of(&app, KESTREL).await);
+    app.get(KESTREL, "/provider").await;
+    let page =
+        app.post(KESTREL_ADMIN, &path, &[("roles", "bidder"), ("roles", "delivery_manager")]).await;
+    assert_eq!(page.location.as_deref(), Some("/people"), "{}", page.html);
+    let held = app
+        .look_up("select string_agg(role, ' ' order by role) from user_roles r join users u on u.id = r.user_id where u.email = 'bids@kestrel.example'")
+        .await;
+    assert_eq!(held, "bidder delivery_manager");
+    let left = app
+        .look_up("select count(*) from sessions s join users u on u.id = s.user_id where u.email = 'bids@kestrel.example'")
+        .await;
+    assert_eq!(left, "0");
+    assert_eq!(app.trail().await, ["account.roles_changed"]);
+    let told = app.look_up("select recipient || ' ' || subject from outbox").await;
+    assert_eq!(told, "bids@kestrel.example What you may do on Muster has changed");
+
+    assert_eq!(app.post(HARROW, &path, &[("roles", "bidder")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.post(KESTREL, &path, &[("roles", "bidder")]).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let none = app.post(KESTREL_ADMIN, &path, &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.html.contains("one role at least"));
+}
+
+#[actix_web::test]
+async fn the_last_administrator_stays_one() {
+    let app = TestApp::at(monday()).await;
+    let own = id_of(&app, KESTREL_ADMIN).await;
+    let page =
+        app.post(KESTREL_ADMIN, &format!("/people/{own}/roles"), &[("roles", "bidder")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("This is the last administrator"), "{}", page.html);
+    let page = app.post(KESTREL_ADMIN, &format!("/people/{own}/deactivation"), &[]).await;
+    assert!(page.html.contains("You cannot deactivate your own account"));
+}
+
+#[actix_web::test]
+async fn a_closed_account_is_signed_out_and_opened_again() {
+    let app = TestApp::at(monday()).await;
+    let bidder = id_of(&app, KESTREL).await;
+    app.get(KESTREL, "/provider").await;
+    let close = format!("/people/{bidder}/deactivation");
+    assert_eq!(app.post(KESTREL_ADMIN, &close, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.get(KESTREL, "/provider").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.post(KESTREL_ADMIN, &close, &[]).await.status, StatusCode::CONFLICT);
+    let open = format!("/people/{bidder}/reactivation");
+    assert_eq!(app.post(KESTREL_ADMIN, &open, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.get(KESTREL, "/provider").await.status, StatusCode::OK);
+    assert_eq!(app.trail().await, ["account.deactivated", "account.reactivated"]);
+}
+
+#[actix_web::test]
+async fn what_gives_power_takes_a_fresh_proof_and_loses_nothing_meanwhile() {
+    let app = TestApp::at(monday()).await;
+    let hash = password::hash("correct horse battery".to_owned()).await.unwrap();
+    sql(
+        &app,
+        &format!("update users set password_hash = '{hash}' where email = '{KESTREL_ADMIN}'"),
+    )
+    .await;
+    stale(&app, KESTREL_ADMIN).await;
+    let path = format!("/people/{}/roles", id_of(&app, KESTREL).await);
+
+    let asked = app.post(KESTREL_ADMIN, &path, &[("roles", "delivery_manager")]).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.html.contains("Confirm that it is you"), "{}", asked.html);
+    assert!(app.trail().await.is_empty(), "nothing is done yet");
+
+    let form = Form::on(&asked, "/account/confirmation").set("password", "wrong");
+    let wrong = form.sent(&app, KESTREL_ADMIN).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("This is not your password"));
+    let form = Form::on(&wrong, "/account/confirmation").set("password", "correct horse battery");
+    let resumed = form.sent(&app, KESTREL_ADMIN).await;
+    assert_eq!(resumed.status, StatusCode::OK, "{}", resumed.html);
+    assert!(resumed.html.contains("Send it now") && resumed.html.contains("delivery_manager"));
+    let cookie =
+        resumed.headers.get_all("set-cookie").any(|it| it.to_str().unwrap().starts_with("muster="));
+    assert!(cookie, "the session goes on under a new token");
+    assert_eq!(app.trail().await, ["account.proved_again"]);
+}
+
+#[actix_web::test]
+async fn signing_opening_and_awarding_take_a_fresh_proof() {
+    let app = TestApp::at(monday()).await;
+    for (who, path) in [
+        (REQUESTER, "/requests/REQ-2026-0001/opening"),
+        ("approver@northshire.example", "/requests/REQ-2026-0001/award/approval"),
+        ("contracts@northshire.example", "/contracts/CON-2026-0001/force-signature"),
+        (KESTREL_ADMIN, "/contracts/CON-2026-0001/provider-signature"),
+    ] {
+        assert_eq!(app.post(who, path, &[]).await.status, StatusCode::NOT_FOUND, "fresh: {path}");
+        stale(&app, who).await;
+        let asked = app.post(who, path, &[("standing", "typed")]).await;
+        assert!(asked.html.contains("Confirm that it is you"), "{path}");
+        assert!(asked.html.contains("typed"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn people_see_their_sessions_and_end_them() {
+    let app = TestApp::at(monday()).await;
+    let other = app.later(TimeDelta::minutes(1));
+    app.get(KESTREL, "/account").await;
+    let page = other.get(KESTREL, "/account/sessions").await;
+    assert_eq!(
+        page.html.matches("<tr class=\"govuk-table__row\">").count(),
+        3,
+        "two, and the head"
+    );
+    assert!(page.html.contains("This session") && page.html.contains("End it"));
+    let id = other.look_up("select id from sessions order by created_at limit 1").await;
+    let end = format!("/account/sessions/{id}/ending");
+    assert_eq!(
+        other.post(HARROW, &end, &[]).await.status,
+        StatusCode::CONFLICT,
+        "not theirs to end"
+    );
+    assert_eq!(other.post(KESTREL, &end, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(other.post(KESTREL, &end, &[]).await.status, StatusCode::CONFLICT);
+    let third = app.later(TimeDelta::minutes(2));
+    assert_eq!(
+        third.post(KESTREL, "/account/sessions/ending", &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let left = third
+        .look_up("select count(*) from sessions s join users u on u.id = s.user_id where u.email = 'bids@kestrel.example'")
+        .await;
+    assert_eq!(left, "1");
+}
+
+#[actix_web::test]
+async fn the_operator_sees_what_is_blocked_and_lets_it_through() {
+    let app = TestApp::at(monday()).await;
+    for _ in 0..11 {
+        let form = [("email", "rosa@northshire.example"), ("password", "wrong")];
+        crate::joining::stranger(&app, "/sign-in", &form).await;
+    }
+    let page = app.get(OPERATOR_ADMIN, "/operator/blocked").await;
+    assert!(page.html.contains("sign-in account rosa@northshire.example"), "{}", page.html);
+    Form::on(&page, "/operator/blocked/release").send(&app, OPERATOR_ADMIN).await;
+    let page = app.get(OPERATOR_ADMIN, "/operator/blocked").await;
+    assert!(page.html.contains("Nothing is blocked"));
+    let form = [("email", "rosa@northshire.example"), ("password", "wrong")];
+    let page = crate::joining::stranger(&app, "/sign-in", &form).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "tried again at once");
+}
