@@ -8,6 +8,8 @@ use crate::bids;
 use crate::clarifications;
 use crate::contracts;
 use crate::evaluation;
+use crate::forces;
+use crate::framework;
 use crate::help;
 use crate::notices;
 use crate::providers;
@@ -133,6 +135,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/provider/specialists/{id}", post().to(providers::specialists::handlers::change))
         .route("/provider/specialists/{id}/retirement", post().to(providers::specialists::handlers::retire))
         .route("/operator/expiry", get().to(providers::expiry::handlers::list))
+        .route("/provider/terms", get().to(providers::terms::handlers::show))
+        .route("/provider/terms", post().to(providers::terms::handlers::accept))
         // Vetting
         .route("/operator", get().to(vetting::handlers::home))
         .route("/operator/applications", get().to(vetting::handlers::applications))
@@ -153,6 +157,49 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/operator/providers/{slug}/suspension", post().to(vetting::decisions::handlers::suspend))
         .route("/operator/providers/{slug}/lifting", get().to(vetting::decisions::handlers::lifting_page))
         .route("/operator/providers/{slug}/lifting", post().to(vetting::decisions::handlers::lift))
+        // Framework
+        .route("/operator/framework", get().to(framework::handlers::overview))
+        .route("/operator/framework/history", get().to(framework::handlers::history))
+        .route("/operator/framework/lots", get().to(framework::lots::handlers::lots))
+        .route("/operator/framework/lots", post().to(framework::lots::handlers::add_lot))
+        .route("/operator/framework/lots/new", get().to(framework::lots::handlers::new_lot))
+        .route("/operator/framework/lots/{code}", get().to(framework::lots::handlers::lot))
+        .route("/operator/framework/lots/{code}", post().to(framework::lots::handlers::change_lot))
+        .route("/operator/framework/criteria", get().to(framework::lots::handlers::criteria))
+        .route("/operator/framework/criteria", post().to(framework::lots::handlers::add_criterion))
+        .route("/operator/framework/criteria/new", get().to(framework::lots::handlers::new_criterion))
+        .route("/operator/framework/criteria/{code}", get().to(framework::lots::handlers::criterion))
+        .route("/operator/framework/criteria/{code}", post().to(framework::lots::handlers::change_criterion))
+        .route("/operator/framework/price-criterion", post().to(framework::lots::handlers::move_price))
+        .route("/operator/framework/maxima", get().to(framework::maxima::handlers::list))
+        .route("/operator/framework/maxima/{code}", get().to(framework::maxima::handlers::of_lot))
+        .route("/operator/framework/maxima/{code}", post().to(framework::maxima::handlers::change))
+        .route("/operator/framework/fee", get().to(framework::terms::handlers::fee_page))
+        .route("/operator/framework/fee", post().to(framework::terms::handlers::change_fee))
+        .route("/operator/framework/terms", get().to(framework::terms::handlers::list))
+        .route("/operator/framework/terms", post().to(framework::terms::handlers::publish))
+        .route("/operator/framework/terms/new", get().to(framework::terms::handlers::new_page))
+        .route("/operator/framework/terms/{number}", get().to(framework::terms::handlers::version))
+        .route("/operator/framework/thresholds", get().to(framework::reference::handlers::thresholds))
+        .route("/operator/framework/thresholds", post().to(framework::reference::handlers::change_threshold))
+        .route("/operator/framework/clearances", get().to(framework::reference::handlers::clearances))
+        .route("/operator/framework/clearances", post().to(framework::reference::handlers::change_validity))
+        .route("/operator/framework/schemes", get().to(framework::reference::handlers::schemes))
+        .route("/operator/framework/schemes/{code}", get().to(framework::reference::handlers::scheme))
+        .route("/operator/framework/schemes/{code}", post().to(framework::reference::handlers::change_scheme))
+        .route("/operator/framework/bank-holidays", get().to(framework::reference::handlers::holidays))
+        .route("/operator/framework/bank-holidays", post().to(framework::reference::handlers::add_holiday))
+        .route("/operator/framework/bank-holidays/{day}/removal", post().to(framework::reference::handlers::remove_holiday))
+        .route("/operator/framework/bank-holiday-years", post().to(framework::reference::handlers::complete_year))
+        // Forces
+        .route("/operator/forces", get().to(forces::handlers::list))
+        .route("/operator/forces", post().to(forces::handlers::add))
+        .route("/operator/forces/new", get().to(forces::handlers::new_page))
+        .route("/operator/forces/{slug}", get().to(forces::handlers::show))
+        .route("/operator/forces/{slug}/name", post().to(forces::handlers::rename))
+        .route("/operator/forces/{slug}/domains", post().to(forces::handlers::add_domain))
+        .route("/operator/forces/{slug}/domain-removal", post().to(forces::handlers::remove_domain))
+        .route("/operator/forces/{slug}/merger", post().to(forces::handlers::merge))
         // Contracts
         .route("/contracts", get().to(contracts::handlers::list))
         .route("/requests/{ref}/contract", get().to(contracts::handlers::draw_up_page))
@@ -225,6 +272,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/{reference}/clarifications/{number}", post().to(clarifications::handlers::answer))
         // Help
         .route("/how-it-works", get().to(help::handlers::how_it_works))
+        .route("/roles", get().to(help::handlers::roles))
         .route("/transparency", get().to(help::handlers::transparency))
         .route("/help", get().to(help::handlers::help))
         .route("/privacy", get().to(help::handlers::privacy))

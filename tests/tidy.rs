@@ -72,6 +72,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("contracts", "document", &[HTTP, PAGES, SQL, "crate::db"]),
     // What that text says.
     ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What each role may do, in words.
+    ("help", "duties", &[HTTP, PAGES, SQL, "crate::db"]),
     // Letters for bidders.
     ("evaluation", "blind", &[HTTP, PAGES, SQL, "crate::db"]),
     // What is on an evaluator's desk, found and laid out.

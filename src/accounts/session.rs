@@ -272,6 +272,7 @@ fn nav(organisation: Option<Organisation>, path: &str) -> Vec<NavItem> {
         Some(Organisation::Operator) => &[
             ("Today", "/operator"),
             ("Applications", "/operator/applications"),
+            ("Framework", "/operator/framework"),
             ("Providers", "/providers"),
             ("Opportunities", "/opportunities"),
             ("Mail", "/operator/mail"),

@@ -3,6 +3,7 @@
 //! Slices describe what happened; only `db::Tx` writes it down. The database
 //! numbers, dates and chains the entries itself (see the first migration).
 
+pub mod change;
 pub mod entry;
 pub mod verify;
 

@@ -147,7 +147,7 @@ pub(super) async fn in_full(
         requirements: requests::queries::requirements_of(conn, request.id).await?,
         criteria: requests::queries::criteria_of(conn, request.id).await?,
         specialists: providers::queries::specialists(conn, provider).await?,
-        ceilings: providers::queries::rate_ceilings(conn, provider, &lot).await?,
+        ceilings: providers::queries::bid_ceilings(conn, provider, &lot).await?,
         ladders: Ladders {
             nppv: framework::queries::police_vetting_levels(conn).await?,
             nsv: framework::queries::security_clearance_levels(conn).await?,

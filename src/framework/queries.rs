@@ -10,6 +10,8 @@ use uuid::Uuid;
 use super::model::{
     ClearanceLevel, Framework, FrameworkCriterion, Lot, Scheme, SfiaLevel, Threshold, Word,
 };
+use crate::audit::change::{self, Told};
+use crate::audit::entry::history;
 use crate::error::{Error, Result};
 use crate::schema::{
     assurance_schemes, bank_holiday_years, bank_holidays, framework_criteria, framework_fees,
@@ -49,6 +51,14 @@ pub async fn framework(conn: &mut AsyncPgConnection) -> Result<Framework> {
     let fee_basis_points = holding(&fees, |it| it.0, today).ok_or(Error::NotFound)?.1;
     let terms_version = holding(&terms, |it| it.0, today).ok_or(Error::NotFound)?.1;
     Ok(Framework { id, name, starts_on, ends_on, fee_basis_points, terms_version })
+}
+
+/// What was changed about the framework, newest first: the changes whose name
+/// begins with one of some words, about one thing if its key is given.
+pub async fn told(conn: &mut AsyncPgConnection, actions: &[&str], key: &str) -> Result<Vec<Told>> {
+    let framework = framework(conn).await?;
+    let lines = history(conn, &[framework.id]).await?;
+    Ok(change::told(&lines, actions, key))
 }
 
 /// The highest day rate any provider may bid in a lot today, for each SFIA

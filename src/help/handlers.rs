@@ -3,8 +3,10 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
+use super::duties;
 use super::pages::{
-    AccessibilityPage, CookiesPage, HelpPage, HowItWorksPage, PrivacyPage, TransparencyPage,
+    AccessibilityPage, CookiesPage, HelpPage, HowItWorksPage, PrivacyPage, RolesPage,
+    TransparencyPage,
 };
 use crate::accounts::roles::Anyone;
 use crate::error::Result;
@@ -12,12 +14,13 @@ use crate::web::guard::Site;
 use crate::web::page::{self, Frame};
 
 /// The pages that search engines may list.
-const LISTED: [&str; 10] = [
+const LISTED: [&str; 11] = [
     "/",
     "/opportunities",
     "/outcomes",
     "/providers",
     "/how-it-works",
+    "/roles",
     "/transparency",
     "/help",
     "/privacy",
@@ -44,6 +47,11 @@ const NOT_LISTED: [&str; 12] = [
 /// GET /how-it-works
 pub async fn how_it_works(_: Anyone, frame: Frame) -> Result<HttpResponse> {
     page::show(&HowItWorksPage { frame })
+}
+
+/// GET /roles
+pub async fn roles(_: Anyone, frame: Frame) -> Result<HttpResponse> {
+    page::show(&RolesPage { frame, matrices: duties::matrices() })
 }
 
 /// GET /transparency

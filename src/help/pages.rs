@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::duties::{Matrix, NOBODY};
 use crate::web::page::Frame;
 
 /// How a request becomes a contract.
@@ -10,6 +11,22 @@ use crate::web::page::Frame;
 pub struct HowItWorksPage {
     /// What surrounds it.
     pub frame: Frame,
+}
+
+/// What every role may do, and what nobody may.
+#[derive(Template)]
+#[template(path = "help/roles.html")]
+pub struct RolesPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// One table for each kind of organisation.
+    pub matrices: Vec<Matrix>,
+}
+
+impl RolesPage {
+    fn nobody(&self) -> &'static [&'static str] {
+        NOBODY
+    }
 }
 
 /// What is hidden, what is recorded, and what that proves.

@@ -27,3 +27,4 @@ pub mod dossier;
 pub mod expiry;
 pub mod home;
 pub mod specialists;
+pub mod terms;

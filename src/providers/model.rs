@@ -226,4 +226,6 @@ pub struct Standing {
     pub certificates: Vec<Certificate>,
     /// The schemes it must hold a certificate of.
     pub mandatory: Vec<Scheme>,
+    /// The version of the framework's terms that it must still accept.
+    pub terms_due: Option<i32>,
 }

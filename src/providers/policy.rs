@@ -89,6 +89,11 @@ pub enum Refusal {
         /// What the vetting officer said.
         reason: String,
     },
+    /// The terms in force have not been accepted.
+    #[error(
+        "Version {0} of the framework’s terms is in force, and your company has not accepted it. An administrator of your company can read and accept it under Framework terms, at /provider/terms."
+    )]
+    TermsNotAccepted(i32),
     /// Someone else changed it first.
     #[error(
         "This has changed since you opened the page. Go back and load it again to see where it stands."
@@ -112,6 +117,7 @@ impl Refusal {
             | Self::CertificateRefused { .. } => {
                 ("/provider/dossier/certificates", "Go to your certificates")
             }
+            Self::TermsNotAccepted(_) => ("/provider/terms", "Read and accept the terms"),
             _ => ("/provider/dossier", "Go to your dossier"),
         }
     }
@@ -142,6 +148,7 @@ pub fn bars_to_bidding(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<
     }
     let mut bars: Vec<Refusal> = lot_bar(standing, lot).into_iter().collect();
     bars.extend(certificate_bars(standing, today));
+    bars.extend(terms_bar(standing));
     bars
 }
 
@@ -177,7 +184,14 @@ pub fn gates(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<Gate> {
         let bar = certificate_bar(scheme, &standing.certificates, today);
         gate(&format!("{} certificate", scheme.name), said, bar)
     }));
+    let accepted = "It has accepted the version in force.".to_owned();
+    gates.push(gate("The framework’s terms", accepted, terms_bar(standing)));
     gates
+}
+
+/// The version of the framework's terms that must be accepted first.
+pub fn terms_bar(standing: &Standing) -> Option<Refusal> {
+    standing.terms_due.map(Refusal::TermsNotAccepted)
 }
 
 /// What keeps the company as a whole from bidding.
@@ -296,6 +310,7 @@ mod tests {
                 name: "Cyber Essentials".to_owned(),
                 mandatory: true,
             }],
+            terms_due: None,
         }
     }
 
@@ -312,6 +327,14 @@ mod tests {
         assert_eq!(bars("other"), [Refusal::NotInLot]);
         assert_eq!(bars("new"), [Refusal::LotWaiting("NEW".to_owned())]);
         assert_eq!(bars("out"), [Refusal::LotRefused { lot, reason }]);
+    }
+
+    #[test]
+    fn terms_that_are_not_accepted_are_a_bar_that_says_where_to_go() {
+        let standing = Standing { terms_due: Some(2), ..standing(ProviderState::Admitted, good()) };
+        let bars = bars_to_bidding(&standing, "in", day("2026-01-05"));
+        assert_eq!(bars, [Refusal::TermsNotAccepted(2)]);
+        assert!(bars[0].to_string().contains("/provider/terms"));
     }
 
     #[test]
@@ -376,7 +399,7 @@ mod tests {
                         assert!(told.contains(&bar), "{state:?} {lot} {today}: {bar}");
                     }
                     assert_eq!(told.is_empty(), bars.is_empty(), "{state:?} {lot} {today}");
-                    assert_eq!(gates.len(), 4);
+                    assert_eq!(gates.len(), 5);
                 }
             }
         }

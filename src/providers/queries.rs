@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Certificate, LotDecision, Provider, ProviderLot, Specialist, Standing};
 use super::policy::Refusal;
 use super::state::ProviderState;
+use super::terms;
 use crate::error::Result;
 use crate::framework;
 use crate::schema::{
@@ -66,6 +67,18 @@ pub async fn rate_ceilings(
     Ok(rows.into_iter().collect())
 }
 
+/// The highest day rate that counts in a bid today: the provider's own
+/// ceiling, or the framework's maximum where that is lower.
+pub async fn bid_ceilings(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    lot: &str,
+) -> Result<BTreeMap<i16, Money>> {
+    let own = rate_ceilings(conn, provider, lot).await?;
+    let maxima = framework::queries::rate_maxima(conn, lot).await?;
+    Ok(framework::policy::lower_of(own, &maxima))
+}
+
 /// The providers that are admitted to a lot.
 pub async fn admitted_to(conn: &mut AsyncPgConnection, lot: &str) -> Result<Vec<ProviderId>> {
     Ok(provider_lots::table
@@ -118,12 +131,14 @@ pub async fn standing(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<St
     let certificates = certificates_of(conn, id).await?;
     let mut mandatory = framework::queries::schemes(conn).await?;
     mandatory.retain(|it| it.mandatory);
+    let terms_due = terms::queries::due(conn, id).await?;
     Ok(Standing {
         state: provider.state,
         state_reason: provider.state_reason,
         lots,
         certificates,
         mandatory,
+        terms_due,
     })
 }
 

@@ -1,53 +1,8 @@
 //! What several of the dossier's forms have in common: days, words from a
 //! list, yes and no.
 
-use chrono::NaiveDate;
-
-use crate::types::uk_time;
-use crate::web::form::{Choice, Posted};
-
-/// A day as typed into three boxes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TypedDay {
-    /// The first box.
-    pub day: String,
-    /// The second.
-    pub month: String,
-    /// The third.
-    pub year: String,
-}
-
-impl TypedDay {
-    /// As it was sent.
-    pub fn typed(posted: &Posted, field: &str) -> Self {
-        let part = |part: &str| posted.text(&format!("{field}_{part}"));
-        Self { day: part("day"), month: part("month"), year: part("year") }
-    }
-
-    /// As it would be typed.
-    pub fn of(date: Option<NaiveDate>) -> Self {
-        date.map_or_else(Self::default, |date| Self {
-            day: date.format("%-d").to_string(),
-            month: date.format("%-m").to_string(),
-            year: date.format("%Y").to_string(),
-        })
-    }
-
-    /// Whether all three boxes are empty.
-    pub fn is_empty(&self) -> bool {
-        [&self.day, &self.month, &self.year].iter().all(|it| it.trim().is_empty())
-    }
-
-    /// Reads a day that must be there.
-    pub fn parse(&self) -> Result<NaiveDate, String> {
-        uk_time::date_typed(&self.day, &self.month, &self.year).map_err(str::to_owned)
-    }
-
-    /// Reads a day that may be left empty.
-    pub fn parse_optional(&self) -> Result<Option<NaiveDate>, String> {
-        if self.is_empty() { Ok(None) } else { self.parse().map(Some) }
-    }
-}
+use crate::web::form::Choice;
+pub use crate::web::form::TypedDay;
 
 /// A word that must be one of those listed.
 pub fn listed(typed: &str, choices: &[Choice], or_else: &str) -> Result<String, String> {

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
 use super::companies::{Company, Expert, Line};
+use super::framework;
 use super::stage::{CALL, Stage, once};
 use crate::accounts::forms::Registration;
 use crate::accounts::joining;
@@ -117,6 +118,7 @@ pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
         let new = specialist(stage, expert);
         db.act(&who.by, async |tx| specialists::add(tx, &who, &new, once()).await).await?;
     }
+    framework::accept(stage, at, it.admin.0).await?;
     db.act(&who.by, async |tx| dossier::apply(tx, &who).await)
         .await
         .with_context(|| format!("{} cannot apply", it.name))?;

@@ -8,6 +8,7 @@ pub mod companies;
 pub mod days;
 pub mod deciding;
 pub mod drafting;
+pub mod framework;
 pub mod offers;
 pub mod scale;
 pub mod stage;
@@ -24,7 +25,7 @@ use crate::accounts::{self, forms, password};
 use crate::audit::{Actor, Happened};
 use crate::config::Config;
 use crate::db::Db;
-use crate::framework;
+use crate::framework as the_framework;
 use crate::schema::{audit_entries, users};
 use crate::types::reference;
 
@@ -93,7 +94,7 @@ async fn tell_once(db: &Db) -> Result<()> {
 
 async fn tell(db: &Db) -> Result<()> {
     let now = db.now().await?;
-    let working = db.read(async |conn| framework::queries::working_days(conn).await).await?;
+    let working = db.read(async |conn| the_framework::queries::working_days(conn).await).await?;
     let hash = password::hash(PASSWORD.to_owned()).await?;
     let mut stage = stage::Stage::new(db, days::Days::around(now, working), hash);
     story::tell(&mut stage).await?;

@@ -7,7 +7,7 @@ use super::briefs::{self, Brief};
 use super::offers::reasons::Voice;
 use super::offers::{self, Offer};
 use super::stage::Stage;
-use super::{admission, bidding, cast, companies, deciding, drafting};
+use super::{admission, bidding, cast, companies, deciding, drafting, framework};
 use crate::types::time::Moment;
 
 /// Something that happens on the stage.
@@ -39,6 +39,8 @@ type Scenes = Vec<(Hour, &'static Brief, Scene)>;
 /// Tells everything, in the order in which it happened.
 pub async fn tell(stage: &mut Stage) -> Result<()> {
     cast::arrive(stage).await?;
+    let day = stage.days.at(99, 9, 0)?;
+    framework::cap(stage, day).await?;
     providers(stage).await?;
     let mut scenes = Vec::new();
     for ((day, hour, minute), brief, scene) in schedule() {

@@ -211,6 +211,7 @@ mod tests {
                 name: "Cyber Essentials".to_owned(),
                 mandatory: true,
             }],
+            terms_due: None,
         }
     }
 

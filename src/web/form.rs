@@ -8,13 +8,14 @@ use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::db::Once;
 use crate::error::{Error, Result};
-use crate::types::text;
+use crate::types::{text, uk_time};
 
 /// The mistakes in a form, in field order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +63,49 @@ impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), hint: String::new() }
+    }
+}
+
+/// A day as typed into three boxes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedDay {
+    /// The first box.
+    pub day: String,
+    /// The second.
+    pub month: String,
+    /// The third.
+    pub year: String,
+}
+
+impl TypedDay {
+    /// As it was sent.
+    pub fn typed(posted: &Posted, field: &str) -> Self {
+        let part = |part: &str| posted.text(&format!("{field}_{part}"));
+        Self { day: part("day"), month: part("month"), year: part("year") }
+    }
+
+    /// As it would be typed.
+    pub fn of(date: Option<NaiveDate>) -> Self {
+        date.map_or_else(Self::default, |date| Self {
+            day: date.format("%-d").to_string(),
+            month: date.format("%-m").to_string(),
+            year: date.format("%Y").to_string(),
+        })
+    }
+
+    /// Whether all three boxes are empty.
+    pub fn is_empty(&self) -> bool {
+        [&self.day, &self.month, &self.year].iter().all(|it| it.trim().is_empty())
+    }
+
+    /// Reads a day that must be there.
+    pub fn parse(&self) -> Result<NaiveDate, String> {
+        uk_time::date_typed(&self.day, &self.month, &self.year).map_err(str::to_owned)
+    }
+
+    /// Reads a day that may be left empty.
+    pub fn parse_optional(&self) -> Result<Option<NaiveDate>, String> {
+        if self.is_empty() { Ok(None) } else { self.parse().map(Some) }
     }
 }
 

@@ -11,6 +11,7 @@ export const PEOPLE = [
   { who: "a bidder", email: "bids@kestrel.example", starts: ["/provider", "/bids"] },
   { who: "a provider's administrator", email: "admin@kestrel.example", starts: ["/provider", "/provider/dossier"] },
   { who: "a suspended provider's bidder", email: "bids@thornbury.example", starts: ["/provider", "/opportunities"] },
+  { who: "a provider's administrator", email: "admin@kestrel.example", starts: ["/provider", "/provider/dossier", "/provider/terms"] },
   { who: "a newcomer", email: "admin@newcomer.example", starts: ["/provider"] },
   { who: "a vetting officer", email: "vetting1@operator.example", starts: ["/operator"] },
   { who: "the marketplace manager", email: "market@operator.example", starts: ["/operator"] },
@@ -22,8 +23,9 @@ const NAMES = [
   [/\/(REQ|BID|CON|INV)-\d{4}-[0-9A-Z]+/g, "/{ref}"],
   [/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, "/{id}"],
   [/\/\d+(?=\/|$)/g, "/{n}"],
-  [/^\/(providers|operator\/(?:applications|providers))\/[^/]+/, "/$1/{slug}"],
+  [/^\/(providers|operator\/(?:applications|providers|forces))\/[^/]+/, "/$1/{slug}"],
   [/\/(dossier\/lots|applications\/\{slug\}\/lots)\/[^/]+/, "/$1/{code}"],
+  [/\/(framework\/(?:lots|criteria|maxima|schemes|terms))\/[^/]+/, "/$1/{code}"],
   [/\/(evaluation|moderation|answers|history)\/[^/]+/, "/$1/{part}"],
 ];
 

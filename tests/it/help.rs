@@ -11,6 +11,7 @@ async fn anyone_may_read_how_the_service_works() {
     let app = TestApp::at(monday()).await;
     for (path, title) in [
         ("/how-it-works", "How it works"),
+        ("/roles", "Roles"),
         ("/transparency", "Transparency"),
         ("/help", "Help"),
         ("/privacy", "Privacy"),
@@ -69,4 +70,21 @@ async fn a_head_request_is_answered_like_the_page_it_asks_about() {
     let page = app.send(NOBODY, head("/opportunities")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(app.send(NOBODY, head("/nothing")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn every_role_is_explained_and_what_nobody_may_do() {
+    let app = TestApp::at(monday()).await;
+    let page = app.get(NOBODY, "/roles").await.html;
+    for role in muster::accounts::model::Role::ALL {
+        assert!(page.contains(role.label()), "{}", role.label());
+    }
+    for said in
+        ["Forces", "Providers", "The operator", "Approve a request or an award of their own"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+    for path in ["/help", "/how-it-works"] {
+        assert!(app.get(NOBODY, path).await.html.contains("href=\"/roles\""), "{path}");
+    }
 }

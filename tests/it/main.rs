@@ -17,6 +17,8 @@ mod contracts;
 mod evaluation;
 mod expiry;
 mod factors;
+mod forces;
+mod framework;
 mod help;
 mod joining;
 mod journeys;

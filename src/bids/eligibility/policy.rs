@@ -217,6 +217,7 @@ mod tests {
                 name: "Cyber Essentials".to_owned(),
                 mandatory: true,
             }],
+            terms_due: None,
         };
         let until = uk_time::date_of(now());
         let look = Look {

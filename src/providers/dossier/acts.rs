@@ -14,6 +14,8 @@ use crate::accounts::roles::ProviderAdmin;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
+use crate::framework;
+use crate::framework::policy::above_maximum;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
 use crate::types::ids::{CertificateId, InsuranceId};
@@ -143,6 +145,10 @@ pub async fn save_lot(
     new: &NewLot,
 ) -> Result<Recorded<()>> {
     changing(tx, who, Section::Lots).await?;
+    let maxima = framework::queries::rate_maxima(tx.conn(), lot).await?;
+    if !above_maximum(&new.rates, &maxima).is_empty() {
+        return Err(policy::Refusal::AboveMaximum.into());
+    }
     queries::save_lot(tx.conn(), who.provider, lot, new).await?;
     tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.saved") }, ()).await
 }

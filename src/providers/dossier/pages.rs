@@ -1,5 +1,7 @@
 //! What people see of a dossier.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::forms::{CompanyForm, DeclarationsForm, TypedGround};
@@ -12,6 +14,7 @@ use crate::framework::model::SfiaLevel;
 use crate::providers::history::Event;
 use crate::providers::model::Provider;
 use crate::providers::state::ProviderState;
+use crate::types::money::Money;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 
@@ -214,11 +217,18 @@ pub struct LotPage<'a> {
     pub mistakes: &'a Mistakes,
     /// The SFIA levels.
     pub levels: &'a [SfiaLevel],
+    /// The framework's highest day rates, where there are any.
+    pub maxima: &'a BTreeMap<i16, Money>,
     /// Whether the lot is already asked for.
     pub asked: bool,
 }
 
 impl LotPage<'_> {
+    fn most(&self, level: &i16) -> String {
+        let most = self.maxima.get(level);
+        most.map(|it| format!("The framework’s maximum is {it:#}")).unwrap_or_default()
+    }
+
     /// Where to stop asking for it.
     pub fn removal(&self) -> String {
         format!("/provider/dossier/lots/{}/removal", self.code)

@@ -38,6 +38,11 @@ pub enum Refusal {
         "Another dossier already has this company number. Ask your colleagues who registered, or contact the Muster team."
     )]
     NumberTaken,
+    /// A rate is above the framework's maximum.
+    #[error(
+        "A day rate is above the framework’s maximum for this lot. Load the page again to see the maximum, and enter that or less."
+    )]
+    AboveMaximum,
     /// The certificate is in the dossier already.
     #[error("Your dossier already has this certificate, with the same scheme and number.")]
     CertificateThere,

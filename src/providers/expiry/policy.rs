@@ -171,6 +171,7 @@ mod tests {
                     name: "Cyber Essentials".to_owned(),
                     mandatory: true,
                 }],
+                terms_due: None,
             };
             let first = paper(PaperKind::Certificate, held[0].id, "2027-01-07");
             assert_eq!(blocks(&standing, &first), stops, "{held:?}");

@@ -10,7 +10,7 @@ use crate::accounts::roles::ProviderMember;
 use crate::db::Db;
 use crate::error::Result;
 use crate::providers;
-use crate::providers::policy::{certificate_bars, state_bar};
+use crate::providers::policy::{certificate_bars, state_bar, terms_bar};
 use crate::providers::{dossier, expiry};
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
@@ -27,7 +27,10 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
             let papers = expiry::queries::papers(conn, id).await?;
             let bars = match state_bar(&standing) {
                 Some(bar) => vec![bar],
-                None => certificate_bars(&standing, today),
+                None => certificate_bars(&standing, today)
+                    .into_iter()
+                    .chain(terms_bar(&standing))
+                    .collect(),
             };
             let admitted = || standing.lots.iter().filter(|it| it.admitted());
             let codes: Vec<String> = match bars.is_empty() {

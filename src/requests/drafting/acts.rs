@@ -7,6 +7,7 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
+use crate::forces;
 use crate::requests::events::RequestHappened;
 use crate::requests::mail;
 use crate::requests::model::Request;
@@ -15,6 +16,7 @@ use crate::requests::queries as found;
 use crate::requests::state::{RequestEvent, RequestState};
 use crate::types::reference;
 use crate::types::state::Step;
+use crate::types::uk_time;
 
 /// Begins a draft, once for each form sent.
 pub async fn begin(
@@ -23,6 +25,13 @@ pub async fn begin(
     new: &NewDraft,
     once: Once,
 ) -> Result<Recorded<Request>> {
+    let force = forces::queries::kept_by_id(tx.conn(), who.force).await?;
+    let successor = match force.succeeded_by {
+        Some(id) => Some(forces::queries::kept_by_id(tx.conn(), id).await?),
+        None => None,
+    };
+    let today = uk_time::date_of(tx.now());
+    forces::policy::may_request(&force, successor.as_ref(), today)?;
     let (year, number) = tx.next_number("REQ").await?;
     let reference = reference::numbered("REQ", year, number);
     tx.once(once, &format!("/requests/{reference}")).await?;

@@ -78,6 +78,10 @@ fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> 
     match section {
         Section::Basics => unmet(&[
             (it.lot_code.is_some(), "Choose a lot"),
+            (
+                it.lot_code.as_deref().is_none_or(|code| is_listed(&lists.lots, code)),
+                "Choose another lot: this one takes no new requests",
+            ),
             (!it.summary.is_empty(), "Enter a summary"),
             (!full.specialisms.is_empty(), "Choose at least one specialism"),
         ]),

@@ -30,8 +30,11 @@ pub async fn lists(
 ) -> Result<Lists> {
     let evaluators =
         accounts::queries::people_of_force(conn, who.force, &[Role::Evaluator]).await?;
+    let today = framework::queries::today(conn).await?;
+    let mut open = framework::queries::lots(conn).await?;
+    open.retain(|it| !it.is_closed(today));
     Ok(Lists {
-        lots: choices(&framework::queries::lots(conn).await?),
+        lots: choices(&open),
         specialisms: choices(&framework::queries::specialisms(conn).await?),
         regions: choices(&framework::queries::regions(conn).await?),
         levels: choices(&framework::queries::sfia_levels(conn).await?),

@@ -1,14 +1,17 @@
 //! The sections that are one form each, and lots.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::forms::{LotForm, StatementsForm};
+use super::forms::{LotForm, NewLot, StatementsForm};
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::Result;
 use crate::framework;
 use crate::framework::model::{Lot, SfiaLevel};
+use crate::framework::policy::above_maximum;
 use crate::providers::dossier::forms::{Company, CompanyForm, DeclarationsForm};
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::pages::{
@@ -17,6 +20,7 @@ use crate::providers::dossier::pages::{
 use crate::providers::dossier::{acts, policy, queries, summary};
 use crate::providers::model::{LotDecision, Size};
 use crate::providers::typed::yes_or_no;
+use crate::types::money::Money;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -188,12 +192,25 @@ fn lot_line(lot: &Lot, dossier: &Dossier, open: bool) -> LotLine {
     }
 }
 
-async fn lot_and_levels(db: &Db, code: &str) -> Result<(Lot, Vec<SfiaLevel>)> {
+type Maxima = BTreeMap<i16, Money>;
+
+async fn lot_and_levels(db: &Db, code: &str) -> Result<(Lot, Vec<SfiaLevel>, Maxima)> {
     db.read(async |conn| {
         let lot = framework::queries::lot(conn, code).await?;
-        Ok((lot, framework::queries::sfia_levels(conn).await?))
+        let levels = framework::queries::sfia_levels(conn).await?;
+        Ok((lot, levels, framework::queries::rate_maxima(conn, code).await?))
     })
     .await
+}
+
+/// What was typed, unless a rate is above the framework's maximum.
+fn at_or_below(new: NewLot, maxima: &Maxima) -> std::result::Result<NewLot, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    for (level, _, most) in above_maximum(&new.rates, maxima) {
+        let said = format!("Enter {most} or less, the framework’s maximum for SFIA level {level}");
+        mistakes.add(&format!("rate_{level}"), said);
+    }
+    if mistakes.is_empty() { Ok(new) } else { Err(mistakes) }
 }
 
 /// GET /provider/dossier/lots/{code}
@@ -204,7 +221,7 @@ pub async fn lot_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let code = path.into_inner();
-    let (lot, levels) = lot_and_levels(&db, &code).await?;
+    let (lot, levels, maxima) = lot_and_levels(&db, &code).await?;
     let dossier = changing(&who, &db, Section::Lots).await?;
     let asked = dossier.lots.iter().find(|it| it.lot.code == code);
     let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
@@ -212,7 +229,8 @@ pub async fn lot_page(
         Some(it) => LotForm::of(&it.lot.evidence, &it.rates, &numbers),
         None => LotForm::typed(&Posted::default(), &numbers),
     };
-    page::show(&shown_lot(frame, &lot, &form, &Mistakes::default(), &levels, asked.is_some()))
+    let scale = (levels.as_slice(), &maxima);
+    page::show(&shown_lot(frame, &lot, &form, &Mistakes::default(), scale, asked.is_some()))
 }
 
 fn shown_lot<'a>(
@@ -220,11 +238,11 @@ fn shown_lot<'a>(
     lot: &'a Lot,
     form: &'a LotForm,
     mistakes: &'a Mistakes,
-    levels: &'a [SfiaLevel],
+    (levels, maxima): (&'a [SfiaLevel], &'a Maxima),
     asked: bool,
 ) -> LotPage<'a> {
     let (code, name, description) = (&lot.code, &lot.name, &lot.description);
-    LotPage { frame, code, name, description, form, mistakes, levels, asked }
+    LotPage { frame, code, name, description, form, mistakes, levels, maxima, asked }
 }
 
 /// POST /provider/dossier/lots/{code}
@@ -235,16 +253,19 @@ pub async fn lot(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let (lot, levels) = lot_and_levels(&db, &path.into_inner()).await?;
+    let (lot, levels, maxima) = lot_and_levels(&db, &path.into_inner()).await?;
     let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
     let form = LotForm::typed(&posted, &numbers);
-    match form.parse() {
+    match form.parse().and_then(|new| at_or_below(new, &maxima)) {
         Ok(new) => {
             db.act(&who.by, async |tx| acts::save_lot(tx, &who, &lot.code, &new).await).await?;
             let said = format!("“{}” is saved", lot.name);
             Ok(page::go_to_saying(Section::Lots.path(), &said))
         }
-        Err(mistakes) => page::mistaken(&shown_lot(frame, &lot, &form, &mistakes, &levels, false)),
+        Err(mistakes) => {
+            let scale = (levels.as_slice(), &maxima);
+            page::mistaken(&shown_lot(frame, &lot, &form, &mistakes, scale, false))
+        }
     }
 }
 

@@ -1,0 +1,262 @@
+//! Forces over HTTP, as the operator keeps them.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::forms::{ChangeForm, ForceForm};
+use super::model::{Kind, Regime};
+use super::pages::{ForcePage, ForcesPage, NewForcePage};
+use super::policy::{self, Refusal};
+use super::{acts, queries};
+use crate::accounts::model::Role;
+use crate::accounts::roles::{MarketplaceManager, Operator};
+use crate::audit::change::told;
+use crate::audit::entry::history;
+use crate::db::Db;
+use crate::error::Result;
+use crate::framework;
+use crate::types::dated::may_begin;
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+const LIST: &str = "/operator/forces";
+
+/// GET /operator/forces
+pub async fn list(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let forces = db.read(async |conn| queries::everything(conn).await).await?;
+    page::show(&ForcesPage { frame, forces, today, may: who.has(Role::MarketplaceManager) })
+}
+
+async fn regions(db: &Db) -> Result<Vec<Choice>> {
+    let words = db.read(async |conn| framework::queries::regions(conn).await).await?;
+    Ok(words.iter().map(Choice::from).collect())
+}
+
+fn new_shown<'a>(
+    frame: Frame,
+    form: &'a ForceForm,
+    mistakes: &'a Mistakes,
+    regions: &'a [Choice],
+) -> NewForcePage<'a> {
+    let kinds = Kind::ALL.iter().filter(|it| **it != Kind::Fictional);
+    let kinds = kinds.map(|it| Choice::new(it.word(), it.label())).collect();
+    let regimes = Regime::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
+    NewForcePage { frame, form, mistakes, kinds, regions, regimes }
+}
+
+/// GET /operator/forces/new
+pub async fn new_page(_: MarketplaceManager, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let (form, mistakes) = (ForceForm::default(), Mistakes::default());
+    page::show(&new_shown(frame, &form, &mistakes, &regions(&db).await?))
+}
+
+/// POST /operator/forces
+pub async fn add(
+    who: MarketplaceManager,
+    frame: Frame,
+    db: Data<Db>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (form, regions) = (ForceForm::typed(&posted), regions(&db).await?);
+    let mistakes = match form.parse(&regions) {
+        Ok(new) => {
+            let mut mistakes = Mistakes::default();
+            let (named, owner) = db
+                .read(async |conn| {
+                    let named = queries::named(conn, &new.name, None).await?;
+                    Ok((named, queries::owner_of(conn, &new.domain).await?))
+                })
+                .await?;
+            if named {
+                mistakes.add("name", Refusal::NameTaken.to_string());
+            }
+            if let Some(owner) = owner {
+                mistakes.add("domain", Refusal::DomainTaken(owner.name).to_string());
+            }
+            if mistakes.is_empty() {
+                let slug = db
+                    .act(&who.by, async |tx| acts::add(tx, &who, &new, posted.once()).await)
+                    .await?;
+                let said = format!("{} is added", new.name);
+                return Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said));
+            }
+            mistakes
+        }
+        Err(mistakes) => mistakes,
+    };
+    page::mistaken(&new_shown(frame, &form, &mistakes, &regions))
+}
+
+async fn shown<'a>(
+    who: &Operator,
+    frame: Frame,
+    db: &Db,
+    slug: &str,
+    (form, mistakes): (&'a ChangeForm, &'a Mistakes),
+) -> Result<ForcePage<'a>> {
+    let now = db.now().await?;
+    let today = uk_time::date_of(now);
+    db.read(async |conn| {
+        let force = queries::kept(conn, slug).await?;
+        let regions = framework::queries::regions(conn).await?;
+        let domains = queries::own_domains(conn, force.id).await?;
+        let mut inherited = queries::domains(conn, force.id).await?;
+        inherited.retain(|it| !domains.contains(it));
+        let successor = match force.succeeded_by {
+            Some(id) => Some(queries::kept_by_id(conn, id).await?),
+            None => None,
+        };
+        let others = queries::all(conn, now).await?.into_iter().filter(|it| it.id != force.id);
+        let lines = history(conn, &[force.id.uuid()]).await?;
+        Ok(ForcePage {
+            frame,
+            region: framework::model::name_of(&regions, &force.region_code).to_owned(),
+            people: queries::people(conn, force.id).await?,
+            names: queries::names(conn, &force).await?,
+            successors: others.map(|it| Choice::new(it.slug, it.name)).collect(),
+            domains,
+            inherited,
+            successor,
+            force,
+            form,
+            mistakes,
+            may: who.has(Role::MarketplaceManager),
+            today,
+            events: told(&lines, &["force"], ""),
+        })
+    })
+    .await
+}
+
+/// GET /operator/forces/{slug}
+pub async fn show(
+    who: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let typed = (&ChangeForm::default(), &Mistakes::default());
+    page::show(&shown(&who, frame, &db, &path, typed).await?)
+}
+
+/// POST /operator/forces/{slug}/name
+pub async fn rename(
+    who: MarketplaceManager,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (form, slug) = (ChangeForm::typed(&posted), path.as_str());
+    let today = uk_time::date_of(db.now().await?);
+    let mut mistakes = Mistakes::default();
+    match form.name() {
+        Ok((name, from)) => {
+            let (names, named) = db
+                .read(async |conn| {
+                    let force = queries::kept(conn, slug).await?;
+                    let named = queries::named(conn, &name, Some(force.id)).await?;
+                    Ok((queries::names(conn, &force).await?, named))
+                })
+                .await?;
+            let fit = may_begin(names.iter().map(|it| it.from), from, today);
+            mistakes.keep("named", fit.map_err(|why| why.to_string()));
+            if named {
+                mistakes.add("name", Refusal::NameTaken.to_string());
+            }
+            if mistakes.is_empty() {
+                let new = (name.as_str(), from);
+                db.act(&who.by, async |tx| acts::rename(tx, &who, slug, new).await).await?;
+                let said = format!("It is called {name} from {}", uk_time::day(from));
+                return Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said));
+            }
+        }
+        Err(found) => mistakes = found,
+    }
+    page::mistaken(&shown(&who, frame, &db, slug, (&form, &mistakes)).await?)
+}
+
+/// POST /operator/forces/{slug}/domains
+pub async fn add_domain(
+    who: MarketplaceManager,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (form, slug) = (ChangeForm::typed(&posted), path.as_str());
+    let mistakes = match form.domain() {
+        Ok(domain) => {
+            let owner = db.read(async |conn| queries::owner_of(conn, &domain).await).await?;
+            match owner {
+                None => {
+                    db.act(&who.by, async |tx| acts::add_domain(tx, &who, slug, &domain).await)
+                        .await?;
+                    let said = format!("{domain} is added");
+                    return Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said));
+                }
+                Some(owner) => {
+                    let mut mistakes = Mistakes::default();
+                    mistakes.add("domain", Refusal::DomainTaken(owner.name).to_string());
+                    mistakes
+                }
+            }
+        }
+        Err(mistakes) => mistakes,
+    };
+    page::mistaken(&shown(&who, frame, &db, slug, (&form, &mistakes)).await?)
+}
+
+/// POST /operator/forces/{slug}/domain-removal
+pub async fn remove_domain(
+    who: MarketplaceManager,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (slug, domain) = (path.as_str(), posted.text("domain"));
+    db.act(&who.by, async |tx| acts::remove_domain(tx, &who, slug, &domain).await).await?;
+    Ok(page::go_to_saying(format!("{LIST}/{slug}"), &format!("{domain} is removed")))
+}
+
+/// POST /operator/forces/{slug}/merger
+pub async fn merge(
+    who: MarketplaceManager,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (form, slug) = (ChangeForm::typed(&posted), path.as_str());
+    let now = db.now().await?;
+    let there = db.read(async |conn| queries::all(conn, now).await).await?;
+    let there: Vec<Choice> = there.into_iter().map(|it| Choice::new(it.slug, it.name)).collect();
+    let mut mistakes = Mistakes::default();
+    match form.merger(&there) {
+        Ok((into, from)) => {
+            let (force, successor) = db
+                .read(async |conn| {
+                    let force = queries::kept(conn, slug).await?;
+                    Ok((force, queries::kept(conn, &into).await?))
+                })
+                .await?;
+            match policy::may_merge(&force, &successor, from, uk_time::date_of(now)) {
+                Ok(()) => {
+                    let new = (into.as_str(), from);
+                    db.act(&who.by, async |tx| acts::merge(tx, &who, slug, new).await).await?;
+                    let day = uk_time::day(from);
+                    let said = format!("It becomes part of {} on {day}", successor.name);
+                    return Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said));
+                }
+                Err(why @ (Refusal::Itself | Refusal::SuccessorEnded(_))) => {
+                    mistakes.add("successor", why.to_string());
+                }
+                Err(why) => mistakes.add("merged", why.to_string()),
+            }
+        }
+        Err(found) => mistakes = found,
+    }
+    page::mistaken(&shown(&who, frame, &db, slug, (&form, &mistakes)).await?)
+}

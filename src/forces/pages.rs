@@ -1,0 +1,122 @@
+//! What the operator sees of the forces.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::forms::{ChangeForm, ForceForm};
+use super::model::{DatedName, Kept};
+use crate::audit::change::Told;
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+
+/// Every force.
+#[derive(Template)]
+#[template(path = "forces/list.html")]
+pub struct ForcesPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The forces by name, with how many people can sign in.
+    pub forces: Vec<(Kept, i64)>,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// Whether the reader may change them.
+    pub may: bool,
+}
+
+impl ForcesPage {
+    fn stands(&self, it: &Kept) -> String {
+        match it.valid_to {
+            Some(day) if day <= self.today => format!("Ended on {}", uk_time::day(day)),
+            Some(day) => format!("Ends on {}", uk_time::day(day)),
+            None if it.valid_from > self.today => format!("From {}", uk_time::day(it.valid_from)),
+            None => String::new(),
+        }
+    }
+}
+
+/// A force to add.
+#[derive(Template)]
+#[template(path = "forces/new.html")]
+pub struct NewForcePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The force as typed.
+    pub form: &'a ForceForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// The kinds of bodies.
+    pub kinds: Vec<Choice>,
+    /// The regions.
+    pub regions: &'a [Choice],
+    /// Whose law there is to buy under.
+    pub regimes: Vec<Choice>,
+}
+
+impl NewForcePage<'_> {
+    fn once(&self) -> String {
+        self.frame.once().to_string()
+    }
+}
+
+/// One force.
+#[derive(Template)]
+#[template(path = "forces/show.html")]
+pub struct ForcePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The force.
+    pub force: Kept,
+    /// Its region, in words.
+    pub region: String,
+    /// How many of its people can sign in.
+    pub people: i64,
+    /// The names it has had, has and will have.
+    pub names: Vec<DatedName>,
+    /// The domains listed for it.
+    pub domains: Vec<String>,
+    /// The domains it has from forces that became part of it.
+    pub inherited: Vec<String>,
+    /// What it becomes part of, if anything.
+    pub successor: Option<Kept>,
+    /// The forces it could become part of.
+    pub successors: Vec<Choice>,
+    /// What was typed.
+    pub form: &'a ChangeForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+    /// Whether the reader may change it.
+    pub may: bool,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// What happened to it.
+    pub events: Vec<Told>,
+}
+
+impl ForcePage<'_> {
+    fn since(&self) -> String {
+        uk_time::day(self.force.valid_from)
+    }
+
+    fn named(&self, it: &DatedName) -> String {
+        let day = uk_time::day(it.from);
+        if it.from > self.today {
+            format!("{}, planned from {day}", it.name)
+        } else {
+            format!("{}, from {day}", it.name)
+        }
+    }
+
+    fn ending(&self) -> Option<String> {
+        let day = uk_time::day(self.force.valid_to?);
+        let verb = if self.force.has_ended(self.today) { "Ended on" } else { "Ends on" };
+        Some(match &self.successor {
+            Some(into) => format!("{verb} {day}, when it becomes part of {}.", into.name),
+            None => format!("{verb} {day}."),
+        })
+    }
+
+    fn open(&self) -> bool {
+        self.may && !self.force.has_ended(self.today)
+    }
+}

@@ -1,0 +1,154 @@
+//! What each role may do, in plain words: the one table that the page of
+//! roles is drawn from. Every role is in it, each in its own organisation.
+
+use crate::accounts::model::Role;
+use crate::accounts::model::Role::{
+    Approver, Auditor, Bidder, ContractManager, DeliveryManager, Evaluator, ForceAdmin,
+    MarketplaceManager, OperatorAdmin, ProviderAdmin, Requester, VettingOfficer,
+};
+
+/// A kind of organisation, what it is, its roles, and what each may do.
+struct Duties {
+    organisation: &'static str,
+    about: &'static str,
+    roles: &'static [Role],
+    may: &'static [(&'static str, &'static [Role])],
+}
+
+const EVERY_FORCE_ROLE: &[Role] = &[Requester, Approver, Evaluator, ContractManager, ForceAdmin];
+const EVERY_PROVIDER_ROLE: &[Role] = &[Bidder, DeliveryManager, ProviderAdmin];
+const EVERY_OPERATOR_ROLE: &[Role] = &[VettingOfficer, MarketplaceManager, Auditor, OperatorAdmin];
+
+const DUTIES: [Duties; 3] = [
+    Duties {
+        organisation: "Forces",
+        about: "A force buys. Different people draft, approve, score and sign.",
+        roles: EVERY_FORCE_ROLE,
+        may: &[
+            ("Read the force’s own requests and contracts", EVERY_FORCE_ROLE),
+            ("Draft a request and ask for its approval", &[Requester]),
+            ("Answer providers’ questions, once for everyone", &[Requester]),
+            ("Approve a request that someone else wrote, and publish it", &[Approver]),
+            ("Cancel a request, with the reason", &[Approver]),
+            ("Open the bids after the deadline, two people together", &[Requester, Approver]),
+            ("Score bids alone, without knowing whose they are", &[Evaluator]),
+            ("Lock the quality scores, so that prices open", &[Approver]),
+            ("Recommend an award", &[Requester]),
+            ("Approve an award that someone else recommended", &[Approver]),
+            ("Draw up and sign the contract for the force", &[ContractManager]),
+            ("Invite colleagues, and give and take their roles", &[ForceAdmin]),
+        ],
+    },
+    Duties {
+        organisation: "Providers",
+        about: "A provider sells. It is vetted for each lot before it may bid.",
+        roles: EVERY_PROVIDER_ROLE,
+        may: &[
+            ("Read the company’s own bids and contracts", EVERY_PROVIDER_ROLE),
+            ("Ask questions about a request, without being named", &[Bidder]),
+            ("Write, submit and withdraw the company’s bids", &[Bidder]),
+            ("Read the company’s outcome letters", EVERY_PROVIDER_ROLE),
+            ("Keep timesheets, milestones and invoices", &[DeliveryManager]),
+            ("Keep the dossier and apply to be admitted", &[ProviderAdmin]),
+            ("Keep the register of specialists", &[ProviderAdmin]),
+            ("Accept the framework’s terms for the company", &[ProviderAdmin]),
+            ("Sign contracts for the company", &[ProviderAdmin]),
+            ("Invite colleagues, and give and take their roles", &[ProviderAdmin]),
+        ],
+    },
+    Duties {
+        organisation: "The operator",
+        about: "The operator runs the marketplace and takes no part in choosing who wins.",
+        roles: EVERY_OPERATOR_ROLE,
+        may: &[
+            ("Read applications, published requests and the audit trail", EVERY_OPERATOR_ROLE),
+            ("Decide on certificates and lots, and propose an admission", &[VettingOfficer]),
+            ("Confirm an admission that another officer proposed", &[VettingOfficer]),
+            ("Suspend a provider, and lift a suspension, with the reason", &[VettingOfficer]),
+            ("Keep lots, award criteria, day rates, the fee and the terms", &[MarketplaceManager]),
+            (
+                "Keep forces, thresholds, clearances, schemes and bank holidays",
+                &[MarketplaceManager],
+            ),
+            ("Read everything except sealed bids, and change nothing", &[Auditor]),
+            ("Keep the operator’s own users and settings", &[OperatorAdmin]),
+        ],
+    },
+];
+
+/// What nobody may do, whatever their role.
+pub const NOBODY: &[&str] = &[
+    "Read a bid, or learn how many there are, before the deadline has passed and two people have opened them.",
+    "Read a price before every quality score is agreed and locked.",
+    "Approve a request or an award of their own, even with both roles.",
+    "Confirm their own proposal to admit a provider.",
+    "Learn who asked a question, the force included.",
+    "Move a deadline for one bidder and not for the others.",
+    "Change or remove an entry of the audit trail.",
+];
+
+/// One line of a table: what may be done, and by which of its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// What may be done.
+    pub what: &'static str,
+    /// For each column, whether that role may do it.
+    pub by: Vec<bool>,
+}
+
+/// The table of one kind of organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matrix {
+    /// The organisation.
+    pub organisation: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// The columns.
+    pub roles: Vec<&'static str>,
+    /// The lines.
+    pub duties: Vec<Duty>,
+}
+
+/// Every table.
+pub fn matrices() -> Vec<Matrix> {
+    DUTIES.iter().map(matrix).collect()
+}
+
+fn matrix(it: &Duties) -> Matrix {
+    let duty = |(what, by): &(&'static str, &'static [Role])| Duty {
+        what,
+        by: it.roles.iter().map(|role| by.contains(role)).collect(),
+    };
+    Matrix {
+        organisation: it.organisation,
+        about: it.about,
+        roles: it.roles.iter().map(|role| role.label()).collect(),
+        duties: it.may.iter().map(duty).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_is_in_one_table_and_may_do_something_of_its_own() {
+        for role in Role::ALL {
+            let tables: Vec<&Duties> = DUTIES.iter().filter(|it| it.roles.contains(role)).collect();
+            assert_eq!(tables.len(), 1, "{role:?}");
+            let own = tables[0].may.iter().filter(|(_, by)| by.contains(role));
+            let own = own.filter(|(_, by)| by.len() < tables[0].roles.len());
+            assert!(own.count() > 0, "{role:?} may do nothing that not everyone may");
+        }
+    }
+
+    #[test]
+    fn no_line_names_a_role_of_another_organisation_or_nobody() {
+        for table in &DUTIES {
+            for (what, by) in table.may {
+                assert!(!by.is_empty(), "{what}");
+                assert!(by.iter().all(|role| table.roles.contains(role)), "{what}");
+            }
+        }
+    }
+}
