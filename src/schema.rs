@@ -12,6 +12,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    asked_items (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        section -> Text,
+        subject -> Text,
+        words -> Text,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     assurance_schemes (code) {
         code -> Text,
         name -> Text,
@@ -203,6 +217,25 @@ diesel::table! {
         link -> Text,
         at -> Timestamptz,
         settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    dossier_changes (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        kind -> Text,
+        subject -> Text,
+        before -> Nullable<Jsonb>,
+        after -> Jsonb,
+        state -> Text,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+        proposed_by -> Nullable<Uuid>,
+        proposed_at -> Nullable<Timestamptz>,
+        reason -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -452,6 +485,7 @@ diesel::table! {
         expires_on -> Date,
         decision -> Text,
         reason -> Text,
+        added_at -> Timestamptz,
     }
 }
 
@@ -461,6 +495,9 @@ diesel::table! {
         code -> Text,
         answer -> Bool,
         explanation -> Text,
+        remedy -> Text,
+        decision -> Text,
+        reason -> Text,
     }
 }
 
@@ -719,6 +756,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    specialist_certifications (specialist_id, name, issuer) {
+        specialist_id -> Uuid,
+        name -> Text,
+        issuer -> Text,
+        expires_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    specialist_clearances (specialist_id, kind) {
+        specialist_id -> Uuid,
+        kind -> Text,
+        level -> Text,
+        sponsor -> Text,
+        expires_on -> Date,
+    }
+}
+
+diesel::table! {
+    specialist_skills (specialist_id, skill) {
+        specialist_id -> Uuid,
+        skill -> Text,
+        level -> Int2,
+    }
+}
+
+diesel::table! {
     specialist_specialisms (specialist_id, specialism) {
         specialist_id -> Uuid,
         specialism -> Text,
@@ -732,15 +796,11 @@ diesel::table! {
         name -> Text,
         sfia_level -> Int2,
         skills -> Text,
-        certifications -> Text,
-        nppv -> Nullable<Text>,
-        nppv_expires -> Nullable<Date>,
-        nppv_sponsor -> Text,
-        nsv -> Text,
-        nsv_expires -> Nullable<Date>,
         available_from -> Nullable<Date>,
         right_to_work -> Bool,
         retired_at -> Nullable<Timestamptz>,
+        availability_note -> Text,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -815,6 +875,7 @@ diesel::table! {
 diesel::joinable!(agreed_scores -> bids (bid_id));
 diesel::joinable!(agreed_scores -> request_criteria (criterion_id));
 diesel::joinable!(agreed_scores -> users (agreed_by));
+diesel::joinable!(asked_items -> providers (provider_id));
 diesel::joinable!(authenticators -> users (user_id));
 diesel::joinable!(awards -> bids (bid_id));
 diesel::joinable!(awards -> requests (request_id));
@@ -836,6 +897,7 @@ diesel::joinable!(contracts -> forces (force_id));
 diesel::joinable!(contracts -> providers (provider_id));
 diesel::joinable!(contracts -> requests (request_id));
 diesel::joinable!(digest_items -> users (user_id));
+diesel::joinable!(dossier_changes -> providers (provider_id));
 diesel::joinable!(expiry_warnings -> providers (provider_id));
 diesel::joinable!(force_domains -> forces (force_id));
 diesel::joinable!(force_names -> forces (force_id));
@@ -886,6 +948,10 @@ diesel::joinable!(scores -> bids (bid_id));
 diesel::joinable!(scores -> request_criteria (criterion_id));
 diesel::joinable!(scores -> users (evaluator_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(specialist_certifications -> specialists (specialist_id));
+diesel::joinable!(specialist_clearances -> specialists (specialist_id));
+diesel::joinable!(specialist_skills -> sfia_levels (level));
+diesel::joinable!(specialist_skills -> specialists (specialist_id));
 diesel::joinable!(specialist_specialisms -> specialisms (specialism));
 diesel::joinable!(specialist_specialisms -> specialists (specialist_id));
 diesel::joinable!(specialists -> police_vetting_levels (nppv));
@@ -916,8 +982,15 @@ diesel::allow_tables_to_appear_in_same_query!(agreed_scores, requests);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, scores);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, specialists);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, users);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, assurance_schemes);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_declarations);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, providers);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, vetting_decisions);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, bank_holiday_years);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, bank_holidays);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, clearance_validity);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, framework_criteria);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, framework_fees);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, framework_terms);
@@ -926,6 +999,7 @@ diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, lots);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, outbox);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, police_vetting_levels);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, provider_declarations);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, providers);
 diesel::allow_tables_to_appear_in_same_query!(assurance_schemes, rate_maxima);
@@ -961,12 +1035,18 @@ diesel::allow_tables_to_appear_in_same_query!(authenticators, passkey_challenges
 diesel::allow_tables_to_appear_in_same_query!(authenticators, passkeys);
 diesel::allow_tables_to_appear_in_same_query!(authenticators, recovery_codes);
 diesel::allow_tables_to_appear_in_same_query!(authenticators, users);
+diesel::allow_tables_to_appear_in_same_query!(awards, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(awards, bids);
 diesel::allow_tables_to_appear_in_same_query!(awards, contracts);
 diesel::allow_tables_to_appear_in_same_query!(awards, forces);
+diesel::allow_tables_to_appear_in_same_query!(awards, lots);
+diesel::allow_tables_to_appear_in_same_query!(awards, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(awards, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(awards, providers);
+diesel::allow_tables_to_appear_in_same_query!(awards, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(awards, requests);
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, bank_holidays);
+diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, clearance_validity);
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, framework_criteria);
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, framework_fees);
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, framework_terms);
@@ -980,6 +1060,7 @@ diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, security_clear
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, sfia_levels);
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, specialisms);
 diesel::allow_tables_to_appear_in_same_query!(bank_holiday_years, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(bank_holidays, clearance_validity);
 diesel::allow_tables_to_appear_in_same_query!(bank_holidays, framework_criteria);
 diesel::allow_tables_to_appear_in_same_query!(bank_holidays, framework_fees);
 diesel::allow_tables_to_appear_in_same_query!(bank_holidays, framework_terms);
@@ -1024,10 +1105,15 @@ diesel::allow_tables_to_appear_in_same_query!(bid_rates, request_roles);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, requests);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, contracts);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, forces);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, lots);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, openings);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, providers);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, request_roles);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, requests);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, specialists);
@@ -1036,31 +1122,48 @@ diesel::allow_tables_to_appear_in_same_query!(bids, contracts);
 diesel::allow_tables_to_appear_in_same_query!(bids, forces);
 diesel::allow_tables_to_appear_in_same_query!(bids, lots);
 diesel::allow_tables_to_appear_in_same_query!(bids, openings);
+diesel::allow_tables_to_appear_in_same_query!(bids, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(bids, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(bids, providers);
 diesel::allow_tables_to_appear_in_same_query!(bids, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(bids, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(bids, requests);
 diesel::allow_tables_to_appear_in_same_query!(bids, scores);
 diesel::allow_tables_to_appear_in_same_query!(bids, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bids, users);
 diesel::allow_tables_to_appear_in_same_query!(clarifications, providers);
 diesel::allow_tables_to_appear_in_same_query!(clarifications, requests);
+diesel::allow_tables_to_appear_in_same_query!(clearance_validity, frameworks);
+diesel::allow_tables_to_appear_in_same_query!(clearance_validity, scheme_rules);
+diesel::allow_tables_to_appear_in_same_query!(clearance_validity, thresholds);
 diesel::allow_tables_to_appear_in_same_query!(contracts, forces);
 diesel::allow_tables_to_appear_in_same_query!(contracts, lots);
+diesel::allow_tables_to_appear_in_same_query!(contracts, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(contracts, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(contracts, providers);
+diesel::allow_tables_to_appear_in_same_query!(contracts, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(contracts, requests);
 diesel::allow_tables_to_appear_in_same_query!(contracts, users);
 diesel::allow_tables_to_appear_in_same_query!(digest_items, mail_preferences);
 diesel::allow_tables_to_appear_in_same_query!(digest_items, outbox);
 diesel::allow_tables_to_appear_in_same_query!(digest_items, unsubscribe_tokens);
 diesel::allow_tables_to_appear_in_same_query!(digest_items, users);
+diesel::allow_tables_to_appear_in_same_query!(dossier_changes, lots);
+diesel::allow_tables_to_appear_in_same_query!(dossier_changes, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(dossier_changes, providers);
+diesel::allow_tables_to_appear_in_same_query!(dossier_changes, specialist_clearances);
+diesel::allow_tables_to_appear_in_same_query!(dossier_changes, specialists);
 diesel::allow_tables_to_appear_in_same_query!(expiry_warnings, providers);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, half_sign_ins);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, passkey_challenges);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, passkeys);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, recovery_codes);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, users);
+diesel::allow_tables_to_appear_in_same_query!(force_domains, force_names);
 diesel::allow_tables_to_appear_in_same_query!(force_domains, forces);
+diesel::allow_tables_to_appear_in_same_query!(force_domains, users);
 diesel::allow_tables_to_appear_in_same_query!(force_names, forces);
+diesel::allow_tables_to_appear_in_same_query!(force_names, users);
 diesel::allow_tables_to_appear_in_same_query!(forces, half_sign_ins);
 diesel::allow_tables_to_appear_in_same_query!(forces, invitations);
 diesel::allow_tables_to_appear_in_same_query!(forces, known_browsers);
@@ -1097,6 +1200,7 @@ diesel::allow_tables_to_appear_in_same_query!(framework_fees, framework_terms);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, frameworks);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, lots);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, providers);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, rate_maxima);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, regions);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, scheme_rules);
@@ -1104,9 +1208,12 @@ diesel::allow_tables_to_appear_in_same_query!(framework_fees, security_clearance
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, sfia_levels);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, specialisms);
 diesel::allow_tables_to_appear_in_same_query!(framework_fees, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(framework_fees, users);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, frameworks);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, lots);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, providers);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, rate_maxima);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, regions);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, scheme_rules);
@@ -1114,9 +1221,11 @@ diesel::allow_tables_to_appear_in_same_query!(framework_terms, security_clearanc
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, sfia_levels);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, specialisms);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(framework_terms, user_roles);
 diesel::allow_tables_to_appear_in_same_query!(framework_terms, users);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, lots);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, police_vetting_levels);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, providers);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, rate_maxima);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, regions);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, scheme_rules);
@@ -1124,6 +1233,8 @@ diesel::allow_tables_to_appear_in_same_query!(frameworks, security_clearance_lev
 diesel::allow_tables_to_appear_in_same_query!(frameworks, sfia_levels);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, specialisms);
 diesel::allow_tables_to_appear_in_same_query!(frameworks, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, user_roles);
+diesel::allow_tables_to_appear_in_same_query!(frameworks, users);
 diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, known_browsers);
 diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, passkey_challenges);
 diesel::allow_tables_to_appear_in_same_query!(half_sign_ins, passkeys);
@@ -1151,6 +1262,7 @@ diesel::allow_tables_to_appear_in_same_query!(lots, scheme_rules);
 diesel::allow_tables_to_appear_in_same_query!(lots, security_clearance_levels);
 diesel::allow_tables_to_appear_in_same_query!(lots, sfia_levels);
 diesel::allow_tables_to_appear_in_same_query!(lots, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(lots, specialist_clearances);
 diesel::allow_tables_to_appear_in_same_query!(lots, specialists);
 diesel::allow_tables_to_appear_in_same_query!(lots, thresholds);
 diesel::allow_tables_to_appear_in_same_query!(mail_preferences, outbox);
@@ -1190,6 +1302,7 @@ diesel::allow_tables_to_appear_in_same_query!(provider_certificates, provider_in
 diesel::allow_tables_to_appear_in_same_query!(provider_certificates, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(provider_certificates, providers);
 diesel::allow_tables_to_appear_in_same_query!(provider_certificates, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(provider_certificates, requests);
 diesel::allow_tables_to_appear_in_same_query!(provider_certificates, specialists);
 diesel::allow_tables_to_appear_in_same_query!(provider_certificates, vetting_decisions);
 diesel::allow_tables_to_appear_in_same_query!(provider_declarations, provider_insurances);
@@ -1197,16 +1310,20 @@ diesel::allow_tables_to_appear_in_same_query!(provider_declarations, provider_lo
 diesel::allow_tables_to_appear_in_same_query!(provider_declarations, providers);
 diesel::allow_tables_to_appear_in_same_query!(provider_declarations, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(provider_declarations, specialists);
+diesel::allow_tables_to_appear_in_same_query!(provider_declarations, vetting_decisions);
 diesel::allow_tables_to_appear_in_same_query!(provider_insurances, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(provider_insurances, providers);
 diesel::allow_tables_to_appear_in_same_query!(provider_insurances, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(provider_insurances, specialists);
 diesel::allow_tables_to_appear_in_same_query!(provider_lots, providers);
 diesel::allow_tables_to_appear_in_same_query!(provider_lots, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(provider_lots, requests);
+diesel::allow_tables_to_appear_in_same_query!(provider_lots, specialist_clearances);
 diesel::allow_tables_to_appear_in_same_query!(provider_lots, specialists);
 diesel::allow_tables_to_appear_in_same_query!(provider_lots, vetting_decisions);
 diesel::allow_tables_to_appear_in_same_query!(providers, quality_locks);
 diesel::allow_tables_to_appear_in_same_query!(providers, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(providers, rate_maxima);
 diesel::allow_tables_to_appear_in_same_query!(providers, regions);
 diesel::allow_tables_to_appear_in_same_query!(providers, request_criteria);
 diesel::allow_tables_to_appear_in_same_query!(providers, request_panel);
@@ -1225,6 +1342,8 @@ diesel::allow_tables_to_appear_in_same_query!(quality_locks, requests);
 diesel::allow_tables_to_appear_in_same_query!(quality_locks, scores);
 diesel::allow_tables_to_appear_in_same_query!(quality_locks, specialists);
 diesel::allow_tables_to_appear_in_same_query!(quality_locks, users);
+diesel::allow_tables_to_appear_in_same_query!(rate_ceilings, rate_maxima);
+diesel::allow_tables_to_appear_in_same_query!(rate_ceilings, requests);
 diesel::allow_tables_to_appear_in_same_query!(rate_ceilings, sfia_levels);
 diesel::allow_tables_to_appear_in_same_query!(rate_ceilings, specialists);
 diesel::allow_tables_to_appear_in_same_query!(rate_maxima, regions);
@@ -1278,10 +1397,20 @@ diesel::allow_tables_to_appear_in_same_query!(security_clearance_levels, thresho
 diesel::allow_tables_to_appear_in_same_query!(sessions, user_roles);
 diesel::allow_tables_to_appear_in_same_query!(sessions, users);
 diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialist_skills);
 diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialists);
 diesel::allow_tables_to_appear_in_same_query!(sfia_levels, thresholds);
 diesel::allow_tables_to_appear_in_same_query!(specialisms, specialist_specialisms);
 diesel::allow_tables_to_appear_in_same_query!(specialisms, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(specialist_certifications, specialist_clearances);
+diesel::allow_tables_to_appear_in_same_query!(specialist_certifications, specialist_skills);
+diesel::allow_tables_to_appear_in_same_query!(specialist_certifications, specialist_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(specialist_certifications, specialists);
+diesel::allow_tables_to_appear_in_same_query!(specialist_clearances, specialist_skills);
+diesel::allow_tables_to_appear_in_same_query!(specialist_clearances, specialist_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(specialist_clearances, specialists);
+diesel::allow_tables_to_appear_in_same_query!(specialist_skills, specialist_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(specialist_skills, specialists);
 diesel::allow_tables_to_appear_in_same_query!(specialist_specialisms, specialists);
 diesel::allow_tables_to_appear_in_same_query!(terms_acceptances, users);
 diesel::allow_tables_to_appear_in_same_query!(unsubscribe_tokens, users);

@@ -22,8 +22,8 @@ use crate::providers;
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
 use crate::schema::{
-    agreed_scores, bid_answers, bid_evidence, bid_rates, bid_team, bids, forces, openings,
-    providers as companies, quality_locks, requests as asked, specialists,
+    agreed_scores, bid_answers, bid_evidence, bid_rates, bid_team, bids, cleared_specialists,
+    forces, openings, providers as companies, quality_locks, requests as asked,
 };
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
@@ -455,20 +455,25 @@ fn by_bid<T>(rows: Vec<(BidId, T)>) -> BTreeMap<BidId, Vec<T>> {
 
 async fn nominees(conn: &mut AsyncPgConnection, ids: &[BidId]) -> Result<Vec<(BidId, Nominee)>> {
     Ok(bid_team::table
-        .inner_join(specialists::table)
+        .inner_join(cleared_specialists::table)
         .filter(bid_team::bid_id.eq_any(ids))
-        .order((bid_team::bid_id, bid_team::role_id, specialists::name, specialists::id))
+        .order((
+            bid_team::bid_id,
+            bid_team::role_id,
+            cleared_specialists::name,
+            cleared_specialists::id,
+        ))
         .select((
             bid_team::bid_id,
             (
                 bid_team::role_id,
-                specialists::id,
-                specialists::name,
-                specialists::sfia_level,
-                specialists::nppv,
-                specialists::nppv_expires,
-                specialists::nsv,
-                specialists::nsv_expires,
+                cleared_specialists::id,
+                cleared_specialists::name,
+                cleared_specialists::sfia_level,
+                cleared_specialists::nppv,
+                cleared_specialists::nppv_expires,
+                cleared_specialists::nsv,
+                cleared_specialists::nsv_expires,
             ),
         ))
         .load(conn)

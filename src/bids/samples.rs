@@ -114,15 +114,17 @@ pub fn specialist(nppv: Option<&str>, nsv: &str, until: NaiveDate) -> Specialist
         name: "Sam Okoro".to_owned(),
         sfia_level: 5,
         skills: String::new(),
-        certifications: String::new(),
         nppv: nppv.map(str::to_owned),
         nppv_expires: nppv.map(|_| until),
         nppv_sponsor: String::new(),
         nsv: nsv.to_owned(),
         nsv_expires: (nsv != "none").then_some(until),
+        nsv_sponsor: String::new(),
         available_from: None,
+        availability_note: String::new(),
         right_to_work: true,
         retired_at: None,
+        erased_at: None,
     }
 }
 

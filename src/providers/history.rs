@@ -17,8 +17,15 @@ pub struct Event {
 }
 
 /// What officers consider among themselves.
-const BETWEEN_OFFICERS: [&str; 4] =
-    ["certificate.decided", "lot.decided", "decision.proposed", "decision.set_aside"];
+const BETWEEN_OFFICERS: [&str; 7] = [
+    "certificate.decided",
+    "declaration.decided",
+    "lot.decided",
+    "decision.proposed",
+    "decision.set_aside",
+    "change.proposed",
+    "change.set_aside",
+];
 
 /// For the operator: everything, newest first.
 pub fn for_operator(lines: &[Line]) -> Vec<Event> {

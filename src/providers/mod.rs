@@ -22,9 +22,12 @@ pub mod queries;
 pub mod state;
 pub mod typed;
 
+pub mod asked;
+pub mod changes;
 pub mod directory;
 pub mod dossier;
 pub mod expiry;
 pub mod home;
+pub mod leaving;
 pub mod specialists;
 pub mod terms;

@@ -21,7 +21,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// What a vetting officer made of a certificate.
+    /// What a vetting officer made of a certificate, or of a declaration.
     pub enum CertificateDecision {
         /// Nobody has looked yet.
         Waiting = "waiting", "Waiting for a decision";
@@ -110,8 +110,22 @@ pub struct Declaration {
     pub code: String,
     /// Whether it applies.
     pub answer: bool,
-    /// What the provider says about it, if it does.
+    /// What happened, if it does.
     pub explanation: String,
+    /// What the provider has done about it.
+    pub remedy: String,
+    /// What a vetting officer made of a yes.
+    pub decision: CertificateDecision,
+    /// Why, if they refused it.
+    pub reason: String,
+}
+
+impl Declaration {
+    /// Whether a vetting officer has to decide on it: a yes is decided on, a
+    /// no is not.
+    pub fn undecided(&self) -> bool {
+        self.answer && self.decision == CertificateDecision::Waiting
+    }
 }
 
 /// A certificate in a dossier.
@@ -132,6 +146,8 @@ pub struct Certificate {
     pub decision: CertificateDecision,
     /// Why, if they refused it.
     pub reason: String,
+    /// When it was added.
+    pub added_at: Moment,
 }
 
 impl Certificate {
@@ -181,9 +197,9 @@ impl ProviderLot {
     }
 }
 
-/// A person a provider can deploy.
+/// A person a provider can deploy, with the clearances that are in force.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = schema::specialists, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = schema::cleared_specialists, check_for_backend(diesel::pg::Pg))]
 pub struct Specialist {
     /// Their id.
     pub id: SpecialistId,
@@ -191,10 +207,8 @@ pub struct Specialist {
     pub name: String,
     /// The level they work at.
     pub sfia_level: i16,
-    /// Their skills, as typed.
+    /// Their skills and experience, as typed.
     pub skills: String,
-    /// Their certifications, as typed.
-    pub certifications: String,
     /// Their police vetting.
     pub nppv: Option<String>,
     /// The last day of it.
@@ -205,12 +219,18 @@ pub struct Specialist {
     pub nsv: String,
     /// The last day of it.
     pub nsv_expires: Option<NaiveDate>,
+    /// The force that sponsored it.
+    pub nsv_sponsor: String,
     /// The first day they are free.
     pub available_from: Option<NaiveDate>,
+    /// What else is to be said about when they are free.
+    pub availability_note: String,
     /// Whether the provider confirmed their right to work.
     pub right_to_work: bool,
     /// When they were taken off the list.
     pub retired_at: Option<Moment>,
+    /// When what is personal about them was erased.
+    pub erased_at: Option<Moment>,
 }
 
 /// What decides whether a provider may bid.

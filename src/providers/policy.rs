@@ -43,7 +43,7 @@ pub enum Refusal {
     Gone,
     /// It did not ask for the lot.
     #[error(
-        "Your company is not admitted to the lot this request is in. Contact the Muster team to add a lot."
+        "Your company is not admitted to the lot this request is in. Ask for it in your dossier, under Lots and rates."
     )]
     NotInLot,
     /// The lot has not been decided.
@@ -53,7 +53,7 @@ pub enum Refusal {
     LotWaiting(String),
     /// The lot was refused.
     #[error(
-        "Your company was not admitted to the lot “{lot}”: “{reason}” Contact the Muster team to offer new evidence."
+        "Your company was not admitted to the lot “{lot}”: “{reason}” Offer new evidence in your dossier, under Lots and rates."
     )]
     LotRefused {
         /// The lot.
@@ -280,6 +280,7 @@ mod tests {
             expires_on: day(expires),
             decision,
             reason: "Not yours.".to_owned(),
+            added_at: Moment::from_timestamp(0, 0).unwrap(),
         }
     }
 

@@ -12,12 +12,18 @@ use super::terms;
 use crate::error::Result;
 use crate::framework;
 use crate::schema::{
-    lots, provider_certificates, provider_lots, providers, rate_ceilings, specialists,
+    awards, bid_team, bids, cleared_specialists, contracts, lots, provider_certificates,
+    provider_lots, providers, rate_ceilings, requests,
 };
-use crate::types::ids::ProviderId;
+use crate::types::ids::{ProviderId, SpecialistId};
 use crate::types::money::Money;
 use crate::types::state::Step;
 use crate::types::time::Moment;
+
+/// The states of a contract that has not ended.
+const LIVE: [&str; 3] = ["offered", "provider_signed", "active"];
+/// The states of a request whose bids still matter.
+const UNDECIDED: [&str; 4] = ["open", "evaluating", "decided", "standstill"];
 
 /// One provider.
 pub async fn provider(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
@@ -43,10 +49,11 @@ pub async fn specialists(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
 ) -> Result<Vec<Specialist>> {
-    Ok(specialists::table
-        .filter(specialists::provider_id.eq(provider))
-        .filter(specialists::retired_at.is_null())
-        .order((specialists::name, specialists::id))
+    use cleared_specialists as it;
+    Ok(it::table
+        .filter(it::provider_id.eq(provider))
+        .filter(it::retired_at.is_null())
+        .order((it::name, it::id))
         .select(Specialist::as_select())
         .load(conn)
         .await?)
@@ -193,4 +200,65 @@ fn slug(name: &str) -> String {
     let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
     let joined = words.collect::<Vec<_>>().join("-");
     if joined.is_empty() { "provider".to_owned() } else { joined.chars().take(60).collect() }
+}
+
+/// The references of a provider's live contracts.
+pub async fn live_contracts(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+) -> Result<Vec<String>> {
+    Ok(contracts::table
+        .filter(contracts::provider_id.eq(provider))
+        .filter(contracts::state.eq_any(LIVE))
+        .order(contracts::reference)
+        .select(contracts::reference)
+        .load(conn)
+        .await?)
+}
+
+/// The references of a provider's bids that were submitted on requests still
+/// to be decided.
+pub async fn undecided_bids(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+) -> Result<Vec<String>> {
+    Ok(bids::table
+        .inner_join(requests::table)
+        .filter(bids::provider_id.eq(provider))
+        .filter(bids::state.ne("draft"))
+        .filter(requests::state.eq_any(UNDECIDED))
+        .order(bids::reference)
+        .select(bids::reference)
+        .load(conn)
+        .await?)
+}
+
+/// The live contracts and undecided bids that name a specialist.
+pub async fn named_in(
+    conn: &mut AsyncPgConnection,
+    specialist: SpecialistId,
+) -> Result<Vec<String>> {
+    let mut found: Vec<String> = contracts::table
+        .inner_join(awards::table)
+        .inner_join(bid_team::table.on(bid_team::bid_id.eq(awards::bid_id)))
+        .filter(bid_team::specialist_id.eq(specialist))
+        .filter(contracts::state.eq_any(LIVE))
+        .order(contracts::reference)
+        .select(contracts::reference)
+        .distinct()
+        .load(conn)
+        .await?;
+    let bids: Vec<String> = bids::table
+        .inner_join(requests::table)
+        .inner_join(bid_team::table)
+        .filter(bid_team::specialist_id.eq(specialist))
+        .filter(bids::state.ne("draft"))
+        .filter(requests::state.eq_any(UNDECIDED))
+        .order(bids::reference)
+        .select(bids::reference)
+        .distinct()
+        .load(conn)
+        .await?;
+    found.extend(bids);
+    Ok(found)
 }

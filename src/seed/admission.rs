@@ -15,6 +15,7 @@ use crate::accounts::model::Organisation;
 use crate::accounts::roles::{ProviderAdmin, VettingOfficer};
 use crate::accounts::session::Token;
 use crate::audit::Actor;
+use crate::providers::changes::model::{Answer, Clearance};
 use crate::providers::dossier::acts as dossier;
 use crate::providers::dossier::forms::{self, Declarations};
 use crate::providers::dossier::grounds::GROUNDS;
@@ -23,6 +24,7 @@ use crate::providers::dossier::sections::forms::{NewLot, Statements};
 use crate::providers::model::{CertificateDecision, InsuranceKind, LotDecision};
 use crate::providers::specialists::acts as specialists;
 use crate::providers::specialists::forms::NewSpecialist;
+use crate::providers::specialists::model::{Certification, Skill};
 use crate::providers::{acts, queries};
 use crate::schema::outbox;
 use crate::types::money::Money;
@@ -88,7 +90,7 @@ pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
     };
     db.act(&who.by, async |tx| dossier::save_company(tx, &who, &company).await).await?;
     let declared = Declarations {
-        answers: GROUNDS.iter().map(|it| (it.code, false, String::new())).collect(),
+        answers: GROUNDS.iter().map(|it| (it.code, no())).collect(),
         conflicts: it.conflicts.to_owned(),
     };
     db.act(&who.by, async |tx| dossier::save_declarations(tx, &who, &declared).await).await?;
@@ -143,18 +145,50 @@ fn lot(line: &Line) -> Result<NewLot> {
     Ok(NewLot { evidence: line.evidence.to_owned(), rates })
 }
 
+fn no() -> Answer {
+    Answer { yes: false, explanation: String::new(), remedy: String::new() }
+}
+
+/// What SFIA calls the skill of a specialism, where it has one word for it.
+fn sfia_skill(specialism: &str) -> Option<&'static str> {
+    Some(match specialism {
+        "digital_forensics" => "Digital forensics",
+        "incident_response" => "Incident management",
+        "network_monitoring" => "Security operations",
+        "threat_intelligence" => "Threat intelligence",
+        "security_testing" => "Penetration testing",
+        "vulnerability_management" => "Vulnerability assessment",
+        "secure_architecture" => "Solution architecture",
+        "data_protection" => "Personal data protection",
+        "audit_assurance" => "Audit",
+        _ => return None,
+    })
+}
+
+/// `ChCSP, UK Cyber Security Council` is a certification and its issuer.
+fn certification(line: &str) -> Certification {
+    let (name, issuer) = line.split_once(", ").unwrap_or((line, ""));
+    Certification { name: name.to_owned(), issuer: issuer.to_owned(), expires_on: None }
+}
+
 fn specialist(stage: &Stage, it: &Expert) -> NewSpecialist {
-    let held = |(level, days): (&str, i64)| (level.to_owned(), stage.days.date(days));
+    let held = |(level, days): (&str, i64), sponsor: &str| Clearance {
+        level: level.to_owned(),
+        sponsor: sponsor.to_owned(),
+        expires_on: stage.days.date(days),
+    };
+    let skill = |name: &str| Skill { skill: name.to_owned(), level: it.sfia };
     NewSpecialist {
         name: it.name.to_owned(),
         sfia_level: it.sfia,
         specialisms: it.specialisms.iter().map(|it| (*it).to_owned()).collect(),
-        skills: it.skills.to_owned(),
-        certifications: it.certifications.to_owned(),
-        nppv: it.nppv.map(held),
-        nppv_sponsor: it.nppv.map(|_| "Northshire Police").unwrap_or_default().to_owned(),
-        nsv: it.nsv.map(held),
+        skills: it.specialisms.iter().filter_map(|it| sfia_skill(it)).map(skill).collect(),
+        experience: it.skills.to_owned(),
+        certifications: it.certifications.lines().map(certification).collect(),
+        nppv: it.nppv.map(|held_until| held(held_until, "Northshire Police")),
+        nsv: it.nsv.map(|held_until| held(held_until, "")),
         available_from: None,
+        availability_note: String::new(),
         right_to_work: true,
     }
 }
@@ -207,6 +241,21 @@ pub async fn suspend(stage: &Stage, at: Moment, it: &Company, reason: &str) -> R
     stage
         .at(at)
         .act(&who.by, async |tx| vetting::acts::suspend(tx, &who, provider, reason).await)
+        .await?;
+    Ok(())
+}
+
+/// It raises the rates of its first lot, which waits for review.
+pub async fn raise_rates(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
+    let who: ProviderAdmin = stage.who(it.admin.0)?;
+    let line = it.lots.first().context("it asks for no lot")?;
+    let mut new = lot(line)?;
+    for rate in new.rates.values_mut() {
+        *rate = rate.checked_add(pounds(25)?).context("not an amount of money")?;
+    }
+    stage
+        .at(at)
+        .act(&who.by, async |tx| dossier::save_lot(tx, &who, line.code, &new).await)
         .await?;
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::types::time::Moment;
 enum Scene {
     Suspension,
     Newcomer,
+    HigherRates,
     Draft,
     Submit,
     Publish,
@@ -76,6 +77,7 @@ fn schedule() -> Scenes {
     let mut all = vec![
         ((16, 11, 20), &briefs::TEST, Scene::Suspension),
         ((3, 15, 10), &briefs::TEST, Scene::Newcomer),
+        ((2, 10, 40), &briefs::TEST, Scene::HigherRates),
         ((3, 13, 30), &briefs::COURSE, Scene::Draft),
         ((1, 15, 40), &briefs::COURSE, Scene::Submit),
         ((1, 16, 5), &briefs::TEST, Scene::Draft),
@@ -228,6 +230,7 @@ async fn play(stage: &mut Stage, at: Moment, brief: &Brief, scene: Scene) -> Res
             admission::register(stage, at, &NEWCOMER).await?;
             admission::apply(stage, at, &NEWCOMER).await
         }
+        Scene::HigherRates => admission::raise_rates(stage, at, &companies::KESTREL).await,
         Scene::Draft => drafting::draft(stage, at, brief).await,
         Scene::Submit => drafting::submit(stage, at, brief).await,
         Scene::Publish => drafting::publish(stage, at, brief).await,

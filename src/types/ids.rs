@@ -78,6 +78,10 @@ ids! {
     SpecialistId,
     /// A vetting officer's decision about an application.
     DecisionId,
+    /// A change to a dossier that waits for review.
+    ChangeId,
+    /// Something a vetting officer asked a provider for.
+    AskedId,
     /// A request for skills.
     RequestId,
     /// A role on a request's team.

@@ -11,13 +11,15 @@ use crate::accounts::queries::{operator_people, people_of_provider};
 use crate::accounts::roles::VettingOfficer;
 use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::framework;
 use crate::outbox::Message;
-use crate::providers::dossier::queries::certificate;
+use crate::providers::asked::model::NewItem;
+use crate::providers::dossier::queries::{certificate, declarations};
 use crate::providers::model::{CertificateDecision, LotDecision, Provider};
 use crate::providers::queries as providers;
 use crate::providers::state::{ProviderEvent, ProviderState};
+use crate::providers::{asked, changes};
 use crate::types::ids::{CertificateId, DecisionId, ProviderId};
 use crate::types::uk_time;
 
@@ -30,6 +32,8 @@ struct VettingHappened<'a> {
     action: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate: Option<CertificateId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declaration: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lot: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +57,7 @@ fn happened(provider: &Provider, action: &'static str) -> VettingHappened<'stati
         provider: provider.id.uuid(),
         action,
         certificate: None,
+        declaration: None,
         lot: None,
         decision: None,
         outcome: None,
@@ -101,6 +106,26 @@ pub async fn decide_certificate(
     tx.record(&event, ()).await
 }
 
+/// Accepts a declaration answered yes, or does not.
+pub async fn decide_declaration(
+    tx: &mut Tx<'_>,
+    _: &VettingOfficer,
+    (provider, code): (ProviderId, &str),
+    (decision, reason): (CertificateDecision, &str),
+) -> Result<Recorded<()>> {
+    let (provider, open) = held(tx, provider).await?;
+    let said = declarations(tx.conn(), provider.id).await?;
+    let found = said.iter().find(|it| it.code == code).ok_or(Error::NotFound)?;
+    policy::may_decide_declaration(provider.state, open.as_ref(), found)?;
+    queries::decide_declaration(tx.conn(), (provider.id, code), decision, reason).await?;
+    let event = VettingHappened {
+        declaration: Some(code),
+        outcome: Some(decision.word()),
+        ..happened(&provider, "declaration.decided")
+    };
+    tx.record(&event, ()).await
+}
+
 /// Finds a provider fit for a lot, or not.
 pub async fn decide_lot(
     tx: &mut Tx<'_>,
@@ -119,17 +144,20 @@ pub async fn decide_lot(
     tx.record(&event, ()).await
 }
 
-/// Asks the provider for more; it sees exactly these words.
+/// Asks the provider for more, item by item; it sees exactly these words.
 pub async fn ask_more(
     tx: &mut Tx<'_>,
-    _: &VettingOfficer,
+    who: &VettingOfficer,
     provider: ProviderId,
-    asked: &str,
+    items: &[NewItem],
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let (provider, open) = held(tx, provider).await?;
     let step = policy::may_ask(provider.state, open.as_ref())?;
-    let provider = providers::apply(tx.conn(), provider.id, &step, asked).await?;
+    let said = items.iter().map(|it| format!("{}: {}", it.place, it.words));
+    let said = said.collect::<Vec<_>>().join("\n");
+    let provider = providers::apply(tx.conn(), provider.id, &step, &said).await?;
+    asked::queries::ask(tx.conn(), provider.id, items, (who.user, now)).await?;
     tell_provider(tx, &provider, &mail::more_needed(&provider, now)).await?;
     tx.record(&happened(&provider, "more.asked_for"), ()).await
 }
@@ -144,12 +172,13 @@ pub async fn propose(
     let now = tx.now();
     let (provider, open) = held(tx, provider).await?;
     let standing = providers::standing(tx.conn(), provider.id).await?;
-    policy::may_propose(&standing, open.as_ref(), outcome, uk_time::date_of(now))?;
+    let said = declarations(tx.conn(), provider.id).await?;
+    policy::may_propose(&standing, &said, open.as_ref(), outcome, uk_time::date_of(now))?;
     let proposal = (outcome, reason);
     let id = queries::propose(tx.conn(), provider.id, proposal, who.user, now).await?;
     let mut officers = operator_people(tx.conn(), &[Role::VettingOfficer]).await?;
     officers.retain(|it| it.user != who.user);
-    tx.tell(&officers, &mail::proposed(&provider, now)).await?;
+    tx.tell(&officers, &mail::proposed(&provider, outcome, now)).await?;
     let event = VettingHappened {
         decision: Some(id),
         outcome: Some(outcome.word()),
@@ -168,7 +197,9 @@ pub async fn confirm(
     let (provider, open) = held(tx, provider).await?;
     let proposal = open.ok_or(policy::Refusal::NothingProposed)?;
     let standing = providers::standing(tx.conn(), provider.id).await?;
-    let step = policy::may_confirm(&standing, &proposal, who.user, uk_time::date_of(now))?;
+    let said = declarations(tx.conn(), provider.id).await?;
+    let today = uk_time::date_of(now);
+    let step = policy::may_confirm(&standing, &said, &proposal, who.user, today)?;
     queries::confirm(tx.conn(), proposal.id, who.user, now).await?;
     let (action, message) = match proposal.outcome {
         Outcome::Admit => {
@@ -181,6 +212,12 @@ pub async fn confirm(
             let provider =
                 providers::apply(tx.conn(), provider.id, &step, &proposal.reason).await?;
             ("provider.rejected", mail::rejected(&provider, now))
+        }
+        Outcome::Remove => {
+            let provider =
+                providers::apply(tx.conn(), provider.id, &step, &proposal.reason).await?;
+            changes::queries::withdraw_all(tx.conn(), provider.id, (who.user, now)).await?;
+            ("provider.removed", mail::removed(&provider, now))
         }
     };
     tell_provider(tx, &provider, &message).await?;

@@ -1,7 +1,9 @@
 //! What vetting officers type.
 
 use super::model::Outcome;
-use crate::providers::model::{CertificateDecision, LotDecision};
+use crate::providers::asked::model::NewItem;
+use crate::providers::dossier::model::Section;
+use crate::providers::model::{CertificateDecision, LotDecision, ProviderLot};
 use crate::types::text;
 use crate::web::form::{Mistakes, Posted};
 
@@ -40,9 +42,10 @@ impl VerdictForm {
         self.read(verdict, |_| true, "Choose whether to admit the provider to this lot")
     }
 
-    /// A proposal; always with a reason.
+    /// A proposal about an application; always with a reason.
     pub fn proposal(&self) -> Result<(Outcome, String), Mistakes> {
-        self.read(Outcome::parse(&self.verdict), |_| true, "Choose what you propose")
+        let verdict = Outcome::parse(&self.verdict).filter(|it| *it != Outcome::Remove);
+        self.read(verdict, |_| true, "Choose what you propose")
     }
 
     /// A reason without a verdict; `what` says what is missing.
@@ -71,10 +74,102 @@ impl VerdictForm {
     }
 }
 
+/// A place in a dossier about which more can be asked, and what is asked.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The field.
+    pub field: String,
+    /// The section.
+    pub section: Section,
+    /// A lot's code, if one lot is meant.
+    pub subject: String,
+    /// What people call it.
+    pub label: String,
+    /// What is asked, as typed.
+    pub words: String,
+}
+
+/// What more is asked for, as typed, place by place.
+#[derive(Debug, Clone)]
+pub struct AskForm {
+    /// Every place.
+    pub places: Vec<Place>,
+}
+
+impl AskForm {
+    /// As it was sent, for a dossier with these lots.
+    pub fn typed(posted: &Posted, lots: &[ProviderLot]) -> Self {
+        let mut places = Vec::new();
+        let mut place = |section: Section, subject: &str, label: String| {
+            let field = match subject {
+                "" => format!("ask_{}", section.word()),
+                subject => format!("ask_{}_{subject}", section.word()),
+            };
+            let (subject, words) = (subject.to_owned(), posted.text(&field));
+            places.push(Place { field, section, subject, label, words });
+        };
+        for section in Section::ALL {
+            place(section, "", section.label().to_owned());
+            if section == Section::Lots {
+                for lot in lots {
+                    place(section, &lot.code, format!("Lot: {}", lot.name));
+                }
+            }
+        }
+        Self { places }
+    }
+
+    /// Reads every place; at least one must say something.
+    pub fn parse(&self) -> Result<Vec<NewItem>, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let mut items = Vec::new();
+        for it in self.places.iter().filter(|it| !it.words.trim().is_empty()) {
+            let words = text::prose(&it.words, "what you need", 1000);
+            items.extend(mistakes.keep(&it.field, words).map(|words| NewItem {
+                section: it.section,
+                subject: it.subject.clone(),
+                place: it.label.clone(),
+                words,
+            }));
+        }
+        if items.is_empty() && mistakes.is_empty() {
+            let first = self.places.first().map_or("", |it| it.field.as_str());
+            mistakes.add(first, "Say what you need about at least one part of the dossier");
+        }
+        if mistakes.is_empty() { Ok(items) } else { Err(mistakes) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::VerdictForm;
-    use crate::providers::model::CertificateDecision;
+    use super::{AskForm, VerdictForm};
+    use crate::providers::dossier::model::Section;
+    use crate::providers::model::{CertificateDecision, LotDecision, ProviderLot};
+    use crate::web::form::Posted;
+
+    #[test]
+    fn more_is_asked_about_at_least_one_place() {
+        let lots = [ProviderLot {
+            code: "osint".to_owned(),
+            name: "Intelligence".to_owned(),
+            evidence: String::new(),
+            decision: LotDecision::Waiting,
+            reason: String::new(),
+            admitted_at: None,
+        }];
+        let said = |field: &str, words: &str| {
+            AskForm::typed(&Posted::of([(field.to_owned(), words.to_owned())]), &lots).parse()
+        };
+        assert!(said("ask_company", " ").unwrap_err().on("ask_company").is_some());
+        assert!(
+            said("ask_insurance", &"x".repeat(1001)).unwrap_err().on("ask_insurance").is_some()
+        );
+        let items = said("ask_lots_osint", "Name two clients.").unwrap();
+        assert_eq!(items.len(), 1);
+        let it = &items[0];
+        assert_eq!((it.section, it.subject.as_str()), (Section::Lots, "osint"));
+        assert_eq!(it.place, "Lot: Intelligence");
+    }
 
     fn typed(verdict: &str, reason: &str) -> VerdictForm {
         VerdictForm { verdict: verdict.to_owned(), reason: reason.to_owned() }
@@ -89,6 +184,7 @@ mod tests {
 
     #[test]
     fn a_verdict_must_be_one_of_those_offered() {
+        assert!(typed("remove", "Because").proposal().is_err(), "that is not about applications");
         for verdict in ["", "maybe", "waiting"] {
             assert!(typed(verdict, "Because").on_certificate().is_err(), "{verdict}");
             assert!(typed(verdict, "Because").on_lot().is_err(), "{verdict}");

@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
 
-use super::model::{Decision, File};
-use super::pages::{ApplicationsPage, FilePage, HomePage, MayDo, Proposal, ProvidersPage};
-use super::{policy, queries};
+use super::model::{Decision, File, Outcome};
+use super::pages::{ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage};
+use super::{changes, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::Operator;
 use crate::db::Db;
@@ -14,10 +14,11 @@ use crate::error::Result;
 use crate::notices::mailbox;
 use crate::notices::mailbox::forms::Search;
 use crate::providers;
+use crate::providers::dossier::grounds;
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::summary::{self, Block};
 use crate::providers::history;
-use crate::providers::model::{CertificateDecision, LotDecision, Standing};
+use crate::providers::model::{CertificateDecision, LotDecision};
 use crate::providers::state::{ProviderEvent, ProviderState};
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
@@ -28,12 +29,16 @@ pub async fn home(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespo
     let page = db
         .read(async |conn| {
             let queue = queries::queue(conn).await?;
+            let (removals, queue): (Vec<_>, Vec<_>) =
+                queue.into_iter().partition(|it| it.proposed == Some(Outcome::Remove));
             let (waiting, asked) =
                 queue.into_iter().partition(|it| it.state == ProviderState::Applied);
             Ok(HomePage {
                 frame,
                 waiting,
                 asked,
+                removals,
+                changes: changes::queries::queue(conn).await?,
                 certificates: queries::waiting_certificates(conn).await?,
                 admitted: queries::count_admitted(conn).await?,
                 dead_mails: mailbox::queries::counts(conn, &Search::default()).await?.put_aside,
@@ -92,13 +97,23 @@ async fn file(who: &Operator, frame: Frame, db: &Db, slug: &str) -> Result<HttpR
     page::show(&FilePage {
         frame,
         applied: file.dossier.provider.applied_at.map(uk_time::full).unwrap_or_default(),
-        undecided: undecided(&file.standing, &file.words),
+        jobs: jobs(&file, open, officer, today),
+        asked: file.asked.clone(),
         proposal: open.map(|open| proposal(who, &file, open, today)),
         may: MayDo {
             decide: officer && policy::may_ask(state, open).is_ok(),
             set_aside: officer && open.is_some(),
             suspend: officer && policy::may_turn(state, ProviderEvent::Suspend).is_ok(),
             lift: officer && policy::may_turn(state, ProviderEvent::Lift).is_ok(),
+            remove: officer
+                && policy::may_propose(
+                    &file.standing,
+                    &file.dossier.declarations,
+                    open,
+                    Outcome::Remove,
+                    today,
+                )
+                .is_ok(),
         },
         blocks,
         events: history::for_operator(&file.lines),
@@ -108,7 +123,8 @@ async fn file(who: &Operator, frame: Frame, db: &Db, slug: &str) -> Result<HttpR
 
 fn proposal(who: &Operator, file: &File, open: &Decision, today: NaiveDate) -> Proposal {
     let why_not = if who.has(Role::VettingOfficer) {
-        let refusal = policy::may_confirm(&file.standing, open, who.user, today).err();
+        let said = &file.dossier.declarations;
+        let refusal = policy::may_confirm(&file.standing, said, open, who.user, today).err();
         refusal.map(|it| it.to_string()).unwrap_or_default()
     } else {
         "A vetting officer other than the one who proposed it must confirm it.".to_owned()
@@ -122,15 +138,55 @@ fn proposal(who: &Operator, file: &File, open: &Decision, today: NaiveDate) -> P
     }
 }
 
-fn undecided(standing: &Standing, words: &summary::Words) -> Vec<String> {
-    if standing.state == ProviderState::Clarifying || standing.state == ProviderState::Rejected {
-        return Vec::new();
+/// What there is to decide: each declaration answered yes, each certificate
+/// and each lot, changes that wait, and last the application as a whole.
+fn jobs(file: &File, open: Option<&Decision>, officer: bool, today: NaiveDate) -> Vec<Job> {
+    let (dossier, slug) = (&file.dossier, &file.dossier.provider.slug);
+    let state = dossier.provider.state;
+    let job = |title: String, may: bool, href: String, waiting: bool, hint: String| Job {
+        title,
+        href: if officer && may { href } else { String::new() },
+        state: if waiting { "Not started" } else { "Done" },
+        hint,
+    };
+    let mut jobs = Vec::new();
+    if state == ProviderState::Applied {
+        for it in dossier.declarations.iter().filter(|it| it.answer) {
+            let may = policy::may_decide_declaration(state, open, it).is_ok();
+            let href = format!("/operator/applications/{slug}/declarations/{}/decision", it.code);
+            let title = format!("Declaration: {}", grounds::question(&it.code));
+            jobs.push(job(title, may, href, it.undecided(), it.decision.label().to_owned()));
+        }
     }
-    let certificates = standing.certificates.iter();
-    let certificates = certificates.filter(|it| it.decision == CertificateDecision::Waiting);
-    let certificates = certificates.map(|it| format!("{} certificate", words.scheme(&it.scheme)));
-    let lots = standing.lots.iter().filter(|it| it.decision == LotDecision::Waiting);
-    certificates.chain(lots.map(|it| format!("Lot: {}", it.name))).collect()
+    for it in &dossier.certificates {
+        let waiting = it.decision == CertificateDecision::Waiting;
+        let checked = matches!(
+            state,
+            ProviderState::Applied | ProviderState::Admitted | ProviderState::Suspended
+        );
+        if !checked || (state != ProviderState::Applied && !waiting) {
+            continue;
+        }
+        let may = policy::may_decide_certificate(state, open, it, false, today).is_ok();
+        let href = format!("/operator/providers/{slug}/certificates/{}/decision", it.id);
+        let title = format!("{} certificate", file.words.scheme(&it.scheme));
+        jobs.push(job(title, may, href, waiting, it.decision.label().to_owned()));
+    }
+    if state == ProviderState::Applied {
+        for it in &file.standing.lots {
+            let may = policy::may_decide_lot(state, open).is_ok();
+            let href = format!("/operator/applications/{slug}/lots/{}/decision", it.code);
+            let waiting = it.decision == LotDecision::Waiting;
+            let title = format!("Lot: {}", it.name);
+            jobs.push(job(title, may, href, waiting, it.decision.label().to_owned()));
+        }
+    }
+    for it in &dossier.changes {
+        let href = format!("/operator/changes/{}", it.change.id);
+        let hint = it.change.state.label().to_owned();
+        jobs.push(job(format!("Change: {}", it.about), true, href, true, hint));
+    }
+    jobs
 }
 
 fn lead_to_decisions(
@@ -142,6 +198,17 @@ fn lead_to_decisions(
     let (state, slug) = (dossier.provider.state, &dossier.provider.slug);
     for block in blocks {
         let links: Vec<Option<String>> = match block.section {
+            Section::Declarations => {
+                let said = grounds::GROUNDS.iter().filter_map(|ground| {
+                    dossier.declarations.iter().find(|it| it.code == ground.code)
+                });
+                let link = |it: &providers::model::Declaration| {
+                    policy::may_decide_declaration(state, open, it).ok()?;
+                    let code = &it.code;
+                    Some(format!("/operator/applications/{slug}/declarations/{code}/decision"))
+                };
+                said.map(link).collect()
+            }
             Section::Certificates => {
                 let link = |it: &providers::model::Certificate| {
                     policy::may_decide_certificate(state, open, it, false, today).ok()?;

@@ -1,5 +1,6 @@
 //! What we write to providers about vetting, and to the officers.
 
+use super::model::Outcome;
 use crate::outbox::Message;
 use crate::providers::model::{CertificateDecision, Provider, ProviderLot};
 use crate::types::time::Moment;
@@ -16,7 +17,7 @@ pub fn more_needed(provider: &Provider, now: Moment) -> Message {
         lines: vec![
             "A vetting officer has checked your application and asks:".to_owned(),
             provider.state_reason.clone(),
-            "Change your dossier, then submit your application again.".to_owned(),
+            "Your dossier lists each of these with the part it is about. See to them, tick them off, then submit your application again.".to_owned(),
         ],
         link: "/provider/dossier".to_owned(),
     }
@@ -51,6 +52,20 @@ pub fn rejected(provider: &Provider, now: Moment) -> Message {
             "You may change your dossier and apply again.".to_owned(),
         ],
         link: "/provider/dossier".to_owned(),
+    }
+}
+
+/// Taken off the framework.
+pub fn removed(provider: &Provider, now: Moment) -> Message {
+    Message {
+        cause: cause("provider.removed", provider, now),
+        subject: "Your company was taken off Muster".to_owned(),
+        lines: vec![
+            "Two vetting officers have decided to take your company off the framework. From now on it cannot bid, and is no longer listed. Contracts you have go on until they end. The reason:".to_owned(),
+            provider.state_reason.clone(),
+            "Contact the Muster team if you think this is wrong. You can still sign in to read your records.".to_owned(),
+        ],
+        link: "/provider".to_owned(),
     }
 }
 
@@ -100,11 +115,12 @@ pub fn certificate_decided(
 }
 
 /// To the other officers: a proposal waits for one of them.
-pub fn proposed(provider: &Provider, now: Moment) -> Message {
+pub fn proposed(provider: &Provider, outcome: Outcome, now: Moment) -> Message {
+    let part = if outcome == Outcome::Remove { "providers" } else { "applications" };
     Message {
         cause: cause("decision.proposed", provider, now),
         subject: format!("A decision on {} waits to be confirmed", provider.name),
         lines: vec!["A colleague has proposed a decision. A different vetting officer must confirm it, or set it aside.".to_owned()],
-        link: format!("/operator/applications/{}", provider.slug),
+        link: format!("/operator/{part}/{}", provider.slug),
     }
 }

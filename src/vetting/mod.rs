@@ -15,4 +15,5 @@ pub mod pages;
 pub mod policy;
 pub mod queries;
 
+pub mod changes;
 pub mod decisions;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::audit::entry::Line;
+use crate::providers::asked::model::AskedItem;
 use crate::providers::dossier::model::Dossier;
 use crate::providers::dossier::summary::Words;
 use crate::providers::model::Standing;
@@ -19,6 +20,8 @@ text_enum! {
         Admit = "admit", "Admit";
         /// Do not admit it.
         Reject = "reject", "Reject";
+        /// Take an admitted provider off the framework.
+        Remove = "remove", "Remove";
     }
 }
 
@@ -44,8 +47,43 @@ pub struct Decision {
     pub confirmed_at: Option<Moment>,
 }
 
-/// An application in the queue.
-#[derive(Debug, Clone, Queryable)]
+/// Who has to do something next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// Any officer: nobody has looked yet.
+    FirstLook,
+    /// Any officer: some of it is decided.
+    Officer,
+    /// An officer other than the one who proposed.
+    SecondOfficer,
+    /// The provider, who was asked for more.
+    Provider,
+}
+
+impl Holder {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FirstLook => "Waiting for a first look",
+            Self::Officer => "Being looked at",
+            Self::SecondOfficer => "Waiting for a second officer",
+            Self::Provider => "Waiting for the provider",
+        }
+    }
+
+    /// The colour of its tag.
+    pub fn colour(self) -> &'static str {
+        match self {
+            Self::FirstLook => "yellow",
+            Self::Officer => "teal",
+            Self::SecondOfficer => "purple",
+            Self::Provider => "grey",
+        }
+    }
+}
+
+/// An application in the queue, or a removal that waits to be confirmed.
+#[derive(Debug, Clone)]
 pub struct Waiting {
     /// Whose.
     pub slug: String,
@@ -53,12 +91,44 @@ pub struct Waiting {
     pub name: String,
     /// Where it stands.
     pub state: ProviderState,
-    /// Since when.
+    /// When it was submitted.
     pub applied_at: Option<Moment>,
     /// What is proposed, if anything is.
     pub proposed: Option<Outcome>,
-    /// Who proposed it.
-    pub proposed_by: Option<UserId>,
+    /// When it was proposed.
+    pub proposed_at: Option<Moment>,
+    /// When more was asked for.
+    pub asked_at: Option<Moment>,
+    /// Whether some of it is decided.
+    pub begun: bool,
+}
+
+impl Waiting {
+    /// Who has to do something next.
+    pub fn holder(&self) -> Holder {
+        match (self.state, self.proposed, self.begun) {
+            (ProviderState::Clarifying, ..) => Holder::Provider,
+            (_, Some(_), _) => Holder::SecondOfficer,
+            (_, None, true) => Holder::Officer,
+            (_, None, false) => Holder::FirstLook,
+        }
+    }
+
+    /// Since when they hold it.
+    pub fn since(&self) -> Option<Moment> {
+        match self.holder() {
+            Holder::Provider => self.asked_at.or(self.applied_at),
+            Holder::SecondOfficer => self.proposed_at,
+            Holder::Officer | Holder::FirstLook => self.applied_at,
+        }
+    }
+
+    /// Where to see to it.
+    pub fn href(&self) -> String {
+        let part =
+            if self.proposed == Some(Outcome::Remove) { "providers" } else { "applications" };
+        format!("/operator/{part}/{}", self.slug)
+    }
 }
 
 /// A certificate of an admitted provider that waits for a decision.
@@ -74,6 +144,8 @@ pub struct WaitingCertificate {
     pub scheme: String,
     /// Its last day.
     pub expires_on: NaiveDate,
+    /// When it was added.
+    pub added_at: Moment,
 }
 
 /// Everything about one provider, for the operator.
@@ -89,6 +161,8 @@ pub struct File {
     pub open: Option<Decision>,
     /// The name of whoever proposed it.
     pub proposed_by: String,
+    /// What was asked for the last time, ticked off or not.
+    pub asked: Vec<AskedItem>,
     /// What happened, oldest first.
     pub lines: Vec<Line>,
 }

@@ -2,8 +2,10 @@
 
 use askama::Template;
 
-use super::forms::VerdictForm;
+use super::changes::model::OnDesk;
+use super::forms::{AskForm, VerdictForm};
 use super::model::{Outcome, Waiting, WaitingCertificate};
+use crate::providers::asked::model::AskedItem;
 use crate::providers::dossier::summary::Block;
 use crate::providers::history::Event;
 use crate::providers::model::Provider;
@@ -27,6 +29,10 @@ pub struct HomePage {
     pub waiting: Vec<Waiting>,
     /// Applications that went back to the provider.
     pub asked: Vec<Waiting>,
+    /// Removals that wait to be confirmed.
+    pub removals: Vec<Waiting>,
+    /// Changes that wait to be reviewed.
+    pub changes: Vec<OnDesk>,
     /// Certificates that wait for a decision.
     pub certificates: Vec<WaitingCertificate>,
     /// How many providers are admitted.
@@ -45,7 +51,20 @@ impl HomePage {
     }
 
     fn proposals(&self) -> usize {
-        self.waiting.iter().filter(|it| it.proposed.is_some()).count()
+        let all = self.waiting.iter().chain(&self.removals);
+        all.filter(|it| it.proposed.is_some()).count()
+    }
+
+    fn to_review(&self) -> usize {
+        self.changes.len().saturating_add(self.certificates.len())
+    }
+
+    fn held(&self, it: &Waiting) -> String {
+        age(&it.since(), self.now)
+    }
+
+    fn old(&self, since: &Moment) -> String {
+        uk_time::in_words(self.now, *since)
     }
 }
 
@@ -66,20 +85,21 @@ impl ApplicationsPage {
         age(since, self.now)
     }
 
+    fn held(&self, it: &Waiting) -> String {
+        age(&it.since(), self.now)
+    }
+
     fn day(&self, since: &Option<Moment>) -> String {
         since.map(uk_time::short).unwrap_or_default()
     }
 
-    fn stands(&self, it: &Waiting) -> &'static str {
+    fn proposed(&self, it: &Waiting) -> &'static str {
         match it.proposed {
             Some(Outcome::Admit) => "Admission proposed",
             Some(Outcome::Reject) => "Rejection proposed",
-            None => it.state.label(),
+            Some(Outcome::Remove) => "Removal proposed",
+            None => "",
         }
-    }
-
-    fn colour(&self, it: &Waiting) -> &'static str {
-        if it.proposed.is_some() { "purple" } else { it.state.colour() }
     }
 }
 
@@ -129,6 +149,21 @@ pub struct MayDo {
     pub suspend: bool,
     /// Lift the suspension.
     pub lift: bool,
+    /// Propose to take the provider off the framework.
+    pub remove: bool,
+}
+
+/// Something an officer has to decide.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What.
+    pub title: String,
+    /// Where; nowhere, if it cannot be decided now or by this reader.
+    pub href: String,
+    /// How far it is.
+    pub state: &'static str,
+    /// More about it.
+    pub hint: String,
 }
 
 /// Everything about one provider.
@@ -141,8 +176,10 @@ pub struct FilePage {
     pub provider: Provider,
     /// When it applied.
     pub applied: String,
-    /// What still waits for a decision.
-    pub undecided: Vec<String>,
+    /// What there is to decide, one by one.
+    pub jobs: Vec<Job>,
+    /// What was asked for the last time.
+    pub asked: Vec<AskedItem>,
     /// What is proposed, if anything is.
     pub proposal: Option<Proposal>,
     /// What the reader may do.
@@ -154,6 +191,14 @@ pub struct FilePage {
 }
 
 impl FilePage {
+    fn done(&self) -> usize {
+        self.jobs.iter().filter(|it| it.state == "Done").count()
+    }
+
+    fn asked_at(&self) -> String {
+        self.asked.first().map(|it| uk_time::full(it.asked_at)).unwrap_or_default()
+    }
+
     fn colour(&self) -> &'static str {
         self.provider.state.colour()
     }
@@ -192,6 +237,20 @@ pub struct VerdictPage<'a> {
     pub question: &'a Question,
     /// As typed.
     pub form: &'a VerdictForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+/// What more is asked for, place by place.
+#[derive(Template)]
+#[template(path = "vetting/more.html")]
+pub struct MorePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Whose application.
+    pub provider: &'a Provider,
+    /// As typed.
+    pub form: &'a AskForm,
     /// What is wrong with it.
     pub mistakes: &'a Mistakes,
 }

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::model::{Decision, Outcome};
 use crate::error::Error;
-use crate::providers::model::{Certificate, CertificateDecision, LotDecision, Standing};
+use crate::providers::model::{
+    Certificate, CertificateDecision, Declaration, LotDecision, Standing,
+};
 use crate::providers::policy::certificate_bars;
 use crate::providers::state::{ProviderEvent, ProviderState};
 use crate::types::ids::UserId;
@@ -30,7 +32,9 @@ pub enum Refusal {
     #[error("You proposed this decision, so a different vetting officer must confirm it.")]
     OwnProposal,
     /// A lot or certificate is undecided.
-    #[error("Decide on every certificate and every lot before you propose to admit.")]
+    #[error(
+        "Decide on every certificate and every lot, and on each declaration answered yes, before you propose to admit."
+    )]
     Undecided,
     /// No lot was found fit.
     #[error(
@@ -50,6 +54,23 @@ pub enum Refusal {
         "Only an admitted provider can be suspended, and only a suspension can be lifted. Load the page again to see where it stands."
     )]
     WrongState,
+    /// It was decided before.
+    #[error("A colleague has already decided on this certificate: {0}.")]
+    CertificateDecided(&'static str),
+    /// A declaration is decided only while applying.
+    #[error("Declarations are decided while an application is being checked. This one is not.")]
+    DeclarationsAreSettled,
+    /// A no needs no decision.
+    #[error("The provider answered no, so there is nothing to decide.")]
+    AnsweredNo,
+    /// A declaration was not accepted.
+    #[error(
+        "A declaration was not accepted, so the provider cannot be admitted. Ask for more, or propose to reject."
+    )]
+    DeclarationRefused,
+    /// Only from the framework.
+    #[error("Only an admitted or suspended provider can be taken off the framework.")]
+    NotOn,
     /// A lot is decided only while applying.
     #[error("Lots are decided while an application is being checked. This one is not.")]
     LotsAreSettled,
@@ -81,9 +102,26 @@ pub fn may_decide_certificate(
         ProviderState::Applied if open.is_some() => Err(Refusal::AlreadyProposed),
         ProviderState::Applied => Ok(()),
         ProviderState::Admitted | ProviderState::Suspended if waiting => Ok(()),
+        ProviderState::Admitted | ProviderState::Suspended => {
+            Err(Refusal::CertificateDecided(certificate.decision.label()))
+        }
         _ => Err(Refusal::NotWaiting),
     }?;
     if accept && !certificate.in_date(today) { Err(Refusal::Expired) } else { Ok(()) }
+}
+
+/// May a declaration be decided? Only a yes, while the application is checked.
+pub fn may_decide_declaration(
+    state: ProviderState,
+    open: Option<&Decision>,
+    declaration: &Declaration,
+) -> Result<(), Refusal> {
+    match (state, open) {
+        (ProviderState::Applied, None) if declaration.answer => Ok(()),
+        (ProviderState::Applied, None) => Err(Refusal::AnsweredNo),
+        (ProviderState::Applied, Some(_)) => Err(Refusal::AlreadyProposed),
+        _ => Err(Refusal::DeclarationsAreSettled),
+    }
 }
 
 /// May lots be decided?
@@ -107,6 +145,7 @@ pub fn may_ask(
 /// May this outcome be proposed?
 pub fn may_propose(
     standing: &Standing,
+    declared: &[Declaration],
     open: Option<&Decision>,
     outcome: Outcome,
     today: NaiveDate,
@@ -114,12 +153,13 @@ pub fn may_propose(
     if open.is_some() {
         return Err(Refusal::AlreadyProposed);
     }
-    step(standing, outcome, today).map(drop)
+    step(standing, declared, outcome, today).map(drop)
 }
 
 /// May this officer confirm the proposal? What it rests on is checked again.
 pub fn may_confirm(
     standing: &Standing,
+    declared: &[Declaration],
     proposal: &Decision,
     officer: UserId,
     today: NaiveDate,
@@ -127,31 +167,38 @@ pub fn may_confirm(
     if proposal.proposed_by == officer {
         return Err(Refusal::OwnProposal);
     }
-    step(standing, proposal.outcome, today)
+    step(standing, declared, proposal.outcome, today)
 }
 
 fn step(
     standing: &Standing,
+    declared: &[Declaration],
     outcome: Outcome,
     today: NaiveDate,
 ) -> Result<Step<ProviderState>, Refusal> {
     let event = match outcome {
         Outcome::Admit => ProviderEvent::Admit,
         Outcome::Reject => ProviderEvent::Reject,
+        Outcome::Remove => ProviderEvent::Remove,
     };
-    let step = Step::take(standing.state, event).ok_or(Refusal::NotWaiting)?;
+    let not_now = if outcome == Outcome::Remove { Refusal::NotOn } else { Refusal::NotWaiting };
+    let step = Step::take(standing.state, event).ok_or(not_now)?;
     match outcome {
-        Outcome::Reject => Ok(step),
-        Outcome::Admit => fit(standing, today).map(|()| step),
+        Outcome::Reject | Outcome::Remove => Ok(step),
+        Outcome::Admit => fit(standing, declared, today).map(|()| step),
     }
 }
 
-fn fit(standing: &Standing, today: NaiveDate) -> Result<(), Refusal> {
+fn fit(standing: &Standing, declared: &[Declaration], today: NaiveDate) -> Result<(), Refusal> {
     let lots = &standing.lots;
     let undecided = lots.iter().any(|it| it.decision == LotDecision::Waiting)
-        || standing.certificates.iter().any(|it| it.decision == CertificateDecision::Waiting);
+        || standing.certificates.iter().any(|it| it.decision == CertificateDecision::Waiting)
+        || declared.iter().any(Declaration::undecided);
+    let refused = |it: &Declaration| it.answer && it.decision == CertificateDecision::Refused;
     if undecided {
         Err(Refusal::Undecided)
+    } else if declared.iter().any(refused) {
+        Err(Refusal::DeclarationRefused)
     } else if !lots.iter().any(|it| it.decision == LotDecision::Admit) {
         Err(Refusal::NoLot)
     } else if !certificate_bars(standing, today).is_empty() {
@@ -188,6 +235,18 @@ mod tests {
             number: "1".to_owned(),
             issued_on: "2025-06-30".parse().unwrap(),
             expires_on: "2026-06-30".parse().unwrap(),
+            decision,
+            reason: String::new(),
+            added_at: Moment::from_timestamp(0, 0).unwrap(),
+        }
+    }
+
+    fn declared(answer: bool, decision: CertificateDecision) -> Declaration {
+        Declaration {
+            code: "tax".to_owned(),
+            answer,
+            explanation: String::new(),
+            remedy: String::new(),
             decision,
             reason: String::new(),
         }
@@ -241,11 +300,56 @@ mod tests {
         ] {
             let standing = standing(certificate, lot);
             assert_eq!(
-                may_propose(&standing, None, Outcome::Admit, today()),
+                may_propose(&standing, &[], None, Outcome::Admit, today()),
                 found,
                 "{certificate:?} {lot:?}"
             );
-            assert_eq!(may_propose(&standing, None, Outcome::Reject, today()), Ok(()));
+            assert_eq!(may_propose(&standing, &[], None, Outcome::Reject, today()), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_declaration_answered_yes_is_decided_before_anybody_is_admitted() {
+        use CertificateDecision::{Accepted, Refused, Waiting};
+        let standing = standing(Accepted, LotDecision::Admit);
+        for (answer, decision, found) in [
+            (false, Waiting, Ok(())),
+            (true, Waiting, Err(Refusal::Undecided)),
+            (true, Accepted, Ok(())),
+            (true, Refused, Err(Refusal::DeclarationRefused)),
+        ] {
+            let said = [declared(answer, decision)];
+            let admit = may_propose(&standing, &said, None, Outcome::Admit, today());
+            assert_eq!(admit, found, "{answer} {decision:?}");
+        }
+        let (yes, no) = (declared(true, Waiting), declared(false, Waiting));
+        let open = proposal(UserId::mint());
+        use ProviderState::{Admitted, Applied};
+        for (state, open, said, found) in [
+            (Applied, None, &yes, Ok(())),
+            (Applied, None, &no, Err(Refusal::AnsweredNo)),
+            (Applied, Some(&open), &yes, Err(Refusal::AlreadyProposed)),
+            (Admitted, None, &yes, Err(Refusal::DeclarationsAreSettled)),
+        ] {
+            assert_eq!(may_decide_declaration(state, open, said), found, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_provider_on_the_framework_is_removed_from_it_and_by_two_officers() {
+        let (one, other) = (UserId::mint(), UserId::mint());
+        let open = Decision { outcome: Outcome::Remove, ..proposal(one) };
+        for state in ProviderState::ALL {
+            let mut standing = standing(CertificateDecision::Accepted, LotDecision::Admit);
+            standing.state = *state;
+            let on = matches!(state, ProviderState::Admitted | ProviderState::Suspended);
+            let wanted = if on { Ok(()) } else { Err(Refusal::NotOn) };
+            let proposed = may_propose(&standing, &[], None, Outcome::Remove, today());
+            assert_eq!(proposed, wanted, "{state:?}");
+            let confirmed = may_confirm(&standing, &[], &open, other, today());
+            assert_eq!(confirmed.map(drop), wanted, "{state:?}");
+            let own = may_confirm(&standing, &[], &open, one, today()).map(drop);
+            assert_eq!(own, Err(Refusal::OwnProposal));
         }
     }
 
@@ -253,7 +357,7 @@ mod tests {
     fn nobody_confirms_their_own_proposal_and_an_expiry_in_between_counts() {
         let (one, other) = (UserId::mint(), UserId::mint());
         let standing = standing(CertificateDecision::Accepted, LotDecision::Admit);
-        let confirmed = |by, day| may_confirm(&standing, &proposal(one), by, day).map(drop);
+        let confirmed = |by, day| may_confirm(&standing, &[], &proposal(one), by, day).map(drop);
         assert_eq!(confirmed(one, today()), Err(Refusal::OwnProposal));
         assert_eq!(confirmed(other, today()), Ok(()));
         let late = "2026-07-01".parse().unwrap();

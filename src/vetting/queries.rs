@@ -8,11 +8,12 @@ use super::policy::Refusal;
 use crate::accounts;
 use crate::audit::entry;
 use crate::error::{Error, Result};
-use crate::providers::dossier;
 use crate::providers::model::{CertificateDecision, LotDecision, Provider};
 use crate::providers::state::ProviderState;
+use crate::providers::{asked, dossier};
 use crate::schema::{
-    assurance_schemes, provider_certificates, provider_lots, providers, vetting_decisions,
+    asked_items, assurance_schemes, provider_certificates, provider_declarations, provider_lots,
+    providers, vetting_decisions,
 };
 use crate::types::ids::{CertificateId, DecisionId, ProviderId, UserId};
 use crate::types::time::Moment;
@@ -29,27 +30,80 @@ pub async fn open(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Option
         .optional()?)
 }
 
-/// The applications that wait, the oldest first; those with the provider last.
+/// One row of the queue, before what is asked and decided is put beside it.
+type Row =
+    (ProviderId, String, String, ProviderState, Option<Moment>, Option<Outcome>, Option<Moment>);
+
+/// The applications that wait, the oldest first, and those with the provider
+/// after them; then the removals that wait to be confirmed.
 pub async fn queue(conn: &mut AsyncPgConnection) -> Result<Vec<Waiting>> {
-    Ok(providers::table
+    let applying = [ProviderState::Applied, ProviderState::Clarifying];
+    let rows: Vec<Row> = providers::table
         .left_join(
             vetting_decisions::table.on(vetting_decisions::provider_id
                 .eq(providers::id)
                 .and(vetting_decisions::confirmed_at.is_null())
                 .and(vetting_decisions::set_aside_at.is_null())),
         )
-        .filter(providers::state.eq_any([ProviderState::Applied, ProviderState::Clarifying]))
-        .order((providers::state, providers::applied_at))
+        .filter(
+            providers::state
+                .eq_any(applying)
+                .or(vetting_decisions::outcome.eq(Outcome::Remove).is_not_distinct_from(true)),
+        )
+        .order((
+            providers::state.ne_all(applying),
+            providers::state,
+            providers::applied_at,
+            providers::name,
+        ))
         .select((
+            providers::id,
             providers::slug,
             providers::name,
             providers::state,
             providers::applied_at,
             vetting_decisions::outcome.nullable(),
-            vetting_decisions::proposed_by.nullable(),
+            vetting_decisions::proposed_at.nullable(),
         ))
         .load(conn)
-        .await?)
+        .await?;
+    let ids: Vec<ProviderId> = rows.iter().map(|it| it.0).collect();
+    let asked: Vec<(ProviderId, Option<Moment>)> = asked_items::table
+        .filter(asked_items::provider_id.eq_any(&ids))
+        .group_by(asked_items::provider_id)
+        .select((asked_items::provider_id, diesel::dsl::max(asked_items::asked_at)))
+        .load(conn)
+        .await?;
+    let begun = begun(conn, &ids).await?;
+    let waiting = |(id, slug, name, state, applied_at, proposed, proposed_at): Row| Waiting {
+        slug,
+        name,
+        state,
+        applied_at,
+        proposed,
+        proposed_at,
+        asked_at: asked.iter().find(|it| it.0 == id).and_then(|it| it.1),
+        begun: begun.contains(&id),
+    };
+    Ok(rows.into_iter().map(waiting).collect())
+}
+
+/// Those of some applications of which something is decided.
+async fn begun(conn: &mut AsyncPgConnection, ids: &[ProviderId]) -> Result<Vec<ProviderId>> {
+    let mut begun: Vec<ProviderId> = provider_lots::table
+        .filter(provider_lots::provider_id.eq_any(ids))
+        .filter(provider_lots::decision.ne(LotDecision::Waiting))
+        .select(provider_lots::provider_id)
+        .load(conn)
+        .await?;
+    let certificates: Vec<ProviderId> = provider_certificates::table
+        .filter(provider_certificates::provider_id.eq_any(ids))
+        .filter(provider_certificates::decision.ne(CertificateDecision::Waiting))
+        .select(provider_certificates::provider_id)
+        .load(conn)
+        .await?;
+    begun.extend(certificates);
+    Ok(begun)
 }
 
 /// Certificates that admitted providers added and nobody has looked at.
@@ -59,13 +113,14 @@ pub async fn waiting_certificates(conn: &mut AsyncPgConnection) -> Result<Vec<Wa
         .inner_join(assurance_schemes::table)
         .filter(providers::state.eq_any([ProviderState::Admitted, ProviderState::Suspended]))
         .filter(provider_certificates::decision.eq(CertificateDecision::Waiting))
-        .order((providers::name, provider_certificates::id))
+        .order((provider_certificates::added_at, provider_certificates::id))
         .select((
             provider_certificates::id,
             providers::slug,
             providers::name,
             assurance_schemes::name,
             provider_certificates::expires_on,
+            provider_certificates::added_at,
         ))
         .load(conn)
         .await?)
@@ -87,6 +142,20 @@ pub(super) async fn decide_certificate(
             provider_certificates::decision.eq(decision),
             provider_certificates::reason.eq(reason),
         ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn decide_declaration(
+    conn: &mut AsyncPgConnection,
+    (provider, code): (ProviderId, &str),
+    decision: CertificateDecision,
+    reason: &str,
+) -> Result<()> {
+    use provider_declarations as it;
+    diesel::update(it::table.find((provider, code)))
+        .set((it::decision.eq(decision), it::reason.eq(reason)))
         .execute(conn)
         .await?;
     Ok(())
@@ -202,6 +271,7 @@ pub async fn file(conn: &mut AsyncPgConnection, slug: &str) -> Result<File> {
         words: dossier::queries::words(conn).await?,
         open,
         proposed_by,
+        asked: asked::queries::latest(conn, id).await?,
         lines: entry::history(conn, &[id.uuid()]).await?,
     })
 }

@@ -11,6 +11,7 @@ mod accounts;
 mod audit;
 mod awards;
 mod bids;
+mod changes;
 mod clarifications;
 mod cluster;
 mod contracts;

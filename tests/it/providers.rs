@@ -304,7 +304,11 @@ async fn specialists_are_added_changed_and_retired_by_their_own_administrator_on
     ];
     done(&app, KESTREL_ADMIN, "/provider/specialists", &form).await;
     let list = app.get(KESTREL, "/provider/specialists").await;
-    assert!(list.html.contains("Ida Marsh") && list.html.contains("Expires soon"), "{}", list.html);
+    assert!(
+        list.html.contains("Ida Marsh") && list.html.contains("Waiting for review"),
+        "{}",
+        list.html
+    );
 
     let id = app.look_up("select id from specialists where name = 'Ida Marsh'").await;
     let path = format!("/provider/specialists/{id}");
@@ -317,20 +321,22 @@ async fn specialists_are_added_changed_and_retired_by_their_own_administrator_on
 }
 
 #[actix_web::test]
-async fn an_admitted_provider_renews_papers_but_asks_for_no_new_lots() {
+async fn an_admitted_provider_renews_papers_but_takes_none_away() {
     let app = TestApp::at(monday()).await;
-    let company = app.get(KESTREL_ADMIN, "/provider/dossier/company").await;
-    assert_eq!(company.status, StatusCode::CONFLICT);
-    let offer = [("evidence", "More."), ("rate_5", "850")];
-    let lot = app.post(KESTREL_ADMIN, "/provider/dossier/lots/osint", &offer).await;
-    assert_eq!(lot.status, StatusCode::CONFLICT);
-    assert!(lot.html.contains("Contact the Muster team"), "{}", lot.html);
     let id = app
         .look_up("select c.id from provider_certificates c join providers p on p.id = c.provider_id where p.slug = 'kestrel'")
         .await;
-    let removal = format!("/provider/dossier/certificates/{id}/removal");
+    let place = format!("/provider/dossier/certificates/{id}");
+    let removal = format!("{place}/removal");
     assert_eq!(app.post(KESTREL_ADMIN, &removal, &[]).await.status, StatusCode::CONFLICT);
     assert_eq!(app.post(HARROW, &removal, &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get(KESTREL_ADMIN, &place).await.status, StatusCode::CONFLICT);
+    assert_eq!(app.get(HARROW, &place).await.status, StatusCode::NOT_FOUND);
+    let list = app.get(KESTREL_ADMIN, "/provider/dossier/certificates").await;
+    let renewal = format!("/provider/dossier/certificates/new?renews={id}");
+    assert!(list.html.contains(&renewal), "{}", list.html);
+    let form = app.get(KESTREL_ADMIN, &renewal).await;
+    assert!(form.html.contains("Renew a certificate"), "{}", form.html);
 
     let insurance = [("kind", "cyber"), ("cover", "2000000"), ("by_start", "yes")];
     done(&app, KESTREL_ADMIN, "/provider/dossier/insurance", &insurance).await;
@@ -338,6 +344,186 @@ async fn an_admitted_provider_renews_papers_but_asks_for_no_new_lots() {
     let page = app.get(KESTREL, "/provider/dossier/insurance").await;
     assert!(page.html.contains("£2,000,000"), "{}", page.html);
     assert!(page.html.contains("Only a provider administrator"), "{}", page.html);
+    let id = app.look_up("select id from provider_insurances where kind = 'cyber'").await;
+    let place = format!("/provider/dossier/insurance/{id}");
+    let stays = app.post(KESTREL_ADMIN, &format!("{place}/removal"), &[]).await;
+    assert_eq!(stays.status, StatusCode::CONFLICT);
+    assert!(stays.html.contains("save the new one in its place"), "{}", stays.html);
+    let form = app.get(KESTREL_ADMIN, &place).await;
+    assert!(form.html.contains("2000000"), "{}", form.html);
+    assert_eq!(app.get(HARROW, &place).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn a_draft_is_added_to_corrected_and_emptied_again() {
+    let app = TestApp::at(monday()).await;
+    let certificate = |number: &'static str| {
+        [
+            ("scheme", "cyber_essentials"),
+            ("number", number),
+            ("issued_day", "1"),
+            ("issued_month", "10"),
+            ("issued_year", "2025"),
+            ("expires_day", "30"),
+            ("expires_month", "9"),
+            ("expires_year", "2026"),
+        ]
+    };
+    done(&app, NEWCOMER, "/provider/dossier/certificates", &certificate("CE-1")).await;
+    let id = app.look_up("select id from provider_certificates where number = 'CE-1'").await;
+    let place = format!("/provider/dossier/certificates/{id}");
+    let form = app.get(NEWCOMER, &place).await;
+    assert!(form.html.contains("Correct a certificate") && form.html.contains("CE-1"));
+    let mistaken = app.post(NEWCOMER, &place, &[("number", "CE-2")]).await;
+    assert_eq!(mistaken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(mistaken.html.contains("CE-2"), "{}", mistaken.html);
+    assert_eq!(app.post(HARROW, &place, &certificate("X")).await.status, StatusCode::NOT_FOUND);
+    done(&app, NEWCOMER, &place, &certificate("CE-2")).await;
+    let list = app.get(NEWCOMER, "/provider/dossier/certificates").await;
+    assert!(list.html.contains("CE-2") && !list.html.contains("CE-1"), "{}", list.html);
+    done(&app, NEWCOMER, &format!("{place}/removal"), &[]).await;
+    assert_eq!(app.get(NEWCOMER, &place).await.status, StatusCode::NOT_FOUND);
+    let trail = app.trail().await;
+    assert_eq!(trail, ["certificate.added", "certificate.changed", "certificate.removed"]);
+}
+
+#[actix_web::test]
+async fn the_preview_is_what_the_vetting_officer_reads() {
+    let app = TestApp::at(monday()).await;
+    apply(&app).await;
+    let (from, to) = ("<h2 class=\"govuk-heading-m\">Company details</h2>", "Specialists</h2>");
+    let part = |page: &Page| {
+        let begins = page.html.find(from).unwrap();
+        let ends = page.html[begins..].find(to).unwrap();
+        let text = page.html[begins..begins + ends].to_owned();
+        // The officer’s links to decide are the only difference.
+        let links =
+            regex::Regex::new(r"(?s)<dd class=.govuk-summary-list__actions.>.*?</dd>").unwrap();
+        let text = links.replace_all(&text, "").replace(" govuk-summary-list__row--no-actions", "");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let preview = app.get(NEWCOMER, "/provider/dossier/check").await;
+    let read = app.get(VETTING1, "/operator/applications/newcomer").await;
+    assert_eq!(part(&preview), part(&read));
+}
+
+#[actix_web::test]
+async fn a_provider_leaves_once_nobody_counts_on_it() {
+    let app = TestApp::at(monday()).await;
+    let path = "/provider/leaving";
+    assert_eq!(app.get(KESTREL, path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.get(VETTING1, path).await.status, StatusCode::NOT_FOUND);
+    let mistaken = app.post(KESTREL_ADMIN, path, &[("reason", "We retire.")]).await;
+    assert_eq!(mistaken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(mistaken.html.contains("We retire.") && mistaken.html.contains("Confirm that your"));
+    let newcomer = app.post(NEWCOMER, path, &[("reason", "Oh."), ("sure", "yes")]).await;
+    assert_eq!(newcomer.status, StatusCode::CONFLICT);
+    done(&app, KESTREL_ADMIN, path, &[("reason", "We retire."), ("sure", "yes")]).await;
+
+    let stands = app
+        .look_up("select state || ' ' || state_reason from providers where slug = 'kestrel'")
+        .await;
+    assert_eq!(stands, "left We retire.");
+    assert_eq!(app.trail().await, ["provider.left"]);
+    let told = app
+        .look_up("select string_agg(recipient, ' ' order by recipient) from outbox where cause like 'provider.left%'")
+        .await;
+    for to in ["admin@kestrel", "bids@kestrel", "market@operator", "vetting1@operator"] {
+        assert!(told.contains(to), "{told}");
+    }
+    assert_eq!(app.get(NOBODY, "/providers/kestrel").await.status, StatusCode::NOT_FOUND);
+    let company = app.get(KESTREL_ADMIN, "/provider/dossier/company").await;
+    assert_eq!(company.status, StatusCode::CONFLICT);
+}
+
+#[actix_web::test]
+async fn specialists_have_skills_certifications_and_two_kinds_of_clearance() {
+    let app = TestApp::at(monday()).await;
+    let form = [
+        ("name", "Ida Marsh"),
+        ("sfia_level", "6"),
+        ("specialisms", "digital_forensics"),
+        ("skill_1", "Digital forensics"),
+        ("skill_level_1", "6"),
+        ("certification_1", "ChCSP"),
+        ("certification_issuer_1", "UK Cyber Security Council"),
+        ("certification_expires_1_day", "1"),
+        ("certification_expires_1_month", "2"),
+        ("certification_expires_1_year", "2028"),
+        ("nppv", "NPPV3"),
+        ("nppv_expires_day", "1"),
+        ("nppv_expires_month", "2"),
+        ("nppv_expires_year", "2028"),
+        ("nppv_sponsor", "Northshire Police"),
+        ("nsv", "SC"),
+        ("nsv_expires_day", "1"),
+        ("nsv_expires_month", "3"),
+        ("nsv_expires_year", "2028"),
+        ("availability_note", "three days a week"),
+        ("right_to_work", "yes"),
+    ];
+    let mut mistaken = form.to_vec();
+    mistaken[4] = ("skill_level_1", "");
+    let page = app.post(NEWCOMER, "/provider/specialists", &mistaken).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["Choose the level of this skill", "UK Cyber Security Council", "three days a week"]
+    {
+        assert!(page.html.contains(kept), "{kept}: {}", page.html);
+    }
+    done(&app, NEWCOMER, "/provider/specialists", &form).await;
+
+    let held = app
+        .look_up("select string_agg(kind || ' ' || level || ' ' || sponsor || ' ' || expires_on, ', ' order by kind) from specialist_clearances c join specialists s on s.id = c.specialist_id where s.name = 'Ida Marsh'")
+        .await;
+    assert_eq!(held, "nppv NPPV3 Northshire Police 2028-02-01, nsv SC  2028-03-01");
+    for (asked, there) in [
+        ("about=marsh", true),
+        ("about=digital+forensics", true),
+        ("about=chcsp", true),
+        ("about=cooking", false),
+        ("specialism=digital_forensics", true),
+        ("specialism=cryptography", false),
+        ("clearance=SC", true),
+        ("clearance=DV", false),
+        ("show=retired", false),
+        ("page=2", false),
+    ] {
+        let list = app.get(NEWCOMER, &format!("/provider/specialists?{asked}")).await;
+        assert_eq!(list.html.contains(">Ida Marsh<"), there, "{asked}: {}", list.html);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_personal_about_a_retired_specialist_is_erased_and_the_trail_stays_whole() {
+    let app = TestApp::at(monday()).await;
+    let id = app
+        .look_up("select s.id from specialists s join providers p on p.id = s.provider_id where p.slug = 'kestrel' and s.name = 'Robin Vale'")
+        .await;
+    let place = format!("/provider/specialists/{id}");
+    let erasure = format!("{place}/erasure");
+    let listed = app.post(KESTREL_ADMIN, &erasure, &[]).await;
+    assert_eq!(listed.status, StatusCode::CONFLICT);
+    assert!(listed.html.contains("Retire them first"), "{}", listed.html);
+    done(&app, KESTREL_ADMIN, &format!("{place}/retirement"), &[]).await;
+    assert_eq!(app.post(KESTREL, &erasure, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.post(HARROW, &erasure, &[]).await.status, StatusCode::NOT_FOUND);
+    let page = app.get(KESTREL_ADMIN, &erasure).await;
+    assert!(page.html.contains("cannot be undone"), "{}", page.html);
+    done(&app, KESTREL_ADMIN, &erasure, &[]).await;
+
+    let left = app
+        .look_up(&format!("select name || skills || availability_note || right_to_work || (select count(*) from specialist_clearances where specialist_id = s.id) from specialists s where id = '{id}'"))
+        .await;
+    assert_eq!(left, "Erased specialistfalse0");
+    let retired = app.get(KESTREL_ADMIN, "/provider/specialists?show=retired").await;
+    assert!(retired.html.contains("Erased specialist") && !retired.html.contains("Robin Vale"));
+    let details = app.look_up("select string_agg(detail::text, ' ') from audit_entries").await;
+    assert!(details.contains(&id) && !details.contains("Vale"), "{details}");
+    let verdict =
+        app.db().read(async |conn| muster::audit::verify::verify(conn).await).await.unwrap();
+    assert!(matches!(verdict, muster::audit::verify::Verdict::Whole(_)), "{verdict:?}");
+    let again = app.post(KESTREL_ADMIN, &erasure, &[]).await;
+    assert!(again.html.contains("already been erased"), "{}", again.html);
 }
 
 #[actix_web::test]

@@ -13,9 +13,14 @@ use crate::accounts::queries::{operator_people, people_of_provider};
 use crate::accounts::roles::ProviderAdmin;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::framework;
 use crate::framework::policy::above_maximum;
+use crate::providers::changes::acts::{Saved, record_sent, send_for_review, settle};
+use crate::providers::changes::model::{
+    ChangeKind, CompanyFacts, DeclarationFacts, Facts, LotFacts,
+};
+use crate::providers::changes::policy::{at_once, is_relied_on};
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
 use crate::types::ids::{CertificateId, InsuranceId};
@@ -54,26 +59,60 @@ async fn changing(tx: &mut Tx<'_>, who: &ProviderAdmin, section: Section) -> Res
     Ok(provider)
 }
 
-/// Saves the company's details.
+/// Saves the company's details. While somebody relies on the dossier, only
+/// whom to talk to changes at once, and the rest waits for review.
 pub async fn save_company(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
     new: &Company,
-) -> Result<Recorded<()>> {
-    changing(tx, who, Section::Company).await?;
-    queries::save_company(tx.conn(), who.provider, new).await?;
-    tx.record(&happened(who, "company_details.saved"), ()).await
+) -> Result<Recorded<Saved>> {
+    let provider = changing(tx, who, Section::Company).await?;
+    let about = (ChangeKind::Company, "");
+    let (before, after) = (CompanyFacts::of(&provider), new.facts());
+    if !is_relied_on(provider.state) || before == after {
+        settle(tx, who, about).await?;
+        queries::save_company(tx.conn(), who.provider, new).await?;
+        return tx.record(&happened(who, "company_details.saved"), Saved::Now).await;
+    }
+    if queries::number_taken(tx.conn(), who.provider, &new.number).await? {
+        return Err(policy::Refusal::NumberTaken.into());
+    }
+    queries::save_contacts(tx.conn(), who.provider, new).await?;
+    let (before, after) = (Facts::Company(before), Facts::Company(after));
+    review(tx, who, &provider, about, (Some(&before), &after)).await
 }
 
-/// Saves the declarations.
+/// Sends a change for review and records it.
+async fn review(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    provider: &Provider,
+    about: (ChangeKind, &str),
+    sides: (Option<&Facts>, &Facts),
+) -> Result<Recorded<Saved>> {
+    match send_for_review(tx, who, provider, about, sides).await? {
+        Some(id) => record_sent(tx, who, (about.0, id), Saved::ForReview).await,
+        None => tx.record(&happened(who, "change.sent_again"), Saved::ForReview).await,
+    }
+}
+
+/// Saves the declarations, or sends them for review.
 pub async fn save_declarations(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
     new: &Declarations,
-) -> Result<Recorded<()>> {
-    changing(tx, who, Section::Declarations).await?;
-    queries::save_declarations(tx.conn(), who.provider, new).await?;
-    tx.record(&happened(who, "declarations.saved"), ()).await
+) -> Result<Recorded<Saved>> {
+    let provider = changing(tx, who, Section::Declarations).await?;
+    let about = (ChangeKind::Declarations, "");
+    let said = queries::declarations(tx.conn(), who.provider).await?;
+    let (before, after) = (DeclarationFacts::of(&provider, &said), new.facts());
+    if !is_relied_on(provider.state) || before == after {
+        settle(tx, who, about).await?;
+        queries::save_declarations(tx.conn(), who.provider, new).await?;
+        return tx.record(&happened(who, "declarations.saved"), Saved::Now).await;
+    }
+    let (before, after) = (Facts::Declarations(before), Facts::Declarations(after));
+    review(tx, who, &provider, about, (Some(&before), &after)).await
 }
 
 /// Adds a certificate, which then waits for a decision.
@@ -85,8 +124,25 @@ pub async fn add_certificate(
 ) -> Result<Recorded<()>> {
     changing(tx, who, Section::Certificates).await?;
     tx.once(once, Section::Certificates.path()).await?;
-    let id = queries::add_certificate(tx.conn(), who.provider, new).await?;
+    let now = tx.now();
+    let id = queries::add_certificate(tx.conn(), who.provider, new, now).await?;
     let event = DossierHappened { certificate: Some(id), ..happened(who, "certificate.added") };
+    tx.record(&event, ()).await
+}
+
+/// Corrects a certificate that was not accepted; it waits for a decision.
+pub async fn change_certificate(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    id: CertificateId,
+    new: &NewCertificate,
+) -> Result<Recorded<()>> {
+    let provider = changing(tx, who, Section::Certificates).await?;
+    let certificate = queries::certificate(tx.conn(), who.provider, id).await?;
+    policy::may_correct(provider.state, &certificate)?;
+    let now = tx.now();
+    queries::change_certificate(tx.conn(), id, new, now).await?;
+    let event = DossierHappened { certificate: Some(id), ..happened(who, "certificate.changed") };
     tx.record(&event, ()).await
 }
 
@@ -121,7 +177,8 @@ pub async fn remove_insurance(
     who: &ProviderAdmin,
     id: InsuranceId,
 ) -> Result<Recorded<()>> {
-    changing(tx, who, Section::Insurance).await?;
+    let provider = changing(tx, who, Section::Insurance).await?;
+    policy::may_remove_insurance(provider.state)?;
     queries::remove_insurance(tx.conn(), who.provider, id).await?;
     tx.record(&happened(who, "insurance.removed"), ()).await
 }
@@ -137,25 +194,52 @@ pub async fn save_statements(
     tx.record(&happened(who, "statements.saved"), ()).await
 }
 
-/// Asks for a lot, with evidence and rates, or changes what was asked.
+/// Asks for a lot, with evidence and rates, or changes what was asked. Once
+/// the company is admitted, a new lot waits for two officers, and new evidence
+/// or raised rates for one; rates fall at once.
 pub async fn save_lot(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
     lot: &str,
     new: &NewLot,
-) -> Result<Recorded<()>> {
-    changing(tx, who, Section::Lots).await?;
+) -> Result<Recorded<Saved>> {
+    let provider = changing(tx, who, Section::Lots).await?;
     let maxima = framework::queries::rate_maxima(tx.conn(), lot).await?;
     if !above_maximum(&new.rates, &maxima).is_empty() {
         return Err(policy::Refusal::AboveMaximum.into());
     }
-    queries::save_lot(tx.conn(), who.provider, lot, new).await?;
-    tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.saved") }, ()).await
+    let event = DossierHappened { lot: Some(lot), ..happened(who, "lot.saved") };
+    if !is_relied_on(provider.state) {
+        settle(tx, who, (ChangeKind::Lot, lot)).await?;
+        settle(tx, who, (ChangeKind::Rates, lot)).await?;
+        queries::save_lot(tx.conn(), who.provider, lot, new).await?;
+        return tx.record(&event, Saved::Now).await;
+    }
+    let after = LotFacts::of(&new.evidence, &new.rates);
+    let asked = providers::lots_of(tx.conn(), who.provider).await?;
+    let Some(held) = asked.into_iter().find(|it| it.code == lot && it.admitted()) else {
+        queries::save_lot(tx.conn(), who.provider, lot, new).await?;
+        let sides = (None, &Facts::Lot(after));
+        return review(tx, who, &provider, (ChangeKind::Lot, lot), sides).await;
+    };
+    let rates = providers::rate_ceilings(tx.conn(), who.provider, lot).await?;
+    let before = LotFacts::of(&held.evidence, &rates);
+    let about = (ChangeKind::Rates, lot);
+    if at_once(&before, &after) {
+        settle(tx, who, about).await?;
+        queries::save_rates(tx.conn(), who.provider, lot, &new.rates).await?;
+        return tx.record(&event, Saved::Now).await;
+    }
+    let sides = (Some(&Facts::Lot(before)), &Facts::Lot(after));
+    review(tx, who, &provider, about, sides).await
 }
 
-/// Asks for a lot no longer.
+/// Asks for a lot no longer; a lot the company is admitted to stays.
 pub async fn remove_lot(tx: &mut Tx<'_>, who: &ProviderAdmin, lot: &str) -> Result<Recorded<()>> {
     changing(tx, who, Section::Lots).await?;
+    let asked = providers::lots_of(tx.conn(), who.provider).await?;
+    policy::may_drop(asked.iter().find(|it| it.code == lot).ok_or(Error::NotFound)?)?;
+    settle(tx, who, (ChangeKind::Lot, lot)).await?;
     queries::remove_lot(tx.conn(), who.provider, lot).await?;
     tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.removed") }, ()).await
 }

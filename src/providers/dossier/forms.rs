@@ -1,8 +1,8 @@
 //! What people type about the company and its declarations.
 
 use super::grounds::{GROUNDS, Ground};
-use super::model::Dossier;
 use crate::accounts::forms::address;
+use crate::providers::changes::model::{Answer, CompanyFacts, DeclarationFacts};
 use crate::providers::model::{Provider, Size};
 use crate::providers::typed::listed;
 use crate::types::text;
@@ -50,6 +50,27 @@ pub struct Company {
     pub contact_phone: String,
 }
 
+impl Company {
+    /// What a vetting officer admits the company as.
+    pub fn facts(&self) -> CompanyFacts {
+        CompanyFacts {
+            name: self.name.clone(),
+            number: self.number.clone(),
+            address: self.address.clone(),
+            region: self.region.clone(),
+            size: self.size.word().to_owned(),
+        }
+    }
+}
+
+impl Declarations {
+    /// What a vetting officer admits the company with.
+    pub fn facts(&self) -> DeclarationFacts {
+        let answers = self.answers.iter().map(|(code, it)| ((*code).to_owned(), it.clone()));
+        DeclarationFacts { answers: answers.collect(), conflicts: self.conflicts.clone() }
+    }
+}
+
 impl CompanyForm {
     /// As it was sent.
     pub fn typed(posted: &Posted) -> Self {
@@ -77,6 +98,12 @@ impl CompanyForm {
             contact_email: it.contact_email.clone(),
             contact_phone: it.contact_phone.clone(),
         }
+    }
+
+    /// As it waits to be, where a change is under review.
+    pub fn with(self, it: CompanyFacts) -> Self {
+        let CompanyFacts { name, number, address, region, size } = it;
+        Self { name, number, address, region, size, ..self }
     }
 
     /// Reads every field before complaining about any.
@@ -118,16 +145,42 @@ impl CompanyForm {
     }
 }
 
-/// A Companies House number: 8 digits, or 2 letters and 6 digits.
+/// How the numbers of companies that are not from England and Wales, and of
+/// partnerships and other bodies, begin. Source: Companies House, "Company
+/// number formats" (the form behind the scheme GB-COH of org-id.guide).
+const PREFIXES: &[&str] = &[
+    "AC", "CE", "CS", "FC", "FE", "GE", "GN", "GS", "IC", "IP", "LP", "NA", "NC", "NF", "NI", "NL",
+    "NO", "NP", "NR", "NV", "NZ", "OC", "OE", "PC", "RC", "RS", "SA", "SC", "SE", "SF", "SG", "SI",
+    "SL", "SO", "SP", "SR", "SZ", "ZC",
+];
+
+/// A Companies House number, as it is written there: 8 digits, or 2 letters
+/// that such numbers begin with and 6 digits. Spaces and hyphens are left out.
 pub fn company_number(typed: &str) -> Result<String, String> {
-    let plain: String =
-        typed.chars().filter(|it| !it.is_whitespace()).collect::<String>().to_uppercase();
-    let letters = plain.chars().take_while(char::is_ascii_uppercase).count();
-    let digits = plain.chars().skip(letters).all(|it| it.is_ascii_digit());
-    if plain.chars().count() == 8 && digits && (letters == 0 || letters == 2) {
-        Ok(plain)
-    } else {
-        Err("Enter the company number as 8 digits, or 2 letters and 6 digits, like 01234567 or SC123456".to_owned())
+    let kept = typed.chars().filter(|it| !it.is_whitespace() && *it != '-');
+    let plain = kept.collect::<String>().to_uppercase();
+    let letters: String = plain.chars().take_while(char::is_ascii_uppercase).collect();
+    let rest = plain.chars().skip(letters.len());
+    let (digits, others) = rest.partition::<String, _>(char::is_ascii_digit);
+    if !others.is_empty() || plain.is_empty() || !matches!(letters.len(), 0 | 2) {
+        return Err("Enter the company number as 8 digits, or 2 letters and 6 digits, like 01234567 or SC123456".to_owned());
+    }
+    let needed = if letters.is_empty() { 8 } else { 6 };
+    if !letters.is_empty() && !PREFIXES.contains(&letters.as_str()) {
+        return Err(format!(
+            "No company number begins with {letters}. Copy it as Companies House shows it, like SC123456 or NI012345"
+        ));
+    }
+    match digits.len() {
+        n if n == needed => Ok(plain),
+        n if n < needed => Err(format!(
+            "The company number needs {needed} digits{}; this has {n}. Enter it with the zeros in front, like {}",
+            if letters.is_empty() { String::new() } else { format!(" after {letters}") },
+            if letters.is_empty() { "01234567".to_owned() } else { format!("{letters}012345") },
+        )),
+        n => Err(format!(
+            "The company number has {n} digits, and may have {needed}. Copy it as Companies House shows it"
+        )),
     }
 }
 
@@ -151,6 +204,8 @@ pub struct TypedGround {
     pub answer: String,
     /// What was said about a yes.
     pub explanation: String,
+    /// What was done about it.
+    pub remedy: String,
 }
 
 /// The declarations as typed.
@@ -165,8 +220,8 @@ pub struct DeclarationsForm {
 /// The declarations, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declarations {
-    /// Each ground's code, whether it applies, and what is said about it.
-    pub answers: Vec<(&'static str, bool, String)>,
+    /// Each ground's code, and what is said about it.
+    pub answers: Vec<(&'static str, Answer)>,
     /// Conflicts of interest.
     pub conflicts: String,
 }
@@ -178,27 +233,24 @@ impl DeclarationsForm {
             ground,
             answer: posted.text(&format!("answer_{}", ground.code)),
             explanation: posted.text(&format!("explanation_{}", ground.code)),
+            remedy: posted.text(&format!("remedy_{}", ground.code)),
         };
         Self { grounds: GROUNDS.iter().map(typed).collect(), conflicts: posted.text("conflicts") }
     }
 
-    /// As it stands.
-    pub fn of(dossier: &Dossier) -> Self {
+    /// As it stands, or as it waits to.
+    pub fn of(said: &DeclarationFacts) -> Self {
         let stands = |ground: &'static Ground| {
-            let found = dossier.declarations.iter().find(|it| it.code == ground.code);
+            let found = said.answers.get(ground.code);
+            let word = |it: &Answer| if it.yes { "yes" } else { "no" };
             TypedGround {
                 ground,
-                answer: found
-                    .map(|it| if it.answer { "yes" } else { "no" })
-                    .unwrap_or_default()
-                    .to_owned(),
+                answer: found.map(word).unwrap_or_default().to_owned(),
                 explanation: found.map(|it| it.explanation.clone()).unwrap_or_default(),
+                remedy: found.map(|it| it.remedy.clone()).unwrap_or_default(),
             }
         };
-        Self {
-            grounds: GROUNDS.iter().map(stands).collect(),
-            conflicts: dossier.provider.conflict_statement.clone(),
-        }
+        Self { grounds: GROUNDS.iter().map(stands).collect(), conflicts: said.conflicts.clone() }
     }
 
     /// Reads every field before complaining about any.
@@ -208,15 +260,19 @@ impl DeclarationsForm {
         for it in &self.grounds {
             let code = it.ground.code;
             match it.answer.as_str() {
-                "no" => answers.push((code, false, String::new())),
+                "no" => {
+                    let (explanation, remedy) = (String::new(), String::new());
+                    answers.push((code, Answer { yes: false, explanation, remedy }));
+                }
                 "yes" => {
-                    let said = text::prose(
-                        &it.explanation,
-                        "what happened and what you have done since",
-                        2000,
-                    );
+                    let said = text::prose(&it.explanation, "what happened", 2000);
                     let said = mistakes.keep(&format!("explanation_{code}"), said);
-                    answers.extend(said.map(|said| (code, true, said)));
+                    let done =
+                        text::optional_prose(&it.remedy, "what you have done about it", 2000);
+                    let done = mistakes.keep(&format!("remedy_{code}"), done);
+                    if let (Some(explanation), Some(remedy)) = (said, done) {
+                        answers.push((code, Answer { yes: true, explanation, remedy }));
+                    }
                 }
                 _ => mistakes.add(
                     &format!("answer_{code}"),
@@ -256,6 +312,23 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(company_number(typed).ok().as_deref(), read, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_company_number_that_is_refused_says_what_is_wrong_with_it() {
+        for (typed, said) in [
+            ("1234567", "needs 8 digits; this has 7"),
+            ("SC-12345", "needs 6 digits after SC; this has 5"),
+            ("XQ123456", "No company number begins with XQ"),
+            ("0123456789", "has 10 digits, and may have 8"),
+            ("Kestrel", "8 digits, or 2 letters and 6 digits"),
+        ] {
+            let found = company_number(typed).unwrap_err();
+            assert!(found.contains(said), "{typed}: {found}");
+        }
+        for begins in ["NI", "OC", "SO", "NC", "LP", "SL"] {
+            assert!(company_number(&format!("{begins} 301-234")).is_ok(), "{begins}");
         }
     }
 

@@ -11,6 +11,7 @@ use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::audit::entry;
 use crate::db::Db;
 use crate::error::Result;
+use crate::providers::changes::model::sides;
 use crate::providers::history;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
@@ -19,7 +20,17 @@ use crate::web::page::{self, Frame};
 /// GET /provider/dossier
 pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
-    let dossier = db.read(async |conn| queries::dossier(conn, who.provider).await).await?;
+    let (dossier, words) = db
+        .read(async |conn| {
+            let dossier = queries::dossier(conn, who.provider).await?;
+            Ok((dossier, queries::words(conn).await?))
+        })
+        .await?;
+    let mut changes = Vec::new();
+    for it in &dossier.changes {
+        let since = uk_time::full(it.change.made_at);
+        changes.push((it, since, sides(&it.change, &words)?));
+    }
     let admin = who.has(Role::ProviderAdmin);
     let state = dossier.provider.state;
     let task = |section: Section| Task {
@@ -40,6 +51,8 @@ pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Ht
         tasks: Section::ALL.into_iter().map(task).collect(),
         complete: policy::gaps(&dossier, today).is_empty(),
         admin,
+        asked: &dossier.asked,
+        changes,
     })
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::framework::model::Scheme;
+use crate::providers::asked::model::AskedItem;
+use crate::providers::changes::model::Listed;
 use crate::providers::model::{
     Certificate, Declaration, Insurance, Provider, ProviderLot, Specialist,
 };
@@ -38,6 +40,24 @@ impl Section {
         Self::Lots,
         Self::Specialists,
     ];
+
+    /// Its name in the database and in forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Declarations => "declarations",
+            Self::Certificates => "certificates",
+            Self::Insurance => "insurance",
+            Self::Statements => "statements",
+            Self::Lots => "lots",
+            Self::Specialists => "specialists",
+        }
+    }
+
+    /// The section of that name.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
 
     /// Its name.
     pub fn label(self) -> &'static str {
@@ -127,4 +147,8 @@ pub struct Dossier {
     pub specialists: Vec<Specialist>,
     /// The schemes it must hold a certificate of.
     pub mandatory: Vec<Scheme>,
+    /// What officers asked for and the provider has not answered.
+    pub asked: Vec<AskedItem>,
+    /// Changes that wait for review.
+    pub changes: Vec<Listed>,
 }

@@ -11,6 +11,8 @@ use super::papers::forms::{CertificateForm, InsuranceForm};
 use super::sections::forms::{LotForm, StatementsForm};
 use super::summary::{Block, Line};
 use crate::framework::model::SfiaLevel;
+use crate::providers::asked::model::AskedItem;
+use crate::providers::changes::model::{Listed, Side};
 use crate::providers::history::Event;
 use crate::providers::model::Provider;
 use crate::providers::state::ProviderState;
@@ -29,6 +31,22 @@ pub struct Task {
     pub progress: Progress,
 }
 
+/// What to know about a section whose changes wait for review.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// Whether a change made now waits for review.
+    pub needed: bool,
+    /// When the change was made that waits now; nothing if none does.
+    pub since: String,
+}
+
+impl Review {
+    /// Whether a change waits now.
+    pub fn waits(&self) -> bool {
+        !self.since.is_empty()
+    }
+}
+
 /// The task list.
 #[derive(Template)]
 #[template(path = "dossier/tasks.html")]
@@ -43,9 +61,24 @@ pub struct TasksPage<'a> {
     pub complete: bool,
     /// Whether the reader may change the dossier.
     pub admin: bool,
+    /// What an officer asked for, to be ticked off.
+    pub asked: &'a [AskedItem],
+    /// Changes that wait for review, each with when it was made and what it
+    /// changes.
+    pub changes: Vec<(&'a Listed, String, Vec<Side>)>,
 }
 
 impl TasksPage<'_> {
+    /// Whether the company may leave the framework.
+    pub fn on_framework(&self) -> bool {
+        matches!(self.provider.state, ProviderState::Admitted | ProviderState::Suspended)
+    }
+
+    /// Where to take a change back.
+    pub fn withdrawal(&self, it: &Listed) -> String {
+        format!("/provider/dossier/changes/{}/withdrawal", it.change.id)
+    }
+
     /// How many sections are done.
     pub fn done(&self) -> usize {
         self.tasks.iter().filter(|it| it.progress == Progress::Done).count()
@@ -77,6 +110,8 @@ pub struct CompanyPage<'a> {
     pub regions: &'a [Choice],
     /// The sizes.
     pub sizes: Vec<Choice>,
+    /// What to know about review.
+    pub review: Review,
 }
 
 /// The declarations.
@@ -91,6 +126,8 @@ pub struct DeclarationsPage<'a> {
     pub mistakes: &'a Mistakes,
     /// Yes and no.
     pub answers: Vec<Choice>,
+    /// What to know about review.
+    pub review: Review,
 }
 
 impl DeclarationsPage<'_> {
@@ -110,6 +147,10 @@ pub struct Removable {
     pub expired: bool,
     /// Where to take it out; nowhere if it must stay.
     pub remove: String,
+    /// Where to correct it; nowhere if it must stay as it is.
+    pub correct: String,
+    /// Where to add the one that follows it; nowhere if none can be added.
+    pub renew: String,
 }
 
 /// A list of certificates or insurances.
@@ -144,6 +185,12 @@ pub struct CertificatePage<'a> {
     pub mistakes: &'a Mistakes,
     /// The schemes.
     pub schemes: &'a [Choice],
+    /// What the page is called.
+    pub title: &'a str,
+    /// Where the form goes.
+    pub action: &'a str,
+    /// Whether the certificate is not in the dossier yet.
+    pub fresh: bool,
 }
 
 /// A new insurance, or another in its place.
@@ -219,8 +266,14 @@ pub struct LotPage<'a> {
     pub levels: &'a [SfiaLevel],
     /// The framework's highest day rates, where there are any.
     pub maxima: &'a BTreeMap<i16, Money>,
-    /// Whether the lot is already asked for.
+    /// Whether the lot is asked for, and may be asked for no longer.
     pub asked: bool,
+    /// What to know about review.
+    pub review: Review,
+    /// Whether the company is admitted to it.
+    pub admitted: bool,
+    /// Why it was refused, if it was.
+    pub reason: String,
 }
 
 impl LotPage<'_> {

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use super::grounds::GROUNDS;
 use super::model::{Dossier, Progress, Section};
 use crate::error::Error;
-use crate::providers::model::{Certificate, CertificateDecision, InsuranceKind};
+use crate::providers::changes::policy::is_relied_on;
+use crate::providers::model::{Certificate, CertificateDecision, InsuranceKind, ProviderLot};
 use crate::providers::policy::covers;
 use crate::providers::state::{ProviderEvent, ProviderState};
 use crate::types::state::Step;
@@ -19,11 +20,6 @@ pub enum Refusal {
         "Your application is being checked, so this cannot be changed now. If we need more, we will ask you, and you can change it then."
     )]
     WithOfficers,
-    /// Admitted on the strength of it.
-    #[error(
-        "Your company was admitted on the strength of this part of the dossier, so it cannot be changed here. Contact the Muster team to change it."
-    )]
-    Admitted,
     /// No longer on the framework.
     #[error("Your company is no longer on the framework, so its dossier cannot be changed.")]
     Gone,
@@ -51,6 +47,16 @@ pub enum Refusal {
         "This certificate was accepted, so it stays in your dossier. When you renew it, add the new certificate beside it."
     )]
     CertificateAccepted,
+    /// Insurance stays while somebody relies on it.
+    #[error(
+        "Insurance cannot be taken out while your company is admitted. When you renew it, save the new one in its place."
+    )]
+    InsuranceStays,
+    /// An admitted lot stays.
+    #[error(
+        "Your company is admitted to this lot, so it stays in your dossier. You need not bid in it. To give up every lot, leave the framework."
+    )]
+    LotAdmitted,
 }
 
 impl From<Refusal> for Error {
@@ -59,19 +65,31 @@ impl From<Refusal> for Error {
     }
 }
 
-/// May a section be changed?
+/// May a section be changed? Once the company is admitted, changes that matter
+/// wait for review; while its application is checked, only specialists change.
 pub fn may_change(state: ProviderState, section: Section) -> Result<(), Refusal> {
-    use Section::{Certificates, Insurance, Specialists, Statements};
     match (state, section) {
         (ProviderState::Left | ProviderState::Removed, _) => Err(Refusal::Gone),
-        (ProviderState::Registered | ProviderState::Clarifying | ProviderState::Rejected, _) => {
-            Ok(())
-        }
-        (_, Specialists) => Ok(()),
+        (ProviderState::Applied, Section::Specialists) => Ok(()),
         (ProviderState::Applied, _) => Err(Refusal::WithOfficers),
-        (_, Certificates | Insurance | Statements) => Ok(()),
-        _ => Err(Refusal::Admitted),
+        _ => Ok(()),
     }
+}
+
+/// May a certificate be corrected, or taken out?
+pub fn may_correct(state: ProviderState, certificate: &Certificate) -> Result<(), Refusal> {
+    may_remove(state, certificate)
+}
+
+/// May an insurance be taken out?
+pub fn may_remove_insurance(state: ProviderState) -> Result<(), Refusal> {
+    may_change(state, Section::Insurance)?;
+    if is_relied_on(state) { Err(Refusal::InsuranceStays) } else { Ok(()) }
+}
+
+/// May a lot be asked for no longer?
+pub fn may_drop(lot: &ProviderLot) -> Result<(), Refusal> {
+    if lot.admitted() { Err(Refusal::LotAdmitted) } else { Ok(()) }
 }
 
 /// May a certificate be taken out?
@@ -169,6 +187,11 @@ pub fn gaps(dossier: &Dossier, today: NaiveDate) -> Vec<(Section, String)> {
         );
         gaps.push((Section::Insurance, gap));
     }
+    let open = dossier.asked.iter().filter(|it| it.done_at.is_none());
+    gaps.extend(open.map(|it| {
+        let place = it.place();
+        (place, format!("See to what we asked about “{}”, then tick it off", place.label()))
+    }));
     gaps
 }
 
@@ -184,32 +207,37 @@ pub fn may_apply(dossier: &Dossier, today: NaiveDate) -> Result<Step<ProviderSta
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, may_change};
+    use super::{Refusal, may_change, may_remove_insurance};
     use crate::providers::dossier::model::Section;
     use crate::providers::state::ProviderState::{self, *};
 
     #[test]
-    fn sections_can_be_changed_only_when_nobody_relies_on_them() {
-        use Section::{Certificates, Company, Insurance, Lots, Specialists, Statements};
-        type Row<'a> = (&'a [ProviderState], &'a [Section], Result<(), Refusal>);
-        let table: [Row<'_>; 6] = [
-            (&[Registered, Clarifying, Rejected], &Section::ALL, Ok(())),
-            (&[Applied], &[Company, Certificates, Lots], Err(Refusal::WithOfficers)),
-            (&[Applied, Admitted, Suspended], &[Specialists], Ok(())),
-            (&[Admitted, Suspended], &[Certificates, Insurance, Statements], Ok(())),
-            (
-                &[Admitted, Suspended],
-                &[Company, Section::Declarations, Lots],
-                Err(Refusal::Admitted),
-            ),
-            (&[Left, Removed], &Section::ALL, Err(Refusal::Gone)),
-        ];
-        for (states, sections, allowed) in table {
-            for state in states {
-                for section in sections {
-                    assert_eq!(may_change(*state, *section), allowed, "{state:?} {section:?}");
-                }
+    fn sections_can_be_changed_except_while_they_are_being_checked_or_after_the_end() {
+        for state in ProviderState::ALL {
+            for section in Section::ALL {
+                let wanted = match (state, section) {
+                    (Left | Removed, _) => Err(Refusal::Gone),
+                    (Applied, Section::Specialists) => Ok(()),
+                    (Applied, _) => Err(Refusal::WithOfficers),
+                    _ => Ok(()),
+                };
+                assert_eq!(may_change(*state, section), wanted, "{state:?} {section:?}");
             }
+        }
+    }
+
+    #[test]
+    fn insurance_is_taken_out_only_while_nobody_relies_on_it() {
+        for (state, wanted) in [
+            (Registered, Ok(())),
+            (Clarifying, Ok(())),
+            (Rejected, Ok(())),
+            (Applied, Err(Refusal::WithOfficers)),
+            (Admitted, Err(Refusal::InsuranceStays)),
+            (Suspended, Err(Refusal::InsuranceStays)),
+            (Left, Err(Refusal::Gone)),
+        ] {
+            assert_eq!(may_remove_insurance(state), wanted, "{state:?}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Finding and storing what a dossier is made of.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error as Diesel;
@@ -13,26 +15,37 @@ use super::sections::forms::{NewLot, Statements};
 use super::summary::Words;
 use crate::error::{Error, Result};
 use crate::framework;
+use crate::providers::changes::model::{CompanyFacts, DeclarationFacts};
 use crate::providers::model::{
     Certificate, CertificateDecision, Declaration, Insurance, LotDecision,
 };
 use crate::providers::queries;
 use crate::providers::state::ProviderState;
+use crate::providers::{asked, changes};
 use crate::schema::{
     provider_certificates, provider_declarations, provider_insurances, provider_lots, providers,
     rate_ceilings,
 };
 use crate::types::ids::{CertificateId, InsuranceId, ProviderId};
+use crate::types::money::Money;
 use crate::types::time::Moment;
+
+/// A provider's answers to the grounds for exclusion.
+pub async fn declarations(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+) -> Result<Vec<Declaration>> {
+    Ok(provider_declarations::table
+        .filter(provider_declarations::provider_id.eq(id))
+        .select(Declaration::as_select())
+        .load(conn)
+        .await?)
+}
 
 /// A whole dossier.
 pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dossier> {
     let provider = queries::provider(conn, id).await?;
-    let declarations = provider_declarations::table
-        .filter(provider_declarations::provider_id.eq(id))
-        .select(Declaration::as_select())
-        .load(conn)
-        .await?;
+    let declarations = declarations(conn, id).await?;
     let insurances = provider_insurances::table
         .filter(provider_insurances::provider_id.eq(id))
         .order(provider_insurances::kind)
@@ -48,7 +61,19 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
     let specialists = queries::specialists(conn, id).await?;
     let mut mandatory = framework::queries::schemes(conn).await?;
     mandatory.retain(|it| it.mandatory);
-    Ok(Dossier { provider, declarations, certificates, insurances, lots, specialists, mandatory })
+    let asked = asked::queries::open(conn, id).await?;
+    let changes = changes::queries::waiting(conn, id).await?;
+    Ok(Dossier {
+        provider,
+        declarations,
+        certificates,
+        insurances,
+        lots,
+        specialists,
+        mandatory,
+        asked,
+        changes,
+    })
 }
 
 pub(super) async fn save_company(
@@ -66,6 +91,43 @@ pub(super) async fn save_company(
             providers::contact_name.eq(&new.contact_name),
             providers::contact_email.eq(&new.contact_email),
             providers::contact_phone.eq(&new.contact_phone),
+        ))
+        .execute(conn)
+        .await
+        .map_err(|cause| refused_if_twice(cause, Refusal::NumberTaken))?;
+    Ok(())
+}
+
+/// Saves whom to talk to.
+pub(super) async fn save_contacts(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    new: &Company,
+) -> Result<()> {
+    diesel::update(providers::table.find(id))
+        .set((
+            providers::contact_name.eq(&new.contact_name),
+            providers::contact_email.eq(&new.contact_email),
+            providers::contact_phone.eq(&new.contact_phone),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Puts what a company is in force, once an officer accepted it.
+pub(in crate::providers) async fn save_facts(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    new: &CompanyFacts,
+) -> Result<()> {
+    diesel::update(providers::table.find(id))
+        .set((
+            providers::name.eq(&new.name),
+            providers::company_number.eq(&new.number),
+            providers::address.eq(&new.address),
+            providers::region_code.eq(&new.region),
+            providers::size.eq(&new.size),
         ))
         .execute(conn)
         .await
@@ -102,31 +164,76 @@ fn refused_if_twice(cause: Diesel, refusal: Refusal) -> Error {
     }
 }
 
+/// Saves answers; what was decided about an answer that stays the same stays
+/// decided.
 pub(super) async fn save_declarations(
     conn: &mut AsyncPgConnection,
     id: ProviderId,
     new: &Declarations,
 ) -> Result<()> {
     use provider_declarations as it;
-    diesel::delete(it::table.filter(it::provider_id.eq(id))).execute(conn).await?;
-    let rows: Vec<_> = new
-        .answers
-        .iter()
-        .map(|(code, answer, explanation)| {
-            (
-                it::provider_id.eq(id),
-                it::code.eq(*code),
-                it::answer.eq(*answer),
-                it::explanation.eq(explanation),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
+    for (code, said) in &new.answers {
+        let values = (
+            it::answer.eq(said.yes),
+            it::explanation.eq(&said.explanation),
+            it::remedy.eq(&said.remedy),
+        );
+        let same = it::table
+            .find((id, *code))
+            .filter(it::answer.eq(said.yes))
+            .filter(it::explanation.eq(&said.explanation))
+            .filter(it::remedy.eq(&said.remedy));
+        if diesel::select(diesel::dsl::exists(same)).get_result(conn).await? {
+            continue;
+        }
+        let open = (it::decision.eq(CertificateDecision::Waiting), it::reason.eq(""));
+        diesel::insert_into(it::table)
+            .values((it::provider_id.eq(id), it::code.eq(*code), values))
+            .on_conflict((it::provider_id, it::code))
+            .do_update()
+            .set((values, open))
+            .execute(conn)
+            .await?;
+    }
+    save_conflicts(conn, id, &new.conflicts).await
+}
+
+async fn save_conflicts(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    conflicts: &str,
+) -> Result<()> {
     diesel::update(providers::table.find(id))
-        .set(providers::conflict_statement.eq(&new.conflicts))
+        .set(providers::conflict_statement.eq(conflicts))
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Puts declarations in force, once an officer accepted them.
+pub(in crate::providers) async fn accept_declarations(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    new: &DeclarationFacts,
+) -> Result<()> {
+    use provider_declarations as it;
+    for (code, said) in &new.answers {
+        let values = (
+            it::answer.eq(said.yes),
+            it::explanation.eq(&said.explanation),
+            it::remedy.eq(&said.remedy),
+            it::decision.eq(CertificateDecision::Accepted),
+            it::reason.eq(""),
+        );
+        diesel::insert_into(it::table)
+            .values((it::provider_id.eq(id), it::code.eq(code), values))
+            .on_conflict((it::provider_id, it::code))
+            .do_update()
+            .set(values)
+            .execute(conn)
+            .await?;
+    }
+    save_conflicts(conn, id, &new.conflicts).await
 }
 
 /// A provider's own certificate.
@@ -147,6 +254,7 @@ pub(super) async fn add_certificate(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
     new: &NewCertificate,
+    now: Moment,
 ) -> Result<CertificateId> {
     use provider_certificates as it;
     let id = CertificateId::mint();
@@ -158,11 +266,36 @@ pub(super) async fn add_certificate(
             it::number.eq(&new.number),
             it::issued_on.eq(new.issued_on),
             it::expires_on.eq(new.expires_on),
+            it::added_at.eq(now),
         ))
         .execute(conn)
         .await
         .map_err(|cause| refused_if_twice(cause, Refusal::CertificateThere))?;
     Ok(id)
+}
+
+/// Changes a certificate, which then waits for a decision again.
+pub(super) async fn change_certificate(
+    conn: &mut AsyncPgConnection,
+    id: CertificateId,
+    new: &NewCertificate,
+    now: Moment,
+) -> Result<()> {
+    use provider_certificates as it;
+    diesel::update(it::table.find(id))
+        .set((
+            it::scheme.eq(&new.scheme),
+            it::number.eq(&new.number),
+            it::issued_on.eq(new.issued_on),
+            it::expires_on.eq(new.expires_on),
+            it::decision.eq(CertificateDecision::Waiting),
+            it::reason.eq(""),
+            it::added_at.eq(now),
+        ))
+        .execute(conn)
+        .await
+        .map_err(|cause| refused_if_twice(cause, Refusal::CertificateThere))?;
+    Ok(())
 }
 
 pub(super) async fn remove_certificate(
@@ -171,6 +304,20 @@ pub(super) async fn remove_certificate(
 ) -> Result<()> {
     diesel::delete(provider_certificates::table.find(id)).execute(conn).await?;
     Ok(())
+}
+
+/// A provider's own insurance.
+pub async fn insurance(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    id: InsuranceId,
+) -> Result<Insurance> {
+    Ok(provider_insurances::table
+        .find(id)
+        .filter(provider_insurances::provider_id.eq(provider))
+        .select(Insurance::as_select())
+        .first(conn)
+        .await?)
 }
 
 pub(super) async fn save_insurance(
@@ -251,11 +398,20 @@ pub(super) async fn save_lot(
         ))
         .execute(conn)
         .await?;
+    save_rates(conn, provider, lot, &new.rates).await
+}
+
+/// Saves the rate ceilings of a lot in place of those it had.
+pub(in crate::providers) async fn save_rates(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    lot: &str,
+    rates: &BTreeMap<i16, Money>,
+) -> Result<()> {
     use rate_ceilings as rate;
     let old = rate::table.filter(rate::provider_id.eq(provider)).filter(rate::lot_code.eq(lot));
     diesel::delete(old).execute(conn).await?;
-    let rows: Vec<_> = new
-        .rates
+    let rows: Vec<_> = rates
         .iter()
         .map(|(level, day_rate)| {
             (
@@ -270,7 +426,7 @@ pub(super) async fn save_lot(
     Ok(())
 }
 
-pub(super) async fn remove_lot(
+pub(in crate::providers) async fn remove_lot(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
     lot: &str,
@@ -306,5 +462,13 @@ pub(super) async fn submitted(
         .set((certificate::decision.eq(CertificateDecision::Waiting), certificate::reason.eq("")))
         .execute(conn)
         .await?;
-    Ok(())
+    use provider_declarations as declaration;
+    let refused = declaration::table
+        .filter(declaration::provider_id.eq(id))
+        .filter(declaration::decision.eq(CertificateDecision::Refused));
+    diesel::update(refused)
+        .set((declaration::decision.eq(CertificateDecision::Waiting), declaration::reason.eq("")))
+        .execute(conn)
+        .await?;
+    asked::queries::answered(conn, id, now).await
 }

@@ -5,7 +5,8 @@ use super::grounds;
 use super::model::{Dossier, LotOffer, Section};
 use crate::framework::model::{Scheme, SfiaLevel, Word, name_of};
 use crate::providers::model::{
-    Certificate, CertificateDecision, Insurance, LotDecision, ProviderLot, Size, Specialist,
+    Certificate, CertificateDecision, Declaration, Insurance, LotDecision, ProviderLot, Size,
+    Specialist,
 };
 use crate::providers::state::ProviderState;
 use crate::types::uk_time;
@@ -22,6 +23,11 @@ pub struct Words {
 }
 
 impl Words {
+    /// The name of a region.
+    pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
+        name_of(&self.regions, code)
+    }
+
     /// The name of a scheme.
     pub fn scheme<'a>(&'a self, code: &'a str) -> &'a str {
         self.schemes.iter().find(|it| it.code == code).map_or(code, |it| it.name.as_str())
@@ -122,15 +128,36 @@ fn company(dossier: &Dossier, words: &Words) -> Vec<Line> {
 fn declarations(dossier: &Dossier) -> Vec<Line> {
     let mut lines: Vec<Line> = grounds::GROUNDS
         .iter()
-        .filter_map(|ground| {
-            let said = dossier.declarations.iter().find(|it| it.code == ground.code)?;
-            let answer =
-                if said.answer { format!("Yes. {}", said.explanation) } else { "No".to_owned() };
-            Some(line(ground.question, answer))
-        })
+        .filter_map(|ground| dossier.declarations.iter().find(|it| it.code == ground.code))
+        .map(declaration)
         .collect();
     lines.push(line("Conflicts of interest", &dossier.provider.conflict_statement));
     lines
+}
+
+/// One declaration; only a yes is decided on.
+pub fn declaration(it: &Declaration) -> Line {
+    let question = grounds::question(&it.code);
+    if !it.answer {
+        return line(question, "No");
+    }
+    let mut said = format!("Yes. {}", it.explanation);
+    if !it.remedy.is_empty() {
+        said.push_str(&format!("\nSince then: {}", it.remedy));
+    }
+    if it.decision == CertificateDecision::Refused {
+        said.push_str(&format!("\nNot accepted: {}", it.reason));
+    }
+    let (tag, colour) = (it.decision.label().to_owned(), decided(it.decision));
+    Line { tag, colour, ..line(question, said) }
+}
+
+fn decided(decision: CertificateDecision) -> &'static str {
+    match decision {
+        CertificateDecision::Waiting => "yellow",
+        CertificateDecision::Accepted => "green",
+        CertificateDecision::Refused => "red",
+    }
 }
 
 /// One certificate.
@@ -140,11 +167,7 @@ pub fn certificate(it: &Certificate, words: &Words) -> Line {
     if it.decision == CertificateDecision::Refused {
         said.push_str(&format!("\nRefused: {}", it.reason));
     }
-    let colour = match it.decision {
-        CertificateDecision::Waiting => "yellow",
-        CertificateDecision::Accepted => "green",
-        CertificateDecision::Refused => "red",
-    };
+    let colour = decided(it.decision);
     Line { tag: it.decision.label().to_owned(), colour, ..line(words.scheme(&it.scheme), said) }
 }
 
@@ -183,10 +206,16 @@ fn lot_tag(lot: &ProviderLot) -> (&'static str, &'static str) {
 
 fn specialist(it: &Specialist, words: &Words) -> Line {
     let mut said = vec![format!("SFIA level {}", words.level(it.sfia_level))];
-    let until = |day: Option<chrono::NaiveDate>| day.map(uk_time::day).unwrap_or_default();
-    said.extend(it.nppv.as_ref().map(|level| format!("{level} until {}", until(it.nppv_expires))));
+    let held = |level: &str, day: Option<chrono::NaiveDate>, sponsor: &str| {
+        let until = day.map(uk_time::day).unwrap_or_default();
+        match sponsor {
+            "" => format!("{level} until {until}"),
+            _ => format!("{level} until {until} (sponsored by {sponsor})"),
+        }
+    };
+    said.extend(it.nppv.as_ref().map(|level| held(level, it.nppv_expires, &it.nppv_sponsor)));
     if it.nsv != "none" {
-        said.push(format!("{} until {}", it.nsv, until(it.nsv_expires)));
+        said.push(held(&it.nsv, it.nsv_expires, &it.nsv_sponsor));
     }
     if !it.right_to_work {
         said.push("right to work not confirmed".to_owned());
@@ -205,6 +234,10 @@ pub fn for_its_provider(mut dossier: Dossier) -> Dossier {
         for it in dossier.lots.iter_mut().filter(|it| !it.lot.admitted()) {
             it.lot.decision = LotDecision::Waiting;
             it.lot.reason.clear();
+        }
+        for it in &mut dossier.declarations {
+            it.decision = CertificateDecision::Waiting;
+            it.reason.clear();
         }
     }
     if dossier.provider.state == ProviderState::Clarifying {

@@ -4,15 +4,20 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::forms::NewSpecialist;
-use super::queries;
+use super::model::Person;
+use super::{policy, queries};
 use crate::accounts::roles::ProviderAdmin;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
+use crate::providers::changes::acts::{Saved, send_for_review, settle};
+use crate::providers::changes::model::{ChangeKind, ClearanceKind, Facts, clearance_subject};
+use crate::providers::changes::{policy as changes, queries as stored};
 use crate::providers::dossier::model::Section;
-use crate::providers::dossier::policy;
+use crate::providers::dossier::policy as dossier;
+use crate::providers::model::Provider;
 use crate::providers::queries as providers;
-use crate::types::ids::SpecialistId;
+use crate::types::ids::{ChangeId, SpecialistId};
 
 /// What the audit trail can say about a specialist: never their name.
 #[derive(Debug, Serialize)]
@@ -22,6 +27,8 @@ struct SpecialistHappened {
     #[serde(skip)]
     action: &'static str,
     specialist: SpecialistId,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sent_for_review: Vec<ChangeId>,
 }
 
 impl Happened for SpecialistHappened {
@@ -34,20 +41,59 @@ impl Happened for SpecialistHappened {
     }
 }
 
-async fn changing(tx: &mut Tx<'_>, who: &ProviderAdmin) -> Result<()> {
-    let provider = providers::provider(tx.conn(), who.provider).await?;
-    Ok(policy::may_change(provider.state, Section::Specialists)?)
+async fn changing(tx: &mut Tx<'_>, who: &ProviderAdmin) -> Result<Provider> {
+    let provider = providers::lock(tx.conn(), who.provider).await?;
+    dossier::may_change(provider.state, Section::Specialists)?;
+    Ok(provider)
 }
 
 async fn record<T>(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
-    action: &'static str,
-    specialist: SpecialistId,
+    (action, specialist): (&'static str, SpecialistId),
+    sent_for_review: Vec<ChangeId>,
     value: T,
 ) -> Result<Recorded<T>> {
     let provider = who.provider.uuid();
-    tx.record(&SpecialistHappened { provider, action, specialist }, value).await
+    let event = SpecialistHappened { provider, action, specialist, sent_for_review };
+    tx.record(&event, value).await
+}
+
+/// Puts clearances in force, or sends them for review while somebody relies
+/// on the dossier. A clearance that is given up goes at once.
+async fn clear(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    provider: &Provider,
+    person: &Person,
+    new: &NewSpecialist,
+) -> Result<Vec<ChangeId>> {
+    let mut sent = Vec::new();
+    for kind in ClearanceKind::ALL {
+        let (held, wanted) = (person.clearance(*kind), new.clearance(*kind));
+        let id = person.specialist.id;
+        let subject = clearance_subject(id, *kind);
+        let about = (ChangeKind::Clearance, subject.as_str());
+        match wanted {
+            Some(wanted)
+                if changes::is_relied_on(provider.state) && held.as_ref() != Some(wanted) =>
+            {
+                let before = held.map(Facts::Clearance);
+                let after = Facts::Clearance(wanted.clone());
+                let sides = (before.as_ref(), &after);
+                sent.extend(send_for_review(tx, who, provider, about, sides).await?);
+            }
+            wanted => {
+                settle(tx, who, about).await?;
+                stored::put_clearance(tx.conn(), (id, *kind), wanted).await?;
+            }
+        }
+    }
+    Ok(sent)
+}
+
+fn saved(sent: &[ChangeId]) -> Saved {
+    if sent.is_empty() { Saved::Now } else { Saved::ForReview }
 }
 
 /// Adds a specialist.
@@ -56,11 +102,14 @@ pub async fn add(
     who: &ProviderAdmin,
     new: &NewSpecialist,
     once: Once,
-) -> Result<Recorded<SpecialistId>> {
-    changing(tx, who).await?;
+) -> Result<Recorded<Saved>> {
+    let provider = changing(tx, who).await?;
     tx.once(once, Section::Specialists.path()).await?;
     let id = queries::insert(tx.conn(), who.provider, new).await?;
-    record(tx, who, "specialist.added", id, id).await
+    let person = queries::own(tx.conn(), who.provider, id).await?;
+    let sent = clear(tx, who, &provider, &person, new).await?;
+    let became = saved(&sent);
+    record(tx, who, ("specialist.added", id), sent, became).await
 }
 
 /// Changes what is said about a specialist.
@@ -69,10 +118,13 @@ pub async fn change(
     who: &ProviderAdmin,
     id: SpecialistId,
     new: &NewSpecialist,
-) -> Result<Recorded<()>> {
-    changing(tx, who).await?;
-    queries::update(tx.conn(), who.provider, id, new).await?;
-    record(tx, who, "specialist.changed", id, ()).await
+) -> Result<Recorded<Saved>> {
+    let provider = changing(tx, who).await?;
+    let person = queries::own(tx.conn(), who.provider, id).await?;
+    queries::update(tx.conn(), id, new).await?;
+    let sent = clear(tx, who, &provider, &person, new).await?;
+    let became = saved(&sent);
+    record(tx, who, ("specialist.changed", id), sent, became).await
 }
 
 /// Takes a specialist off the list. Bids that name them keep doing so.
@@ -84,5 +136,19 @@ pub async fn retire(
     changing(tx, who).await?;
     let now = tx.now();
     queries::retire(tx.conn(), who.provider, id, now).await?;
-    record(tx, who, "specialist.retired", id, ()).await
+    stored::withdraw_of(tx.conn(), id, (who.user, now)).await?;
+    record(tx, who, ("specialist.retired", id), Vec::new(), ()).await
+}
+
+/// Erases what is personal about a retired specialist. The trail names them
+/// by their id alone, so it stays whole.
+pub async fn erase(tx: &mut Tx<'_>, who: &ProviderAdmin, id: SpecialistId) -> Result<Recorded<()>> {
+    providers::lock(tx.conn(), who.provider).await?;
+    let specialist = queries::anyone(tx.conn(), who.provider, id).await?;
+    let named_in = providers::named_in(tx.conn(), id).await?;
+    policy::may_erase(&specialist, &named_in)?;
+    let now = tx.now();
+    queries::erase(tx.conn(), id, now).await?;
+    stored::erase_of(tx.conn(), id).await?;
+    record(tx, who, ("specialist.erased", id), Vec::new(), ()).await
 }

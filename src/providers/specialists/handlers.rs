@@ -2,49 +2,97 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use serde::Deserialize;
 
-use super::forms::{SpecialistForm, Words};
-use super::pages::{FormPage, Line, ListPage};
-use super::{acts, queries};
+use super::forms::{self, SpecialistForm, Words};
+use super::pages::{ErasurePage, FormPage, Line, ListPage, waiting};
+use super::{acts, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::providers;
+use crate::providers::changes;
+use crate::providers::changes::model::{Clearance, ClearanceKind, Facts, Listed};
 use crate::types::ids::SpecialistId;
 use crate::types::uk_time;
-use crate::web::form::{Mistakes, Posted};
+use crate::web::form::{Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
+use crate::web::paging::Paging;
 
 const LIST: &str = "/provider/specialists";
 
-/// GET /provider/specialists
-pub async fn list(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let today = uk_time::date_of(db.now().await?);
-    let people =
-        db.read(async |conn| providers::queries::specialists(conn, who.provider).await).await?;
-    let people = people.iter().map(|it| Line::of(it, today)).collect();
-    page::show(&ListPage { frame, people, admin: who.has(Role::ProviderAdmin) })
+/// Which people, and which page of them.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    specialism: String,
+    #[serde(default)]
+    clearance: String,
+    #[serde(default)]
+    show: String,
+    page: Option<String>,
 }
 
-async fn words(db: &Db) -> Result<Words> {
-    db.read(async |conn| queries::words(conn).await).await
+/// GET /provider/specialists
+pub async fn list(
+    who: ProviderMember,
+    frame: Frame,
+    db: Data<Db>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let wanted = Paging::asked(asked.page.as_deref());
+    let (words, filter, (people, paging), changes) = db
+        .read(async |conn| {
+            let words = queries::words(conn).await?;
+            let it = &asked;
+            let filter = forms::filter(&it.about, &it.specialism, &it.clearance, &it.show, &words);
+            let found = queries::page(conn, who.provider, &filter, wanted).await?;
+            let changes = changes::queries::waiting(conn, who.provider).await?;
+            Ok((words, filter, found, changes))
+        })
+        .await?;
+    let people = people.iter().map(|it| Line::of(it, &changes, today)).collect();
+    let admin = who.has(Role::ProviderAdmin);
+    page::show(&ListPage { frame, people, paging, filter: &filter, words: &words, admin })
+}
+
+/// The words, and whether new clearances wait for review.
+async fn words(who: &ProviderAdmin, db: &Db) -> Result<(Words, bool)> {
+    db.read(async |conn| {
+        let provider = providers::queries::provider(conn, who.provider).await?;
+        let reviewed = changes::policy::is_relied_on(provider.state);
+        Ok((queries::words(conn).await?, reviewed))
+    })
+    .await
 }
 
 fn fresh<'a>(
     frame: Frame,
     form: &'a SpecialistForm,
     mistakes: &'a Mistakes,
-    words: &'a Words,
+    (words, reviewed): &'a (Words, bool),
 ) -> FormPage<'a> {
-    let title = "Add a specialist";
-    FormPage { frame, title, action: LIST, fresh: true, form, mistakes, words }
+    FormPage {
+        frame,
+        title: "Add a specialist",
+        action: LIST,
+        fresh: true,
+        form,
+        mistakes,
+        words,
+        reviewed: *reviewed,
+        in_force: Vec::new(),
+    }
 }
 
 /// GET /provider/specialists/new
-pub async fn add_page(_: ProviderAdmin, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let form = SpecialistForm { nsv: "none".to_owned(), ..SpecialistForm::default() };
-    page::show(&fresh(frame, &form, &Mistakes::default(), &words(&db).await?))
+pub async fn add_page(who: ProviderAdmin, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let form = SpecialistForm::empty();
+    page::show(&fresh(frame, &form, &Mistakes::default(), &words(&who, &db).await?))
 }
 
 /// POST /provider/specialists
@@ -55,14 +103,14 @@ pub async fn add(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let form = SpecialistForm::typed(&posted);
-    let words = words(&db).await?;
-    let new = match form.parse(&words) {
+    let words = words(&who, &db).await?;
+    let new = match form.parse(&words.0) {
         Ok(new) => new,
         Err(mistakes) => return page::mistaken(&fresh(frame, &form, &mistakes, &words)),
     };
     let once = posted.once();
-    db.act(&who.by, async |tx| acts::add(tx, &who, &new, once).await).await?;
-    Ok(page::go_to_saying(LIST, &format!("{} is on your list", new.name)))
+    let became = db.act(&who.by, async |tx| acts::add(tx, &who, &new, once).await).await?;
+    Ok(page::go_to_saying(LIST, &became.said(&format!("{} is", new.name))))
 }
 
 fn known<'a>(
@@ -70,9 +118,28 @@ fn known<'a>(
     action: &'a str,
     form: &'a SpecialistForm,
     mistakes: &'a Mistakes,
-    words: &'a Words,
+    (words, reviewed): &'a (Words, bool),
 ) -> FormPage<'a> {
-    FormPage { frame, title: "Change a specialist", action, fresh: false, form, mistakes, words }
+    FormPage {
+        frame,
+        title: "Change a specialist",
+        action,
+        fresh: false,
+        form,
+        mistakes,
+        words,
+        reviewed: *reviewed,
+        in_force: Vec::new(),
+    }
+}
+
+/// The clearance that waits for review in place of one that is in force.
+fn wanted(changes: &[Listed], id: SpecialistId, kind: ClearanceKind) -> Option<Clearance> {
+    let found = changes.iter().find(|it| it.change.clearance() == Some((id, kind)))?;
+    match found.change.wanted().ok()? {
+        Facts::Clearance(it) => Some(it),
+        _ => None,
+    }
 }
 
 /// GET /provider/specialists/{id}
@@ -83,11 +150,24 @@ pub async fn change_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
-    let (specialist, specialisms) =
-        db.read(async |conn| queries::own(conn, who.provider, id).await).await?;
-    let form = SpecialistForm::of(&specialist, specialisms);
+    let (person, changes) = db
+        .read(async |conn| {
+            let person = queries::own(conn, who.provider, id).await?;
+            Ok((person, changes::queries::waiting(conn, who.provider).await?))
+        })
+        .await?;
+    let form = SpecialistForm::of(&person, |kind| wanted(&changes, id, kind));
     let action = format!("{LIST}/{id}");
-    page::show(&known(frame, &action, &form, &Mistakes::default(), &words(&db).await?))
+    let (words, mistakes) = (words(&who, &db).await?, Mistakes::default());
+    let mut page = known(frame, &action, &form, &mistakes, &words);
+    for kind in ClearanceKind::ALL {
+        let Some(waits) = waiting(&changes, id, *kind) else { continue };
+        let held = person.clearance(*kind).map_or("none".to_owned(), |it| it.said());
+        let kind = kind.label();
+        page.in_force
+            .push(format!("{kind}: {waits} waits for review. In force until then: {held}."));
+    }
+    page::show(&page)
 }
 
 /// POST /provider/specialists/{id}
@@ -100,11 +180,11 @@ pub async fn change(
 ) -> Result<HttpResponse> {
     let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
     let form = SpecialistForm::typed(&posted);
-    let words = words(&db).await?;
-    match form.parse(&words) {
+    let words = words(&who, &db).await?;
+    match form.parse(&words.0) {
         Ok(new) => {
-            db.act(&who.by, async |tx| acts::change(tx, &who, id, &new).await).await?;
-            Ok(page::go_to_saying(LIST, &format!("{} is saved", new.name)))
+            let became = db.act(&who.by, async |tx| acts::change(tx, &who, id, &new).await).await?;
+            Ok(page::go_to_saying(LIST, &became.said(&format!("{} is", new.name))))
         }
         Err(mistakes) => {
             let action = format!("{LIST}/{id}");
@@ -123,4 +203,36 @@ pub async fn retire(
     let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
     db.act(&who.by, async |tx| acts::retire(tx, &who, id).await).await?;
     Ok(page::go_to_saying(LIST, "The specialist is off your list"))
+}
+
+/// GET /provider/specialists/{id}/erasure
+pub async fn erasure_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
+    let (specialist, named_in) = db
+        .read(async |conn| {
+            let specialist = queries::anyone(conn, who.provider, id).await?;
+            Ok((specialist, providers::queries::named_in(conn, id).await?))
+        })
+        .await?;
+    let why_not = policy::may_erase(&specialist, &named_in).err();
+    let why_not = why_not.map(|it| it.to_string()).unwrap_or_default();
+    page::show(&ErasurePage { frame, specialist, why_not })
+}
+
+/// POST /provider/specialists/{id}/erasure
+pub async fn erase(
+    who: ProviderAdmin,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
+    db.act(&who.by, async |tx| acts::erase(tx, &who, id).await).await?;
+    let said = "What was personal about this specialist is erased";
+    Ok(page::go_to_saying(format!("{LIST}?show=retired"), said))
 }

@@ -4,11 +4,14 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::forms::{SpecialistForm, Words};
+use super::model::Filter;
+use crate::providers::changes::model::{ClearanceKind, Facts, Listed};
 use crate::providers::model::Specialist;
 use crate::types::ids::SpecialistId;
 use crate::types::uk_time;
-use crate::web::form::Mistakes;
+use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+use crate::web::paging::Paging;
 
 /// A clearance, and whether it still holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct Clearance {
     pub tag: &'static str,
     /// The colour of that.
     pub colour: &'static str,
+    /// What waits for review in its place, or nothing.
+    pub waiting: String,
 }
 
 impl Clearance {
@@ -32,7 +37,22 @@ impl Clearance {
             0..=60 => ("Expires soon", "yellow"),
             _ => ("", ""),
         };
-        Self { words: format!("{level} until {}", uk_time::day(day)), tag, colour }
+        let words = format!("{level} until {}", uk_time::day(day));
+        Self { words, tag, colour, ..Self::default() }
+    }
+
+    fn with(mut self, waiting: Option<String>) -> Self {
+        self.waiting = waiting.unwrap_or_default();
+        self
+    }
+}
+
+/// What waits for review in place of a clearance, in words.
+pub fn waiting(changes: &[Listed], id: SpecialistId, kind: ClearanceKind) -> Option<String> {
+    let found = changes.iter().find(|it| it.change.clearance() == Some((id, kind)))?;
+    match found.change.wanted().ok()? {
+        Facts::Clearance(it) => Some(it.said()),
+        _ => None,
     }
 }
 
@@ -53,23 +73,32 @@ pub struct Line {
     pub available: String,
     /// Whether their right to work was checked.
     pub right_to_work: &'static str,
+    /// Whether what is personal about them was erased.
+    pub erased: bool,
 }
 
 impl Line {
     /// A person as they stand today.
-    pub fn of(it: &Specialist, today: NaiveDate) -> Self {
+    pub fn of(it: &Specialist, changes: &[Listed], today: NaiveDate) -> Self {
         let nsv = Some(it.nsv.as_str()).filter(|it| *it != "none");
+        let waiting = |kind| waiting(changes, it.id, kind);
+        let from = match it.available_from {
+            Some(day) if day > today => format!("from {}", uk_time::day(day)),
+            _ => "now".to_owned(),
+        };
         Self {
             id: it.id,
             name: it.name.clone(),
             level: it.sfia_level.to_string(),
-            nppv: Clearance::of(it.nppv.as_deref(), it.nppv_expires, today),
-            nsv: Clearance::of(nsv, it.nsv_expires, today),
-            available: match it.available_from {
-                Some(day) if day > today => format!("from {}", uk_time::day(day)),
-                _ => "now".to_owned(),
+            nppv: Clearance::of(it.nppv.as_deref(), it.nppv_expires, today)
+                .with(waiting(ClearanceKind::Nppv)),
+            nsv: Clearance::of(nsv, it.nsv_expires, today).with(waiting(ClearanceKind::Nsv)),
+            available: match it.availability_note.as_str() {
+                "" => from,
+                note => format!("{from}, {note}"),
             },
             right_to_work: if it.right_to_work { "Checked" } else { "Not checked" },
+            erased: it.erased_at.is_some(),
         }
     }
 }
@@ -77,13 +106,50 @@ impl Line {
 /// The list.
 #[derive(Template)]
 #[template(path = "specialists/list.html")]
-pub struct ListPage {
+pub struct ListPage<'a> {
     /// What surrounds it.
     pub frame: Frame,
-    /// The people.
+    /// The people on this page.
     pub people: Vec<Line>,
+    /// Which page.
+    pub paging: Paging,
+    /// Which people are asked for.
+    pub filter: &'a Filter,
+    /// The words to choose from.
+    pub words: &'a Words,
     /// Whether the reader may change the list.
     pub admin: bool,
+}
+
+impl ListPage<'_> {
+    /// Where the other pages are.
+    pub fn pages(&self) -> String {
+        let asked = [
+            ("about", self.filter.about.as_str()),
+            ("specialism", &self.filter.specialism),
+            ("clearance", &self.filter.clearance),
+            ("show", self.show()),
+        ];
+        let query = serde_urlencoded::to_string(asked).unwrap_or_default();
+        format!("/provider/specialists?{query}&page=")
+    }
+
+    fn show(&self) -> &'static str {
+        if self.filter.retired { "retired" } else { "" }
+    }
+
+    /// Whom to show.
+    pub fn shown(&self) -> Vec<Choice> {
+        vec![Choice::new("retired", "People you retired")]
+    }
+
+    /// How many there are, in words.
+    pub fn count(&self) -> String {
+        match self.paging.total {
+            1 => "1 person".to_owned(),
+            n => format!("{n} people"),
+        }
+    }
 }
 
 /// One person, to add or to change.
@@ -104,6 +170,10 @@ pub struct FormPage<'a> {
     pub mistakes: &'a Mistakes,
     /// The words to choose from.
     pub words: &'a Words,
+    /// Whether new clearances wait for a vetting officer.
+    pub reviewed: bool,
+    /// What is in force while a change of clearance waits.
+    pub in_force: Vec<String>,
 }
 
 impl FormPage<'_> {
@@ -111,6 +181,18 @@ impl FormPage<'_> {
     pub fn retirement(&self) -> String {
         format!("{}/retirement", self.action)
     }
+}
+
+/// A retired person, to be erased.
+#[derive(Template)]
+#[template(path = "specialists/erasure.html")]
+pub struct ErasurePage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The person.
+    pub specialist: Specialist,
+    /// Why they cannot be erased; nothing if they can.
+    pub why_not: String,
 }
 
 #[cfg(test)]

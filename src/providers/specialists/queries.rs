@@ -1,16 +1,22 @@
 //! Finding and storing specialists.
 
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{NewSpecialist, Words};
+use super::model::{ERASED, Filter, Person};
 use crate::error::{Error, Result};
 use crate::framework;
 use crate::providers::model::Specialist;
-use crate::schema::{specialist_specialisms, specialists};
+use crate::schema::{
+    cleared_specialists, specialist_certifications, specialist_clearances, specialist_skills,
+    specialist_specialisms, specialists,
+};
 use crate::types::ids::{ProviderId, SpecialistId};
 use crate::types::time::Moment;
 use crate::web::form::Choice;
+use crate::web::paging::{PER_PAGE, Paging};
 
 /// The words to choose from.
 pub async fn words(conn: &mut AsyncPgConnection) -> Result<Words> {
@@ -28,25 +34,104 @@ pub async fn words(conn: &mut AsyncPgConnection) -> Result<Words> {
     })
 }
 
-/// A provider's own specialist, unless retired, with their specialisms.
+fn matching(provider: ProviderId, filter: &Filter) -> cleared_specialists::BoxedQuery<'_, Pg> {
+    use cleared_specialists as it;
+    let mut found = it::table.filter(it::provider_id.eq(provider)).into_boxed();
+    found = match filter.retired {
+        true => found.filter(it::retired_at.is_not_null()),
+        false => found.filter(it::retired_at.is_null()),
+    };
+    if !filter.about.is_empty() {
+        let like = format!("%{}%", filter.about.replace(['%', '_', '\\'], ""));
+        let skilled = specialist_skills::table
+            .filter(specialist_skills::skill.ilike(like.clone()))
+            .select(specialist_skills::specialist_id);
+        let certified = specialist_certifications::table
+            .filter(specialist_certifications::name.ilike(like.clone()))
+            .select(specialist_certifications::specialist_id);
+        let said = it::name.ilike(like.clone()).or(it::skills.ilike(like));
+        found = found.filter(said.or(it::id.eq_any(skilled)).or(it::id.eq_any(certified)));
+    }
+    if !filter.specialism.is_empty() {
+        let special = specialist_specialisms::table
+            .filter(specialist_specialisms::specialism.eq(&filter.specialism))
+            .select(specialist_specialisms::specialist_id);
+        found = found.filter(it::id.eq_any(special));
+    }
+    if !filter.clearance.is_empty() {
+        found =
+            found.filter(it::nppv.eq(filter.clearance.as_str()).or(it::nsv.eq(&filter.clearance)));
+    }
+    found
+}
+
+/// A page of a provider's specialists by name.
+pub async fn page(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    filter: &Filter,
+    page: i64,
+) -> Result<(Vec<Specialist>, Paging)> {
+    let total = matching(provider, filter).count().get_result(conn).await?;
+    let people = matching(provider, filter)
+        .order((cleared_specialists::name, cleared_specialists::id))
+        .offset(Paging::offset(page))
+        .limit(PER_PAGE)
+        .select(Specialist::as_select())
+        .load(conn)
+        .await?;
+    Ok((people, Paging { page, total }))
+}
+
+/// A provider's own specialist, retired or not.
+pub async fn anyone(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    id: SpecialistId,
+) -> Result<Specialist> {
+    Ok(cleared_specialists::table
+        .find(id)
+        .filter(cleared_specialists::provider_id.eq(provider))
+        .select(Specialist::as_select())
+        .first(conn)
+        .await?)
+}
+
+/// A provider's own specialist, unless retired, with what is listed about
+/// them.
 pub async fn own(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
     id: SpecialistId,
-) -> Result<(Specialist, Vec<String>)> {
-    let specialist = specialists::table
-        .find(id)
-        .filter(specialists::provider_id.eq(provider))
-        .filter(specialists::retired_at.is_null())
-        .select(Specialist::as_select())
-        .first(conn)
-        .await?;
-    let specialisms = specialist_specialisms::table
-        .filter(specialist_specialisms::specialist_id.eq(id))
-        .select(specialist_specialisms::specialism)
-        .load(conn)
-        .await?;
-    Ok((specialist, specialisms))
+) -> Result<Person> {
+    let specialist = anyone(conn, provider, id).await?;
+    if specialist.retired_at.is_some() {
+        return Err(Error::NotFound);
+    }
+    Ok(Person {
+        specialisms: specialist_specialisms::table
+            .filter(specialist_specialisms::specialist_id.eq(id))
+            .select(specialist_specialisms::specialism)
+            .load(conn)
+            .await?,
+        skills: specialist_skills::table
+            .filter(specialist_skills::specialist_id.eq(id))
+            .order((specialist_skills::level.desc(), specialist_skills::skill))
+            .select((specialist_skills::skill, specialist_skills::level))
+            .load(conn)
+            .await?,
+        certifications: specialist_certifications::table
+            .filter(specialist_certifications::specialist_id.eq(id))
+            .order((specialist_certifications::name, specialist_certifications::issuer))
+            .select((
+                specialist_certifications::name,
+                specialist_certifications::issuer,
+                specialist_certifications::expires_on,
+            ))
+            .load(conn)
+            .await?,
+        specialist,
+    })
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -55,13 +140,8 @@ struct Row<'a> {
     name: &'a str,
     sfia_level: i16,
     skills: &'a str,
-    certifications: &'a str,
-    nppv: Option<&'a str>,
-    nppv_expires: Option<chrono::NaiveDate>,
-    nppv_sponsor: &'a str,
-    nsv: &'a str,
-    nsv_expires: Option<chrono::NaiveDate>,
     available_from: Option<chrono::NaiveDate>,
+    availability_note: &'a str,
     right_to_work: bool,
 }
 
@@ -70,19 +150,15 @@ impl<'a> From<&'a NewSpecialist> for Row<'a> {
         Self {
             name: &new.name,
             sfia_level: new.sfia_level,
-            skills: &new.skills,
-            certifications: &new.certifications,
-            nppv: new.nppv.as_ref().map(|(level, _)| level.as_str()),
-            nppv_expires: new.nppv.as_ref().map(|(_, day)| *day),
-            nppv_sponsor: &new.nppv_sponsor,
-            nsv: new.nsv.as_ref().map_or("none", |(level, _)| level.as_str()),
-            nsv_expires: new.nsv.as_ref().map(|(_, day)| *day),
+            skills: &new.experience,
             available_from: new.available_from,
+            availability_note: &new.availability_note,
             right_to_work: new.right_to_work,
         }
     }
 }
 
+/// Keeps someone new, without clearances.
 pub(super) async fn insert(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
@@ -93,34 +169,78 @@ pub(super) async fn insert(
         .values((specialists::id.eq(id), specialists::provider_id.eq(provider), Row::from(new)))
         .execute(conn)
         .await?;
-    save_specialisms(conn, id, &new.specialisms).await?;
+    save_lists(conn, id, new).await?;
     Ok(id)
 }
 
+/// Changes what is said about someone, except their clearances.
 pub(super) async fn update(
     conn: &mut AsyncPgConnection,
-    provider: ProviderId,
     id: SpecialistId,
     new: &NewSpecialist,
 ) -> Result<()> {
-    own(conn, provider, id).await?;
     diesel::update(specialists::table.find(id)).set(Row::from(new)).execute(conn).await?;
-    let old = specialist_specialisms::table.filter(specialist_specialisms::specialist_id.eq(id));
-    diesel::delete(old).execute(conn).await?;
-    save_specialisms(conn, id, &new.specialisms).await
+    empty_lists(conn, id).await?;
+    save_lists(conn, id, new).await
 }
 
-async fn save_specialisms(
+async fn empty_lists(conn: &mut AsyncPgConnection, id: SpecialistId) -> Result<()> {
+    use specialist_certifications as certification;
+    use specialist_skills as skill;
+    use specialist_specialisms as specialism;
+    diesel::delete(specialism::table.filter(specialism::specialist_id.eq(id)))
+        .execute(conn)
+        .await?;
+    diesel::delete(skill::table.filter(skill::specialist_id.eq(id))).execute(conn).await?;
+    diesel::delete(certification::table.filter(certification::specialist_id.eq(id)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+async fn save_lists(
     conn: &mut AsyncPgConnection,
     id: SpecialistId,
-    specialisms: &[String],
+    new: &NewSpecialist,
 ) -> Result<()> {
-    use specialist_specialisms as it;
-    let rows: Vec<_> = specialisms
+    use specialist_certifications as certification;
+    use specialist_skills as skill;
+    use specialist_specialisms as specialism;
+    let rows: Vec<_> = new
+        .specialisms
         .iter()
-        .map(|word| (it::specialist_id.eq(id), it::specialism.eq(word)))
+        .map(|it| (specialism::specialist_id.eq(id), specialism::specialism.eq(it)))
         .collect();
-    diesel::insert_into(it::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
+    diesel::insert_into(specialism::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    let rows: Vec<_> = new
+        .skills
+        .iter()
+        .map(|it| {
+            (skill::specialist_id.eq(id), skill::skill.eq(&it.skill), skill::level.eq(it.level))
+        })
+        .collect();
+    diesel::insert_into(skill::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
+    let rows: Vec<_> = new
+        .certifications
+        .iter()
+        .map(|it| {
+            (
+                certification::specialist_id.eq(id),
+                certification::name.eq(&it.name),
+                certification::issuer.eq(&it.issuer),
+                certification::expires_on.eq(it.expires_on),
+            )
+        })
+        .collect();
+    diesel::insert_into(certification::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -138,4 +258,27 @@ pub(super) async fn retire(
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Empties everything personal about someone; the row stays for what names it.
+pub(super) async fn erase(
+    conn: &mut AsyncPgConnection,
+    id: SpecialistId,
+    now: Moment,
+) -> Result<()> {
+    empty_lists(conn, id).await?;
+    use specialist_clearances as clearance;
+    diesel::delete(clearance::table.filter(clearance::specialist_id.eq(id))).execute(conn).await?;
+    diesel::update(specialists::table.find(id))
+        .set((
+            specialists::name.eq(ERASED),
+            specialists::skills.eq(""),
+            specialists::available_from.eq(None::<chrono::NaiveDate>),
+            specialists::availability_note.eq(""),
+            specialists::right_to_work.eq(false),
+            specialists::erased_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
 }

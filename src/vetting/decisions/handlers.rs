@@ -8,12 +8,13 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::framework;
 use crate::providers;
-use crate::providers::model::Provider;
+use crate::providers::dossier::grounds;
+use crate::providers::model::{Provider, ProviderLot};
 use crate::types::ids::CertificateId;
 use crate::types::uk_time;
-use crate::vetting::forms::VerdictForm;
+use crate::vetting::forms::{AskForm, VerdictForm};
 use crate::vetting::model::Outcome;
-use crate::vetting::pages::{Question, VerdictPage};
+use crate::vetting::pages::{MorePage, Question, VerdictPage};
 use crate::vetting::{acts, policy};
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -163,18 +164,76 @@ pub async fn lot(
     Ok(page::go_to_saying(application(&provider), "Your decision on the lot is recorded"))
 }
 
-fn about_more(provider: &Provider) -> Question {
-    Question {
-        title: "Ask for more".to_owned(),
+async fn about_declaration(db: &Db, provider: &Provider, code: &str) -> Result<Question> {
+    let said = db
+        .read(async |conn| providers::dossier::queries::declarations(conn, provider.id).await)
+        .await?;
+    let found = said.into_iter().find(|it| it.code == code && it.answer).ok_or(Error::NotFound)?;
+    Ok(Question {
+        title: grounds::question(code).to_owned(),
         over: provider.name.clone(),
-        action: format!("{}/more", application(provider)),
+        action: format!("{}/declarations/{code}/decision", application(provider)),
         back: application(provider),
-        text: "The application goes back to the provider, which can change its dossier and submit it again. It also reads which certificates and lots you have refused, with your reasons.".to_owned(),
-        reason: "What you need",
-        hint: "Say exactly what is missing or unclear. The provider reads these words",
-        button: "Send this to the provider",
-        ..Question::default()
-    }
+        text: match found.remedy.as_str() {
+            "" => format!("Yes. {}", found.explanation),
+            remedy => format!(
+                "Yes. {}\n\nWhat the provider has done about it:\n{remedy}",
+                found.explanation
+            ),
+        },
+        choices: vec![
+            Choice {
+                hint: "What happened does not keep the provider out".to_owned(),
+                ..Choice::new("accepted", "Accept it")
+            },
+            Choice {
+                hint: "The provider cannot be admitted with it".to_owned(),
+                ..Choice::new("refused", "Do not accept it")
+            },
+        ],
+        reason: "Reason",
+        hint: "Needed if you do not accept it. The provider reads it",
+        button: "Record the decision",
+    })
+}
+
+/// GET /operator/applications/{slug}/declarations/{code}/decision
+pub async fn declaration_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (slug, code) = path.into_inner();
+    let provider = provider(&db, &slug).await?;
+    asked(frame, &about_declaration(&db, &provider, &code).await?)
+}
+
+/// POST /operator/applications/{slug}/declarations/{code}/decision
+pub async fn declaration(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (slug, code) = path.into_inner();
+    let provider = provider(&db, &slug).await?;
+    let form = VerdictForm::typed(&posted);
+    let (decision, reason) = match form.on_certificate() {
+        Ok(verdict) => verdict,
+        Err(mistakes) => {
+            let question = about_declaration(&db, &provider, &code).await?;
+            return again(frame, &question, &form, &mistakes);
+        }
+    };
+    let (which, verdict) = ((provider.id, code.as_str()), (decision, reason.as_str()));
+    db.act(&who.by, async |tx| acts::decide_declaration(tx, &who, which, verdict).await).await?;
+    Ok(page::go_to_saying(application(&provider), "Your decision on the declaration is recorded"))
+}
+
+async fn lots(db: &Db, provider: &Provider) -> Result<Vec<ProviderLot>> {
+    db.read(async |conn| providers::queries::lots_of(conn, provider.id).await).await
 }
 
 /// GET /operator/applications/{slug}/more
@@ -184,7 +243,9 @@ pub async fn more_page(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    asked(frame, &about_more(&provider(&db, &path).await?))
+    let provider = &provider(&db, &path).await?;
+    let form = &AskForm::typed(&Posted::default(), &lots(&db, provider).await?);
+    page::show(&MorePage { frame, provider, form, mistakes: &Mistakes::default() })
 }
 
 /// POST /operator/applications/{slug}/more
@@ -195,14 +256,16 @@ pub async fn more(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let provider = provider(&db, &path).await?;
-    let form = VerdictForm::typed(&posted);
-    let more = match form.reason_alone("what you need from the provider") {
-        Ok(more) => more,
-        Err(mistakes) => return again(frame, &about_more(&provider), &form, &mistakes),
+    let provider = &provider(&db, &path).await?;
+    let form = &AskForm::typed(&posted, &lots(&db, provider).await?);
+    let items = match form.parse() {
+        Ok(items) => items,
+        Err(mistakes) => {
+            return page::mistaken(&MorePage { frame, provider, form, mistakes: &mistakes });
+        }
     };
-    db.act(&who.by, async |tx| acts::ask_more(tx, &who, provider.id, &more).await).await?;
-    Ok(page::go_to_saying(application(&provider), "The provider has been asked for more"))
+    db.act(&who.by, async |tx| acts::ask_more(tx, &who, provider.id, &items).await).await?;
+    Ok(page::go_to_saying(application(provider), "The provider has been asked for more"))
 }
 
 fn about_proposal(provider: &Provider) -> Question {
@@ -272,6 +335,7 @@ pub async fn confirm(
     let said = match outcome {
         Outcome::Admit => "The provider is admitted and has been told",
         Outcome::Reject => "The provider is not admitted and has been told why",
+        Outcome::Remove => "The provider is off the framework and has been told why",
     };
     Ok(page::go_to_saying(file(&provider), said))
 }
@@ -329,6 +393,50 @@ pub async fn suspend(
     };
     db.act(&who.by, async |tx| acts::suspend(tx, &who, provider.id, &reason).await).await?;
     Ok(page::go_to_saying(file(&provider), "The provider is suspended and has been told why"))
+}
+
+fn about_removal(provider: &Provider) -> Question {
+    Question {
+        title: "Take off the framework".to_owned(),
+        over: provider.name.clone(),
+        action: format!("{}/removal", file(provider)),
+        back: file(provider),
+        text: "A different vetting officer must confirm this. The provider can then no longer bid, and is taken out of the directory. Contracts it has go on until they end. It cannot be undone: to come back, the company has to register and be vetted again.".to_owned(),
+        reason: "Reason",
+        hint: "The provider reads these words once they are confirmed",
+        button: "Propose the removal",
+        ..Question::default()
+    }
+}
+
+/// GET /operator/providers/{slug}/removal
+pub async fn removal_page(
+    _: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    asked(frame, &about_removal(&provider(&db, &path).await?))
+}
+
+/// POST /operator/providers/{slug}/removal
+pub async fn remove(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let provider = provider(&db, &path).await?;
+    let form = VerdictForm::typed(&posted);
+    let reason = match form.reason_alone("why you take the provider off the framework") {
+        Ok(reason) => reason,
+        Err(mistakes) => return again(frame, &about_removal(&provider), &form, &mistakes),
+    };
+    let proposal = (Outcome::Remove, reason.as_str());
+    db.act(&who.by, async |tx| acts::propose(tx, &who, provider.id, proposal).await).await?;
+    let said = "Your proposal waits for a different vetting officer to confirm it";
+    Ok(page::go_to_saying(file(&provider), said))
 }
 
 fn about_lifting(provider: &Provider) -> Question {

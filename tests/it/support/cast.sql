@@ -22,12 +22,15 @@ insert into provider_lots (provider_id, lot_code, evidence, decision, admitted_a
     where p.state in ('admitted', 'suspended') and l.code in ('digital_forensics', 'network_analysis');
 insert into rate_ceilings (provider_id, lot_code, sfia_level, day_rate)
     select provider_id, lot_code, level, level * 20000 from provider_lots, sfia_levels where level between 3 and 6;
-insert into specialists (id, provider_id, name, sfia_level, skills, nppv, nppv_expires, nppv_sponsor, nsv, nsv_expires, right_to_work)
-    select gen_random_uuid(), p.id, s.name, s.level, 'Disk and phone imaging', s.nppv, '2027-12-31', 'Northshire Police', s.nsv, '2027-12-31', true
-    from providers p, (values ('Robin Vale', 5::smallint, 'NPPV3', 'SC'), ('Sam Holt', 4::smallint, 'NPPV2F', 'CTC')) s (name, level, nppv, nsv)
+insert into specialists (id, provider_id, name, sfia_level, skills, right_to_work)
+    select gen_random_uuid(), p.id, s.name, s.level, 'Disk and phone imaging', true
+    from providers p, (values ('Robin Vale', 5::smallint), ('Sam Holt', 4::smallint)) s (name, level)
     where p.state in ('admitted', 'suspended');
 insert into terms_acceptances (provider_id, framework_id, version, text_hash, accepted_at)
     select p.id, t.framework_id, t.version, t.text_hash, p.admitted_at from providers p, framework_terms t where p.admitted_at is not null;
+insert into specialist_clearances (specialist_id, kind, level, sponsor, expires_on)
+    select s.id, c.kind, c.level, 'Northshire Police', '2027-12-31' from specialists s
+    join (values ('Robin Vale', 'nppv', 'NPPV3'), ('Robin Vale', 'nsv', 'SC'), ('Sam Holt', 'nppv', 'NPPV2F'), ('Sam Holt', 'nsv', 'CTC')) c (name, kind, level) on c.name = s.name;
 
 insert into users (id, email, name, password_hash, force_id, provider_id, is_operator, created_at, verified_at)
     select gen_random_uuid(), u.email, u.name, 'no password', f.id, p.id, u.organisation = 'operator', '2025-06-01', '2025-06-01'

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::providers::model::InsuranceKind;
+use crate::providers::model::{Certificate, Insurance, InsuranceKind};
 use crate::providers::typed::{TypedDay, listed};
 use crate::types::money::Money;
 use crate::types::text;
@@ -43,6 +43,21 @@ impl CertificateForm {
             issued: TypedDay::typed(posted, "issued"),
             expires: TypedDay::typed(posted, "expires"),
         }
+    }
+
+    /// As it stands.
+    pub fn of(it: &Certificate) -> Self {
+        Self {
+            scheme: it.scheme.clone(),
+            number: it.number.clone(),
+            issued: TypedDay::of(Some(it.issued_on)),
+            expires: TypedDay::of(Some(it.expires_on)),
+        }
+    }
+
+    /// One that follows another: of the same scheme, with dates of its own.
+    pub fn renewing(it: &Certificate) -> Self {
+        Self { scheme: it.scheme.clone(), ..Self::default() }
     }
 
     /// Reads every field before complaining about any.
@@ -114,6 +129,16 @@ impl InsuranceForm {
             cover: posted.text("cover"),
             expires: TypedDay::typed(posted, "expires"),
             by_start: posted.text("by_start"),
+        }
+    }
+
+    /// As it stands.
+    pub fn of(it: &Insurance) -> Self {
+        Self {
+            kind: it.kind.word().to_owned(),
+            cover: it.cover_pence.typed(),
+            expires: TypedDay::of(it.expires_on),
+            by_start: if it.by_start { "yes" } else { "" }.to_owned(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use serde::Deserialize;
 
 use super::forms::{CertificateForm, InsuranceForm};
 use crate::accounts::model::Role;
@@ -9,14 +10,15 @@ use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::framework;
+use crate::providers;
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::pages::{CertificatePage, InsurancePage, PapersPage, Removable};
 use crate::providers::dossier::summary::{self, Words};
 use crate::providers::dossier::{acts, policy, queries};
-use crate::providers::model::InsuranceKind;
+use crate::providers::model::{Certificate, CertificateDecision, Insurance, InsuranceKind};
 use crate::types::ids::{CertificateId, InsuranceId};
 use crate::types::uk_time;
-use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::form::{Choice, Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
 
 async fn found(who: &ProviderMember, db: &Db) -> Result<(Dossier, Words)> {
@@ -43,19 +45,26 @@ pub async fn certificates(who: ProviderMember, frame: Frame, db: Data<Db>) -> Re
     let (dossier, words) = found(&who, &db).await?;
     let why_not = why_not(&who, &dossier, Section::Certificates);
     let state = dossier.provider.state;
-    let paper = |it: &crate::providers::model::Certificate| Removable {
-        line: summary::certificate(it, &words),
-        expired: !it.in_date(today),
-        remove: if why_not.is_empty() && policy::may_remove(state, it).is_ok() {
-            format!("/provider/dossier/certificates/{}/removal", it.id)
-        } else {
-            String::new()
-        },
+    let paper = |it: &Certificate| {
+        let place = format!("{}/{}", Section::Certificates.path(), it.id);
+        let if_may = |may: bool, href: String| if may { href } else { String::new() };
+        let open = why_not.is_empty();
+        let correctable = open && policy::may_correct(state, it).is_ok();
+        Removable {
+            line: summary::certificate(it, &words),
+            expired: !it.in_date(today),
+            remove: if_may(correctable, format!("{place}/removal")),
+            correct: if_may(correctable, place),
+            renew: if_may(
+                open && it.decision == CertificateDecision::Accepted,
+                format!("/provider/dossier/certificates/new?renews={}", it.id),
+            ),
+        }
     };
     page::show(&PapersPage {
         frame,
         title: "Certificates",
-        text: "You must hold Cyber Essentials, or Cyber Essentials Plus, for as long as you bid. Add any other certificate you hold: a force may ask for it. When you renew a certificate, add the new one here.",
+        text: "You must hold Cyber Essentials, or Cyber Essentials Plus, for as long as you bid. Add any other certificate you hold: a force may ask for it. When you renew a certificate, add the new one: the old one counts to its last day, and the new one once an officer has accepted it.",
         papers: dossier.certificates.iter().map(paper).collect(),
         add: if why_not.is_empty() { "/provider/dossier/certificates/new" } else { "" },
         add_text: "Add a certificate",
@@ -68,16 +77,89 @@ async fn schemes(db: &Db) -> Result<Vec<Choice>> {
     Ok(schemes.iter().map(Choice::from).collect())
 }
 
+/// The certificate that a new one follows.
+#[derive(Debug, Default, Deserialize)]
+pub struct Renewal {
+    renews: Option<String>,
+}
+
+fn new_certificate<'a>(
+    frame: Frame,
+    form: &'a CertificateForm,
+    mistakes: &'a Mistakes,
+    schemes: &'a [Choice],
+) -> CertificatePage<'a> {
+    let (title, action) = ("Add a certificate", Section::Certificates.path());
+    CertificatePage { frame, form, mistakes, schemes, title, action, fresh: true }
+}
+
 /// GET /provider/dossier/certificates/new
 pub async fn certificate_page(
     who: ProviderAdmin,
     frame: Frame,
     db: Data<Db>,
+    asked: Query<Renewal>,
 ) -> Result<HttpResponse> {
     let (dossier, _) = found(&who, &db).await?;
     policy::may_change(dossier.provider.state, Section::Certificates)?;
-    let (form, mistakes) = (&CertificateForm::default(), &Mistakes::default());
-    page::show(&CertificatePage { frame, form, mistakes, schemes: &schemes(&db).await? })
+    let old = asked.renews.as_deref().and_then(CertificateId::parse);
+    let old = dossier.certificates.iter().find(|it| Some(it.id) == old);
+    let form = old.map(CertificateForm::renewing).unwrap_or_default();
+    let (mistakes, schemes) = (Mistakes::default(), schemes(&db).await?);
+    let title = if old.is_some() { "Renew a certificate" } else { "Add a certificate" };
+    let page = new_certificate(frame, &form, &mistakes, &schemes);
+    page::show(&CertificatePage { title, ..page })
+}
+
+fn known_certificate<'a>(
+    frame: Frame,
+    form: &'a CertificateForm,
+    mistakes: &'a Mistakes,
+    schemes: &'a [Choice],
+    action: &'a str,
+) -> CertificatePage<'a> {
+    let title = "Correct a certificate";
+    CertificatePage { frame, form, mistakes, schemes, title, action, fresh: false }
+}
+
+/// GET /provider/dossier/certificates/{id}
+pub async fn change_certificate_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let id = CertificateId::parse(&path).ok_or(Error::NotFound)?;
+    let (dossier, _) = found(&who, &db).await?;
+    let held = dossier.certificates.iter().find(|it| it.id == id).ok_or(Error::NotFound)?;
+    policy::may_correct(dossier.provider.state, held)?;
+    let (form, mistakes) = (CertificateForm::of(held), Mistakes::default());
+    let action = format!("{}/{id}", Section::Certificates.path());
+    page::show(&known_certificate(frame, &form, &mistakes, &schemes(&db).await?, &action))
+}
+
+/// POST /provider/dossier/certificates/{id}
+pub async fn change_certificate(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let id = CertificateId::parse(&path).ok_or(Error::NotFound)?;
+    let form = CertificateForm::typed(&posted);
+    let schemes = schemes(&db).await?;
+    let today = uk_time::date_of(db.now().await?);
+    match form.parse(&schemes, today) {
+        Ok(new) => {
+            db.act(&who.by, async |tx| acts::change_certificate(tx, &who, id, &new).await).await?;
+            Ok(page::go_to_saying(Section::Certificates.path(), "The certificate is corrected"))
+        }
+        Err(mistakes) => {
+            let action = format!("{}/{id}", Section::Certificates.path());
+            page::mistaken(&known_certificate(frame, &form, &mistakes, &schemes, &action))
+        }
+    }
 }
 
 /// POST /provider/dossier/certificates
@@ -93,7 +175,7 @@ pub async fn add_certificate(
     let new = match form.parse(schemes, today) {
         Ok(new) => new,
         Err(mistakes) => {
-            return page::mistaken(&CertificatePage { frame, form, mistakes: &mistakes, schemes });
+            return page::mistaken(&new_certificate(frame, form, &mistakes, schemes));
         }
     };
     let once = posted.once();
@@ -118,14 +200,18 @@ pub async fn insurances(who: ProviderMember, frame: Frame, db: Data<Db>) -> Resu
     let today = uk_time::date_of(db.now().await?);
     let (dossier, _) = found(&who, &db).await?;
     let why_not = why_not(&who, &dossier, Section::Insurance);
-    let paper = |it: &crate::providers::model::Insurance| Removable {
-        line: summary::insurance(it),
-        expired: !it.by_start && it.expires_on.is_some_and(|day| day < today),
-        remove: if why_not.is_empty() {
-            format!("/provider/dossier/insurance/{}/removal", it.id)
-        } else {
-            String::new()
-        },
+    let removable = policy::may_remove_insurance(dossier.provider.state).is_ok();
+    let paper = |it: &Insurance| {
+        let place = format!("{}/{}", Section::Insurance.path(), it.id);
+        let if_may = |may: bool, href: String| if may { href } else { String::new() };
+        let open = why_not.is_empty();
+        Removable {
+            line: summary::insurance(it),
+            expired: !it.by_start && it.expires_on.is_some_and(|day| day < today),
+            remove: if_may(open && removable, format!("{place}/removal")),
+            correct: if_may(open && removable, place.clone()),
+            renew: if_may(open && !removable, place),
+        }
     };
     page::show(&PapersPage {
         frame,
@@ -156,6 +242,24 @@ pub async fn insurance_page(
     let (dossier, _) = found(&who, &db).await?;
     policy::may_change(dossier.provider.state, Section::Insurance)?;
     page::show(&insurance_shown(frame, &InsuranceForm::default(), &Mistakes::default()))
+}
+
+/// GET /provider/dossier/insurance/{id}
+pub async fn change_insurance_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let id = InsuranceId::parse(&path).ok_or(Error::NotFound)?;
+    let (state, held) = db
+        .read(async |conn| {
+            let state = providers::queries::provider(conn, who.provider).await?.state;
+            Ok((state, queries::insurance(conn, who.provider, id).await?))
+        })
+        .await?;
+    policy::may_change(state, Section::Insurance)?;
+    page::show(&insurance_shown(frame, &InsuranceForm::of(&held), &Mistakes::default()))
 }
 
 /// POST /provider/dossier/insurance

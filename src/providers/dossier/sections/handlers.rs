@@ -12,15 +12,18 @@ use crate::error::Result;
 use crate::framework;
 use crate::framework::model::{Lot, SfiaLevel};
 use crate::framework::policy::above_maximum;
+use crate::providers::changes::model::{ChangeKind, DeclarationFacts, Facts, Listed};
+use crate::providers::changes::policy::is_relied_on;
 use crate::providers::dossier::forms::{Company, CompanyForm, DeclarationsForm};
 use crate::providers::dossier::model::{Dossier, Section};
 use crate::providers::dossier::pages::{
-    CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, StatementsPage,
+    CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, Review, StatementsPage,
 };
 use crate::providers::dossier::{acts, policy, queries, summary};
 use crate::providers::model::{LotDecision, Size};
 use crate::providers::typed::yes_or_no;
 use crate::types::money::Money;
+use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -53,14 +56,36 @@ fn company_shown<'a>(
         .to_owned(),
     }
     };
-    CompanyPage { frame, form, mistakes, regions, sizes: Size::ALL.iter().map(size).collect() }
+    let sizes = Size::ALL.iter().map(size).collect();
+    CompanyPage { frame, form, mistakes, regions, sizes, review: Review::default() }
+}
+
+/// What to know about a section whose changes wait for review.
+fn review(dossier: &Dossier, kind: ChangeKind, subject: &str) -> Review {
+    let waits = |it: &&Listed| it.change.kind == kind && it.change.subject == subject;
+    let waiting = dossier.changes.iter().find(waits);
+    Review {
+        needed: is_relied_on(dossier.provider.state),
+        since: waiting.map(|it| uk_time::full(it.change.made_at)).unwrap_or_default(),
+    }
+}
+
+/// What waits for review in place of what is in force.
+fn wanted(dossier: &Dossier, kind: ChangeKind, subject: &str) -> Option<Facts> {
+    let waits = |it: &&Listed| it.change.kind == kind && it.change.subject == subject;
+    dossier.changes.iter().find(waits)?.change.wanted().ok()
 }
 
 /// GET /provider/dossier/company
 pub async fn company_page(who: ProviderAdmin, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let dossier = changing(&who, &db, Section::Company).await?;
-    let form = CompanyForm::of(&dossier.provider);
-    page::show(&company_shown(frame, &form, &Mistakes::default(), &regions(&db).await?))
+    let mut form = CompanyForm::of(&dossier.provider);
+    if let Some(Facts::Company(it)) = wanted(&dossier, ChangeKind::Company, "") {
+        form = form.with(it);
+    }
+    let (mistakes, regions) = (Mistakes::default(), regions(&db).await?);
+    let page = company_shown(frame, &form, &mistakes, &regions);
+    page::show(&CompanyPage { review: review(&dossier, ChangeKind::Company, ""), ..page })
 }
 
 /// POST /provider/dossier/company
@@ -78,8 +103,9 @@ pub async fn company(
     };
     match parsed {
         Ok(new) => {
-            db.act(&who.by, async |tx| acts::save_company(tx, &who, &new).await).await?;
-            Ok(page::go_to_saying("/provider/dossier", "Your company details are saved"))
+            let became =
+                db.act(&who.by, async |tx| acts::save_company(tx, &who, &new).await).await?;
+            Ok(page::go_to_saying("/provider/dossier", &became.said("Your company details are")))
         }
         Err(mistakes) => page::mistaken(&company_shown(frame, &form, &mistakes, &regions)),
     }
@@ -107,9 +133,14 @@ pub async fn declarations_page(
     db: Data<Db>,
 ) -> Result<HttpResponse> {
     let dossier = changing(&who, &db, Section::Declarations).await?;
-    let form = &DeclarationsForm::of(&dossier);
+    let said = match wanted(&dossier, ChangeKind::Declarations, "") {
+        Some(Facts::Declarations(it)) => it,
+        _ => DeclarationFacts::of(&dossier.provider, &dossier.declarations),
+    };
+    let form = &DeclarationsForm::of(&said);
     let mistakes = &Mistakes::default();
-    page::show(&DeclarationsPage { frame, form, mistakes, answers: yes_or_no() })
+    let review = review(&dossier, ChangeKind::Declarations, "");
+    page::show(&DeclarationsPage { frame, form, mistakes, answers: yes_or_no(), review })
 }
 
 /// POST /provider/dossier/declarations
@@ -122,12 +153,19 @@ pub async fn declarations(
     let form = &DeclarationsForm::typed(&posted);
     match form.parse() {
         Ok(new) => {
-            db.act(&who.by, async |tx| acts::save_declarations(tx, &who, &new).await).await?;
-            Ok(page::go_to_saying("/provider/dossier", "Your declarations are saved"))
+            let became =
+                db.act(&who.by, async |tx| acts::save_declarations(tx, &who, &new).await).await?;
+            Ok(page::go_to_saying("/provider/dossier", &became.said("Your declarations are")))
         }
         Err(mistakes) => {
-            let mistakes = &mistakes;
-            page::mistaken(&DeclarationsPage { frame, form, mistakes, answers: yes_or_no() })
+            let (mistakes, review) = (&mistakes, Review::default());
+            page::mistaken(&DeclarationsPage {
+                frame,
+                form,
+                mistakes,
+                answers: yes_or_no(),
+                review,
+            })
         }
     }
 }
@@ -177,7 +215,12 @@ pub async fn lots(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
 
 fn lot_line(lot: &Lot, dossier: &Dossier, open: bool) -> LotLine {
     let asked = dossier.lots.iter().find(|it| it.lot.code == lot.code);
+    let waits = |kind| review(dossier, kind, &lot.code).waits();
     let (tag, colour) = match asked {
+        _ if waits(ChangeKind::Lot) => ("Waiting for review", "yellow"),
+        Some(it) if it.lot.admitted() && waits(ChangeKind::Rates) => {
+            ("Admitted; a change waits for review", "green")
+        }
         None => ("Not asked for", "grey"),
         Some(it) if it.lot.admitted() => ("Admitted", "green"),
         Some(it) if it.lot.decision == LotDecision::Refuse => ("Refused", "red"),
@@ -224,13 +267,25 @@ pub async fn lot_page(
     let (lot, levels, maxima) = lot_and_levels(&db, &code).await?;
     let dossier = changing(&who, &db, Section::Lots).await?;
     let asked = dossier.lots.iter().find(|it| it.lot.code == code);
+    let admitted = asked.is_some_and(|it| it.lot.admitted());
+    let kind = if admitted { ChangeKind::Rates } else { ChangeKind::Lot };
     let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
-    let form = match asked {
-        Some(it) => LotForm::of(&it.lot.evidence, &it.rates, &numbers),
-        None => LotForm::typed(&Posted::default(), &numbers),
+    let form = match (wanted(&dossier, kind, &code), asked) {
+        (Some(Facts::Lot(it)), _) => LotForm::of(&it.evidence, &it.money(), &numbers),
+        (_, Some(it)) => LotForm::of(&it.lot.evidence, &it.rates, &numbers),
+        (_, None) => LotForm::typed(&Posted::default(), &numbers),
     };
+    let mistakes = Mistakes::default();
+    let droppable = asked.is_some_and(|it| policy::may_drop(&it.lot).is_ok());
     let scale = (levels.as_slice(), &maxima);
-    page::show(&shown_lot(frame, &lot, &form, &Mistakes::default(), scale, asked.is_some()))
+    let page = shown_lot(frame, &lot, &form, &mistakes, scale, droppable);
+    let reason = asked.filter(|it| it.lot.decision == LotDecision::Refuse && !admitted);
+    page::show(&LotPage {
+        review: review(&dossier, kind, &code),
+        admitted,
+        reason: reason.map(|it| it.lot.reason.clone()).unwrap_or_default(),
+        ..page
+    })
 }
 
 fn shown_lot<'a>(
@@ -242,7 +297,21 @@ fn shown_lot<'a>(
     asked: bool,
 ) -> LotPage<'a> {
     let (code, name, description) = (&lot.code, &lot.name, &lot.description);
-    LotPage { frame, code, name, description, form, mistakes, levels, maxima, asked }
+    let (review, admitted, reason) = (Review::default(), false, String::new());
+    LotPage {
+        frame,
+        code,
+        name,
+        description,
+        form,
+        mistakes,
+        levels,
+        maxima,
+        asked,
+        review,
+        admitted,
+        reason,
+    }
 }
 
 /// POST /provider/dossier/lots/{code}
@@ -258,8 +327,9 @@ pub async fn lot(
     let form = LotForm::typed(&posted, &numbers);
     match form.parse().and_then(|new| at_or_below(new, &maxima)) {
         Ok(new) => {
-            db.act(&who.by, async |tx| acts::save_lot(tx, &who, &lot.code, &new).await).await?;
-            let said = format!("“{}” is saved", lot.name);
+            let became =
+                db.act(&who.by, async |tx| acts::save_lot(tx, &who, &lot.code, &new).await).await?;
+            let said = became.said(&format!("“{}” is", lot.name));
             Ok(page::go_to_saying(Section::Lots.path(), &said))
         }
         Err(mistakes) => {

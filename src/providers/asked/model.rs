@@ -1,0 +1,59 @@
+//! What an item is.
+
+use diesel::prelude::*;
+
+use crate::providers::dossier::model::Section;
+use crate::schema;
+use crate::types::ids::AskedId;
+use crate::types::time::Moment;
+
+/// Something an officer asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = schema::asked_items, check_for_backend(diesel::pg::Pg))]
+pub struct AskedItem {
+    /// Its id.
+    pub id: AskedId,
+    /// The section it is about, as the database has it.
+    pub section: String,
+    /// A lot's code, if one lot is meant.
+    pub subject: String,
+    /// What is asked for.
+    pub words: String,
+    /// When it was asked.
+    pub asked_at: Moment,
+    /// When the provider ticked it off.
+    pub done_at: Option<Moment>,
+}
+
+impl AskedItem {
+    /// The section it is about.
+    pub fn place(&self) -> Section {
+        Section::parse(&self.section).unwrap_or(Section::Company)
+    }
+
+    /// Where to see to it.
+    pub fn href(&self) -> String {
+        match self.subject.as_str() {
+            "" => self.place().path().to_owned(),
+            lot => format!("{}/{lot}", self.place().path()),
+        }
+    }
+
+    /// Where to tick it off, or take the tick back.
+    pub fn tick(&self) -> String {
+        format!("/provider/dossier/asked/{}", self.id)
+    }
+}
+
+/// Something to ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewItem {
+    /// The section it is about.
+    pub section: Section,
+    /// A lot's code, if one lot is meant.
+    pub subject: String,
+    /// What the reader knows the place as.
+    pub place: String,
+    /// What is asked for.
+    pub words: String,
+}

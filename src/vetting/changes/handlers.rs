@@ -1,0 +1,191 @@
+//! The desk of changes over HTTP.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use anyhow::Context;
+
+use super::pages::{ChangePage, ChangesPage, Line};
+use super::{acts, queries};
+use crate::accounts;
+use crate::accounts::model::Role;
+use crate::accounts::roles::{Operator, VettingOfficer};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::providers;
+use crate::providers::changes;
+use crate::providers::changes::model::{ChangeKind, Listed, Side, sides};
+use crate::providers::changes::policy;
+use crate::providers::changes::state::ChangeState;
+use crate::providers::model::{CertificateDecision, Provider};
+use crate::types::ids::ChangeId;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::vetting::forms::VerdictForm;
+use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::page::{self, Frame};
+
+const DESK: &str = "/operator/changes";
+
+/// GET /operator/changes
+pub async fn desk(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let lines = db
+        .read(async |conn| {
+            let changes = queries::queue(conn).await?;
+            let certificates = crate::vetting::queries::waiting_certificates(conn).await?;
+            Ok((changes, certificates))
+        })
+        .await?;
+    let officer = who.has(Role::VettingOfficer);
+    let mut dated: Vec<(Moment, Line)> = Vec::new();
+    for it in lines.0 {
+        let line = Line {
+            href: format!("{DESK}/{}", it.it.change.id),
+            stands: it.it.change.state.label(),
+            age: uk_time::in_words(now, it.it.change.made_at),
+            provider: it.provider,
+            about: it.it.about,
+        };
+        dated.push((it.it.change.made_at, line));
+    }
+    for it in lines.1 {
+        let file = format!("/operator/providers/{}", it.slug);
+        let line = Line {
+            about: format!("{} certificate, until {}", it.scheme, uk_time::day(it.expires_on)),
+            href: if officer { format!("{file}/certificates/{}/decision", it.id) } else { file },
+            stands: ChangeState::Waiting.label(),
+            age: uk_time::in_words(now, it.added_at),
+            provider: it.provider,
+        };
+        dated.push((it.added_at, line));
+    }
+    dated.sort_by_key(|it| it.0);
+    page::show(&ChangesPage { frame, lines: dated.into_iter().map(|it| it.1).collect() })
+}
+
+/// A change with everything to decide on it.
+struct Found {
+    it: Listed,
+    provider: Provider,
+    sides: Vec<Side>,
+    proposed_by: String,
+}
+
+async fn found(db: &Db, id: ChangeId) -> Result<Found> {
+    db.read(async |conn| {
+        let change = changes::queries::change(conn, id).await?;
+        let provider = providers::queries::provider(conn, change.provider_id).await?;
+        let words = providers::dossier::queries::words(conn).await?;
+        let proposed_by = match change.proposed_by {
+            Some(by) => accounts::queries::person(conn, by).await?.name,
+            None => String::new(),
+        };
+        let sides = sides(&change, &words)?;
+        let listed = changes::queries::listed(conn, vec![change]).await?;
+        let it = listed.into_iter().next().context("a change is listed")?;
+        Ok(Found { it, provider, sides, proposed_by })
+    })
+    .await
+}
+
+fn shown<'a>(
+    frame: Frame,
+    who: &Operator,
+    found: &'a Found,
+    (form, mistakes): (&'a VerdictForm, &'a Mistakes),
+    now: Moment,
+) -> ChangePage<'a> {
+    let (it, change) = (&found.it, &found.it.change);
+    let open = matches!(change.state, ChangeState::Waiting | ChangeState::Proposed);
+    let officer = who.has(Role::VettingOfficer) && open;
+    let today = uk_time::date_of(now);
+    let why_not = change.wanted().ok().and_then(|wanted| {
+        policy::may_accept(change, &wanted, found.provider.state, who.user, today).err()
+    });
+    let why_not = why_not.filter(|_| officer).map(|it| it.to_string()).unwrap_or_default();
+    let mut choices = Vec::new();
+    if officer && why_not.is_empty() {
+        let hint = match (change.kind, change.state) {
+            (ChangeKind::Lot, ChangeState::Waiting) => {
+                "A second officer must accept it too before the provider is admitted to the lot"
+            }
+            _ => "It comes into force at once",
+        };
+        choices.push(Choice { hint: hint.to_owned(), ..Choice::new("accepted", "Accept it") });
+    }
+    if officer {
+        let hint = "What is in force stays in force".to_owned();
+        choices.push(Choice { hint, ..Choice::new("refused", "Refuse it") });
+    }
+    ChangePage {
+        frame,
+        provider: &found.provider.name,
+        dossier: format!("/operator/providers/{}", found.provider.slug),
+        made: uk_time::full(change.made_at),
+        sides: &found.sides,
+        proposed_by: found.proposed_by.clone(),
+        why_not,
+        choices,
+        may_set_aside: officer && policy::may_set_aside(change).is_ok(),
+        it,
+        form,
+        mistakes,
+    }
+}
+
+/// GET /operator/changes/{change}
+pub async fn change(
+    who: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let id = ChangeId::parse(&path).ok_or(Error::NotFound)?;
+    let found = found(&db, id).await?;
+    let typed = (&VerdictForm::default(), &Mistakes::default());
+    page::show(&shown(frame, &who, &found, typed, db.now().await?))
+}
+
+/// POST /operator/changes/{change}/decision
+pub async fn decide(
+    who: VettingOfficer,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let id = ChangeId::parse(&path).ok_or(Error::NotFound)?;
+    let form = VerdictForm::typed(&posted);
+    let (verdict, reason) = match form.on_certificate() {
+        Ok(verdict) => verdict,
+        Err(mistakes) => {
+            let (found, now) = (found(&db, id).await?, db.now().await?);
+            return page::mistaken(&shown(frame, &who, &found, (&form, &mistakes), now));
+        }
+    };
+    if verdict == CertificateDecision::Refused {
+        db.act(&who.by, async |tx| acts::refuse(tx, &who, id, &reason).await).await?;
+        return Ok(page::go_to_saying(
+            DESK,
+            "The change is refused and the provider has been told",
+        ));
+    }
+    let stands = db.act(&who.by, async |tx| acts::accept(tx, &who, id, &reason).await).await?;
+    let said = match stands {
+        ChangeState::Proposed => "Your proposal waits for a different vetting officer",
+        _ => "The change is in force and the provider has been told",
+    };
+    Ok(page::go_to_saying(DESK, said))
+}
+
+/// POST /operator/changes/{change}/setting-aside
+pub async fn set_aside(
+    who: VettingOfficer,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let id = ChangeId::parse(&path).ok_or(Error::NotFound)?;
+    db.act(&who.by, async |tx| acts::set_aside(tx, &who, id).await).await?;
+    Ok(page::go_to_saying(format!("{DESK}/{id}"), "The proposal is set aside"))
+}

@@ -1,0 +1,80 @@
+//! What the operator sees of changes.
+
+use askama::Template;
+
+use crate::providers::changes::model::{Listed, Side};
+use crate::providers::changes::state::ChangeState;
+use crate::vetting::forms::VerdictForm;
+use crate::web::form::{Choice, Mistakes};
+use crate::web::page::Frame;
+
+/// Something on the desk.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Whose.
+    pub provider: String,
+    /// What it is about.
+    pub about: String,
+    /// Where to decide on it, or read it.
+    pub href: String,
+    /// Where it stands.
+    pub stands: &'static str,
+    /// How long it has waited.
+    pub age: String,
+}
+
+/// The desk.
+#[derive(Template)]
+#[template(path = "vetting/changes.html")]
+pub struct ChangesPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What waits, the oldest first.
+    pub lines: Vec<Line>,
+}
+
+/// One change.
+#[derive(Template)]
+#[template(path = "vetting/change.html")]
+pub struct ChangePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The change.
+    pub it: &'a Listed,
+    /// Whose.
+    pub provider: &'a str,
+    /// Where its dossier is.
+    pub dossier: String,
+    /// When it was made.
+    pub made: String,
+    /// What it changes.
+    pub sides: &'a [Side],
+    /// Who proposed to accept it, if anyone did.
+    pub proposed_by: String,
+    /// Why the reader cannot accept it; nothing if they can.
+    pub why_not: String,
+    /// What the reader may choose.
+    pub choices: Vec<Choice>,
+    /// Whether a proposal can be set aside by the reader.
+    pub may_set_aside: bool,
+    /// As typed.
+    pub form: &'a VerdictForm,
+    /// What is wrong with it.
+    pub mistakes: &'a Mistakes,
+}
+
+impl ChangePage<'_> {
+    fn colour(&self) -> &'static str {
+        match self.it.change.state {
+            ChangeState::Waiting => "yellow",
+            ChangeState::Proposed => "purple",
+            ChangeState::Accepted => "green",
+            ChangeState::Refused => "red",
+            ChangeState::Withdrawn => "grey",
+        }
+    }
+
+    fn place(&self, what: &str) -> String {
+        format!("/operator/changes/{}/{what}", self.it.change.id)
+    }
+}
