@@ -9,6 +9,7 @@ use crate::support::app::{Page, TestApp, days, monday};
 use crate::support::cast::{
     HARROW, KESTREL, KESTREL_ADMIN, NEWCOMER, NOBODY, REQUESTER, THORNBURY, VETTING1, open_request,
 };
+use crate::support::panel::Panel;
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 const KEY: &str = "019b0000-0000-7000-8000-000000000001";
@@ -524,6 +525,33 @@ async fn what_is_personal_about_a_retired_specialist_is_erased_and_the_trail_sta
     assert!(matches!(verdict, muster::audit::verify::Verdict::Whole(_)), "{verdict:?}");
     let again = app.post(KESTREL_ADMIN, &erasure, &[]).await;
     assert!(again.html.contains("already been erased"), "{}", again.html);
+}
+
+#[actix_web::test]
+async fn whoever_is_named_in_an_undecided_bid_is_neither_erased_nor_left_behind() {
+    let panel = Panel::closed(TestApp::at(monday()).await).await;
+    let app = &panel.app;
+    let id = app
+        .look_up("select s.id from specialists s join providers p on p.id = s.provider_id where p.slug = 'harrow' and s.name = 'Robin Vale'")
+        .await;
+    let place = format!("/provider/specialists/{id}");
+    done(app, HARROW, &format!("{place}/retirement"), &[]).await;
+
+    let erased = app.post(HARROW, &format!("{place}/erasure"), &[]).await;
+    assert_eq!(erased.status, StatusCode::CONFLICT);
+    assert!(erased.html.contains("named in BID-2026-HARROW"), "{}", erased.html);
+    let page = app.get(HARROW, &format!("{place}/erasure")).await;
+    assert!(page.html.contains("named in BID-2026-HARROW"), "{}", page.html);
+    assert!(!page.html.contains("Erase this person’s data"), "no button that would be refused");
+    let leaving = [("reason", "We retire."), ("sure", "yes")];
+    let left = app.post(HARROW, "/provider/leaving", &leaving).await;
+    assert_eq!(left.status, StatusCode::CONFLICT);
+    assert!(left.html.contains("bids that have not been decided"), "{}", left.html);
+
+    let sql = "update requests set state = 'no_award'";
+    app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
+    done(app, HARROW, &format!("{place}/erasure"), &[]).await;
+    done(app, HARROW, "/provider/leaving", &leaving).await;
 }
 
 #[actix_web::test]

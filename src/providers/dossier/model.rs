@@ -8,6 +8,7 @@ use crate::providers::changes::model::Listed;
 use crate::providers::model::{
     Certificate, Declaration, Insurance, Provider, ProviderLot, Specialist,
 };
+use crate::types::ids::SpecialistId;
 use crate::types::money::Money;
 
 /// A part of the dossier.
@@ -145,6 +146,9 @@ pub struct Dossier {
     pub lots: Vec<LotOffer>,
     /// Its people.
     pub specialists: Vec<Specialist>,
+    /// What else is listed about each of them: specialisms, skills and
+    /// certifications in words.
+    pub listed: BTreeMap<SpecialistId, Vec<String>>,
     /// The schemes it must hold a certificate of.
     pub mandatory: Vec<Scheme>,
     /// What officers asked for and the provider has not answered.

@@ -21,7 +21,7 @@ use crate::providers::model::{
 };
 use crate::providers::queries;
 use crate::providers::state::ProviderState;
-use crate::providers::{asked, changes};
+use crate::providers::{asked, changes, specialists};
 use crate::schema::{
     provider_certificates, provider_declarations, provider_insurances, provider_lots, providers,
     rate_ceilings,
@@ -61,6 +61,7 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
     let specialists = queries::specialists(conn, id).await?;
     let mut mandatory = framework::queries::schemes(conn).await?;
     mandatory.retain(|it| it.mandatory);
+    let listed = specialists::queries::listed(conn, id).await?;
     let asked = asked::queries::open(conn, id).await?;
     let changes = changes::queries::waiting(conn, id).await?;
     Ok(Dossier {
@@ -70,6 +71,7 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
         insurances,
         lots,
         specialists,
+        listed,
         mandatory,
         asked,
         changes,

@@ -105,7 +105,8 @@ fn lines(dossier: &Dossier, section: Section, words: &Words) -> Vec<Line> {
         }
         Section::Lots => dossier.lots.iter().map(|it| lot(it, words)).collect(),
         Section::Specialists => {
-            dossier.specialists.iter().map(|it| specialist(it, words)).collect()
+            let listed = |it: &Specialist| dossier.listed.get(&it.id).cloned().unwrap_or_default();
+            dossier.specialists.iter().map(|it| specialist(it, &listed(it), words)).collect()
         }
     }
 }
@@ -204,7 +205,7 @@ fn lot_tag(lot: &ProviderLot) -> (&'static str, &'static str) {
     }
 }
 
-fn specialist(it: &Specialist, words: &Words) -> Line {
+fn specialist(it: &Specialist, listed: &[String], words: &Words) -> Line {
     let mut said = vec![format!("SFIA level {}", words.level(it.sfia_level))];
     let held = |level: &str, day: Option<chrono::NaiveDate>, sponsor: &str| {
         let until = day.map(uk_time::day).unwrap_or_default();
@@ -220,7 +221,12 @@ fn specialist(it: &Specialist, words: &Words) -> Line {
     if !it.right_to_work {
         said.push("right to work not confirmed".to_owned());
     }
-    line(it.name.as_str(), said.join(", "))
+    let mut lines = vec![said.join(", ")];
+    lines.extend(listed.iter().cloned());
+    lines.extend(
+        [&it.skills, &it.availability_note].into_iter().filter(|it| !it.is_empty()).cloned(),
+    );
+    line(it.name.as_str(), lines.join("\n"))
 }
 
 /// What a provider may read of its own dossier: what officers have decided

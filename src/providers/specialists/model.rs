@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::providers::changes::model::{Clearance, ClearanceKind};
 use crate::providers::model::Specialist;
+use crate::types::uk_time;
 
 /// The name of someone whose personal data was erased.
 pub const ERASED: &str = "Erased specialist";
@@ -27,6 +28,16 @@ pub struct Certification {
     pub issuer: String,
     /// Its last day, if it has one.
     pub expires_on: Option<NaiveDate>,
+}
+
+impl Certification {
+    /// In words.
+    pub fn said(&self) -> String {
+        let until = self.expires_on.map(|day| format!("until {}", uk_time::day(day)));
+        let issuer = Some(self.issuer.clone()).filter(|it| !it.is_empty());
+        let parts = [Some(self.name.clone()), issuer, until];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A specialist with everything that is listed about them.

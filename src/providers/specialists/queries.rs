@@ -1,17 +1,19 @@
 //! Finding and storing specialists.
 
+use std::collections::BTreeMap;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{NewSpecialist, Words};
-use super::model::{ERASED, Filter, Person};
+use super::model::{Certification, ERASED, Filter, Person};
 use crate::error::{Error, Result};
 use crate::framework;
 use crate::providers::model::Specialist;
 use crate::schema::{
-    cleared_specialists, specialist_certifications, specialist_clearances, specialist_skills,
-    specialist_specialisms, specialists,
+    cleared_specialists, specialisms, specialist_certifications, specialist_clearances,
+    specialist_skills, specialist_specialisms, specialists,
 };
 use crate::types::ids::{ProviderId, SpecialistId};
 use crate::types::time::Moment;
@@ -132,6 +134,54 @@ pub async fn own(
             .await?,
         specialist,
     })
+}
+
+/// What is listed about each of a provider's people, in words: specialisms,
+/// then skills, then certifications.
+pub async fn listed(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+) -> Result<BTreeMap<SpecialistId, Vec<String>>> {
+    let mut listed: BTreeMap<SpecialistId, Vec<String>> = BTreeMap::new();
+    let special: Vec<(SpecialistId, String)> = specialist_specialisms::table
+        .inner_join(specialists::table)
+        .inner_join(specialisms::table)
+        .filter(specialists::provider_id.eq(provider))
+        .order(specialisms::position)
+        .select((specialists::id, specialisms::name))
+        .load(conn)
+        .await?;
+    for (id, name) in special {
+        listed.entry(id).or_default().push(name);
+    }
+    let skills: Vec<(SpecialistId, String, i16)> = specialist_skills::table
+        .inner_join(specialists::table)
+        .filter(specialists::provider_id.eq(provider))
+        .order((specialist_skills::level.desc(), specialist_skills::skill))
+        .select((specialists::id, specialist_skills::skill, specialist_skills::level))
+        .load(conn)
+        .await?;
+    for (id, skill, level) in skills {
+        listed.entry(id).or_default().push(format!("{skill}, level {level}"));
+    }
+    let certified: Vec<(SpecialistId, Certification)> = specialist_certifications::table
+        .inner_join(specialists::table)
+        .filter(specialists::provider_id.eq(provider))
+        .order((specialist_certifications::name, specialist_certifications::issuer))
+        .select((
+            specialists::id,
+            (
+                specialist_certifications::name,
+                specialist_certifications::issuer,
+                specialist_certifications::expires_on,
+            ),
+        ))
+        .load(conn)
+        .await?;
+    for (id, it) in certified {
+        listed.entry(id).or_default().push(it.said());
+    }
+    Ok(listed)
 }
 
 #[derive(Insertable, AsChangeset)]
