@@ -284,7 +284,7 @@ async fn clearances_needed_with_the_bid_and_requests_for_another_are_gates_too()
     arranged(
         &app,
         "update request_roles set needed_by = 'bid', nppv = 'NPPV3', nsv = 'SC' where title = 'Lead examiner';
-         update specialists set nsv_expires = '2026-01-04' where name = 'Robin Vale' and provider_id = (select id from providers where slug = 'harrow');
+         update specialist_clearances set expires_on = '2026-01-04' where kind = 'nsv' and specialist_id = (select s.id from specialists s join providers p on p.id = s.provider_id where s.name = 'Robin Vale' and p.slug = 'harrow');
          update specialists set retired_at = now() where provider_id = (select id from providers where slug = 'lantern')",
     )
     .await;
@@ -323,7 +323,7 @@ async fn the_operator_sees_what_expires_by_kind_and_by_window() {
          update provider_certificates set expires_on = '2026-02-02' where number = 'CE-thornbury';
          insert into provider_insurances (id, provider_id, kind, cover_pence, expires_on)
              select gen_random_uuid(), id, 'cyber', 100, '2026-03-06' from providers where slug = 'harrow';
-         update specialists set nppv_expires = '2026-01-05' where name = 'Sam Holt' and provider_id = (select id from providers where slug = 'harrow')",
+         update specialist_clearances set expires_on = '2026-01-05' where kind = 'nppv' and specialist_id = (select s.id from specialists s join providers p on p.id = s.provider_id where s.name = 'Sam Holt' and p.slug = 'harrow')",
     )
     .await;
     let all = app.get(AUDITOR, "/operator/expiry").await;
@@ -381,8 +381,10 @@ async fn the_list_of_what_expires_goes_on_from_page_to_page() {
     let app = stage().await;
     arranged(
         &app,
-        "insert into specialists (id, provider_id, name, sfia_level, nppv, nppv_expires)
-             select gen_random_uuid(), id, 'Person ' || n, 4, 'NPPV2A', '2026-01-10' from providers, generate_series(1, 25) n where slug = 'kestrel'",
+        "insert into specialists (id, provider_id, name, sfia_level)
+             select gen_random_uuid(), id, 'Person ' || n, 4 from providers, generate_series(1, 25) n where slug = 'kestrel';
+         insert into specialist_clearances (specialist_id, kind, level, expires_on)
+             select id, 'nppv', 'NPPV2A', '2026-01-10' from specialists where name like 'Person %'",
     )
     .await;
     let first = app.get(VETTING1, "/operator/expiry?what=clearances").await.html;

@@ -206,6 +206,7 @@ mod tests {
             expires_on: uk_time::date_of(now()),
             decision: CertificateDecision::Accepted,
             reason: String::new(),
+            added_at: now() - TimeDelta::days(9),
         };
         let standing = Standing {
             state: ProviderState::Admitted,

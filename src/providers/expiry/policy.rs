@@ -83,6 +83,7 @@ mod tests {
     use crate::providers::model::CertificateDecision::{self, Accepted, Refused, Waiting};
     use crate::providers::state::ProviderState;
     use crate::types::ids::{CertificateId, ProviderId};
+    use crate::types::uk_time;
 
     fn day(typed: &str) -> NaiveDate {
         typed.parse().unwrap()
@@ -144,6 +145,7 @@ mod tests {
             expires_on: day(expires),
             decision,
             reason: String::new(),
+            added_at: uk_time::midnight(day("2026-01-01")),
         }
     }
 

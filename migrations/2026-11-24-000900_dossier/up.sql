@@ -61,6 +61,8 @@ insert into specialist_clearances (specialist_id, kind, level, sponsor, expires_
 insert into specialist_clearances (specialist_id, kind, level, expires_on)
     select id, 'nsv', nsv, nsv_expires from specialists where nsv <> 'none';
 
+-- It shows clearances, and is made again below.
+drop view expiring_papers;
 alter table specialists
     drop column certifications, drop column nppv, drop column nppv_expires, drop column nppv_sponsor,
     drop column nsv, drop column nsv_expires;
@@ -74,6 +76,29 @@ create view cleared_specialists as
     from specialists s
     left join specialist_clearances p on p.specialist_id = s.id and p.kind = 'nppv'
     left join specialist_clearances n on n.specialist_id = s.id and n.kind = 'nsv';
+
+-- Everything in a dossier that has a last day, as before, with clearances from where they are now.
+create view expiring_papers as
+    select c.provider_id, 'certificate' as kind, c.id as paper, s.name as what, '' as person, c.expires_on,
+        exists (select 1 from provider_certificates o
+            where o.provider_id = c.provider_id and o.decision <> 'refused' and o.expires_on > c.expires_on
+            and certificate_covers(o.scheme, c.scheme)) as renewed,
+        c.decision = 'accepted' and exists (select 1 from (select distinct on (scheme) scheme as code, mandatory
+                from scheme_rules where valid_from <= muster_today() order by scheme, valid_from desc) m
+            where m.mandatory and certificate_covers(c.scheme, m.code)
+            and not exists (select 1 from provider_certificates o
+                where o.provider_id = c.provider_id and o.decision = 'accepted' and o.expires_on > c.expires_on
+                and certificate_covers(o.scheme, m.code))) as blocks
+    from provider_certificates c join assurance_schemes s on s.code = c.scheme where c.decision <> 'refused'
+    union all
+    select i.provider_id, 'insurance', i.id, i.kind, '', i.expires_on, false, false
+    from provider_insurances i where i.expires_on is not null and not i.by_start
+    union all
+    select s.provider_id, 'nppv', s.id, s.nppv, s.name, s.nppv_expires, false, false
+    from cleared_specialists s where s.retired_at is null and s.nppv is not null
+    union all
+    select s.provider_id, 'nsv', s.id, s.nsv, s.name, s.nsv_expires, false, false
+    from cleared_specialists s where s.retired_at is null and s.nsv <> 'none';
 
 -- ── Changes that wait for a vetting officer ────────────────────────────────
 
