@@ -184,6 +184,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    // A view: specialists beside the clearances that are in force.
+    cleared_specialists (id) {
+        id -> Uuid,
+        provider_id -> Uuid,
+        name -> Text,
+        sfia_level -> Int2,
+        skills -> Text,
+        nppv -> Nullable<Text>,
+        nppv_expires -> Nullable<Date>,
+        nppv_sponsor -> Text,
+        nsv -> Text,
+        nsv_expires -> Nullable<Date>,
+        nsv_sponsor -> Text,
+        available_from -> Nullable<Date>,
+        availability_note -> Text,
+        right_to_work -> Bool,
+        retired_at -> Nullable<Timestamptz>,
+        erased_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     contracts (id) {
         id -> Uuid,
         reference -> Text,
@@ -954,9 +976,7 @@ diesel::joinable!(specialist_skills -> sfia_levels (level));
 diesel::joinable!(specialist_skills -> specialists (specialist_id));
 diesel::joinable!(specialist_specialisms -> specialisms (specialism));
 diesel::joinable!(specialist_specialisms -> specialists (specialist_id));
-diesel::joinable!(specialists -> police_vetting_levels (nppv));
 diesel::joinable!(specialists -> providers (provider_id));
-diesel::joinable!(specialists -> security_clearance_levels (nsv));
 diesel::joinable!(specialists -> sfia_levels (sfia_level));
 diesel::joinable!(terms_acceptances -> providers (provider_id));
 diesel::joinable!(terms_acceptances -> users (accepted_by));
@@ -966,6 +986,8 @@ diesel::joinable!(users -> forces (force_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(vetting_decisions -> providers (provider_id));
 
+diesel::joinable!(bid_team -> cleared_specialists (specialist_id));
+
 // Pairs of tables that may meet in one query. To allow every table with every other makes the compiler slow: add a
 // line when it says that a table may not appear.
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_answers);
@@ -973,6 +995,7 @@ diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_evidence);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_rates);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bids);
+diesel::allow_tables_to_appear_in_same_query!(agreed_scores, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, forces);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, openings);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, providers);
@@ -1037,6 +1060,7 @@ diesel::allow_tables_to_appear_in_same_query!(authenticators, recovery_codes);
 diesel::allow_tables_to_appear_in_same_query!(authenticators, users);
 diesel::allow_tables_to_appear_in_same_query!(awards, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(awards, bids);
+diesel::allow_tables_to_appear_in_same_query!(awards, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(awards, contracts);
 diesel::allow_tables_to_appear_in_same_query!(awards, forces);
 diesel::allow_tables_to_appear_in_same_query!(awards, lots);
@@ -1078,6 +1102,7 @@ diesel::allow_tables_to_appear_in_same_query!(bid_answers, bid_evidence);
 diesel::allow_tables_to_appear_in_same_query!(bid_answers, bid_rates);
 diesel::allow_tables_to_appear_in_same_query!(bid_answers, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(bid_answers, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_answers, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_answers, forces);
 diesel::allow_tables_to_appear_in_same_query!(bid_answers, openings);
 diesel::allow_tables_to_appear_in_same_query!(bid_answers, providers);
@@ -1088,6 +1113,7 @@ diesel::allow_tables_to_appear_in_same_query!(bid_answers, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, bid_rates);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_evidence, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, forces);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, openings);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, providers);
@@ -1097,6 +1123,7 @@ diesel::allow_tables_to_appear_in_same_query!(bid_evidence, requests);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_rates, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, forces);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, openings);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, providers);
@@ -1105,6 +1132,7 @@ diesel::allow_tables_to_appear_in_same_query!(bid_rates, request_roles);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, requests);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_team, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, contracts);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, forces);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, lots);
@@ -1118,6 +1146,7 @@ diesel::allow_tables_to_appear_in_same_query!(bid_team, request_roles);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, requests);
 diesel::allow_tables_to_appear_in_same_query!(bid_team, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bids, clarifications);
+diesel::allow_tables_to_appear_in_same_query!(bids, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(bids, contracts);
 diesel::allow_tables_to_appear_in_same_query!(bids, forces);
 diesel::allow_tables_to_appear_in_same_query!(bids, lots);
@@ -1136,6 +1165,24 @@ diesel::allow_tables_to_appear_in_same_query!(clarifications, requests);
 diesel::allow_tables_to_appear_in_same_query!(clearance_validity, frameworks);
 diesel::allow_tables_to_appear_in_same_query!(clearance_validity, scheme_rules);
 diesel::allow_tables_to_appear_in_same_query!(clearance_validity, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, contracts);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, forces);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, lots);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, openings);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, provider_declarations);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, provider_insurances);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, providers);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, quality_locks);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, requests);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialisms);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_certifications);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_clearances);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_skills);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialists);
 diesel::allow_tables_to_appear_in_same_query!(contracts, forces);
 diesel::allow_tables_to_appear_in_same_query!(contracts, lots);
 diesel::allow_tables_to_appear_in_same_query!(contracts, provider_certificates);
@@ -1400,7 +1447,11 @@ diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialisms);
 diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialist_skills);
 diesel::allow_tables_to_appear_in_same_query!(sfia_levels, specialists);
 diesel::allow_tables_to_appear_in_same_query!(sfia_levels, thresholds);
+diesel::allow_tables_to_appear_in_same_query!(specialisms, specialist_certifications);
+diesel::allow_tables_to_appear_in_same_query!(specialisms, specialist_clearances);
+diesel::allow_tables_to_appear_in_same_query!(specialisms, specialist_skills);
 diesel::allow_tables_to_appear_in_same_query!(specialisms, specialist_specialisms);
+diesel::allow_tables_to_appear_in_same_query!(specialisms, specialists);
 diesel::allow_tables_to_appear_in_same_query!(specialisms, thresholds);
 diesel::allow_tables_to_appear_in_same_query!(specialist_certifications, specialist_clearances);
 diesel::allow_tables_to_appear_in_same_query!(specialist_certifications, specialist_skills);

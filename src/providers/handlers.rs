@@ -12,7 +12,7 @@ use crate::accounts::throttle::{self, Limit};
 use crate::accounts::{self, password};
 use crate::audit::Actor;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::guard::{CallId, Site};
 use crate::web::page::{self, Frame};
