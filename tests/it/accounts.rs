@@ -25,7 +25,7 @@ fn sign_in(email: &str, password: &str, more: &[(&str, &str)]) -> TestRequest {
 
 #[actix_web::test]
 async fn the_right_password_signs_in_and_the_trail_says_so() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER, "correct horse battery").await;
 
     let page = app.send(NOBODY, sign_in(REQUESTER, "correct horse battery", &[])).await;
@@ -47,7 +47,7 @@ async fn the_right_password_signs_in_and_the_trail_says_so() {
 
 #[actix_web::test]
 async fn a_wrong_password_an_unknown_address_and_an_inactive_account_hear_the_same() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER, "correct horse battery").await;
     with_password(&app, KESTREL, "correct horse battery").await;
     app.arrange(async |conn| {
@@ -77,7 +77,7 @@ async fn a_wrong_password_an_unknown_address_and_an_inactive_account_hear_the_sa
 
 #[actix_web::test]
 async fn the_eleventh_try_on_one_account_must_wait_whoever_it_is() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     for _ in 0..10 {
         assert_eq!(
             app.send(NOBODY, sign_in("x@y.example", "wrong", &[])).await.status,
@@ -96,7 +96,7 @@ async fn the_eleventh_try_on_one_account_must_wait_whoever_it_is() {
 
 #[actix_web::test]
 async fn a_form_without_the_sessions_token_or_from_another_site_is_refused() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let without = TestRequest::post().uri("/sign-out").set_form([("csrf", "guessed")]);
     assert_eq!(app.send(REQUESTER, without).await.status, StatusCode::FORBIDDEN);
     let elsewhere = TestRequest::post()
@@ -111,7 +111,7 @@ async fn a_form_without_the_sessions_token_or_from_another_site_is_refused() {
 
 #[actix_web::test]
 async fn a_session_ends_when_its_person_signs_out_or_is_idle() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     assert_eq!(app.post(REQUESTER, "/sign-out", &[]).await.location.unwrap(), "/");
     assert_eq!(app.look_up("select count(*) from sessions").await, "0");
     assert_eq!(app.trail().await, ["account.signed_out"]);
@@ -129,7 +129,7 @@ async fn a_session_ends_when_its_person_signs_out_or_is_idle() {
 
 #[actix_web::test]
 async fn what_was_typed_survives_the_end_of_a_session() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER, "correct horse battery").await;
     let typed = [("title", "Help with “phones” & <tablets>"), ("once", "x"), ("csrf", "old")];
 

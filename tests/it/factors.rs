@@ -63,9 +63,10 @@ async fn second(app: &TestApp, half: &str, code: &str) -> Page {
 
 #[actix_web::test]
 async fn an_app_is_set_up_by_its_first_code_and_asked_for_from_then_on() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER).await;
-    app.post(REQUESTER, &format!("{HERE}/app"), &[]).await;
+    let begun = app.post(REQUESTER, &format!("{HERE}/app"), &[]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.html);
     let page = app.get(REQUESTER, &format!("{HERE}/app")).await;
     assert!(page.html.contains("<svg") && page.html.contains("muster-letters"), "{}", page.html);
     let wrong =
@@ -98,7 +99,7 @@ async fn an_app_is_set_up_by_its_first_code_and_asked_for_from_then_on() {
 
 #[actix_web::test]
 async fn a_code_and_a_recovery_code_work_once_each() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER).await;
     let codes = enrol(&app, REQUESTER).await;
     let used = code(&app).await;
@@ -119,7 +120,7 @@ async fn a_code_and_a_recovery_code_work_once_each() {
 
 #[actix_web::test]
 async fn a_new_password_does_not_skip_the_code() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     enrol(&app, REQUESTER).await;
     stranger(&app, "/password/forgotten", &[("email", REQUESTER)]).await;
     let link = crate::joining::link_to(&app, REQUESTER).await;
@@ -130,7 +131,7 @@ async fn a_new_password_does_not_skip_the_code() {
 
 #[actix_web::test]
 async fn half_a_sign_in_is_good_for_ten_minutes_and_ten_tries() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER).await;
     let codes = enrol(&app, REQUESTER).await;
     let half = half(&app, REQUESTER).await;
@@ -146,7 +147,7 @@ async fn half_a_sign_in_is_good_for_ten_minutes_and_ten_tries() {
 
 #[actix_web::test]
 async fn outside_the_demonstration_nobody_goes_on_without_a_second_factor() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     app.get(REQUESTER, "/account").await;
     let real = |path: &str| {
         let mut parts = app.parts();
@@ -167,7 +168,7 @@ async fn outside_the_demonstration_nobody_goes_on_without_a_second_factor() {
 
 #[actix_web::test]
 async fn a_lost_second_factor_is_reset_by_two_administrators_and_never_by_one() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     with_password(&app, REQUESTER).await;
     let admin = "insert into user_roles select id, 'operator_admin' from users where email = 'market@operator.example'";
     app.arrange(async |conn| conn.batch_execute(admin).await.unwrap()).await;

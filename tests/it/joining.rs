@@ -44,7 +44,7 @@ async fn sign_in(app: &TestApp, email: &str, password: &str) -> Page {
 
 #[actix_web::test]
 async fn a_newcomer_signs_in_only_after_confirming_their_address() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     register(&app).await;
     let page = sign_in(&app, "zoe@fathom.example", CHOSEN).await;
     assert_eq!(page.location.as_deref(), Some("/check-your-mail"), "the link is sent again");
@@ -68,7 +68,7 @@ async fn a_newcomer_signs_in_only_after_confirming_their_address() {
 
 #[actix_web::test]
 async fn a_link_to_confirm_an_address_works_for_a_day() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     register(&app).await;
     let link = link_to(&app, "zoe@fathom.example").await;
     let late = app.later(TimeDelta::hours(24));
@@ -80,7 +80,7 @@ async fn a_link_to_confirm_an_address_works_for_a_day() {
 
 #[actix_web::test]
 async fn a_forgotten_password_is_replaced_once_and_ends_every_session() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     app.get(REQUESTER, "/account").await;
     let answers = [REQUESTER, "nobody@nowhere.example"].map(|email| email.to_owned());
     let mut pages = Vec::new();
@@ -115,7 +115,7 @@ async fn a_forgotten_password_is_replaced_once_and_ends_every_session() {
 
 #[actix_web::test]
 async fn an_invited_colleague_joins_once_with_the_roles_they_were_given() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let invite = |email: &'static str, role: &'static str| [("email", email), ("roles", role)];
     let page = app
         .post(FORCE_ADMIN, "/people/invitations", &invite("new@gmail.example", "evaluator"))
@@ -167,7 +167,7 @@ async fn an_invited_colleague_joins_once_with_the_roles_they_were_given() {
 
 #[actix_web::test]
 async fn a_withdrawn_invitation_and_a_taken_address_are_refused() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let taken = [("email", KESTREL), ("roles", "bidder")];
     let page = app.post(KESTREL_ADMIN, "/people/invitations", &taken).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -186,7 +186,7 @@ async fn a_withdrawn_invitation_and_a_taken_address_are_refused() {
 
 #[actix_web::test]
 async fn a_secret_link_is_forgotten_once_a_mail_server_has_it() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     register(&app).await;
     let forgets = |forget: bool| {
         let db = app.db();
@@ -207,7 +207,7 @@ async fn a_secret_link_is_forgotten_once_a_mail_server_has_it() {
 
 #[actix_web::test]
 async fn an_account_moves_to_an_address_once_a_link_sent_there_is_followed() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let page = app.post(REQUESTER, "/account/address", &[("email", "r@elsewhere.example")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.html.contains("r@elsewhere.example"));

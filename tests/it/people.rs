@@ -32,7 +32,7 @@ async fn stale(app: &TestApp, who: &str) {
 
 #[actix_web::test]
 async fn roles_are_given_and_taken_and_the_person_is_signed_out_and_told() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let path = format!("/people/{}/roles", id_of(&app, KESTREL).await);
     app.get(KESTREL, "/provider").await;
     let page =
@@ -62,7 +62,7 @@ async fn roles_are_given_and_taken_and_the_person_is_signed_out_and_told() {
 
 #[actix_web::test]
 async fn the_last_administrator_stays_one() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let own = id_of(&app, KESTREL_ADMIN).await;
     let page =
         app.post(KESTREL_ADMIN, &format!("/people/{own}/roles"), &[("roles", "bidder")]).await;
@@ -74,7 +74,7 @@ async fn the_last_administrator_stays_one() {
 
 #[actix_web::test]
 async fn a_closed_account_is_signed_out_and_opened_again() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let bidder = id_of(&app, KESTREL).await;
     app.get(KESTREL, "/provider").await;
     let close = format!("/people/{bidder}/deactivation");
@@ -89,7 +89,7 @@ async fn a_closed_account_is_signed_out_and_opened_again() {
 
 #[actix_web::test]
 async fn what_gives_power_takes_a_fresh_proof_and_loses_nothing_meanwhile() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let hash = password::hash("correct horse battery".to_owned()).await.unwrap();
     sql(
         &app,
@@ -120,7 +120,7 @@ async fn what_gives_power_takes_a_fresh_proof_and_loses_nothing_meanwhile() {
 
 #[actix_web::test]
 async fn signing_opening_and_awarding_take_a_fresh_proof() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     for (who, path) in [
         (REQUESTER, "/requests/REQ-2026-0001/opening"),
         ("approver@northshire.example", "/requests/REQ-2026-0001/award/approval"),
@@ -137,7 +137,7 @@ async fn signing_opening_and_awarding_take_a_fresh_proof() {
 
 #[actix_web::test]
 async fn people_see_their_sessions_and_end_them() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let other = app.later(TimeDelta::minutes(1));
     app.get(KESTREL, "/account").await;
     let page = other.get(KESTREL, "/account/sessions").await;
@@ -169,7 +169,7 @@ async fn people_see_their_sessions_and_end_them() {
 
 #[actix_web::test]
 async fn the_operator_sees_what_is_blocked_and_lets_it_through() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     for _ in 0..11 {
         let form = [("email", "rosa@northshire.example"), ("password", "wrong")];
         crate::joining::stranger(&app, "/sign-in", &form).await;
