@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := run
 # Two installations at once would be in each other's way.
 .NOTPARALLEL:
-.PHONY: run test bench fmt rust npm postgres browser node-packages
+.PHONY: run test bench fmt rust npm postgres browser clamd node-packages
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
@@ -29,7 +29,7 @@ need = @command -v $(1) >/dev/null || $(call install,$(2))
 run: rust npm $(if $(DATABASE_URL),,postgres)
 	@cargo run -- serve
 
-test: rust npm postgres browser node-packages
+test: rust npm postgres browser clamd node-packages
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	cargo test
@@ -54,6 +54,18 @@ browser:
 	$(call need,chromium,chromium fonts-liberation)
 	$(call need,chromedriver,chromium-driver)
 
+# The program only: while it is installed, Debian is told to start nothing, since the tests start their own and need
+# no signatures but theirs.
+no-start := /usr/sbin/policy-rc.d
+clamd:
+	@command -v clamd >/dev/null || [ -x /usr/sbin/clamd ] || { \
+	  if $(can-install) && [ ! -e $(no-start) ]; then \
+	    trap '$(SUDO) rm -f $(no-start)' EXIT; \
+	    printf '#!/bin/sh\nexit 101\n' | $(SUDO) tee $(no-start) >/dev/null; \
+	    $(SUDO) chmod 755 $(no-start); \
+	  fi; \
+	  $(call install,clamav-daemon); }
+
 # The server programs only: while they are installed, Debian is told not to make and start a cluster of its
 # own, since Muster keeps a private one.
 no-cluster := /etc/postgresql-common/createcluster.d/muster.conf
@@ -68,7 +80,7 @@ postgres:
 	  fi; \
 	  $(call install,postgresql); }
 
-# What the tests in the browser and the tests of mail take from npm.
+# What the tests in the browser, of mail and of storage take from npm.
 node-packages: $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json))
 
 tests/%/node_modules/.package-lock.json: tests/%/package-lock.json | npm

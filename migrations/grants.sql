@@ -10,6 +10,9 @@ grant insert (actor, organisation, action, subject, detail, request_id) on audit
 -- What was scored, opened or locked stands; a change is a new row or a new act.
 revoke update, delete on quality_locks from muster_app;
 revoke delete on bids, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox, dossier_changes, asked_items from muster_app;
+-- A file stays what it was when it came; only where it stands moves on.
+revoke update, delete on files from muster_app;
+grant update (state, reason, scanned_at, next_at, tries, removed_at, erased_at) on files to muster_app;
 revoke insert, update, delete on __diesel_schema_migrations from muster_app;
 -- What a provider accepted stays as it was read.
 revoke update, delete on framework_terms, terms_acceptances from muster_app;

@@ -11,6 +11,7 @@ use actix_web::{App, Error, HttpRequest, HttpResponse};
 
 use crate::accounts::session;
 use crate::db::Db;
+use crate::files::store::Files;
 use crate::routes::routes;
 use crate::web::form::HEAVIEST;
 use crate::web::guard::{self, Site};
@@ -26,6 +27,8 @@ pub struct Parts {
     pub site: Data<Site>,
     /// Set when the program has been told to stop.
     pub stopping: Data<Stopping>,
+    /// Where the files are kept that people upload.
+    pub files: Files,
 }
 
 /// Builds the App; each worker has its own.
@@ -44,6 +47,8 @@ pub fn app(
         .app_data(Data::new(parts.db))
         .app_data(parts.site)
         .app_data(parts.stopping)
+        .app_data(Data::new(parts.files.spool()))
+        .app_data(Data::new(parts.files))
         .app_data(PayloadConfig::new(HEAVIEST))
         .wrap(from_fn(session::attach))
         .wrap(from_fn(guard::same_origin))

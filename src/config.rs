@@ -1,8 +1,9 @@
 //! Settings, read once from the environment. Nonsense stops the start with a
 //! sentence that names the setting.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use url::Url;
@@ -30,6 +31,55 @@ pub struct Config {
     pub var: PathBuf,
     /// Where the PostgreSQL server programs are, if not where we look.
     pub pg_bindir: Option<PathBuf>,
+    /// Where the files are kept that people upload.
+    pub files: FilesAt,
+    /// Who looks for viruses in them; nobody without it.
+    pub clamd: Option<Clamd>,
+}
+
+/// Where files are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesAt {
+    /// A folder of this machine.
+    Folder(PathBuf),
+    /// A bucket of an S3-compatible server.
+    Bucket(Bucket),
+}
+
+/// A bucket, and how to reach it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// What the names of all our files in it begin with.
+    pub prefix: String,
+    /// The server; Amazon's own without it.
+    pub endpoint: Option<Url>,
+    /// The region it is in.
+    pub region: String,
+    /// The name of the key.
+    pub key_id: String,
+    /// The key.
+    pub secret: Secret,
+}
+
+/// Where clamd listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Clamd {
+    /// At a socket of this machine.
+    Socket(PathBuf),
+    /// At a host and port.
+    Address(String),
+}
+
+/// Something that is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(set)")
+    }
 }
 
 impl Config {
@@ -56,7 +106,10 @@ impl Config {
         if database_url.is_none() && get("DATABASE_READ_URL").is_some() {
             bail!("DATABASE_READ_URL is set without DATABASE_URL: set both, or neither");
         }
+        let var = get("VAR_DIR").map_or_else(|| PathBuf::from("var"), PathBuf::from);
         Ok(Self {
+            files: files(&get, &var)?,
+            clamd: get("CLAMD").map(|it| clamd(&it)).transpose()?,
             database_url,
             database_read_url: get("DATABASE_READ_URL"),
             migration_database_url: get("MIGRATION_DATABASE_URL"),
@@ -65,7 +118,7 @@ impl Config {
             smtp_url: get("SMTP_URL").map(|it| smtp_url(&it)).transpose()?,
             mail_from: mail_from(get("MAIL_FROM"))?,
             trusted_proxies: proxies(get("TRUSTED_PROXIES"))?,
-            var: get("VAR_DIR").map_or_else(|| PathBuf::from("var"), PathBuf::from),
+            var,
             pg_bindir: get("PG_BINDIR").map(PathBuf::from),
         })
     }
@@ -134,6 +187,67 @@ fn proxies(typed: Option<String>) -> Result<Vec<IpAddr>> {
         .collect()
 }
 
+fn files(get: &impl Fn(&str) -> Option<String>, var: &Path) -> Result<FilesAt> {
+    let Some(typed) = get("FILES_URL") else { return Ok(FilesAt::Folder(var.join("files"))) };
+    let url = match typed.strip_prefix("file:") {
+        Some("") => return Ok(FilesAt::Folder(var.join("files"))),
+        Some(path) => {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            return Ok(FilesAt::Folder(PathBuf::from(path)));
+        }
+        None => Url::parse(&typed).ok().filter(|it| it.scheme() == "s3"),
+    };
+    let url = url.context(
+        "FILES_URL must be file:/a/folder, or s3://bucket/prefix?endpoint=https://s3.example&region=eu-west-2",
+    )?;
+    let name = url.host_str().unwrap_or_default().to_owned();
+    if name.is_empty() {
+        bail!("FILES_URL must name a bucket, like s3://bucket");
+    }
+    let mut bucket = Bucket {
+        name,
+        prefix: url.path().trim_matches('/').to_owned(),
+        endpoint: None,
+        region: "eu-west-2".to_owned(),
+        key_id: get("AWS_ACCESS_KEY_ID").context(
+            "FILES_URL names a bucket: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY too",
+        )?,
+        secret: Secret(
+            get("AWS_SECRET_ACCESS_KEY")
+                .context("FILES_URL names a bucket: set AWS_SECRET_ACCESS_KEY too")?,
+        ),
+    };
+    for (word, value) in url.query_pairs() {
+        match word.as_ref() {
+            "region" if !value.is_empty() => bucket.region = value.into_owned(),
+            "endpoint" => bucket.endpoint = Some(endpoint(&value)?),
+            other => bail!("FILES_URL knows endpoint and region after its ?, not {other:?}"),
+        }
+    }
+    Ok(FilesAt::Bucket(bucket))
+}
+
+fn endpoint(typed: &str) -> Result<Url> {
+    let url = Url::parse(typed).ok();
+    url.filter(|it| matches!(it.scheme(), "http" | "https") && it.host().is_some())
+        .with_context(|| format!("FILES_URL must give its endpoint as a web address like https://s3.example, not {typed:?}"))
+}
+
+fn clamd(typed: &str) -> Result<Clamd> {
+    let address = |it: &str| {
+        let (host, port) = it.rsplit_once(':')?;
+        (!host.is_empty() && port.parse::<u16>().is_ok()).then(|| Clamd::Address(it.to_owned()))
+    };
+    match typed.split_once(':') {
+        Some(("unix", path)) if path.starts_with('/') => Some(Clamd::Socket(PathBuf::from(path))),
+        Some(("tcp", rest)) => address(rest),
+        _ => None,
+    }
+    .with_context(|| {
+        format!("CLAMD must be unix:/run/clamav/clamd.ctl or tcp:host:3310, not {typed:?}")
+    })
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
@@ -141,7 +255,7 @@ fn setting(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Config;
+    use super::{Clamd, Config, FilesAt};
 
     fn with(name: &'static str, value: &'static str) -> anyhow::Result<Config> {
         Config::read(|asked| (asked == name).then(|| value.to_owned()))
@@ -164,9 +278,57 @@ mod tests {
             ("TRUSTED_PROXIES", "10.0.0.1, proxy"),
             ("DATABASE_URL", "mysql://x"),
             ("DATABASE_READ_URL", "postgres://x/y"),
+            ("FILES_URL", "ftp://files"),
+            ("FILES_URL", "papers"),
+            ("CLAMD", "localhost"),
+            ("CLAMD", "unix:clamd.ctl"),
+            ("CLAMD", "tcp:clamd"),
         ] {
             let said = with(name, value).unwrap_err().to_string();
             assert!(said.contains(name), "{name}: {said}");
         }
+    }
+
+    const S3: &str = "s3://papers/muster?endpoint=http://127.0.0.1:9000&region=eu-west-1";
+
+    fn files(url: &str, keys: bool) -> anyhow::Result<FilesAt> {
+        let read = |asked: &str| match asked {
+            "FILES_URL" => Some(url.to_owned()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" if keys => Some("key of ours".to_owned()),
+            _ => None,
+        };
+        Config::read(read).map(|it| it.files)
+    }
+
+    #[test]
+    fn files_are_kept_in_a_folder_or_in_a_bucket() {
+        let folder = |path: &str| FilesAt::Folder(path.into());
+        assert_eq!(Config::read(|_| None).unwrap().files, folder("var/files"));
+        assert_eq!(files("file:", false).unwrap(), folder("var/files"));
+        assert_eq!(files("file:///srv/papers", false).unwrap(), folder("/srv/papers"));
+        assert_eq!(files("file:/srv/papers", false).unwrap(), folder("/srv/papers"));
+
+        let FilesAt::Bucket(bucket) = files(S3, true).unwrap() else { panic!("a folder") };
+        assert_eq!((bucket.name.as_str(), bucket.prefix.as_str()), ("papers", "muster"));
+        assert_eq!(bucket.region, "eu-west-1");
+        assert_eq!(bucket.endpoint.as_ref().unwrap().as_str(), "http://127.0.0.1:9000/");
+        assert!(!format!("{bucket:?}").contains("secret: Secret(\"key"), "{bucket:?}");
+        assert!(format!("{bucket:?}").contains("secret: (set)"), "{bucket:?}");
+    }
+
+    #[test]
+    fn a_bucket_without_its_key_or_with_unknown_words_is_refused_by_name() {
+        assert!(files(S3, false).unwrap_err().to_string().contains("AWS_ACCESS_KEY_ID"));
+        for url in ["s3://papers?bucket=x", "s3://papers?endpoint=here", "s3:///papers"] {
+            let said = files(url, true).unwrap_err().to_string();
+            assert!(said.contains("FILES_URL"), "{url}: {said}");
+        }
+    }
+
+    #[test]
+    fn clamd_listens_at_a_socket_or_an_address() {
+        let found = |value| with("CLAMD", value).unwrap().clamd.unwrap();
+        assert_eq!(found("unix:/run/clamd.ctl"), Clamd::Socket("/run/clamd.ctl".into()));
+        assert_eq!(found("tcp:[::1]:3310"), Clamd::Address("[::1]:3310".to_owned()));
     }
 }

@@ -36,6 +36,11 @@ pub enum Error {
         "A form can hold about a million characters, and this was more. Go back, shorten the longest answers and send it again."
     )]
     TooHeavy,
+    /// A file, or files, far larger than any may be.
+    #[error(
+        "A file can be 25 MB at most, and this was far more. Go back, choose a smaller file and send it again. What you typed should still be there."
+    )]
+    TooLarge,
     /// Tried too often; try again after so many seconds.
     #[error("Too many tries. Wait {0} seconds, then try again.")]
     TooMany(i64),
@@ -93,7 +98,7 @@ impl ResponseError for Error {
             Self::NotYours(_) | Self::Forged => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::TooHeavy => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooHeavy | Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::AlreadyDone(_) => StatusCode::SEE_OTHER,

@@ -20,6 +20,7 @@ pub mod web;
 pub mod accounts;
 pub mod forces;
 pub mod framework;
+pub mod files;
 pub mod providers;
 pub mod vetting;
 pub mod requests;

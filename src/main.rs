@@ -10,14 +10,15 @@ use anyhow::{Result, bail};
 use muster::audit::verify::{Verdict, verify};
 use muster::config::Config;
 use muster::db::{cluster, migrate};
+use muster::files::store::Files;
 use muster::start::Database;
 use muster::{bench, seed, serve, work};
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.
 
-  muster serve                serve on BIND (http://127.0.0.1:8080), and send mail
-  muster work                 only send mail
+  muster serve                serve on BIND (http://127.0.0.1:8080), send mail and tend files
+  muster work                 only send mail and tend files
   muster migrate              bring the database up to date
   muster seed --demo          tell the demonstration story into an empty database
   muster seed --scale N       add N requests, for measuring
@@ -54,7 +55,12 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         ["work"] => {
             let (config, database) = ready().await?;
             let letters = work::run(database.door(2)?, work::post(&config)?);
-            tokio::select! { () = letters => {}, stopped = serve::wait_for_stop() => stopped? }
+            let papers = work::tend(database.door(2)?, Files::open(&config)?);
+            tokio::select! {
+                () = letters => {},
+                () = papers => {},
+                stopped = serve::wait_for_stop() => stopped?,
+            }
         }
         ["migrate"] => {
             let config = Config::from_env()?;

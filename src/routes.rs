@@ -8,6 +8,7 @@ use crate::bids;
 use crate::clarifications;
 use crate::contracts;
 use crate::evaluation;
+use crate::files;
 use crate::forces;
 use crate::framework;
 use crate::help;
@@ -100,6 +101,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/bids/{reference}/receipt", get().to(bids::handlers::receipt))
         .route("/bids/{reference}/copy.json", get().to(bids::handlers::copy))
         .route("/bids/{reference}/history", get().to(bids::handlers::history))
+        // Files
+        .route("/files/{id}", get().to(files::handlers::download))
         // Providers
         .route("/register", get().to(providers::handlers::register_page))
         .route("/register", post().to(providers::handlers::register))
@@ -131,6 +134,9 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/provider/dossier/insurance/new", get().to(providers::dossier::papers::handlers::insurance_page))
         .route("/provider/dossier/insurance/{id}", get().to(providers::dossier::papers::handlers::change_insurance_page))
         .route("/provider/dossier/insurance/{id}/removal", post().to(providers::dossier::papers::handlers::remove_insurance))
+        .route("/provider/dossier/files/{paper}", get().to(providers::dossier::attachments::handlers::file_page))
+        .route("/provider/dossier/files/{paper}", post().to(providers::dossier::attachments::handlers::choose))
+        .route("/provider/dossier/files/{paper}/removal", post().to(providers::dossier::attachments::handlers::remove))
         .route("/provider/specialists", get().to(providers::specialists::handlers::list))
         .route("/provider/specialists", post().to(providers::specialists::handlers::add))
         .route("/provider/specialists/new", get().to(providers::specialists::handlers::add_page))

@@ -262,6 +262,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    dossier_files (file_id) {
+        file_id -> Uuid,
+        provider_id -> Uuid,
+        certificate_id -> Nullable<Uuid>,
+        insurance_id -> Nullable<Uuid>,
+        lot_code -> Nullable<Text>,
+        statement -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     expiry_warnings (kind, paper, expires_on, step) {
         kind -> Text,
         paper -> Uuid,
@@ -282,6 +293,28 @@ diesel::table! {
         confirmed_by -> Nullable<Uuid>,
         confirmed_at -> Nullable<Timestamptz>,
         set_aside_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    files (id) {
+        id -> Uuid,
+        provider_id -> Nullable<Uuid>,
+        force_id -> Nullable<Uuid>,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Int8,
+        sha256 -> Bytea,
+        storage_key -> Text,
+        state -> Text,
+        reason -> Text,
+        uploaded_by -> Uuid,
+        uploaded_at -> Timestamptz,
+        scanned_at -> Nullable<Timestamptz>,
+        next_at -> Timestamptz,
+        tries -> Int4,
+        removed_at -> Nullable<Timestamptz>,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -920,7 +953,14 @@ diesel::joinable!(contracts -> providers (provider_id));
 diesel::joinable!(contracts -> requests (request_id));
 diesel::joinable!(digest_items -> users (user_id));
 diesel::joinable!(dossier_changes -> providers (provider_id));
+diesel::joinable!(dossier_files -> files (file_id));
+diesel::joinable!(dossier_files -> provider_certificates (certificate_id));
+diesel::joinable!(dossier_files -> provider_insurances (insurance_id));
+diesel::joinable!(dossier_files -> providers (provider_id));
 diesel::joinable!(expiry_warnings -> providers (provider_id));
+diesel::joinable!(files -> forces (force_id));
+diesel::joinable!(files -> providers (provider_id));
+diesel::joinable!(files -> users (uploaded_by));
 diesel::joinable!(force_domains -> forces (force_id));
 diesel::joinable!(force_names -> forces (force_id));
 diesel::joinable!(forces -> regions (region_code));
@@ -1200,12 +1240,27 @@ diesel::allow_tables_to_appear_in_same_query!(dossier_changes, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(dossier_changes, providers);
 diesel::allow_tables_to_appear_in_same_query!(dossier_changes, specialist_clearances);
 diesel::allow_tables_to_appear_in_same_query!(dossier_changes, specialists);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, files);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, provider_declarations);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, provider_insurances);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, providers);
+diesel::allow_tables_to_appear_in_same_query!(dossier_files, rate_ceilings);
 diesel::allow_tables_to_appear_in_same_query!(expiry_warnings, providers);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, half_sign_ins);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, passkey_challenges);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, passkeys);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, recovery_codes);
 diesel::allow_tables_to_appear_in_same_query!(factor_resets, users);
+diesel::allow_tables_to_appear_in_same_query!(files, forces);
+diesel::allow_tables_to_appear_in_same_query!(files, provider_certificates);
+diesel::allow_tables_to_appear_in_same_query!(files, provider_declarations);
+diesel::allow_tables_to_appear_in_same_query!(files, provider_insurances);
+diesel::allow_tables_to_appear_in_same_query!(files, provider_lots);
+diesel::allow_tables_to_appear_in_same_query!(files, providers);
+diesel::allow_tables_to_appear_in_same_query!(files, rate_ceilings);
+diesel::allow_tables_to_appear_in_same_query!(files, users);
 diesel::allow_tables_to_appear_in_same_query!(force_domains, force_names);
 diesel::allow_tables_to_appear_in_same_query!(force_domains, forces);
 diesel::allow_tables_to_appear_in_same_query!(force_domains, users);

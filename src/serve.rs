@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{Parts, app};
 use crate::config::Config;
+use crate::files::store::Files;
 use crate::start::Database;
 use crate::web::guard::Site;
 use crate::web::health::Stopping;
@@ -44,13 +45,15 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     );
     let doors = std::sync::Arc::new(std::sync::Mutex::new(doors));
     let spare = database.door(CONNECTIONS)?;
-    let (in_app, told) = (site.clone(), stopping.clone());
+    let files = Files::open(config)?;
+    let (in_app, told, kept) = (site.clone(), stopping.clone(), files.clone());
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         app(Parts {
             db: own.unwrap_or_else(|| spare.clone()),
             site: in_app.clone(),
             stopping: told.clone(),
+            files: kept.clone(),
         })
     })
     .workers(workers)
@@ -68,6 +71,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     .run();
     let handle = server.handle();
     let letters = tokio::spawn(work::run(database.door(2)?, work::post(config)?));
+    let papers = tokio::spawn(work::tend(database.door(2)?, files));
     actix_web::rt::spawn(async move {
         if wait_for_stop().await.is_ok() {
             log::info!("stopping: requests in flight finish first");
@@ -77,6 +81,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     });
     server.await?;
     letters.abort();
+    papers.abort();
     Ok(())
 }
 

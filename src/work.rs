@@ -1,6 +1,7 @@
-//! The loop that runs beside the service: sends the mail that waits, warns of
-//! what expires, and writes the daily digests. Any number of these may run at
-//! once, here and on other machines.
+//! The loops that run beside the service: they send the mail that waits, warn
+//! of what expires, write the daily digests, have files looked at for viruses,
+//! and erase those that were removed. Any number of these may run at once,
+//! here and on other machines.
 
 use std::time::{Duration, Instant};
 
@@ -8,8 +9,10 @@ use url::Url;
 
 use crate::audit::Actor;
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::files::store::Files;
+use crate::files::{self, queries};
 use crate::notices::digests;
 use crate::outbox::post::Post;
 use crate::outbox::queue;
@@ -101,6 +104,65 @@ pub async fn send_one(db: &Db, post: &Post) -> Result<bool> {
         Err(cause) => {
             log::warn!("mail {} was not taken: {cause:#}", mail.id);
             queue::failed(conn, &mail, &format!("{cause:#}"), now).await
+        }
+    })
+    .await?;
+    Ok(true)
+}
+
+/// Tends the files that wait, for ever; faults are logged and tried again.
+pub async fn tend(db: Db, files: Files) {
+    loop {
+        let tended = async { Ok(scan_one(&db, &files).await? | erase_one(&db, &files).await?) };
+        match tended.await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(REST).await,
+            Err(error) => {
+                let error: Error = error;
+                log::warn!("files wait: {error}");
+                tokio::time::sleep(REST * 5).await;
+            }
+        }
+    }
+}
+
+/// Has the file looked at that has waited longest; says whether there was
+/// one. While clamd says neither yes nor no, it goes on waiting.
+pub async fn scan_one(db: &Db, files: &Files) -> Result<bool> {
+    let Some(scanner) = files.scanner() else { return Ok(false) };
+    let taken = db.keep_books(async |conn, now| queries::take_to_scan(conn, now).await).await?;
+    let Some(file) = taken else { return Ok(false) };
+    let looked = match files.content(&file.storage_key).await {
+        Ok(content) => scanner.look(content).await,
+        Err(fault) => Err(fault.into()),
+    };
+    match looked {
+        Ok(verdict) => {
+            let settle = async |tx: &mut Tx<'_>| files::acts::settle(tx, file.id, &verdict).await;
+            match db.act(&Actor::system("scan"), settle).await {
+                // It was removed in the meantime, or another worker was quicker.
+                Ok(()) | Err(Error::NotFound | Error::Refused(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Err(cause) => {
+            log::warn!("file {} waits to be scanned: {cause:#}", file.id);
+            db.keep_books(async |conn, now| queries::failed(conn, &file, now).await).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Erases what was in a file that was removed; says whether there was one.
+pub async fn erase_one(db: &Db, files: &Files) -> Result<bool> {
+    let taken = db.keep_books(async |conn, now| queries::take_to_erase(conn, now).await).await?;
+    let Some(file) = taken else { return Ok(false) };
+    let erased = files.erase(&file.storage_key).await;
+    db.keep_books(async |conn, now| match &erased {
+        Ok(()) => queries::erased(conn, file.id, now).await,
+        Err(cause) => {
+            log::warn!("file {} is not erased yet: {cause:#}", file.id);
+            queries::failed(conn, &file, now).await
         }
     })
     .await?;

@@ -40,6 +40,14 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("accounts", "ceremony", &[HTTP, PAGES, SQL, "crate::db"]),
     // Tries, counted.
     ("accounts", "throttle", &[HTTP, PAGES]),
+    // The kinds of file that are taken.
+    ("files", "kinds", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Whether a file is what its name says.
+    ("files", "inspect", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Asking clamd.
+    ("files", "scan", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Where the content of files is.
+    ("files", "store", &[PAGES, SQL, "crate::db"]),
     // The bytes of a bid that are hashed.
     ("bids", "canonical", &[HTTP, PAGES, SQL, "crate::db"]),
     // Whether a specialist's clearance covers what a role asks for.

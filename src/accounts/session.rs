@@ -26,6 +26,7 @@ use crate::types::time::Moment;
 use crate::web::form::{self, CsrfToken, Mistakes, Posted};
 use crate::web::guard::{CallId, Site, is_unsubscribing};
 use crate::web::page::{Badge, Frame, NavItem, with_status};
+use crate::web::upload;
 
 /// A session's cookie and token.
 pub struct Token(String);
@@ -297,14 +298,19 @@ async fn kept(
     proof: Option<bool>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut payload = request.take_payload();
-    let body = match form::body(request.request(), &mut payload).await {
-        Ok(body) => body,
+    let typed = if upload::is_upload(request.request()) {
+        upload::typed(request.headers(), payload).await
+    } else {
+        let body = form::body(request.request(), &mut payload).await;
+        body.map(|body| Posted::read(&body).unwrap_or_default())
+    };
+    let posted = match typed {
+        Ok(posted) => posted,
         Err(error) => {
             request.extensions_mut().insert(frame);
             return Ok(request.error_response(error));
         }
     };
-    let posted = Posted::read(&body).unwrap_or_default();
     if let Some(code) = proof {
         // Only what came from our own page is kept to be sent later.
         if !posted.first("csrf").is_some_and(|sent| form::same_secret(sent, &frame.csrf)) {

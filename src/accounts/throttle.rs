@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::error::{Error, Result};
 use crate::schema::attempts;
+use crate::types::ids::UserId;
 use crate::types::time::Moment;
 
 /// How long a count lasts.
@@ -29,6 +30,11 @@ impl Limit {
     /// Something one person or one address may ask for only so often.
     pub fn of(action: &str, whose: &str, most: i32) -> Self {
         Self { bucket: format!("{action} of {whose}"), most }
+    }
+
+    /// Files brought by one person.
+    pub fn uploads(user: UserId) -> Self {
+        Self { bucket: format!("upload by {user}"), most: 60 }
     }
 
     /// Signing in from one address.

@@ -13,8 +13,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use crate::accounts::session::Token;
 use crate::app::{Parts, app};
-use crate::config::Config;
+use crate::config::{Config, FilesAt};
 use crate::db::Db;
+use crate::files::store::Files;
 use crate::schema::requests;
 use crate::seed::scale;
 use crate::serve::workers;
@@ -116,10 +117,13 @@ pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> 
     let (hello, workers, spare) = (hello.clone(), workers(), door()?);
     let doors: Vec<Db> = (0..workers).map(|_| door()).collect::<Result<_>>()?;
     let doors = Arc::new(Mutex::new(doors));
+    let folder = std::env::temp_dir().join("muster-bench");
+    let files = Files::at(&FilesAt::Folder(folder.join("files")), folder)?;
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         let db = own.unwrap_or_else(|| spare.clone());
-        let parts = Parts { db, site: site.clone(), stopping: Data::default() };
+        let (site, files) = (site.clone(), files.clone());
+        let parts = Parts { db, site, stopping: Data::default(), files };
         app(parts).app_data(hello.clone()).route("/hello", get().to(say))
     })
     .workers(workers)

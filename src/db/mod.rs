@@ -46,6 +46,11 @@ impl<T> Recorded<T> {
     pub fn value(self) -> T {
         self.0
     }
+
+    /// The same proof, with less to say.
+    pub fn quietly(self) -> Recorded<()> {
+        Recorded(())
+    }
 }
 
 /// A key that comes with a form which makes something, and the digest of what

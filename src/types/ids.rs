@@ -70,6 +70,8 @@ ids! {
     ForceId,
     /// A company that sells cyber skills.
     ProviderId,
+    /// A file that someone uploaded.
+    FileId,
     /// A certificate in a provider's dossier.
     CertificateId,
     /// An insurance in a provider's dossier.

@@ -32,6 +32,18 @@ impl Mistakes {
         self.0.push((field.to_owned(), message.into()));
     }
 
+    /// These mistakes and those made elsewhere in the same form, which come first.
+    pub fn with<T>(mut self, parsed: Result<T, Self>) -> Result<T, Self> {
+        match parsed {
+            Ok(value) if self.is_empty() => Ok(value),
+            Ok(_) => Err(self),
+            Err(mut first) => {
+                first.0.append(&mut self.0);
+                Err(first)
+            }
+        }
+    }
+
     /// The message for a field, if it has one.
     pub fn on(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())

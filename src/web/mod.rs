@@ -7,3 +7,4 @@ pub mod guard;
 pub mod health;
 pub mod page;
 pub mod paging;
+pub mod upload;

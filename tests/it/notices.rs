@@ -11,7 +11,6 @@ use muster::audit::{Actor, Happened};
 use muster::outbox::preferences::Kind;
 use muster::outbox::{Message, Recipient};
 use muster::web::guard::Site;
-use muster::web::health::Stopping;
 use muster::work::{warn_of_expiry, write_digests};
 
 use crate::support::app::{TestApp, answer, days, monday};
@@ -110,8 +109,7 @@ async fn a_real_service_shows_no_mail_to_anyone() {
         demonstration: false,
         trusted_proxies: vec![],
     };
-    let parts =
-        Parts { db: test.db(), site: Data::new(site), stopping: Data::new(Stopping::default()) };
+    let parts = Parts { site: Data::new(site), ..test.parts() };
     let service = init_service(app(parts)).await;
     for path in ["/dev/mail".to_owned(), format!("/dev/mail/{id}")] {
         let request = TestRequest::get().uri(&path).peer_addr("192.0.2.1:50000".parse().unwrap());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use muster::awards::state::{AwardEvent, AwardState};
 use muster::bids::state::{BidEvent, BidState};
 use muster::contracts::state::{ContractEvent, ContractState};
+use muster::files::state::{FileEvent, FileState};
 use muster::providers::changes::state::{ChangeEvent, ChangeState};
 use muster::providers::state::{ProviderEvent, ProviderState};
 use muster::requests::state::{RequestEvent, RequestState};
@@ -13,6 +14,7 @@ use muster::types::state::Machine;
 /// The machines, in the order a purchase happens.
 fn machines() -> Vec<String> {
     vec![
+        drawn("A file", FileState::ALL, FileEvent::ALL, FileState::label),
         drawn("A provider", ProviderState::ALL, ProviderEvent::ALL, ProviderState::label),
         drawn("A change to a dossier", ChangeState::ALL, ChangeEvent::ALL, ChangeState::label),
         drawn("A request", RequestState::ALL, RequestEvent::ALL, RequestState::label),

@@ -12,6 +12,7 @@ use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
 use crate::providers::dossier;
+use crate::providers::dossier::model::Paper;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
 use crate::types::ids::ChangeId;
@@ -118,6 +119,8 @@ pub async fn withdraw(tx: &mut Tx<'_>, who: &ProviderAdmin, id: ChangeId) -> Res
     let change = queries::own(tx.conn(), who.provider, id).await?;
     take_back(tx, who, &change).await?;
     if change.kind == ChangeKind::Lot {
+        let paper = Paper::Lot(change.subject.clone());
+        dossier::acts::lose_file(tx, who, &paper).await?;
         dossier::queries::remove_lot(tx.conn(), who.provider, &change.subject).await?;
     }
     let (provider, kind) = (who.provider.uuid(), change.kind);

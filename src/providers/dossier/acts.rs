@@ -4,16 +4,18 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::forms::{Company, Declarations};
-use super::model::Section;
+use super::model::{Paper, Section};
 use super::papers::forms::{NewCertificate, NewInsurance};
 use super::sections::forms::{NewLot, Statements};
 use super::{mail, policy, queries};
-use crate::accounts::model::Role;
+use crate::accounts::model::{Organisation, Role};
 use crate::accounts::queries::{operator_people, people_of_provider};
 use crate::accounts::roles::ProviderAdmin;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
+use crate::files;
+use crate::files::model::NewFile;
 use crate::framework;
 use crate::framework::policy::above_maximum;
 use crate::providers::changes::acts::{Saved, record_sent, send_for_review, settle};
@@ -23,7 +25,7 @@ use crate::providers::changes::model::{
 use crate::providers::changes::policy::{at_once, is_relied_on};
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
-use crate::types::ids::{CertificateId, InsuranceId};
+use crate::types::ids::{CertificateId, FileId, InsuranceId};
 use crate::types::uk_time;
 
 /// What the audit trail can say about a dossier.
@@ -37,6 +39,12 @@ struct DossierHappened<'a> {
     certificate: Option<CertificateId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lot: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<FileId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
 }
 
 impl Happened for DossierHappened<'_> {
@@ -50,7 +58,15 @@ impl Happened for DossierHappened<'_> {
 }
 
 fn happened(who: &ProviderAdmin, action: &'static str) -> DossierHappened<'static> {
-    DossierHappened { provider: who.provider.uuid(), action, certificate: None, lot: None }
+    DossierHappened {
+        provider: who.provider.uuid(),
+        action,
+        certificate: None,
+        lot: None,
+        paper: None,
+        file: None,
+        sha256: None,
+    }
 }
 
 async fn changing(tx: &mut Tx<'_>, who: &ProviderAdmin, section: Section) -> Result<Provider> {
@@ -121,13 +137,13 @@ pub async fn add_certificate(
     who: &ProviderAdmin,
     new: &NewCertificate,
     once: Once,
-) -> Result<Recorded<()>> {
+) -> Result<Recorded<CertificateId>> {
     changing(tx, who, Section::Certificates).await?;
     tx.once(once, Section::Certificates.path()).await?;
     let now = tx.now();
     let id = queries::add_certificate(tx.conn(), who.provider, new, now).await?;
     let event = DossierHappened { certificate: Some(id), ..happened(who, "certificate.added") };
-    tx.record(&event, ()).await
+    tx.record(&event, id).await
 }
 
 /// Corrects a certificate that was not accepted; it waits for a decision.
@@ -155,20 +171,22 @@ pub async fn remove_certificate(
     let provider = changing(tx, who, Section::Certificates).await?;
     let certificate = queries::certificate(tx.conn(), who.provider, id).await?;
     policy::may_remove(provider.state, &certificate)?;
+    lose_file(tx, who, &Paper::Certificate(id)).await?;
     queries::remove_certificate(tx.conn(), id).await?;
     let event = DossierHappened { certificate: Some(id), ..happened(who, "certificate.removed") };
     tx.record(&event, ()).await
 }
 
-/// Adds an insurance, or replaces the one of its kind.
+/// Adds an insurance, or replaces the one of its kind, with its file.
 pub async fn save_insurance(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
     new: &NewInsurance,
-) -> Result<Recorded<()>> {
+) -> Result<Recorded<InsuranceId>> {
     changing(tx, who, Section::Insurance).await?;
-    queries::save_insurance(tx.conn(), who.provider, new).await?;
-    tx.record(&happened(who, "insurance.saved"), ()).await
+    let id = queries::save_insurance(tx.conn(), who.provider, new).await?;
+    lose_file(tx, who, &Paper::Insurance(id)).await?;
+    tx.record(&happened(who, "insurance.saved"), id).await
 }
 
 /// Takes out an insurance.
@@ -179,6 +197,7 @@ pub async fn remove_insurance(
 ) -> Result<Recorded<()>> {
     let provider = changing(tx, who, Section::Insurance).await?;
     policy::may_remove_insurance(provider.state)?;
+    lose_file(tx, who, &Paper::Insurance(id)).await?;
     queries::remove_insurance(tx.conn(), who.provider, id).await?;
     tx.record(&happened(who, "insurance.removed"), ()).await
 }
@@ -240,8 +259,79 @@ pub async fn remove_lot(tx: &mut Tx<'_>, who: &ProviderAdmin, lot: &str) -> Resu
     let asked = providers::lots_of(tx.conn(), who.provider).await?;
     policy::may_drop(asked.iter().find(|it| it.code == lot).ok_or(Error::NotFound)?)?;
     settle(tx, who, (ChangeKind::Lot, lot)).await?;
+    lose_file(tx, who, &Paper::Lot(lot.to_owned())).await?;
     queries::remove_lot(tx.conn(), who.provider, lot).await?;
     tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.removed") }, ()).await
+}
+
+/// Takes away the file of a paper, if it has one, and says which that was.
+pub(in crate::providers) async fn lose_file(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    paper: &Paper,
+) -> Result<Option<FileId>> {
+    let now = tx.now();
+    let Some(file) = queries::detach(tx.conn(), who.provider, paper).await? else {
+        return Ok(None);
+    };
+    files::queries::remove(tx.conn(), file, now).await?;
+    Ok(Some(file))
+}
+
+/// A paper whose file may be changed. What was decided about a lot is open
+/// again, since it was decided on other evidence; once the company is admitted,
+/// only a change that is sent for review opens it.
+async fn open_paper(tx: &mut Tx<'_>, who: &ProviderAdmin, paper: &Paper) -> Result<()> {
+    providers::lock(tx.conn(), who.provider).await?;
+    let dossier = queries::dossier(tx.conn(), who.provider).await?;
+    if dossier.name_of(paper).is_none() {
+        return Err(Error::NotFound);
+    }
+    policy::may_choose_file(&dossier, paper)?;
+    match paper {
+        Paper::Lot(code) if !is_relied_on(dossier.provider.state) => {
+            queries::reopen_lot(tx.conn(), who.provider, code).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives a paper a file, in place of the one it has.
+pub async fn attach_file(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    paper: &Paper,
+    new: &NewFile,
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    open_paper(tx, who, paper).await?;
+    lose_file(tx, who, paper).await?;
+    let owner = Organisation::Provider(who.provider);
+    let file = files::queries::insert(tx.conn(), owner, who.user, new, now).await?;
+    queries::attach(tx.conn(), who.provider, paper, file).await?;
+    let event = DossierHappened {
+        paper: Some(paper.to_string()),
+        file: Some(file),
+        sha256: Some(new.sha256.iter().map(|it| format!("{it:02x}")).collect()),
+        ..happened(who, "file.attached")
+    };
+    tx.record(&event, ()).await
+}
+
+/// Takes the file of a paper away.
+pub async fn remove_file(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    paper: &Paper,
+) -> Result<Recorded<()>> {
+    open_paper(tx, who, paper).await?;
+    let file = lose_file(tx, who, paper).await?.ok_or(Error::NotFound)?;
+    let event = DossierHappened {
+        paper: Some(paper.to_string()),
+        file: Some(file),
+        ..happened(who, "file.removed")
+    };
+    tx.record(&event, ()).await
 }
 
 /// Submits the application, for the first time or again.

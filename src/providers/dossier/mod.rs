@@ -15,5 +15,6 @@ pub mod policy;
 pub mod queries;
 pub mod summary;
 
+pub mod attachments;
 pub mod papers;
 pub mod sections;

@@ -10,6 +10,8 @@ use super::model::{Dossier, Progress, Section};
 use super::papers::forms::{CertificateForm, InsuranceForm};
 use super::sections::forms::{LotForm, StatementsForm};
 use super::summary::{Block, Line};
+use crate::files::kinds;
+use crate::files::model::Attached;
 use crate::framework::model::SfiaLevel;
 use crate::providers::asked::model::AskedItem;
 use crate::providers::changes::model::{Listed, Side};
@@ -151,6 +153,45 @@ pub struct Removable {
     pub correct: String,
     /// Where to add the one that follows it; nowhere if none can be added.
     pub renew: String,
+    /// Where to choose its file; nowhere if that must stay as it is.
+    pub choose: String,
+}
+
+/// The file of one paper, to choose, replace or remove.
+#[derive(Template)]
+#[template(path = "dossier/file.html")]
+pub struct FilePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What the paper is called.
+    pub name: &'a str,
+    /// Where the form goes.
+    pub action: String,
+    /// Where the reader came from.
+    pub back: &'a str,
+    /// The file there is; without a name, there is none.
+    pub file: Attached,
+    /// Whether files are looked at for viruses.
+    pub scanned: bool,
+    /// What is wrong with what was chosen.
+    pub mistakes: &'a Mistakes,
+}
+
+impl FilePage<'_> {
+    /// What can be chosen.
+    pub fn hint(&self) -> &'static str {
+        kinds::HINT
+    }
+
+    /// The same for the browser.
+    pub fn accept(&self) -> &'static str {
+        kinds::ACCEPT
+    }
+
+    /// Where to remove it.
+    pub fn removal(&self) -> String {
+        format!("{}/removal", self.action)
+    }
 }
 
 /// A list of certificates or insurances.
@@ -191,6 +232,10 @@ pub struct CertificatePage<'a> {
     pub action: &'a str,
     /// Whether the certificate is not in the dossier yet.
     pub fresh: bool,
+    /// What file can be chosen.
+    pub hint: &'a str,
+    /// The same for the browser.
+    pub accept: &'a str,
 }
 
 /// A new insurance, or another in its place.
@@ -205,6 +250,10 @@ pub struct InsurancePage<'a> {
     pub mistakes: &'a Mistakes,
     /// The kinds.
     pub kinds: Vec<Choice>,
+    /// What file can be chosen.
+    pub hint: &'a str,
+    /// The same for the browser.
+    pub accept: &'a str,
 }
 
 /// The statements.
@@ -217,6 +266,9 @@ pub struct StatementsPage<'a> {
     pub form: &'a StatementsForm,
     /// What is wrong with it.
     pub mistakes: &'a Mistakes,
+    /// The files that came with them: what each belongs to, the file, and
+    /// where to choose another.
+    pub files: Vec<(&'static str, Attached, String)>,
 }
 
 /// A lot in the list of lots.
@@ -274,6 +326,14 @@ pub struct LotPage<'a> {
     pub admitted: bool,
     /// Why it was refused, if it was.
     pub reason: String,
+    /// The file that came with its evidence; without a name, none did.
+    pub file: Attached,
+    /// Where to choose another; nowhere if it must stay as it is.
+    pub choose: String,
+    /// What file can be chosen.
+    pub hint: &'a str,
+    /// The same for the browser.
+    pub accept: &'a str,
 }
 
 impl LotPage<'_> {

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::grounds::GROUNDS;
-use super::model::{Dossier, Progress, Section};
+use super::model::{Dossier, LotOffer, Paper, Progress, Section};
 use crate::error::Error;
 use crate::providers::changes::policy::is_relied_on;
 use crate::providers::model::{Certificate, CertificateDecision, InsuranceKind, ProviderLot};
@@ -57,6 +57,16 @@ pub enum Refusal {
         "Your company is admitted to this lot, so it stays in your dossier. You need not bid in it. To give up every lot, leave the framework."
     )]
     LotAdmitted,
+    /// So does the file it was accepted with.
+    #[error(
+        "This certificate was accepted with the file it has, so the file stays. When you renew it, add the new certificate beside it."
+    )]
+    FileAccepted,
+    /// And the file among the evidence for an admitted lot.
+    #[error(
+        "Your company is admitted to this lot on the evidence it gave, so its file can no longer be changed. Say what is new in your evidence, and it is reviewed."
+    )]
+    LotFileAccepted,
 }
 
 impl From<Refusal> for Error {
@@ -99,6 +109,33 @@ pub fn may_remove(state: ProviderState, certificate: &Certificate) -> Result<(),
         CertificateDecision::Accepted => Err(Refusal::CertificateAccepted),
         _ => Ok(()),
     }
+}
+
+/// What was accepted with a file keeps it.
+fn may_change_file(
+    state: ProviderState,
+    section: Section,
+    accepted: bool,
+    there: bool,
+) -> Result<(), Refusal> {
+    may_change(state, section)?;
+    if accepted && there { Err(Refusal::FileAccepted) } else { Ok(()) }
+}
+
+/// May this paper's file be chosen, or chosen again?
+pub fn may_choose_file(dossier: &Dossier, paper: &Paper) -> Result<(), Refusal> {
+    if let Paper::Lot(code) = paper {
+        may_change(dossier.provider.state, Section::Lots)?;
+        let admitted = |it: &LotOffer| it.lot.code == *code && it.lot.admitted();
+        if dossier.lots.iter().any(admitted) {
+            return Err(Refusal::LotFileAccepted);
+        }
+    }
+    let this = |it: &&Certificate| Paper::Certificate(it.id) == *paper;
+    let accepted = |it: &Certificate| it.decision == CertificateDecision::Accepted;
+    let accepted = dossier.certificates.iter().find(this).is_some_and(accepted);
+    let there = dossier.file(paper).is_some();
+    may_change_file(dossier.provider.state, paper.section(), accepted, there)
 }
 
 /// How far a section is, from what is there.
@@ -207,9 +244,19 @@ pub fn may_apply(dossier: &Dossier, today: NaiveDate) -> Result<Step<ProviderSta
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, may_change, may_remove_insurance};
+    use super::{Refusal, may_change, may_change_file, may_remove_insurance};
     use crate::providers::dossier::model::Section;
     use crate::providers::state::ProviderState::{self, *};
+
+    #[test]
+    fn what_was_accepted_with_a_file_keeps_it() {
+        let may =
+            |state, accepted, there| may_change_file(state, Section::Certificates, accepted, there);
+        assert_eq!(may(Admitted, true, true), Err(Refusal::FileAccepted));
+        assert_eq!(may(Admitted, true, false), Ok(()));
+        assert_eq!(may(Admitted, false, true), Ok(()));
+        assert_eq!(may(Applied, false, false), Err(Refusal::WithOfficers));
+    }
 
     #[test]
     fn sections_can_be_changed_except_while_they_are_being_checked_or_after_the_end() {

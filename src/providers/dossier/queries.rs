@@ -8,12 +8,13 @@ use diesel::result::Error as Diesel;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{Company, Declarations};
-use super::model::{Dossier, LotOffer};
+use super::model::{Dossier, LotOffer, Paper, Statement};
 use super::papers::forms::{NewCertificate, NewInsurance};
 use super::policy::Refusal;
 use super::sections::forms::{NewLot, Statements};
 use super::summary::Words;
 use crate::error::{Error, Result};
+use crate::files::model::StoredFile;
 use crate::framework;
 use crate::providers::changes::model::{CompanyFacts, DeclarationFacts};
 use crate::providers::model::{
@@ -23,10 +24,10 @@ use crate::providers::queries;
 use crate::providers::state::ProviderState;
 use crate::providers::{asked, changes, specialists};
 use crate::schema::{
-    provider_certificates, provider_declarations, provider_insurances, provider_lots, providers,
-    rate_ceilings,
+    dossier_files, files, provider_certificates, provider_declarations, provider_insurances,
+    provider_lots, providers, rate_ceilings,
 };
-use crate::types::ids::{CertificateId, InsuranceId, ProviderId};
+use crate::types::ids::{CertificateId, FileId, InsuranceId, ProviderId};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 
@@ -64,6 +65,7 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
     let listed = specialists::queries::listed(conn, id).await?;
     let asked = asked::queries::open(conn, id).await?;
     let changes = changes::queries::waiting(conn, id).await?;
+    let files = files_of(conn, id).await?;
     Ok(Dossier {
         provider,
         declarations,
@@ -75,7 +77,94 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
         mandatory,
         asked,
         changes,
+        files,
     })
+}
+
+/// The files that came with a provider's papers.
+async fn files_of(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+) -> Result<Vec<(Paper, StoredFile)>> {
+    use dossier_files as it;
+    type Which = (Option<CertificateId>, Option<InsuranceId>, Option<String>, Option<String>);
+    let rows: Vec<(Which, StoredFile)> = it::table
+        .inner_join(files::table)
+        .filter(it::provider_id.eq(id))
+        .filter(files::removed_at.is_null())
+        .select((
+            (it::certificate_id, it::insurance_id, it::lot_code, it::statement),
+            StoredFile::as_select(),
+        ))
+        .load(conn)
+        .await?;
+    let paper = |which: Which| match which {
+        (Some(id), ..) => Some(Paper::Certificate(id)),
+        (_, Some(id), ..) => Some(Paper::Insurance(id)),
+        (_, _, Some(code), _) => Some(Paper::Lot(code)),
+        (.., Some(word)) => Statement::parse(&word).map(Paper::Statement),
+        (None, None, None, None) => None,
+    };
+    Ok(rows.into_iter().filter_map(|(which, file)| Some((paper(which)?, file))).collect())
+}
+
+/// Opens again what was decided about a lot.
+pub(super) async fn reopen_lot(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    lot: &str,
+) -> Result<()> {
+    diesel::update(provider_lots::table.find((provider, lot)))
+        .set((provider_lots::decision.eq(LotDecision::Waiting), provider_lots::reason.eq("")))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Gives a paper a file; it must have none.
+pub(super) async fn attach(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    paper: &Paper,
+    file: FileId,
+) -> Result<()> {
+    use dossier_files as it;
+    let (mut certificate, mut insurance, mut lot, mut statement) = (None, None, None, None);
+    match paper {
+        Paper::Certificate(id) => certificate = Some(*id),
+        Paper::Insurance(id) => insurance = Some(*id),
+        Paper::Lot(code) => lot = Some(code.as_str()),
+        Paper::Statement(which) => statement = Some(which.word()),
+    }
+    diesel::insert_into(it::table)
+        .values((
+            it::file_id.eq(file),
+            it::provider_id.eq(provider),
+            it::certificate_id.eq(certificate),
+            it::insurance_id.eq(insurance),
+            it::lot_code.eq(lot),
+            it::statement.eq(statement),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes the file of a paper from it, and says which that was.
+pub(super) async fn detach(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    paper: &Paper,
+) -> Result<Option<FileId>> {
+    use dossier_files as it;
+    let mut own = diesel::delete(it::table.filter(it::provider_id.eq(provider))).into_boxed();
+    own = match paper {
+        Paper::Certificate(id) => own.filter(it::certificate_id.eq(*id)),
+        Paper::Insurance(id) => own.filter(it::insurance_id.eq(*id)),
+        Paper::Lot(code) => own.filter(it::lot_code.eq(code.as_str())),
+        Paper::Statement(which) => own.filter(it::statement.eq(which.word())),
+    };
+    Ok(own.returning(it::file_id).get_result(conn).await.optional()?)
 }
 
 pub(super) async fn save_company(
@@ -326,14 +415,14 @@ pub(super) async fn save_insurance(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
     new: &NewInsurance,
-) -> Result<()> {
+) -> Result<InsuranceId> {
     use provider_insurances as it;
     let values = (
         it::cover_pence.eq(new.cover),
         it::expires_on.eq(new.expires_on),
         it::by_start.eq(new.by_start),
     );
-    diesel::insert_into(it::table)
+    Ok(diesel::insert_into(it::table)
         .values((
             it::id.eq(InsuranceId::mint()),
             it::provider_id.eq(provider),
@@ -343,9 +432,9 @@ pub(super) async fn save_insurance(
         .on_conflict((it::provider_id, it::kind))
         .do_update()
         .set(values)
-        .execute(conn)
-        .await?;
-    Ok(())
+        .returning(it::id)
+        .get_result(conn)
+        .await?)
 }
 
 pub(super) async fn remove_insurance(

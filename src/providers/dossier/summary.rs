@@ -2,7 +2,8 @@
 //! answers and for the officer that checks the provider.
 
 use super::grounds;
-use super::model::{Dossier, LotOffer, Section};
+use super::model::{Dossier, LotOffer, Paper, Section, Statement};
+use crate::files::model::Attached;
 use crate::framework::model::{Scheme, SfiaLevel, Word, name_of};
 use crate::providers::model::{
     Certificate, CertificateDecision, Declaration, Insurance, LotDecision, ProviderLot, Size,
@@ -55,6 +56,8 @@ pub struct Line {
     pub href: String,
     /// What is done there.
     pub verb: &'static str,
+    /// The file that came with it, where one may; without a name, none did.
+    pub file: Option<Attached>,
 }
 
 /// A section, read aloud.
@@ -72,6 +75,11 @@ pub struct Block {
 
 fn line(key: impl Into<String>, value: impl Into<String>) -> Line {
     Line { key: key.into(), value: value.into(), ..Line::default() }
+}
+
+/// A line with the file that came with its paper.
+pub fn with_file(line: Line, dossier: &Dossier, paper: &Paper) -> Line {
+    Line { file: Some(dossier.attached(paper)), ..line }
 }
 
 /// The whole dossier, section by section.
@@ -92,18 +100,30 @@ fn lines(dossier: &Dossier, section: Section, words: &Words) -> Vec<Line> {
         Section::Company => company(dossier, words),
         Section::Declarations => declarations(dossier),
         Section::Certificates => {
-            dossier.certificates.iter().map(|it| certificate(it, words)).collect()
+            let paper = |it: &Certificate| Paper::Certificate(it.id);
+            let read = |it| with_file(certificate(it, words), dossier, &paper(it));
+            dossier.certificates.iter().map(read).collect()
         }
-        Section::Insurance => dossier.insurances.iter().map(insurance).collect(),
+        Section::Insurance => {
+            let read = |it: &Insurance| with_file(insurance(it), dossier, &Paper::Insurance(it.id));
+            dossier.insurances.iter().map(read).collect()
+        }
         Section::Statements => {
             let it = &dossier.provider;
+            let read = |which: Statement, said: &str| {
+                with_file(line(which.label(), said), dossier, &Paper::Statement(which))
+            };
             vec![
-                line("Modern slavery", &it.modern_slavery_statement),
-                line("Data protection", &it.data_protection_statement),
+                read(Statement::ModernSlavery, &it.modern_slavery_statement),
+                read(Statement::DataProtection, &it.data_protection_statement),
                 line("ICO registration", &it.ico_number),
             ]
         }
-        Section::Lots => dossier.lots.iter().map(|it| lot(it, words)).collect(),
+        Section::Lots => {
+            let paper = |it: &LotOffer| Paper::Lot(it.lot.code.clone());
+            let read = |it| with_file(lot(it, words), dossier, &paper(it));
+            dossier.lots.iter().map(read).collect()
+        }
         Section::Specialists => {
             let listed = |it: &Specialist| dossier.listed.get(&it.id).cloned().unwrap_or_default();
             dossier.specialists.iter().map(|it| specialist(it, &listed(it), words)).collect()

@@ -17,8 +17,10 @@ use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use muster::app::{Parts, app};
+use muster::config::FilesAt;
 use muster::db::cluster::{self, Lease};
 use muster::db::{Db, migrate};
+use muster::files::store::Files;
 use muster::types::ids::UserId;
 use muster::types::time::{Clock, Moment};
 use muster::web::guard::Site;
@@ -72,6 +74,12 @@ pub fn lease() -> &'static Lease {
         let var = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("var");
         cluster::ensure(&var, env!("CARGO_BIN_EXE_muster").as_ref(), None).unwrap()
     })
+}
+
+/// Where files are kept: a folder, for all tests together.
+pub fn files() -> Files {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("uploaded");
+    Files::at(&FilesAt::Folder(folder.join("files")), folder).unwrap()
 }
 
 /// The name of a migrated database that nobody writes to.
@@ -251,13 +259,18 @@ impl TestApp {
 
     /// Sends a request made by hand.
     pub async fn send(&self, who: &str, request: TestRequest) -> Page {
+        self.send_with(who, request, self.parts()).await
+    }
+
+    /// The same, to a service built with parts of the test's own.
+    pub async fn send_with(&self, who: &str, request: TestRequest, parts: Parts) -> Page {
         let mut request = request.peer_addr(self.peer());
         if who.is_empty() {
             request = request.cookie(Cookie::new("muster-form", "0".repeat(64)));
         } else {
             request = request.cookie(Cookie::new("muster", self.session(who).await));
         }
-        answer(self.parts(), request).await
+        answer(parts, request).await
     }
 
     /// What the service is built with.
@@ -268,7 +281,8 @@ impl TestApp {
             demonstration: true,
             trusted_proxies: vec![],
         };
-        Parts { db: self.db(), site: Data::new(site), stopping: Data::new(Stopping::default()) }
+        let (site, stopping) = (Data::new(site), Data::new(Stopping::default()));
+        Parts { db: self.db(), site, stopping, files: files() }
     }
 
     /// The token in the person's browser.

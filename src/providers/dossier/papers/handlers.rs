@@ -9,9 +9,12 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::files::forms::with_file;
+use crate::files::kinds;
+use crate::files::store::Files;
 use crate::framework;
 use crate::providers;
-use crate::providers::dossier::model::{Dossier, Section};
+use crate::providers::dossier::model::{Dossier, Paper, Section};
 use crate::providers::dossier::pages::{CertificatePage, InsurancePage, PapersPage, Removable};
 use crate::providers::dossier::summary::{self, Words};
 use crate::providers::dossier::{acts, policy, queries};
@@ -20,6 +23,7 @@ use crate::types::ids::{CertificateId, InsuranceId};
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
+use crate::web::upload::Upload;
 
 async fn found(who: &ProviderMember, db: &Db) -> Result<(Dossier, Words)> {
     db.read(async |conn| {
@@ -51,7 +55,12 @@ pub async fn certificates(who: ProviderMember, frame: Frame, db: Data<Db>) -> Re
         let open = why_not.is_empty();
         let correctable = open && policy::may_correct(state, it).is_ok();
         Removable {
-            line: summary::certificate(it, &words),
+            line: summary::with_file(
+                summary::certificate(it, &words),
+                &dossier,
+                &Paper::Certificate(it.id),
+            ),
+            choose: choose(&why_not, &dossier, &Paper::Certificate(it.id)),
             expired: !it.in_date(today),
             remove: if_may(correctable, format!("{place}/removal")),
             correct: if_may(correctable, place),
@@ -72,6 +81,12 @@ pub async fn certificates(who: ProviderMember, frame: Frame, db: Data<Db>) -> Re
     })
 }
 
+/// Where to choose the file of a paper; nowhere if that must stay as it is.
+fn choose(why_not: &str, dossier: &Dossier, paper: &Paper) -> String {
+    let may = why_not.is_empty() && policy::may_choose_file(dossier, paper).is_ok();
+    if may { paper.path() } else { String::new() }
+}
+
 async fn schemes(db: &Db) -> Result<Vec<Choice>> {
     let schemes = db.read(async |conn| framework::queries::schemes(conn).await).await?;
     Ok(schemes.iter().map(Choice::from).collect())
@@ -90,7 +105,8 @@ fn new_certificate<'a>(
     schemes: &'a [Choice],
 ) -> CertificatePage<'a> {
     let (title, action) = ("Add a certificate", Section::Certificates.path());
-    CertificatePage { frame, form, mistakes, schemes, title, action, fresh: true }
+    let (hint, accept) = (kinds::HINT, kinds::ACCEPT);
+    CertificatePage { frame, form, mistakes, schemes, title, action, fresh: true, hint, accept }
 }
 
 /// GET /provider/dossier/certificates/new
@@ -119,7 +135,8 @@ fn known_certificate<'a>(
     action: &'a str,
 ) -> CertificatePage<'a> {
     let title = "Correct a certificate";
-    CertificatePage { frame, form, mistakes, schemes, title, action, fresh: false }
+    let (hint, accept) = (kinds::HINT, kinds::ACCEPT);
+    CertificatePage { frame, form, mistakes, schemes, title, action, fresh: false, hint, accept }
 }
 
 /// GET /provider/dossier/certificates/{id}
@@ -166,20 +183,32 @@ pub async fn change_certificate(
 pub async fn add_certificate(
     who: ProviderAdmin,
     frame: Frame,
-    db: Data<Db>,
-    posted: Posted,
+    (db, files): (Data<Db>, Data<Files>),
+    mut upload: Upload,
 ) -> Result<HttpResponse> {
-    let form = &CertificateForm::typed(&posted);
+    let once = upload.once();
+    let form = &CertificateForm::typed(&upload);
     let schemes = &schemes(&db).await?;
     let today = uk_time::date_of(db.now().await?);
-    let new = match form.parse(schemes, today) {
-        Ok(new) => new,
+    let chosen = files.checked(upload.take("file")).await?;
+    let (new, chosen) = match with_file("file", form.parse(schemes, today), chosen) {
+        Ok(both) => both,
         Err(mistakes) => {
             return page::mistaken(&new_certificate(frame, form, &mistakes, schemes));
         }
     };
-    let once = posted.once();
-    db.act(&who.by, async |tx| acts::add_certificate(tx, &who, &new, once).await).await?;
+    let file = files.keep(&db, who.user, chosen).await?;
+    let done = db.act(&who.by, async |tx| {
+        let added = acts::add_certificate(tx, &who, &new, once).await?;
+        match &file {
+            Some(file) => {
+                let paper = Paper::Certificate(added.value());
+                acts::attach_file(tx, &who, &paper, file).await
+            }
+            None => Ok(added.quietly()),
+        }
+    });
+    files.taken_up(file.as_slice(), done.await).await?;
     Ok(page::go_to_saying(Section::Certificates.path(), "The certificate is added"))
 }
 
@@ -206,7 +235,8 @@ pub async fn insurances(who: ProviderMember, frame: Frame, db: Data<Db>) -> Resu
         let if_may = |may: bool, href: String| if may { href } else { String::new() };
         let open = why_not.is_empty();
         Removable {
-            line: summary::insurance(it),
+            line: summary::with_file(summary::insurance(it), &dossier, &Paper::Insurance(it.id)),
+            choose: choose(&why_not, &dossier, &Paper::Insurance(it.id)),
             expired: !it.by_start && it.expires_on.is_some_and(|day| day < today),
             remove: if_may(open && removable, format!("{place}/removal")),
             correct: if_may(open && removable, place.clone()),
@@ -216,7 +246,7 @@ pub async fn insurances(who: ProviderMember, frame: Frame, db: Data<Db>) -> Resu
     page::show(&PapersPage {
         frame,
         title: "Insurance",
-        text: "You must have professional indemnity and public liability insurance, or promise that they will be in place by the start of a contract. Adding an insurance replaces the one of the same kind.",
+        text: "You must have professional indemnity and public liability insurance, or promise that they will be in place by the start of a contract. Adding an insurance replaces the one of the same kind, with its file.",
         papers: dossier.insurances.iter().map(paper).collect(),
         add: if why_not.is_empty() { "/provider/dossier/insurance/new" } else { "" },
         add_text: "Add or replace an insurance",
@@ -229,8 +259,9 @@ fn insurance_shown<'a>(
     form: &'a InsuranceForm,
     mistakes: &'a Mistakes,
 ) -> InsurancePage<'a> {
-    let kinds = InsuranceKind::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
-    InsurancePage { frame, form, mistakes, kinds }
+    let against = InsuranceKind::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
+    let (hint, accept) = (kinds::HINT, kinds::ACCEPT);
+    InsurancePage { frame, form, mistakes, kinds: against, hint, accept }
 }
 
 /// GET /provider/dossier/insurance/new
@@ -266,17 +297,28 @@ pub async fn change_insurance_page(
 pub async fn save_insurance(
     who: ProviderAdmin,
     frame: Frame,
-    db: Data<Db>,
-    posted: Posted,
+    (db, files): (Data<Db>, Data<Files>),
+    mut upload: Upload,
 ) -> Result<HttpResponse> {
-    let form = InsuranceForm::typed(&posted);
-    match form.parse() {
-        Ok(new) => {
-            db.act(&who.by, async |tx| acts::save_insurance(tx, &who, &new).await).await?;
-            Ok(page::go_to_saying(Section::Insurance.path(), "The insurance is saved"))
+    let form = InsuranceForm::typed(&upload);
+    let chosen = files.checked(upload.take("file")).await?;
+    let (new, chosen) = match with_file("file", form.parse(), chosen) {
+        Ok(both) => both,
+        Err(mistakes) => return page::mistaken(&insurance_shown(frame, &form, &mistakes)),
+    };
+    let file = files.keep(&db, who.user, chosen).await?;
+    let done = db.act(&who.by, async |tx| {
+        let saved = acts::save_insurance(tx, &who, &new).await?;
+        match &file {
+            Some(file) => {
+                let paper = Paper::Insurance(saved.value());
+                acts::attach_file(tx, &who, &paper, file).await
+            }
+            None => Ok(saved.quietly()),
         }
-        Err(mistakes) => page::mistaken(&insurance_shown(frame, &form, &mistakes)),
-    }
+    });
+    files.taken_up(file.as_slice(), done.await).await?;
+    Ok(page::go_to_saying(Section::Insurance.path(), "The insurance is saved"))
 }
 
 /// POST /provider/dossier/insurance/{id}/removal

@@ -9,23 +9,27 @@ use super::forms::{LotForm, NewLot, StatementsForm};
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::Result;
+use crate::files::forms::with_file;
+use crate::files::kinds;
+use crate::files::store::Files;
 use crate::framework;
 use crate::framework::model::{Lot, SfiaLevel};
 use crate::framework::policy::above_maximum;
 use crate::providers::changes::model::{ChangeKind, DeclarationFacts, Facts, Listed};
 use crate::providers::changes::policy::is_relied_on;
 use crate::providers::dossier::forms::{Company, CompanyForm, DeclarationsForm};
-use crate::providers::dossier::model::{Dossier, Section};
+use crate::providers::dossier::model::{Dossier, Paper, Section, Statement};
 use crate::providers::dossier::pages::{
     CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, Review, StatementsPage,
 };
 use crate::providers::dossier::{acts, policy, queries, summary};
-use crate::providers::model::{LotDecision, Size};
+use crate::providers::model::{LotDecision, ProviderLot, Size};
 use crate::providers::typed::yes_or_no;
 use crate::types::money::Money;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
+use crate::web::upload::Upload;
 
 /// The dossier, if this section of it may be changed now.
 async fn changing(who: &ProviderAdmin, db: &Db, section: Section) -> Result<Dossier> {
@@ -178,7 +182,20 @@ pub async fn statements_page(
 ) -> Result<HttpResponse> {
     let dossier = changing(&who, &db, Section::Statements).await?;
     let form = &StatementsForm::of(&dossier.provider);
-    page::show(&StatementsPage { frame, form, mistakes: &Mistakes::default() })
+    page::show(&statements_shown(frame, form, &Mistakes::default(), &dossier))
+}
+
+fn statements_shown<'a>(
+    frame: Frame,
+    form: &'a StatementsForm,
+    mistakes: &'a Mistakes,
+    dossier: &Dossier,
+) -> StatementsPage<'a> {
+    let files = Statement::ALL.iter().map(|which| {
+        let paper = Paper::Statement(*which);
+        (which.label(), dossier.attached(&paper), paper.path())
+    });
+    StatementsPage { frame, form, mistakes, files: files.collect() }
 }
 
 /// POST /provider/dossier/statements
@@ -194,7 +211,10 @@ pub async fn statements(
             db.act(&who.by, async |tx| acts::save_statements(tx, &who, &new).await).await?;
             Ok(page::go_to_saying("/provider/dossier", "Your statements are saved"))
         }
-        Err(mistakes) => page::mistaken(&StatementsPage { frame, form, mistakes: &mistakes }),
+        Err(mistakes) => {
+            let dossier = changing(&who, &db, Section::Statements).await?;
+            page::mistaken(&statements_shown(frame, form, &mistakes, &dossier))
+        }
     }
 }
 
@@ -256,6 +276,11 @@ fn at_or_below(new: NewLot, maxima: &Maxima) -> std::result::Result<NewLot, Mist
     if mistakes.is_empty() { Ok(new) } else { Err(mistakes) }
 }
 
+/// What a change of a lot is, when it waits for review.
+fn changed(admitted: bool) -> ChangeKind {
+    if admitted { ChangeKind::Rates } else { ChangeKind::Lot }
+}
+
 /// GET /provider/dossier/lots/{code}
 pub async fn lot_page(
     who: ProviderAdmin,
@@ -267,8 +292,7 @@ pub async fn lot_page(
     let (lot, levels, maxima) = lot_and_levels(&db, &code).await?;
     let dossier = changing(&who, &db, Section::Lots).await?;
     let asked = dossier.lots.iter().find(|it| it.lot.code == code);
-    let admitted = asked.is_some_and(|it| it.lot.admitted());
-    let kind = if admitted { ChangeKind::Rates } else { ChangeKind::Lot };
+    let kind = changed(asked.is_some_and(|it| it.lot.admitted()));
     let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
     let form = match (wanted(&dossier, kind, &code), asked) {
         (Some(Facts::Lot(it)), _) => LotForm::of(&it.evidence, &it.money(), &numbers),
@@ -276,16 +300,7 @@ pub async fn lot_page(
         (_, None) => LotForm::typed(&Posted::default(), &numbers),
     };
     let mistakes = Mistakes::default();
-    let droppable = asked.is_some_and(|it| policy::may_drop(&it.lot).is_ok());
-    let scale = (levels.as_slice(), &maxima);
-    let page = shown_lot(frame, &lot, &form, &mistakes, scale, droppable);
-    let reason = asked.filter(|it| it.lot.decision == LotDecision::Refuse && !admitted);
-    page::show(&LotPage {
-        review: review(&dossier, kind, &code),
-        admitted,
-        reason: reason.map(|it| it.lot.reason.clone()).unwrap_or_default(),
-        ..page
-    })
+    page::show(&shown_lot(frame, &lot, &form, &mistakes, (&levels, &maxima), &dossier))
 }
 
 fn shown_lot<'a>(
@@ -294,10 +309,14 @@ fn shown_lot<'a>(
     form: &'a LotForm,
     mistakes: &'a Mistakes,
     (levels, maxima): (&'a [SfiaLevel], &'a Maxima),
-    asked: bool,
+    dossier: &Dossier,
 ) -> LotPage<'a> {
     let (code, name, description) = (&lot.code, &lot.name, &lot.description);
-    let (review, admitted, reason) = (Review::default(), false, String::new());
+    let asked = dossier.lots.iter().map(|it| &it.lot).find(|it| it.code == lot.code);
+    let admitted = asked.is_some_and(ProviderLot::admitted);
+    let refused = asked.filter(|it| it.decision == LotDecision::Refuse && !admitted);
+    let paper = Paper::Lot(code.clone());
+    let open = policy::may_choose_file(dossier, &paper).is_ok();
     LotPage {
         frame,
         code,
@@ -307,10 +326,14 @@ fn shown_lot<'a>(
         mistakes,
         levels,
         maxima,
-        asked,
-        review,
+        asked: asked.is_some_and(|it| policy::may_drop(it).is_ok()),
+        review: review(dossier, changed(admitted), code),
         admitted,
-        reason,
+        reason: refused.map(|it| it.reason.clone()).unwrap_or_default(),
+        file: dossier.attached(&paper),
+        choose: if open { paper.path() } else { String::new() },
+        hint: kinds::HINT,
+        accept: kinds::ACCEPT,
     }
 }
 
@@ -318,25 +341,35 @@ fn shown_lot<'a>(
 pub async fn lot(
     who: ProviderAdmin,
     frame: Frame,
-    db: Data<Db>,
+    (db, files): (Data<Db>, Data<Files>),
     path: Path<String>,
-    posted: Posted,
+    mut upload: Upload,
 ) -> Result<HttpResponse> {
     let (lot, levels, maxima) = lot_and_levels(&db, &path.into_inner()).await?;
     let numbers: Vec<i16> = levels.iter().map(|it| it.level).collect();
-    let form = LotForm::typed(&posted, &numbers);
-    match form.parse().and_then(|new| at_or_below(new, &maxima)) {
-        Ok(new) => {
-            let became =
-                db.act(&who.by, async |tx| acts::save_lot(tx, &who, &lot.code, &new).await).await?;
-            let said = became.said(&format!("“{}” is", lot.name));
-            Ok(page::go_to_saying(Section::Lots.path(), &said))
-        }
+    let form = LotForm::typed(&upload, &numbers);
+    let parsed = form.parse().and_then(|new| at_or_below(new, &maxima));
+    let chosen = files.checked(upload.take("file")).await?;
+    let (new, chosen) = match with_file("file", parsed, chosen) {
+        Ok(both) => both,
         Err(mistakes) => {
+            let dossier = changing(&who, &db, Section::Lots).await?;
             let scale = (levels.as_slice(), &maxima);
-            page::mistaken(&shown_lot(frame, &lot, &form, &mistakes, scale, false))
+            return page::mistaken(&shown_lot(frame, &lot, &form, &mistakes, scale, &dossier));
         }
-    }
+    };
+    let file = files.keep(&db, who.user, chosen).await?;
+    let done = db.act(&who.by, async |tx| {
+        let became = acts::save_lot(tx, &who, &lot.code, &new).await?;
+        if let Some(file) = &file {
+            let paper = Paper::Lot(lot.code.clone());
+            acts::attach_file(tx, &who, &paper, file).await?.value();
+        }
+        Ok(became)
+    });
+    let became = files.taken_up(file.as_slice(), done.await).await?;
+    let said = became.said(&format!("“{}” is", lot.name));
+    Ok(page::go_to_saying(Section::Lots.path(), &said))
 }
 
 /// POST /provider/dossier/lots/{code}/removal

@@ -1,0 +1,63 @@
+//! What the scanner's word does to a file.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::model::Verdict;
+use super::state::FileEvent;
+use super::{mail, policy, queries};
+use crate::accounts::model::{Organisation, Role};
+use crate::accounts::queries::{operator_people, people_of_force, people_of_provider};
+use crate::audit::Happened;
+use crate::db::{Recorded, Tx};
+use crate::error::Result;
+use crate::types::ids::FileId;
+
+/// What the audit trail can say about the scan of a file. It is written into
+/// the history of whoever the file belongs to.
+#[derive(Debug, Serialize)]
+struct FileHappened<'a> {
+    #[serde(skip)]
+    owner: Uuid,
+    #[serde(skip)]
+    action: &'static str,
+    file: FileId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+impl Happened for FileHappened<'_> {
+    fn action(&self) -> &'static str {
+        self.action
+    }
+
+    fn subject(&self) -> Uuid {
+        self.owner
+    }
+}
+
+/// Settles a file that waited: it can be had from now on, or never.
+pub async fn settle(tx: &mut Tx<'_>, id: FileId, verdict: &Verdict) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let file = queries::lock(tx.conn(), id).await?;
+    let (event, action, found) = match verdict {
+        Verdict::Clean => (FileEvent::Pass, "file.found_clean", None),
+        Verdict::Found(virus) => (FileEvent::HoldBack, "file.held_back", Some(virus.as_str())),
+    };
+    let step = policy::may_settle(file.state, event)?;
+    queries::settle(tx.conn(), id, &step, found.unwrap_or_default(), now).await?;
+    if let Some(virus) = found {
+        let people = match file.owner() {
+            Organisation::Provider(own) => {
+                people_of_provider(tx.conn(), own, &[Role::ProviderAdmin]).await?
+            }
+            Organisation::Force(own) => {
+                people_of_force(tx.conn(), own, &[Role::ForceAdmin]).await?
+            }
+            Organisation::Operator => operator_people(tx.conn(), &[Role::OperatorAdmin]).await?,
+        };
+        tx.tell(&people, &mail::held_back(&file, virus, now)).await?;
+    }
+    let owner = file.owner().id().unwrap_or_else(|| id.uuid());
+    tx.record(&FileHappened { owner, action, file: id, reason: found }, ()).await
+}

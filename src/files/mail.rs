@@ -1,0 +1,31 @@
+//! What we write about files.
+
+use super::model::StoredFile;
+use crate::accounts::model::Organisation;
+use crate::outbox::Message;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+
+/// To whoever keeps the owner's papers: there is a virus in it.
+pub fn held_back(file: &StoredFile, virus: &str, now: Moment) -> Message {
+    let link = match file.owner() {
+        Organisation::Provider(_) => "/provider/dossier/check",
+        other => other.home(),
+    };
+    Message {
+        cause: format!("file.held_back:{}", file.id),
+        subject: "A virus was found in a file you uploaded".to_owned(),
+        lines: vec![
+            format!(
+                "The file “{}”, uploaded at {}, was checked at {}. This was found in it: {virus}.",
+                file.name,
+                uk_time::full(file.uploaded_at),
+                uk_time::full(now)
+            ),
+            "Nobody can download it from Muster. Remove it, or replace it with a clean copy."
+                .to_owned(),
+            "Have the machine it came from checked too.".to_owned(),
+        ],
+        link: link.to_owned(),
+    }
+}

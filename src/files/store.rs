@@ -1,0 +1,215 @@
+//! Where the content of files is: a folder of this machine, or a bucket of
+//! an S3-compatible server. Names in it are our own and drawn, so that
+//! nothing a person types is ever a path.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use futures_util::stream::BoxStream;
+use object_store::aws::AmazonS3Builder;
+use object_store::buffered::BufWriter;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::prefix::PrefixStore;
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig};
+use tokio::io::AsyncWriteExt;
+
+use super::model::{Checked, NewFile};
+use super::policy::Refusal;
+use super::scan::Scanner;
+use super::state::FileState;
+use super::{forms, inspect};
+use crate::accounts::throttle::{self, Limit};
+use crate::config::{Bucket, Config, FilesAt};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::types::ids::UserId;
+use crate::web::upload::{Sent, Spool};
+
+/// How much of a file is in memory at a time, on its way in.
+const PIECE: usize = 256 * 1024;
+
+/// A file's content on its way out.
+pub type Content = BoxStream<'static, object_store::Result<actix_web::web::Bytes>>;
+
+/// Where files are kept, and who looks at them first.
+#[derive(Debug, Clone)]
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    scanner: Option<Scanner>,
+    spool: Spool,
+}
+
+impl Files {
+    /// By what is set; what cannot be opened stops the start.
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
+        let kept = Self::at(&config.files, config.var.join("uploads"))?;
+        Ok(kept.scanned_by(config.clamd.clone().map(Scanner::new)))
+    }
+
+    /// Kept in a place, not scanned, and held in a folder on their way there.
+    pub fn at(place: &FilesAt, spool: PathBuf) -> anyhow::Result<Self> {
+        let store = match place {
+            FilesAt::Folder(folder) => in_folder(folder)?,
+            FilesAt::Bucket(bucket) => in_bucket(bucket)?,
+        };
+        Ok(Self { store, scanner: None, spool: Spool(spool) })
+    }
+
+    /// The same, with a scanner or without.
+    pub fn scanned_by(self, scanner: Option<Scanner>) -> Self {
+        Self { scanner, ..self }
+    }
+
+    /// Who looks for viruses in them, if anyone does.
+    pub fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
+    }
+
+    /// Where files are held while a call lasts.
+    pub fn spool(&self) -> Spool {
+        self.spool.clone()
+    }
+
+    /// Looks into a file, if one was chosen.
+    pub async fn checked(
+        &self,
+        sent: Option<Sent>,
+    ) -> Result<std::result::Result<Option<Checked>, Refusal>> {
+        let Some(mut sent) = sent else { return Ok(Ok(None)) };
+        let name = forms::name(&sent.name);
+        let looking = tokio::task::spawn_blocking(move || {
+            let kind = inspect::inspect(&name, &mut sent)?;
+            Ok(kind.map(|kind| Some(Checked { name, kind, sent })))
+        });
+        looking.await.map_err(|fault| anyhow!("a file was not looked into: {fault}"))?
+    }
+
+    /// Keeps the content of a file, if one was chosen, under a name of our own.
+    /// Someone who brings very many has to wait.
+    pub async fn keep(
+        &self,
+        db: &Db,
+        by: UserId,
+        chosen: Option<Checked>,
+    ) -> Result<Option<NewFile>> {
+        let Some(file) = chosen else { return Ok(None) };
+        let limit = Limit::uploads(by);
+        db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+        self.put(file).await.map(Some)
+    }
+
+    /// Keeps the content of a file under a name of our own.
+    pub async fn put(&self, file: Checked) -> Result<NewFile> {
+        let key = drawn()?;
+        let mut writer = BufWriter::new(self.store.clone(), Path::from(key.as_str()));
+        let put = put(&mut writer, file.sent.held).await;
+        if let Err(fault) = put {
+            // What was half put is the store's to forget; what failed is said either way.
+            let _ = writer.abort().await;
+            return Err(Error::Unavailable(fault.context("a file cannot be kept")));
+        }
+        writer
+            .shutdown()
+            .await
+            .map_err(|fault| Error::Unavailable(anyhow!(fault).context("a file cannot be kept")))?;
+        let state = if self.scanner.is_some() { FileState::Pending } else { FileState::Clean };
+        Ok(NewFile {
+            name: file.name,
+            kind: file.kind,
+            bytes: i64::try_from(file.sent.bytes).unwrap_or(i64::MAX),
+            sha256: file.sent.sha256.to_vec(),
+            key,
+            state,
+        })
+    }
+
+    /// What is in a file, piece by piece.
+    pub async fn content(&self, key: &str) -> Result<Content> {
+        let found = self.store.get(&Path::from(key)).await;
+        let found = found.with_context(|| format!("the file {key} cannot be read"));
+        Ok(found.map_err(Error::Unavailable)?.into_stream())
+    }
+
+    /// Forgets what was in a file; what is forgotten already is fine.
+    pub async fn erase(&self, key: &str) -> anyhow::Result<()> {
+        match self.store.delete(&Path::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(fault) => Err(fault).with_context(|| format!("the file {key} cannot be erased")),
+        }
+    }
+
+    /// Passes on what came of an act that was to take files up. If it did
+    /// not, nobody knows of them, and they are erased again.
+    pub async fn taken_up<T>(&self, files: &[NewFile], done: Result<T>) -> Result<T> {
+        // Whether a change was made that the database could not answer for is unknown.
+        if matches!(done, Err(ref fault) if !matches!(fault, Error::Unavailable(_))) {
+            for file in files {
+                if let Err(fault) = self.erase(&file.key).await {
+                    log::warn!("a file that nobody took up is left: {fault:#}");
+                }
+            }
+        }
+        done
+    }
+}
+
+async fn put(writer: &mut BufWriter, mut held: File) -> anyhow::Result<()> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        // Out of memory of the system's, where it was just written.
+        let length = held.read(&mut piece).context("cannot read a file that is held")?;
+        match piece.get(..length) {
+            None | Some([]) => return Ok(()),
+            Some(read) => writer.put(read.to_vec().into()).await?,
+        }
+    }
+}
+
+/// A name that tells nothing and that nobody guesses.
+fn drawn() -> Result<String> {
+    let mut bytes = [0u8; 20];
+    getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
+    Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
+}
+
+fn in_folder(folder: &std::path::Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("FILES_URL: cannot make {}", folder.display()))?;
+    let store = LocalFileSystem::new_with_prefix(folder)
+        .with_context(|| format!("FILES_URL: cannot use {}", folder.display()))?;
+    Ok(Arc::new(store.with_fsync(true)))
+}
+
+fn in_bucket(bucket: &Bucket) -> anyhow::Result<Arc<dyn ObjectStore>> {
+    // Whoever was first to choose has chosen the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let options = ClientOptions::new()
+        .with_connect_timeout(Duration::from_secs(5))
+        .with_timeout(Duration::from_secs(60))
+        .with_allow_http(bucket.endpoint.as_ref().is_some_and(|it| it.scheme() == "http"));
+    let retry = RetryConfig {
+        max_retries: 2,
+        retry_timeout: Duration::from_secs(20),
+        ..RetryConfig::default()
+    };
+    let mut builder = AmazonS3Builder::new()
+        .with_bucket_name(&bucket.name)
+        .with_region(&bucket.region)
+        .with_access_key_id(&bucket.key_id)
+        .with_secret_access_key(&bucket.secret.0)
+        .with_client_options(options)
+        .with_retry(retry);
+    if let Some(endpoint) = &bucket.endpoint {
+        builder = builder.with_endpoint(endpoint.as_str().trim_end_matches('/'));
+    }
+    let store = builder.build().context("FILES_URL: the bucket cannot be used")?;
+    Ok(match bucket.prefix.as_str() {
+        "" => Arc::new(store),
+        prefix => Arc::new(PrefixStore::new(store, prefix)),
+    })
+}
