@@ -68,8 +68,8 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
             println!("{ran} migrations ran; the database is up to date.");
         }
         ["seed", "--demo"] => {
-            let (_, database) = ready().await?;
-            seed::demonstration(&database.owners_door()?).await?;
+            let (config, database) = ready().await?;
+            seed::demonstration(&database.owners_door()?, &Files::open(&config)?).await?;
             println!("The demonstration story is told.");
         }
         ["seed", "--scale", number] => {
@@ -113,7 +113,7 @@ async fn ready() -> Result<(Config, Database)> {
 async fn serve_all() -> Result<()> {
     let (config, database) = ready().await?;
     if config.is_demonstration() {
-        seed::demonstration(&database.owners_door()?).await?;
+        seed::demonstration(&database.owners_door()?, &Files::open(&config)?).await?;
         println!("{}", seed::welcome(&config));
     }
     serve::serve(&config, &database).await

@@ -8,6 +8,7 @@ use diesel_async::RunQueryDsl;
 
 use super::companies::{Company, Expert, Line};
 use super::framework;
+use super::papers;
 use super::stage::{CALL, Stage, once};
 use crate::accounts::forms::Registration;
 use crate::accounts::joining;
@@ -19,6 +20,7 @@ use crate::providers::changes::model::{Answer, Clearance};
 use crate::providers::dossier::acts as dossier;
 use crate::providers::dossier::forms::{self, Declarations};
 use crate::providers::dossier::grounds::GROUNDS;
+use crate::providers::dossier::model::Paper;
 use crate::providers::dossier::papers::forms::{NewCertificate, NewInsurance};
 use crate::providers::dossier::sections::forms::{NewLot, Statements};
 use crate::providers::model::{CertificateDecision, InsuranceKind, LotDecision};
@@ -29,6 +31,7 @@ use crate::providers::{acts, queries};
 use crate::schema::outbox;
 use crate::types::money::Money;
 use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::vetting;
 use crate::vetting::model::Outcome;
 
@@ -101,7 +104,21 @@ pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
             issued_on: stage.days.date(-paper.issued),
             expires_on: stage.days.date(paper.expires),
         };
-        db.act(&who.by, async |tx| dossier::add_certificate(tx, &who, &new, once()).await).await?;
+        let lines = [
+            format!("{}: certificate {}", it.name, paper.number),
+            format!(
+                "Issued {}, expires {}",
+                uk_time::day(new.issued_on),
+                uk_time::day(new.expires_on)
+            ),
+            "A paper of the demonstration: the company and the certificate are made up.".to_owned(),
+        ];
+        let file = papers::keep(&stage.files, &format!("{}.pdf", paper.number), &lines).await?;
+        db.act(&who.by, async |tx| {
+            let added = dossier::add_certificate(tx, &who, &new, once()).await?;
+            dossier::attach_file(tx, &who, &Paper::Certificate(added.value()), &file).await
+        })
+        .await?;
     }
     for new in insurances(stage, it)? {
         db.act(&who.by, async |tx| dossier::save_insurance(tx, &who, &new).await).await?;

@@ -10,6 +10,7 @@ pub mod deciding;
 pub mod drafting;
 pub mod framework;
 pub mod offers;
+pub mod papers;
 pub mod scale;
 pub mod stage;
 pub mod story;
@@ -25,6 +26,7 @@ use crate::accounts::{self, forms, password};
 use crate::audit::{Actor, Happened};
 use crate::config::Config;
 use crate::db::Db;
+use crate::files::store::Files;
 use crate::framework as the_framework;
 use crate::schema::{audit_entries, users};
 use crate::types::reference;
@@ -52,21 +54,21 @@ impl Happened for StoryTold {
 
 /// Tells the story into an empty database; where there are people already,
 /// it changes nothing. Programs that are started together take turns.
-pub async fn demonstration(db: &Db) -> Result<()> {
+pub async fn demonstration(db: &Db, files: &Files) -> Result<()> {
     db.keep_books(async |conn, _| {
         conn.batch_execute(
             "set local lock_timeout = '2min'; set local idle_in_transaction_session_timeout = 0; \
              select pg_advisory_xact_lock(hashtext('the demonstration story'))",
         )
         .await?;
-        Ok(tell_once(db).await)
+        Ok(tell_once(db, files).await)
     })
     .await?
 }
 
 /// What is told cannot be taken back, so half a story is not mended: it is
 /// refused, with what to do about it.
-async fn tell_once(db: &Db) -> Result<()> {
+async fn tell_once(db: &Db, files: &Files) -> Result<()> {
     let (people, begun, told) = db
         .read(async |conn| {
             let people: i64 = users::table.count().get_result(conn).await?;
@@ -84,7 +86,7 @@ async fn tell_once(db: &Db) -> Result<()> {
         })
         .await?;
     match (people, begun, told) {
-        (0, 0, 0) => tell(db).await,
+        (0, 0, 0) => tell(db, files).await,
         (_, 1.., 0) => bail!(
             "the demonstration story was interrupted while it was being told: stop Muster, remove the folder var/ and start again"
         ),
@@ -92,11 +94,11 @@ async fn tell_once(db: &Db) -> Result<()> {
     }
 }
 
-async fn tell(db: &Db) -> Result<()> {
+async fn tell(db: &Db, files: &Files) -> Result<()> {
     let now = db.now().await?;
     let working = db.read(async |conn| the_framework::queries::working_days(conn).await).await?;
     let hash = password::hash(PASSWORD.to_owned()).await?;
-    let mut stage = stage::Stage::new(db, days::Days::around(now, working), hash);
+    let mut stage = stage::Stage::new(db, files, days::Days::around(now, working), hash);
     story::tell(&mut stage).await?;
     let by = Actor::system(stage::CALL);
     Ok(db.act(&by, async |tx| tx.record(&StoryTold {}, ()).await).await?)

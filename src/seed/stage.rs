@@ -13,6 +13,7 @@ use crate::accounts::{acts, queries};
 use crate::audit::Actor;
 use crate::db::{Db, Once};
 use crate::error::Error;
+use crate::files::store::Files;
 use crate::types::time::Moment;
 
 /// The name of the call in every audit entry of the story.
@@ -33,6 +34,8 @@ pub struct Part {
 pub struct Stage {
     /// The owner's door.
     pub db: Db,
+    /// Where files are kept.
+    pub files: Files,
     /// The calendar.
     pub days: Days,
     /// The hash of everyone's password.
@@ -44,9 +47,10 @@ pub struct Stage {
 
 impl Stage {
     /// An empty stage.
-    pub fn new(db: &Db, days: Days, hash: String) -> Self {
+    pub fn new(db: &Db, files: &Files, days: Days, hash: String) -> Self {
         Self {
             db: db.clone(),
+            files: files.clone(),
             days,
             hash,
             people: BTreeMap::new(),

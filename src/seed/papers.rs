@@ -1,0 +1,47 @@
+//! The papers of the story: pages with a few lines on them.
+
+use anyhow::Result;
+
+use crate::files::model::NewFile;
+use crate::files::store::Files;
+
+/// Keeps a page with these lines, as if someone had uploaded it.
+pub async fn keep(files: &Files, name: &str, lines: &[String]) -> Result<NewFile> {
+    let sent = files.spool().hold(name, &page(lines))?;
+    let checked = files.checked(Some(sent)).await??;
+    let checked = checked.ok_or_else(|| anyhow::anyhow!("{name} was not held"))?;
+    Ok(files.put(checked).await?)
+}
+
+/// As small as a PDF can be.
+fn page(lines: &[String]) -> Vec<u8> {
+    let text: String = lines.iter().map(|it| format!("({}) Tj T*\n", shown(it))).collect();
+    let drawn = format!("BT /F 14 Tf 22 TL 60 760 Td\n{text}ET");
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+            .to_owned(),
+        format!("<</Length {}>>stream\n{drawn}\nendstream", drawn.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let (mut page, mut places) = (String::from("%PDF-1.4\n"), String::new());
+    for (number, object) in (1..).zip(&objects) {
+        places.push_str(&format!("{:010} 00000 n \n", page.len()));
+        page.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let table = page.len();
+    page.push_str(&format!(
+        "xref\n0 6\n0000000000 65535 f \n{places}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n"
+    ));
+    page.into_bytes()
+}
+
+fn shown(line: &str) -> String {
+    let plain = line.chars().map(|it| if it.is_ascii() { it } else { '-' });
+    let escaped = |it| match it {
+        '(' | ')' | '\\' => format!("\\{it}"),
+        it => it.to_string(),
+    };
+    plain.map(escaped).collect()
+}
