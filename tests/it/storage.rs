@@ -107,7 +107,7 @@ async fn files_go_to_a_bucket_and_come_back_whole_and_are_erased_there() {
     let files = server.files("S3RVER");
     // The second goes up in parts.
     let large = b"0123456789abcdef".repeat(700_000);
-    for chosen in [("a.pdf", PDF), ("large.txt", &large)] {
+    for chosen in [("a.pdf", PDF), ("large.txt", large.as_slice())] {
         let app = TestApp::at(monday()).await;
         let page = bring(&app, &files, chosen).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
