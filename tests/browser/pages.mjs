@@ -9,7 +9,6 @@ export const PEOPLE = [
   { who: "an evaluator", email: "evaluator1@northshire.example", starts: ["/force"] },
   { who: "a contract manager", email: "contracts@northshire.example", starts: ["/force", "/contracts"] },
   { who: "a bidder", email: "bids@kestrel.example", starts: ["/provider", "/bids"] },
-  { who: "a provider's administrator", email: "admin@kestrel.example", starts: ["/provider", "/provider/dossier"] },
   { who: "a suspended provider's bidder", email: "bids@thornbury.example", starts: ["/provider", "/opportunities"] },
   { who: "a provider's administrator", email: "admin@kestrel.example", starts: ["/provider", "/provider/dossier", "/provider/terms"] },
   { who: "a newcomer", email: "admin@newcomer.example", starts: ["/provider"] },
