@@ -47,7 +47,7 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     // Asking clamd.
     ("files", "scan", &[HTTP, PAGES, SQL, "crate::db"]),
     // Where the content of files is.
-    ("files", "store", &[PAGES, SQL, "crate::db"]),
+    ("files", "store", &[PAGES, SQL]),
     // The bytes of a bid that are hashed.
     ("bids", "canonical", &[HTTP, PAGES, SQL, "crate::db"]),
     // Whether a specialist's clearance covers what a role asks for.

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PEOPLE, pagesFrom } from "./pages.mjs";
-import { LOOKS, launch, open, signIn, visit } from "./support.mjs";
+import { BASE_URL, LOOKS, PASSWORD, launch, open, signIn, visit } from "./support.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -60,5 +60,54 @@ test("the menu opens and closes on a phone", async () => {
   await menu.click();
   assert.equal(await menu.getAttribute("aria-expanded"), "true");
   assert.ok(await page.locator("#navigation").isVisible());
+  await page.context().close();
+});
+
+test("a passkey is added, signs its owner in, and proves who they are", async () => {
+  // A passkey belongs to a name, so this goes to the machine by its own.
+  const baseURL = BASE_URL.replace("127.0.0.1", "localhost");
+  const page = await open(browser, { baseURL });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await signIn(page, "delivery@kestrel.example");
+  await page.goto("/account/second-factor");
+  await page.getByLabel("What to call the passkey").fill("Work laptop");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
+  assert.equal(await page.locator("main li").count(), 10);
+  await page.goto("/account/second-factor");
+  assert.ok(await page.getByText("Work laptop").isVisible());
+
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL((url) => url.pathname === "/provider");
+  assert.deepEqual(page.complaints, []);
+
+  // With the password alone, a code or the passkey is asked for.
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.goto("/sign-in");
+  await page.locator("[name=email]").fill("delivery@kestrel.example");
+  await page.locator("[name=password]").fill(PASSWORD);
+  await page.locator("main button[type=submit]").first().click();
+  await page.getByRole("heading", { name: "Enter a code" }).waitFor();
+  await page.context().close();
+});
+
+test("a session that is about to end says so", async () => {
+  const page = await open(browser);
+  await page.clock.install();
+  await signIn(page, "auditor@operator.example");
+  assert.ok(await page.locator("[data-session-ends]").isHidden());
+  await page.clock.fastForward("28:30");
+  assert.match(await page.locator("[data-ending-said]").textContent(), /Your session ends in 2 minutes/);
+  await page.getByRole("button", { name: "Stay signed in" }).click();
+  await page.locator("[data-session-ends]").waitFor({ state: "hidden" });
   await page.context().close();
 });

@@ -40,9 +40,9 @@ export function launch() {
 }
 
 // A page of its own, that notes what the browser complains of in `page.complaints`.
-export async function open(browser, { width = 1280, script = true, scheme = "light" } = {}) {
+export async function open(browser, { width = 1280, script = true, scheme = "light", baseURL = BASE_URL } = {}) {
   const context = await browser.newContext({
-    baseURL: BASE_URL,
+    baseURL,
     viewport: { width, height: 900 },
     javaScriptEnabled: script,
     colorScheme: scheme,

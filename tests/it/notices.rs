@@ -225,7 +225,13 @@ async fn people_choose_how_often_they_are_written_to_about_what_may_be_chosen() 
     app.post(KESTREL_ADMIN, PREFERENCES, &admin).await;
     let choices = app.look_up("select count(*) from mail_preferences where pace = 'off'").await;
     assert_eq!(choices, "0", "what is not offered is not kept");
-    assert_eq!(app.trail().await, ["mail_preferences.chosen"; 2]);
+    let nothing = app.post(REQUESTER, PREFERENCES, &[("new_requests", "off")]).await;
+    assert_eq!(nothing.location.unwrap(), PREFERENCES);
+    assert_eq!(
+        app.trail().await,
+        ["mail_preferences.chosen"; 2],
+        "nothing to choose, nothing kept"
+    );
 }
 
 #[derive(serde::Serialize)]

@@ -34,6 +34,10 @@ pub async fn choose(
         Ok(choices) => choices,
         Err(mistakes) => return page::mistaken(&preferences(&who, frame, &form, &mistakes)),
     };
+    if choices.is_empty() {
+        // Nothing is offered to this person, so there is nothing to keep.
+        return Ok(page::go_to("/account/notices/preferences"));
+    }
     db.act(&who.0.by, async |tx| acts::choose(tx, who.0.user, &choices).await).await?;
     Ok(page::go_to_saying("/account/notices/preferences", "Your choices are saved"))
 }
