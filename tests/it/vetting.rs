@@ -335,7 +335,9 @@ async fn a_provider_moves_at_the_door_only_as_drawn() {
     let reason = ("reason", "Because.");
     let ask = [("ask_company", "Which address is it?")];
     let leave = [reason, ("sure", "yes")];
-    let moves: [(&str, &str, String, &[(&str, &str)]); 6] = [
+    // Who, what it would be, where the form goes, and what is in it.
+    type Move<'a> = (&'a str, &'a str, String, &'a [(&'a str, &'a str)]);
+    let moves: [Move<'_>; 6] = [
         ("apply", NEWCOMER, "/provider/dossier/application".to_owned(), &[("true", "yes")]),
         ("ask", VETTING1, format!("{FILE}/more"), &ask),
         ("suspend", VETTING1, "/operator/providers/newcomer/suspension".to_owned(), &[reason]),

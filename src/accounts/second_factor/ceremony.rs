@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use url::{Host, Url};
 use uuid::Uuid;
 use webauthn_rs::prelude::{
-    CredentialID, DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
+    DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Webauthn, WebauthnBuilder,
 };
 
@@ -50,7 +50,6 @@ pub fn ask_to_make(
     (email, name): (&str, &str),
     known: Vec<Vec<u8>>,
 ) -> Result<(Value, Value)> {
-    let known = known.into_iter().map(CredentialID::from).collect();
     let (asked, state) = ourselves(public_url)?
         .start_passkey_registration(user.uuid(), email, name, Some(known))
         .map_err(anyhow::Error::from)?;

@@ -34,7 +34,7 @@ pub fn mark(expires_on: NaiveDate, today: NaiveDate) -> Option<Mark> {
         8..=28 => Some(Mark::TwentyEightDays),
         1..=7 => Some(Mark::SevenDays),
         0 => Some(Mark::LastDay),
-        left if left < 0 && left >= -BEHIND => Some(Mark::Expired),
+        left if (-BEHIND..0).contains(&left) => Some(Mark::Expired),
         _ => None,
     }
 }
