@@ -33,7 +33,7 @@ insert into specialist_clearances (specialist_id, kind, level, sponsor, expires_
     join (values ('Robin Vale', 'nppv', 'NPPV3'), ('Robin Vale', 'nsv', 'SC'), ('Sam Holt', 'nppv', 'NPPV2F'), ('Sam Holt', 'nsv', 'CTC')) c (name, kind, level) on c.name = s.name;
 
 insert into users (id, email, name, password_hash, force_id, provider_id, is_operator, created_at, verified_at)
-    select gen_random_uuid(), u.email, u.name, 'no password', f.id, p.id, u.organisation = 'operator', '2025-06-01', '2025-06-01'
+    select gen_random_uuid(), u.email, u.name, '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', f.id, p.id, u.organisation = 'operator', '2025-06-01', '2025-06-01'
     from (values
         ('requester@northshire.example', 'Rosa Quill', 'northshire'), ('approver@northshire.example', 'Abe Stone', 'northshire'),
         ('evaluator1@northshire.example', 'Eve Marsh', 'northshire'), ('evaluator2@northshire.example', 'Ned Marsh', 'northshire'),
