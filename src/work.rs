@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use crate::accounts;
 use crate::audit::Actor;
 use crate::config::Config;
 use crate::db::{Db, Tx};
@@ -59,7 +60,19 @@ pub async fn run(db: Db, post: Post) {
 async fn write_what_is_due(db: &Db, public_url: &Url) -> Result<()> {
     warn_of_expiry(db).await?;
     write_digests(db, public_url).await?;
-    Ok(())
+    sweep(db).await
+}
+
+/// Forgets sessions, half sign-ins, links and counts that are over.
+pub async fn sweep(db: &Db) -> Result<()> {
+    db.keep_books(async |conn, now| {
+        accounts::sessions::queries::sweep(conn, now).await?;
+        accounts::second_factor::queries::sweep(conn, now).await?;
+        accounts::passkeys::queries::sweep(conn, now).await?;
+        accounts::links::queries::sweep(conn, now).await?;
+        accounts::throttle::sweep(conn, now).await
+    })
+    .await
 }
 
 /// Warns every provider of what expires, and says how many warnings were

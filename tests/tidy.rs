@@ -38,6 +38,10 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("accounts", "codes", &[HTTP, PAGES, SQL, "crate::db"]),
     // What passes between a browser and us about passkeys.
     ("accounts", "ceremony", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Secrets, and the cookies that carry them.
+    ("accounts", "token", &[PAGES, SQL, "schema::"]),
+    // Where each kind of organisation can go.
+    ("accounts", "menu", &[HTTP, PAGES, SQL, "crate::db"]),
     // Tries, counted.
     ("accounts", "throttle", &[HTTP, PAGES]),
     // The kinds of file that are taken.

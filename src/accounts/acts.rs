@@ -3,7 +3,9 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::{NewPerson, NewSession, Person, Role, Viewer};
+use super::model::{NewPerson, Person, Role, Viewer};
+use super::sessions::model::NewSession;
+use super::sessions::queries as sessions;
 use super::{policy, queries};
 use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
@@ -68,9 +70,9 @@ pub async fn sign_in(
     way: &'static str,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let known = queries::has_used(tx.conn(), new.user, &new.user_agent).await?;
-    queries::begin_session(tx.conn(), new, now).await?;
-    queries::signed_in(tx.conn(), new, now).await?;
+    let known = sessions::has_used(tx.conn(), new.user, &new.user_agent).await?;
+    sessions::begin_session(tx.conn(), new, now).await?;
+    sessions::signed_in(tx.conn(), new, now).await?;
     if !known {
         let message = super::mail::new_sign_in(new, now);
         tx.tell(&[person.recipient()], &message).await?;
@@ -81,6 +83,6 @@ pub async fn sign_in(
 
 /// Ends a session.
 pub async fn sign_out(tx: &mut Tx<'_>, who: &Viewer, token_hash: &[u8]) -> Result<Recorded<()>> {
-    queries::end_session(tx.conn(), token_hash).await?;
+    sessions::end_session(tx.conn(), token_hash).await?;
     tx.record(&AccountEvent::new("account.signed_out", who.user), ()).await
 }

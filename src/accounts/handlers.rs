@@ -1,18 +1,18 @@
 //! Signing in and out over HTTP.
 
-use actix_web::cookie::Cookie;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::forms::{SignInForm, own_path};
 use super::joining;
-use super::model::{NewSession, Person};
+use super::model::Person;
 use super::pages::{AccountPage, CodePage, ResumePage, SignInPage};
 use super::roles::{Anyone, SignedIn};
-use super::second_factor::{self, forms::WRONG_CODE};
-use super::session::{self, Token};
+use super::second_factor;
+use super::sessions::{self, model::NewSession};
 use super::throttle::{self, Limit};
+use super::token::{self, Token};
 use super::{acts, password, queries};
 use crate::audit::Actor;
 use crate::db::Db;
@@ -76,7 +76,8 @@ pub async fn sign_in_page(
     shown(frame, &db, &SignInForm::default(), &Mistakes::default(), &kept).await
 }
 
-async fn shown(
+/// The sign-in page, with what is wrong.
+pub(in crate::accounts) async fn shown(
     frame: Frame,
     db: &Db,
     form: &SignInForm,
@@ -142,7 +143,7 @@ pub async fn sign_in(
             passkeys: !factors.passkeys.is_empty(),
         };
         let mut response = page::show(&page)?;
-        response.add_cookie(&session::half_cookie(&site, &half)).map_err(anyhow::Error::from)?;
+        response.add_cookie(&token::half_cookie(&site, &half)).map_err(anyhow::Error::from)?;
         return Ok(response);
     }
     let (token, csrf) = begin(&db, &call, &request, &person, "password").await?;
@@ -175,7 +176,7 @@ pub async fn begin(
 
 /// An answer that carries a session with it.
 pub fn welcomed(mut response: HttpResponse, token: &Token, site: &Site) -> Result<HttpResponse> {
-    for cookie in [token.cookie(site), session::no_half_cookie(site)] {
+    for cookie in [token.cookie(site), token::no_half_cookie(site)] {
         response.add_cookie(&cookie).map_err(anyhow::Error::from)?;
     }
     Ok(response)
@@ -193,93 +194,6 @@ async fn checked(db: &Db, form: &SignInForm) -> Result<Option<Person>> {
         db.keep_books(async |conn, _| queries::rehash(conn, person.id, &fresh).await).await?;
     }
     Ok(person)
-}
-
-/// GET /sign-in/code
-pub async fn code_page(
-    _: Anyone,
-    frame: Frame,
-    db: Data<Db>,
-    site: Data<Site>,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let Some(person) = half_way(&db, &site, &request).await? else {
-        return Ok(page::go_to("/sign-in"));
-    };
-    code_shown(frame, &db, &person, &Mistakes::default(), &Kept::default()).await
-}
-
-async fn code_shown(
-    frame: Frame,
-    db: &Db,
-    person: &Person,
-    mistakes: &Mistakes,
-    kept: &Kept,
-) -> Result<HttpResponse> {
-    let factors =
-        db.read(async |conn| second_factor::queries::factors(conn, person.id).await).await?;
-    let page = CodePage { frame, kept, mistakes, passkeys: !factors.passkeys.is_empty() };
-    if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
-}
-
-/// The person whose password was right a moment ago.
-async fn half_way(db: &Db, site: &Site, request: &HttpRequest) -> Result<Option<Person>> {
-    let cookie: Option<Cookie<'_>> = request.cookie(site.half_cookie());
-    let Some(token) = cookie.as_ref().map(Token::from_cookie) else { return Ok(None) };
-    let now = db.now().await?;
-    db.read(async |conn| match second_factor::queries::half(conn, &token, now).await? {
-        Some(user) => Ok(Some(queries::person(conn, user).await?).filter(|it| it.is_active)),
-        None => Ok(None),
-    })
-    .await
-}
-
-/// POST /sign-in/code
-pub async fn code(
-    _: Anyone,
-    frame: Frame,
-    db: Data<Db>,
-    site: Data<Site>,
-    call: CallId,
-    request: HttpRequest,
-    posted: Posted,
-) -> Result<HttpResponse> {
-    let kept = Kept::typed(&posted);
-    let Some(person) = half_way(&db, &site, &request).await? else {
-        let mut mistakes = Mistakes::default();
-        mistakes.add("password", "Too much time has passed. Type your password again");
-        return shown(frame, &db, &SignInForm::default(), &mistakes, &kept).await;
-    };
-    let limit = Limit::of("code", &person.email, 10);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
-    let Some(way) = taken(&db, &person, &posted.text("code")).await? else {
-        let mut mistakes = Mistakes::default();
-        mistakes.add("code", WRONG_CODE);
-        return code_shown(frame, &db, &person, &mistakes, &kept).await;
-    };
-    if let Some(cookie) = request.cookie(site.half_cookie()) {
-        let half = Token::from_cookie(&cookie);
-        db.keep_books(async |conn, _| {
-            second_factor::queries::end_half(conn, &half).await?;
-            throttle::forget(conn, &limit).await
-        })
-        .await?;
-    }
-    let (token, csrf) = begin(&db, &call, &request, &person, way).await?;
-    welcomed(kept.resume(frame, &csrf, person.organisation().home())?, &token, &site)
-}
-
-/// How a code was right, if it was: from the app, or one of the recovery codes.
-pub async fn taken(db: &Db, person: &Person, typed: &str) -> Result<Option<&'static str>> {
-    db.keep_books(async |conn, now| {
-        if second_factor::queries::take_code(conn, person.id, typed, now).await? {
-            return Ok(Some("code"));
-        }
-        let recovered =
-            second_factor::queries::take_recovery_code(conn, person.id, typed, now).await?;
-        Ok(recovered.then_some("recovery code"))
-    })
-    .await
 }
 
 /// What the browser calls itself.
@@ -301,7 +215,7 @@ pub async fn sign_out(
         db.act(&who.0.by, async |tx| acts::sign_out(tx, &who.0, &hash).await).await?;
     }
     let mut response = page::go_to_saying("/", "You have signed out");
-    response.add_cookie(&session::no_cookie(&site)).map_err(anyhow::Error::from)?;
+    response.add_cookie(&token::no_cookie(&site)).map_err(anyhow::Error::from)?;
     Ok(response)
 }
 
@@ -309,15 +223,15 @@ pub async fn sign_out(
 pub async fn account(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let viewer = &who.0;
     let now = db.now().await?;
-    let (factors, sessions, since) = db
+    let (factors, going_on, since) = db
         .read(async |conn| {
             let factors = second_factor::queries::factors(conn, viewer.user).await?;
-            let sessions = super::own::queries::sessions(conn, viewer.user, now).await?;
-            let since = super::own::queries::password_since(conn, viewer.user).await?;
-            Ok((factors, sessions.len(), since))
+            let going_on = sessions::queries::sessions(conn, viewer.user, now).await?;
+            let since = queries::password_since(conn, viewer.user).await?;
+            Ok((factors, going_on.len(), since))
         })
         .await?;
-    page::show(&AccountPage { frame, viewer, factors: &factors, sessions, since })
+    page::show(&AccountPage { frame, viewer, factors: &factors, sessions: going_on, since })
 }
 
 /// What a passkey sign-in found wrong, as a page rather than a fault.

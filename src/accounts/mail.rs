@@ -1,6 +1,6 @@
 //! What we write to people about signing in.
 
-use super::model::NewSession;
+use super::sessions::model::NewSession;
 use crate::outbox::Message;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -14,7 +14,7 @@ pub fn new_sign_in(session: &NewSession, now: Moment) -> Message {
             format!(
                 "Somebody signed in to your account at {}, with {}.",
                 uk_time::full(now),
-                super::own::model::device(&session.user_agent)
+                super::sessions::model::device(&session.user_agent)
             ),
             "If it was you, there is nothing to do. If it was not, change your password and end every other session.".to_owned(),
         ],

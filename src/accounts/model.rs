@@ -207,16 +207,3 @@ pub struct NewPerson {
     /// Whether mail to their address is known to reach them.
     pub verified: bool,
 }
-
-/// A session to begin.
-#[derive(Debug, Clone)]
-pub struct NewSession {
-    /// SHA-256 of the token in the browser.
-    pub token_hash: Vec<u8>,
-    /// Whose it is.
-    pub user: UserId,
-    /// The token its forms carry.
-    pub csrf: String,
-    /// What the browser calls itself.
-    pub user_agent: String,
-}

@@ -18,7 +18,9 @@ pub const TOUCH_AFTER: TimeDelta = TimeDelta::minutes(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The address is someone's already.
-    #[error("Someone already has an account with that e-mail address. Sign in instead.")]
+    #[error(
+        "There is already an account with this e-mail address. One person acts for one organisation: use another address."
+    )]
     AddressTaken,
 }
 

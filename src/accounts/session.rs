@@ -4,7 +4,6 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::LOCATION;
 use actix_web::http::{Method, StatusCode};
@@ -12,85 +11,21 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpResponse};
 use anyhow::anyhow;
-use sha2::{Digest, Sha256};
 
 use super::forms::SignInForm;
 use super::handlers::Kept;
-use super::model::{Organisation, Viewer};
+use super::model::Viewer;
 use super::own::pages::ConfirmPage;
 use super::pages::SignInPage;
-use super::{own, policy, queries};
+use super::token::{Token, cookie};
+use super::{menu, own, policy, sessions};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::time::Moment;
 use crate::web::form::{self, CsrfToken, Mistakes, Posted};
 use crate::web::guard::{CallId, Site, is_unsubscribing};
-use crate::web::page::{Badge, Frame, NavItem, with_status};
+use crate::web::page::{Badge, Frame, with_status};
 use crate::web::upload;
-
-/// A session's cookie and token.
-pub struct Token(String);
-
-impl Token {
-    /// A fresh 256-bit token.
-    pub fn mint() -> Result<Self> {
-        let mut bytes = [0u8; 32];
-        getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
-        Ok(Self(bytes.iter().map(|it| format!("{it:02x}")).collect()))
-    }
-
-    /// What the database keeps.
-    pub fn hash(&self) -> Vec<u8> {
-        Sha256::digest(&self.0).to_vec()
-    }
-
-    /// The cookie that carries it, for as long as the browser is open.
-    pub fn cookie(&self, site: &Site) -> Cookie<'static> {
-        cookie(site, site.session_cookie(), self.0.clone()).finish()
-    }
-
-    /// The token itself, as a secret for one form.
-    pub fn text(&self) -> &str {
-        &self.0
-    }
-
-    /// The token in an address.
-    pub fn read(typed: &str) -> Self {
-        Self(typed.to_owned())
-    }
-
-    /// The token a cookie carries.
-    pub fn from_cookie(cookie: &Cookie<'_>) -> Self {
-        Self(cookie.value().to_owned())
-    }
-}
-
-fn cookie(
-    site: &Site,
-    name: &'static str,
-    value: String,
-) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(name, value)
-        .path("/")
-        .http_only(true)
-        .secure(site.secure)
-        .same_site(SameSite::Lax)
-}
-
-/// The cookie that ends a session in the browser.
-pub fn no_cookie(site: &Site) -> Cookie<'static> {
-    cookie(site, site.session_cookie(), String::new()).max_age(Duration::ZERO).finish()
-}
-
-/// The cookie that carries a sign-in half done, for as long as that may take.
-pub fn half_cookie(site: &Site, token: &Token) -> Cookie<'static> {
-    cookie(site, site.half_cookie(), token.0.clone()).max_age(Duration::minutes(10)).finish()
-}
-
-/// The cookie that ends it.
-pub fn no_half_cookie(site: &Site) -> Cookie<'static> {
-    cookie(site, site.half_cookie(), String::new()).max_age(Duration::ZERO).finish()
-}
 
 /// A session, as found by its token.
 pub struct Found {
@@ -134,12 +69,12 @@ pub async fn attach(
     match &found {
         Some(found) => dress(&mut frame, found),
         None => {
-            frame.nav = nav(None, &path);
+            frame.nav = menu::of(None, &path);
             if takes_strangers(&path) {
                 let known = request.cookie("muster-form").map(|it| it.value().to_owned());
                 frame.csrf = match known {
                     Some(known) if known.len() == 64 => known,
-                    _ => Token::mint()?.0,
+                    _ => Token::mint()?.text().to_owned(),
                 };
                 form_cookie = Some(cookie(&site, "muster-form", frame.csrf.clone()).finish());
             }
@@ -213,7 +148,8 @@ async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
         request.app_data::<Data<Db>>().ok_or_else(|| anyhow!("the app was built without Db"))?;
     let call = request.extensions().get::<CallId>().map(|it| it.0.clone()).unwrap_or_default();
     let hash = token.hash();
-    let Some(found) = db.read(async |conn| queries::session(conn, &hash, &call).await).await?
+    let Some(found) =
+        db.read(async |conn| sessions::queries::session(conn, &hash, &call).await).await?
     else {
         return Ok(None);
     };
@@ -222,7 +158,7 @@ async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
         return Ok(None);
     }
     if now - found.last_seen > policy::TOUCH_AFTER {
-        db.keep_books(async |conn, now| queries::touch(conn, &hash, now).await).await?;
+        db.keep_books(async |conn, now| sessions::queries::touch(conn, &hash, now).await).await?;
     }
     Ok(Some(Found {
         viewer: found.viewer,
@@ -239,53 +175,12 @@ fn dress(frame: &mut Frame, found: &Found) {
     frame.csrf = found.csrf.clone();
     frame.unread = found.unread;
     frame.ends = Some((policy::session_ends(found.begun, found.now), found.now));
-    frame.nav = nav(Some(viewer.organisation), &frame.path);
+    frame.nav = menu::of(Some(viewer.organisation), &frame.path);
     frame.person = Some(Badge {
         name: viewer.name.clone(),
         organisation: viewer.organisation_name.clone(),
         role: roles.join(", "),
     });
-}
-
-/// Where each kind of organisation can go.
-fn nav(organisation: Option<Organisation>, path: &str) -> Vec<NavItem> {
-    let ways: &[(&str, &str)] = match organisation {
-        None => &[
-            ("Opportunities", "/opportunities"),
-            ("Outcomes", "/outcomes"),
-            ("Providers", "/providers"),
-            ("How it works", "/how-it-works"),
-        ],
-        Some(Organisation::Force(_)) => &[
-            ("Today", "/force"),
-            ("Requests", "/requests"),
-            ("Contracts", "/contracts"),
-            ("Opportunities", "/opportunities"),
-            ("Providers", "/providers"),
-        ],
-        Some(Organisation::Provider(_)) => &[
-            ("Today", "/provider"),
-            ("Opportunities", "/opportunities"),
-            ("Bids", "/bids"),
-            ("Contracts", "/contracts"),
-            ("Dossier", "/provider/dossier"),
-        ],
-        Some(Organisation::Operator) => &[
-            ("Today", "/operator"),
-            ("Applications", "/operator/applications"),
-            ("Framework", "/operator/framework"),
-            ("Providers", "/providers"),
-            ("Opportunities", "/opportunities"),
-            ("Mail", "/operator/mail"),
-            ("Audit", "/audit"),
-        ],
-    };
-    let item = |(label, href): &(&str, &str)| NavItem {
-        label: (*label).to_owned(),
-        href: (*href).to_owned(),
-        current: path == *href || path.starts_with(&format!("{href}/")),
-    };
-    ways.iter().map(item).collect()
 }
 
 /// A form sent after the session ended: the sign-in page, holding what was
@@ -326,7 +221,7 @@ async fn kept(
     let token = Token::mint()?;
     frame.csrf = token.text().to_owned();
     let mut response = sign_in_again(frame, request.path(), &posted)?;
-    response.add_cookie(&cookie(site, "muster-form", token.0).finish())?;
+    response.add_cookie(&cookie(site, "muster-form", token.text().to_owned()).finish())?;
     request.extensions_mut().insert(crate::web::guard::Private);
     Ok(ServiceResponse::new(request.request().clone(), response))
 }

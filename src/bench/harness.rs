@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bytea, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::app::{Parts, app};
 use crate::config::{Config, FilesAt};
 use crate::db::Db;

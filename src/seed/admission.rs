@@ -14,7 +14,7 @@ use crate::accounts::forms::Registration;
 use crate::accounts::joining;
 use crate::accounts::model::Organisation;
 use crate::accounts::roles::{ProviderAdmin, VettingOfficer};
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::audit::Actor;
 use crate::providers::changes::model::{Answer, Clearance};
 use crate::providers::dossier::acts as dossier;

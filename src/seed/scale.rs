@@ -5,7 +5,7 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
 use crate::accounts::password;
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 
 /// Sends one batch, which Postgres runs as one transaction.
 const SQL: &str = include_str!("scale.sql");

@@ -44,6 +44,11 @@ impl Mistakes {
         }
     }
 
+    /// Notes the mistakes of another part of the form too.
+    pub fn extend(&mut self, others: &Self) {
+        self.0.extend(others.0.iter().cloned());
+    }
+
     /// The message for a field, if it has one.
     pub fn on(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())

@@ -9,8 +9,10 @@ use crate::accounts::acts::AccountEvent;
 use crate::accounts::joining;
 use crate::accounts::joining::model::NewInvitation;
 use crate::accounts::model::{Role, Viewer};
+use crate::accounts::policy::Refusal::AddressTaken;
 use crate::accounts::queries as accounts;
 use crate::accounts::roles::PeopleAdmin;
+use crate::accounts::sessions::queries::end_sessions;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
@@ -44,7 +46,7 @@ pub async fn invite(
 ) -> Result<Recorded<()>> {
     tx.once(once, "/people").await?;
     if accounts::by_email(tx.conn(), &new.email).await?.is_some() {
-        return Err(joining::policy::Refusal::AddressTaken.into());
+        return Err(AddressTaken.into());
     }
     let now = tx.now();
     let inviter = by.map(|it| it.user);
@@ -96,7 +98,7 @@ pub async fn give_roles(
     policy::may_give(&everyone, Role::admin_of(who.organisation), &whom, roles)?;
     queries::set_roles(tx.conn(), id, roles).await?;
     let own = (id == who.user).then_some(who.session);
-    accounts::end_sessions(tx.conn(), id, own).await?;
+    end_sessions(tx.conn(), id, own).await?;
     let person = accounts::person(tx.conn(), id).await?;
     let message = mail::roles_changed(id, roles, &who.name, now);
     tx.tell(&[person.recipient()], &message).await?;
@@ -109,7 +111,7 @@ pub async fn deactivate(tx: &mut Tx<'_>, who: &PeopleAdmin, id: UserId) -> Resul
     let admin = Role::admin_of(who.organisation);
     policy::may_deactivate(&everyone, admin, &whom, who.user)?;
     queries::set_active(tx.conn(), id, false).await?;
-    accounts::end_sessions(tx.conn(), id, None).await?;
+    end_sessions(tx.conn(), id, None).await?;
     tx.record(&AccountEvent::new("account.deactivated", id), ()).await
 }
 

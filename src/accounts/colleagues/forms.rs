@@ -55,22 +55,13 @@ impl InviteForm {
     pub fn parse(
         &self,
         organisation: Organisation,
-        domains: &[String],
+        domains: Option<&[String]>,
     ) -> Result<(String, Vec<Role>), Mistakes> {
         let mut mistakes = Mistakes::default();
         let email =
             mistakes.keep("email", address(&self.email).and_then(|it| belonging(it, domains)));
-        match self.roles.parse(organisation) {
-            Ok(roles) if mistakes.is_empty() => match email {
-                Some(email) => Ok((email, roles)),
-                None => Err(mistakes),
-            },
-            Ok(_) => Err(mistakes),
-            Err(others) => {
-                others.all().for_each(|(field, said)| mistakes.add(field, said.as_str()));
-                Err(mistakes)
-            }
-        }
+        let roles = self.roles.parse(organisation).map_err(|it| mistakes.extend(&it)).ok();
+        email.zip(roles).ok_or(mistakes)
     }
 }
 
@@ -86,7 +77,7 @@ mod tests {
         let of = |roles: &[&str]| form(roles).parse(Organisation::Operator);
         assert_eq!(of(&["auditor", "bidder", "x"]), Ok(vec![Role::Auditor]));
         assert!(of(&["bidder"]).unwrap_err().on("roles").is_some(), "another kind's roles");
-        let empty = InviteForm::default().parse(Organisation::Operator, &[]).unwrap_err();
+        let empty = InviteForm::default().parse(Organisation::Operator, None).unwrap_err();
         assert!(empty.on("email").is_some() && empty.on("roles").is_some(), "all at once");
     }
 }

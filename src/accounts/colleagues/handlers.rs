@@ -8,12 +8,12 @@ use super::forms::{InviteForm, RolesForm};
 use super::pages::{ColleaguePage, ColleaguesPage, InvitePage};
 use super::queries;
 use crate::accounts::joining::model::NewInvitation;
-use crate::accounts::model::{Organisation, Role, Viewer};
+use crate::accounts::model::{Role, Viewer};
+use crate::accounts::own::handlers::domains;
 use crate::accounts::roles::{PeopleAdmin, SignedIn};
 use crate::accounts::throttle::{self, Limit};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::forces;
 use crate::types::ids::InvitationId;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -42,20 +42,11 @@ pub async fn people(_: SignedIn) -> Result<HttpResponse> {
     Ok(page::go_to("/people"))
 }
 
-async fn domains(db: &Db, viewer: &Viewer) -> Result<Vec<String>> {
-    match viewer.organisation {
-        Organisation::Force(id) => {
-            db.read(async |conn| forces::queries::domains(conn, id).await).await
-        }
-        _ => Ok(Vec::new()),
-    }
-}
-
 /// GET /people/invitations
 pub async fn invite_page(who: PeopleAdmin, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let domains = domains(&db, &who).await?;
+    let domains = domains(&db, who.organisation).await?;
     let (form, mistakes) = (&InviteForm::default(), &Mistakes::default());
-    page::show(&InvitePage { frame, viewer: &who, domains: &domains, form, mistakes })
+    page::show(&InvitePage { frame, viewer: &who, domains: domains.as_deref(), form, mistakes })
 }
 
 /// POST /people/invitations
@@ -65,12 +56,18 @@ pub async fn invite(
     db: Data<Db>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let domains = domains(&db, &who).await?;
+    let domains = domains(&db, who.organisation).await?;
     let form = &InviteForm::typed(&posted);
     let again = |frame: Frame, mistakes: &Mistakes| {
-        page::mistaken(&InvitePage { frame, viewer: &who, domains: &domains, form, mistakes })
+        page::mistaken(&InvitePage {
+            frame,
+            viewer: &who,
+            domains: domains.as_deref(),
+            form,
+            mistakes,
+        })
     };
-    let (email, roles) = match form.parse(who.organisation, &domains) {
+    let (email, roles) = match form.parse(who.organisation, domains.as_deref()) {
         Ok(parsed) => parsed,
         Err(mistakes) => return again(frame, &mistakes),
     };

@@ -7,6 +7,7 @@ use super::model::Colleague;
 use super::policy;
 use crate::accounts::joining::model::Invitation;
 use crate::accounts::model::{Role, Viewer};
+use crate::accounts::own::forms::address_hint;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
@@ -63,8 +64,8 @@ pub struct InvitePage<'a> {
     pub frame: Frame,
     /// Who invites.
     pub viewer: &'a Viewer,
-    /// The domains addresses must belong to, if any.
-    pub domains: &'a [String],
+    /// The domains addresses must belong to, if any are demanded.
+    pub domains: Option<&'a [String]>,
     /// As typed.
     pub form: &'a InviteForm,
     /// What is wrong with it.
@@ -81,13 +82,8 @@ impl InvitePage<'_> {
     }
 
     fn hint(&self) -> String {
-        match self.domains {
-            [] => "We send an invitation there. It works once, within 7 days.".to_owned(),
-            some => format!(
-                "It must end in @{}. We send an invitation there, which works once, within 7 days.",
-                some.join(" or @")
-            ),
-        }
+        let then = "We send an invitation there. It works once, within 7 days.";
+        address_hint(self.domains, then)
     }
 }
 

@@ -5,8 +5,9 @@ use crate::accounts::acts::{AccountEvent, create};
 use crate::accounts::links::model::LinkKind;
 use crate::accounts::links::queries as links;
 use crate::accounts::model::{NewPerson, Person};
+use crate::accounts::policy::Refusal::AddressTaken;
 use crate::accounts::queries as accounts;
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::types::ids::UserId;
@@ -39,24 +40,19 @@ pub async fn registered_already(
 }
 
 /// An address is confirmed: a new person's, or the one an account moves to.
-pub async fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Recorded<LinkKind>> {
+pub async fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Recorded<()>> {
     let now = tx.now();
-    let found = links::find(tx.conn(), token, now).await?.ok_or(policy::Refusal::LinkSpent)?;
-    let used = links::use_up(tx.conn(), token, found.kind, now).await?;
-    let link = used.ok_or(policy::Refusal::LinkSpent)?;
-    let action = match link.kind {
-        LinkKind::Password => return Err(policy::Refusal::LinkSpent.into()),
-        LinkKind::Verify => "account.verified",
-        LinkKind::Address => {
-            if accounts::by_email(tx.conn(), &link.email).await?.is_some() {
-                return Err(policy::Refusal::AddressTaken.into());
-            }
-            accounts::set_email(tx.conn(), link.user, &link.email).await?;
-            "account.address_changed"
+    let link = links::use_up(tx.conn(), token, LinkKind::OF_ADDRESSES, now).await?;
+    let moves = link.kind == LinkKind::Address;
+    if moves {
+        if accounts::by_email(tx.conn(), &link.email).await?.is_some() {
+            return Err(AddressTaken.into());
         }
-    };
+        accounts::set_email(tx.conn(), link.user, &link.email).await?;
+    }
+    let action = if moves { "account.address_changed" } else { "account.verified" };
     accounts::verified(tx.conn(), link.user, now).await?;
-    tx.record(&AccountEvent::new(action, link.user), link.kind).await
+    tx.record(&AccountEvent::new(action, link.user), ()).await
 }
 
 /// An invited person joins.
@@ -70,7 +66,7 @@ pub async fn accept(
     let found = queries::lock(tx.conn(), token).await?;
     let invitation = policy::may_accept(found, now)?;
     if accounts::by_email(tx.conn(), &invitation.email).await?.is_some() {
-        return Err(policy::Refusal::AddressTaken.into());
+        return Err(AddressTaken.into());
     }
     let person = NewPerson {
         email: invitation.email.clone(),

@@ -10,7 +10,7 @@ use crate::accounts::links::model::LinkKind;
 use crate::accounts::links::queries as links;
 use crate::accounts::password;
 use crate::accounts::roles::Anyone;
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::audit::Actor;
 use crate::db::Db;
 use crate::error::Result;
@@ -31,9 +31,8 @@ pub async fn verify_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let (now, token) = (db.now().await?, Token::read(&path));
-    let found = db.read(async |conn| links::find(conn, &token, now).await).await?;
-    let link = found.filter(|it| it.kind != LinkKind::Password);
-    let link = link.ok_or(policy::Refusal::LinkSpent)?;
+    let kinds = LinkKind::OF_ADDRESSES;
+    let link = db.read(async |conn| links::find(conn, &token, kinds, now).await).await?;
     let title = link.kind.label();
     page::show(&VerifyPage { frame, email: &link.email, title, token: &path })
 }

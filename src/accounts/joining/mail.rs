@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::model::Invitation;
 use crate::accounts::links::model::LinkKind;
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::outbox::Message;
 use crate::types::ids::UserId;
 use crate::types::time::Moment;

@@ -12,21 +12,11 @@ pub const INVITATION: TimeDelta = TimeDelta::days(7);
 /// Why not, in words for the person asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// A mailed link is used up, replaced or too old.
-    #[error(
-        "This link does not work any more. A link works once, and only for the time its e-mail names. Sign in, or ask for a new one."
-    )]
-    LinkSpent,
     /// An invitation is used up, withdrawn or too old.
     #[error(
         "This invitation does not work any more. It can be accepted once, within 7 days. Ask the colleague who invited you to send another."
     )]
     InvitationSpent,
-    /// The address has an account by now.
-    #[error(
-        "There is already an account with this e-mail address. One person acts for one organisation: ask to be invited at another address."
-    )]
-    AddressTaken,
 }
 
 impl From<Refusal> for Error {

@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Invitation, NewInvitation};
 use super::policy::INVITATION;
 use crate::accounts::model::Organisation;
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::error::Result;
 use crate::schema::{forces, invitations, providers, users};
 use crate::types::ids::{InvitationId, UserId};

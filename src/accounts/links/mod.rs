@@ -2,4 +2,5 @@
 //! only ever in the mail; we keep its SHA-256.
 
 pub mod model;
+pub mod policy;
 pub mod queries;

@@ -18,6 +18,9 @@ text_enum! {
 }
 
 impl LinkKind {
+    /// Those that confirm an address.
+    pub const OF_ADDRESSES: &'static [Self] = &[Self::Verify, Self::Address];
+
     /// How long it works.
     pub fn lasts(self) -> TimeDelta {
         match self {

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Link, LinkKind};
-use crate::accounts::session::Token;
+use super::policy::Spent;
+use crate::accounts::token::Token;
 use crate::error::Result;
 use crate::schema::mailed_links;
 use crate::types::ids::UserId;
@@ -38,37 +39,48 @@ pub async fn make(
     Ok(token)
 }
 
-/// The link a token belongs to, if it still works.
+/// The link of one of these kinds that a token belongs to, if it still works.
 pub async fn find(
     conn: &mut AsyncPgConnection,
     token: &Token,
+    kinds: &[LinkKind],
     now: Moment,
-) -> Result<Option<Link>> {
-    Ok(mailed_links::table
+) -> Result<Link> {
+    let found = mailed_links::table
         .find(token.hash())
         .filter(mailed_links::used_at.is_null().and(mailed_links::expires_at.gt(now)))
+        .filter(mailed_links::kind.eq_any(kinds))
         .select((mailed_links::kind, mailed_links::user_id, mailed_links::email))
         .first(conn)
         .await
-        .optional()?)
+        .optional()?;
+    Ok(found.ok_or(Spent)?)
 }
 
-/// Uses a link up, if it still works.
+/// Uses it up. Of two at once, one does.
 pub async fn use_up(
     conn: &mut AsyncPgConnection,
     token: &Token,
-    kind: LinkKind,
+    kinds: &[LinkKind],
     now: Moment,
-) -> Result<Option<Link>> {
-    Ok(diesel::update(
+) -> Result<Link> {
+    let used = diesel::update(
         mailed_links::table
             .find(token.hash())
             .filter(mailed_links::used_at.is_null().and(mailed_links::expires_at.gt(now)))
-            .filter(mailed_links::kind.eq(kind)),
+            .filter(mailed_links::kind.eq_any(kinds)),
     )
     .set(mailed_links::used_at.eq(now))
     .returning((mailed_links::kind, mailed_links::user_id, mailed_links::email))
     .get_result(conn)
     .await
-    .optional()?)
+    .optional()?;
+    Ok(used.ok_or(Spent)?)
+}
+
+/// Forgets links that have run out.
+pub async fn sweep(conn: &mut AsyncPgConnection, now: Moment) -> Result<()> {
+    let over = mailed_links::expires_at.lt(now);
+    diesel::delete(mailed_links::table.filter(over)).execute(conn).await?;
+    Ok(())
 }

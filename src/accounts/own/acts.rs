@@ -2,20 +2,21 @@
 
 use uuid::Uuid;
 
-use super::{mail, policy, queries};
+use super::{mail, policy};
 use crate::accounts::acts::AccountEvent;
 use crate::accounts::joining;
 use crate::accounts::links::model::LinkKind;
 use crate::accounts::links::queries as links;
 use crate::accounts::model::{Person, Viewer};
 use crate::accounts::queries as accounts;
-use crate::accounts::session::Token;
+use crate::accounts::sessions::queries as sessions;
+use crate::accounts::token::Token;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
 
 /// Another name.
 pub async fn rename(tx: &mut Tx<'_>, who: &Viewer, name: &str) -> Result<Recorded<()>> {
-    queries::set_name(tx.conn(), who.user, name).await?;
+    accounts::set_name(tx.conn(), who.user, name).await?;
     tx.record(&AccountEvent::new("account.renamed", who.user), ()).await
 }
 
@@ -46,12 +47,11 @@ pub async fn forgotten(tx: &mut Tx<'_>, person: &Person) -> Result<Recorded<()>>
 /// asked for as ever.
 pub async fn replace_password(tx: &mut Tx<'_>, token: &Token, hash: &str) -> Result<Recorded<()>> {
     let now = tx.now();
-    let used = links::use_up(tx.conn(), token, LinkKind::Password, now).await?;
-    let link = used.ok_or(policy::Refusal::LinkSpent)?;
+    let link = links::use_up(tx.conn(), token, &[LinkKind::Password], now).await?;
     let person = accounts::person(tx.conn(), link.user).await?;
     accounts::set_password(tx.conn(), person.id, hash, now).await?;
     accounts::verified(tx.conn(), person.id, now).await?;
-    accounts::end_sessions(tx.conn(), person.id, None).await?;
+    sessions::end_sessions(tx.conn(), person.id, None).await?;
     tx.tell(&[person.recipient()], &mail::password_changed(person.id, now)).await?;
     tx.record(&AccountEvent::new("account.password_replaced", person.id), ()).await
 }
@@ -61,14 +61,14 @@ pub async fn change_password(tx: &mut Tx<'_>, who: &Viewer, hash: &str) -> Resul
     let now = tx.now();
     let person = accounts::person(tx.conn(), who.user).await?;
     accounts::set_password(tx.conn(), who.user, hash, now).await?;
-    accounts::end_sessions(tx.conn(), who.user, Some(who.session)).await?;
+    sessions::end_sessions(tx.conn(), who.user, Some(who.session)).await?;
     tx.tell(&[person.recipient()], &mail::password_changed(who.user, now)).await?;
     tx.record(&AccountEvent::new("account.password_changed", who.user), ()).await
 }
 
 /// Ends one session.
 pub async fn end_session(tx: &mut Tx<'_>, who: &Viewer, id: Uuid) -> Result<Recorded<()>> {
-    if !queries::end(tx.conn(), who.user, id).await? {
+    if !sessions::end(tx.conn(), who.user, id).await? {
         return Err(policy::Refusal::SessionGone.into());
     }
     tx.record(&AccountEvent::new("account.session_ended", who.user), ()).await
@@ -76,13 +76,13 @@ pub async fn end_session(tx: &mut Tx<'_>, who: &Viewer, id: Uuid) -> Result<Reco
 
 /// Ends every session but this one.
 pub async fn end_others(tx: &mut Tx<'_>, who: &Viewer) -> Result<Recorded<usize>> {
-    let ended = accounts::end_sessions(tx.conn(), who.user, Some(who.session)).await?;
+    let ended = sessions::end_sessions(tx.conn(), who.user, Some(who.session)).await?;
     tx.record(&AccountEvent::new("account.sessions_ended", who.user), ended).await
 }
 
 /// The person has shown again who they are: the session goes on under a new token.
 pub async fn prove(tx: &mut Tx<'_>, who: &Viewer, token: &Token) -> Result<Recorded<()>> {
     let now = tx.now();
-    accounts::renew_session(tx.conn(), who.session, &token.hash(), now).await?;
+    sessions::renew_session(tx.conn(), who.session, &token.hash(), now).await?;
     tx.record(&AccountEvent::new("account.proved_again", who.user), ()).await
 }

@@ -12,20 +12,32 @@ pub fn name(typed: &str) -> Result<String, Mistakes> {
     name.ok_or(mistakes)
 }
 
-/// Reads an address that belongs to one of some domains, where there are any.
-pub fn new_address(typed: &str, domains: &[String]) -> Result<String, Mistakes> {
+/// Reads an address that belongs to one of some domains, where any are demanded.
+pub fn new_address(typed: &str, domains: Option<&[String]>) -> Result<String, Mistakes> {
     let mut mistakes = Mistakes::default();
     let found = mistakes.keep("email", address(typed).and_then(|it| belonging(it, domains)));
     found.ok_or(mistakes)
 }
 
-/// An address within some domains; any will do where none are named.
-pub fn belonging(email: String, domains: &[String]) -> Result<String, String> {
+/// An address at one of some domains. A subdomain is another domain: only
+/// what is listed counts.
+pub fn belonging(email: String, domains: Option<&[String]>) -> Result<String, String> {
     let host = email.rsplit_once('@').map_or("", |(_, host)| host);
-    if domains.is_empty() || domains.iter().any(|it| it.eq_ignore_ascii_case(host)) {
-        Ok(email)
-    } else {
-        Err(format!("Enter an address that ends in @{}", domains.join(" or @")))
+    match domains {
+        None => Ok(email),
+        Some([]) => Err(
+            "We do not know yet where your organisation’s addresses are. Ask Muster’s administrators to add its domain".to_owned(),
+        ),
+        Some(some) if some.iter().any(|it| it.eq_ignore_ascii_case(host)) => Ok(email),
+        Some(some) => Err(format!("Enter an address that ends in @{}", some.join(" or @"))),
+    }
+}
+
+/// What to know before typing an address; `then` says what we do with it.
+pub fn address_hint(domains: Option<&[String]>, then: &str) -> String {
+    match domains {
+        None | Some([]) => then.to_owned(),
+        Some(some) => format!("It must end in @{}. {then}", some.join(" or @")),
     }
 }
 
@@ -57,15 +69,23 @@ mod tests {
     use super::{belonging, new_address};
 
     #[test]
-    fn an_address_belongs_to_its_organisations_domains() {
-        let domains = ["northshire.example".to_owned(), "northshire.police.example".to_owned()];
-        let of = |typed: &str| belonging(typed.to_owned(), &domains);
-        assert!(of("a@northshire.example").is_ok());
-        assert!(of("a@NORTHSHIRE.police.example").is_ok());
-        for other in ["a@evil-northshire.example", "a@northshire.example.evil.example"] {
-            assert!(of(other).unwrap_err().contains("@northshire.example or @northshire.police"));
+    fn an_address_belongs_only_at_a_domain_that_is_listed() {
+        let ours = ["northshire.example", "northshire.pnn.example"].map(str::to_owned);
+        for (email, is_ours) in [
+            ("ann@northshire.example", true),
+            ("ann@NORTHSHIRE.Example", true),
+            ("ann@northshire.pnn.example", true),
+            ("ann@mail.northshire.example", false),
+            ("ann@evil-northshire.example", false),
+            ("ann@northshire.example.evil.example", false),
+            ("ann@eastmoor.example", false),
+        ] {
+            assert_eq!(belonging(email.to_owned(), Some(&ours)).is_ok(), is_ours, "{email}");
         }
-        assert!(belonging("a@anywhere.example".to_owned(), &[]).is_ok());
-        assert!(new_address("no address", &[]).is_err());
+        let said = belonging("ann@x.example".to_owned(), Some(&ours)).unwrap_err();
+        assert!(said.contains("@northshire.example or @northshire.pnn.example"), "{said}");
+        assert!(belonging("ann@x.example".to_owned(), Some(&[])).is_err(), "none is known yet");
+        assert!(belonging("ann@x.example".to_owned(), None).is_ok(), "none is demanded");
+        assert!(new_address("no address", None).is_err());
     }
 }

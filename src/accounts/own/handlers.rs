@@ -5,23 +5,23 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts;
 use super::forms::{self, PasswordForm};
 use super::pages::{
     AddressPage, ConfirmPage, ForgottenPage, NamePage, PasswordPage, ReplacePage, SessionsPage,
 };
-use super::policy::Refusal;
-use super::{acts, queries};
 use crate::accounts::forms::address;
-use crate::accounts::handlers::{Kept, taken, welcomed};
+use crate::accounts::handlers::{Kept, welcomed};
 use crate::accounts::links::model::LinkKind;
 use crate::accounts::links::queries as links;
 use crate::accounts::model::{Organisation, Viewer};
 use crate::accounts::roles::{Anyone, SignedIn};
 use crate::accounts::second_factor::forms::WRONG_CODE;
+use crate::accounts::second_factor::handlers::taken;
 use crate::accounts::second_factor::queries as second_factor;
-use crate::accounts::session::Token;
 use crate::accounts::throttle::{self, Limit};
-use crate::accounts::{password, queries as accounts};
+use crate::accounts::token::Token;
+use crate::accounts::{password, queries as accounts, sessions};
 use crate::audit::Actor;
 use crate::db::Db;
 use crate::error::Result;
@@ -52,25 +52,26 @@ pub async fn rename(
     }
 }
 
-/// The domains that addresses of a person's organisation must belong to.
-async fn domains(db: &Db, who: &Viewer) -> Result<Vec<String>> {
-    match who.organisation {
+/// The domains that addresses of a force's people must belong to. Other
+/// organisations' people may have any address.
+pub async fn domains(db: &Db, organisation: Organisation) -> Result<Option<Vec<String>>> {
+    match organisation {
         Organisation::Force(id) => {
-            db.read(async |conn| forces::queries::domains(conn, id).await).await
+            db.read(async |conn| forces::queries::domains(conn, id).await).await.map(Some)
         }
-        _ => Ok(Vec::new()),
+        _ => Ok(None),
     }
 }
 
 /// GET /account/address
 pub async fn address_page(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let domains = domains(&db, &who.0).await?;
+    let domains = domains(&db, who.0.organisation).await?;
     let mistakes = &Mistakes::default();
     page::show(&AddressPage {
         frame,
         current: &who.0.email,
         email: "",
-        domains: &domains,
+        domains: domains.as_deref(),
         mistakes,
     })
 }
@@ -82,9 +83,9 @@ pub async fn move_address(
     db: Data<Db>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let domains = domains(&db, &who.0).await?;
+    let domains = domains(&db, who.0.organisation).await?;
     let typed = posted.text("email");
-    let email = match forms::new_address(&typed, &domains) {
+    let email = match forms::new_address(&typed, domains.as_deref()) {
         Ok(email) => email,
         Err(mistakes) => {
             let (current, email, mistakes) = (&who.0.email, &typed, &mistakes);
@@ -92,7 +93,7 @@ pub async fn move_address(
                 frame,
                 current,
                 email,
-                domains: &domains,
+                domains: domains.as_deref(),
                 mistakes,
             });
         }
@@ -187,8 +188,8 @@ pub async fn replace_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let (now, token) = (db.now().await?, Token::read(&path));
-    let found = db.read(async |conn| links::find(conn, &token, now).await).await?;
-    found.filter(|it| it.kind == LinkKind::Password).ok_or(Refusal::LinkSpent)?;
+    let kinds = &[LinkKind::Password];
+    db.read(async |conn| links::find(conn, &token, kinds, now).await).await?;
     let (form, mistakes) = (&PasswordForm::default(), &Mistakes::default());
     page::show(&ReplacePage { frame, token: &path, form, mistakes })
 }
@@ -206,9 +207,7 @@ pub async fn replace(
     let (now, token) = (db.now().await?, Token::read(&path));
     let person = db
         .read(async |conn| {
-            let found = links::find(conn, &token, now).await?;
-            let link =
-                found.filter(|it| it.kind == LinkKind::Password).ok_or(Refusal::LinkSpent)?;
+            let link = links::find(conn, &token, &[LinkKind::Password], now).await?;
             accounts::person(conn, link.user).await
         })
         .await?;
@@ -229,7 +228,8 @@ pub async fn replace(
 /// GET /account/sessions
 pub async fn sessions(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let sessions = db.read(async |conn| queries::sessions(conn, who.0.user, now).await).await?;
+    let sessions =
+        db.read(async |conn| sessions::queries::sessions(conn, who.0.user, now).await).await?;
     page::show(&SessionsPage { frame, sessions, current: who.0.session })
 }
 

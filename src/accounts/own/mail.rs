@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::accounts::session::Token;
+use crate::accounts::token::Token;
 use crate::outbox::Message;
 use crate::types::ids::UserId;
 use crate::types::time::Moment;

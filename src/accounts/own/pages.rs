@@ -3,9 +3,9 @@
 use askama::Template;
 use uuid::Uuid;
 
-use super::forms::PasswordForm;
-use super::model::OwnSession;
+use super::forms::{PasswordForm, address_hint};
 use crate::accounts::handlers::Kept;
+use crate::accounts::sessions::model::OwnSession;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Mistakes;
@@ -33,21 +33,16 @@ pub struct AddressPage<'a> {
     pub current: &'a str,
     /// As typed.
     pub email: &'a str,
-    /// The domains it must belong to, if any.
-    pub domains: &'a [String],
+    /// The domains it must belong to, if any are demanded.
+    pub domains: Option<&'a [String]>,
     /// What is wrong with it.
     pub mistakes: &'a Mistakes,
 }
 
 impl AddressPage<'_> {
     fn hint(&self) -> String {
-        match self.domains {
-            [] => "We send a link there. Your address changes when you follow it.".to_owned(),
-            some => format!(
-                "It must end in @{}. We send a link there; your address changes when you follow it.",
-                some.join(" or @")
-            ),
-        }
+        let then = "We send a link there. Your address changes when you follow it.";
+        address_hint(self.domains, then)
     }
 }
 

@@ -11,11 +11,6 @@ pub const FRESH: TimeDelta = TimeDelta::minutes(10);
 /// Why not, in words for the person asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The link for a new password is used up, replaced or too old.
-    #[error(
-        "This link does not work any more. It works once, within an hour. Ask for a new one from the sign-in page."
-    )]
-    LinkSpent,
     /// There is no such session, or it has ended.
     #[error("That session has already ended.")]
     SessionGone,

@@ -2,10 +2,7 @@
 
 use askama::Template;
 
-use super::forms::ResetForm;
-use super::model::{FactorReset, Factors};
-use crate::accounts::throttle::Blocked;
-use crate::types::ids::UserId;
+use super::model::Factors;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Mistakes;
@@ -64,46 +61,4 @@ pub struct CodesPage<'a> {
     pub done: &'a str,
     /// The codes.
     pub codes: &'a [String],
-}
-
-/// Lost second factors, for the operator.
-#[derive(Template)]
-#[template(path = "accounts/second_factor/resets.html")]
-pub struct ResetsPage<'a> {
-    /// What surrounds it.
-    pub frame: Frame,
-    /// Who is looking.
-    pub user: UserId,
-    /// Those that wait, with the person and who put it forward.
-    pub waiting: &'a [(FactorReset, (String, String), String)],
-    /// As typed.
-    pub form: &'a ResetForm,
-    /// What is wrong with it.
-    pub mistakes: &'a Mistakes,
-}
-
-impl ResetsPage<'_> {
-    fn at(&self, moment: &Moment) -> String {
-        uk_time::short(*moment)
-    }
-
-    fn may_confirm(&self, it: &FactorReset) -> bool {
-        super::policy::may_confirm(it, self.user).is_ok()
-    }
-}
-
-/// What is blocked after too many tries, for the operator.
-#[derive(Template)]
-#[template(path = "accounts/second_factor/blocked.html")]
-pub struct BlockedPage {
-    /// What surrounds it.
-    pub frame: Frame,
-    /// What is blocked.
-    pub blocked: Vec<Blocked>,
-}
-
-impl BlockedPage {
-    fn at(&self, moment: Moment) -> String {
-        uk_time::short(moment)
-    }
 }

@@ -1,8 +1,6 @@
-//! Who may reset a lost second factor.
+//! When a second factor may be removed.
 
-use super::model::FactorReset;
 use crate::error::Error;
-use crate::types::ids::UserId;
 
 /// Why not, in words for the person asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -10,56 +8,15 @@ pub enum Refusal {
     /// There is nothing to confirm the code of.
     #[error("Start again: there is no app waiting for its first code.")]
     NotStarted,
-    /// The person has no second factor to reset.
-    #[error("This person has no second factor, so there is nothing to reset.")]
-    NothingToReset,
-    /// A reset is waiting already.
-    #[error("A reset for this person is waiting to be confirmed already.")]
-    Waiting,
-    /// Four eyes.
-    #[error("You put this reset forward, so another operator administrator must confirm it.")]
-    OwnReset,
-    /// One's own second factor.
-    #[error("You cannot reset your own second factor: ask another operator administrator.")]
-    OwnFactor,
-    /// Confirmed or set aside meanwhile.
-    #[error("Somebody else has already decided on this reset.")]
-    Decided,
     /// The last one, where one is demanded.
     #[error("Everyone with a role needs a second factor. Add another before you remove this one.")]
     LastOne,
-    /// What the browser sent does not fit what it was asked.
-    #[error(
-        "The passkey could not be used. It may be for another address or have been asked for too long ago: try again."
-    )]
-    NotThisPasskey,
-    /// That passkey is somebody's already.
-    #[error("This passkey is in use already.")]
-    PasskeyTaken,
 }
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.to_string())
     }
-}
-
-/// May this officer put a reset forward for this person?
-pub fn may_ask(by: UserId, user: UserId, any: bool, waiting: bool) -> Result<(), Refusal> {
-    match (by == user, any, waiting) {
-        (true, ..) => Err(Refusal::OwnFactor),
-        (_, false, _) => Err(Refusal::NothingToReset),
-        (.., true) => Err(Refusal::Waiting),
-        _ => Ok(()),
-    }
-}
-
-/// May this officer confirm it?
-pub fn may_confirm(reset: &FactorReset, by: UserId) -> Result<(), Refusal> {
-    if reset.asked_by == by {
-        return Err(Refusal::OwnReset);
-    }
-    if reset.user_id == by { Err(Refusal::OwnFactor) } else { Ok(()) }
 }
 
 /// May one way of proving be removed when this many would be left?
@@ -69,29 +26,7 @@ pub fn may_remove(left: usize, demanded: bool) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, may_ask, may_confirm, may_remove};
-    use crate::accounts::second_factor::model::FactorReset;
-    use crate::types::ids::{FactorResetId, UserId};
-    use crate::types::time::Moment;
-
-    #[test]
-    fn a_reset_takes_two_people_and_neither_is_its_owner() {
-        let (user, one, two) = (UserId::mint(), UserId::mint(), UserId::mint());
-        assert_eq!(may_ask(user, user, true, false), Err(Refusal::OwnFactor));
-        assert_eq!(may_ask(one, user, false, false), Err(Refusal::NothingToReset));
-        assert_eq!(may_ask(one, user, true, true), Err(Refusal::Waiting));
-        assert_eq!(may_ask(one, user, true, false), Ok(()));
-        let reset = FactorReset {
-            id: FactorResetId::mint(),
-            user_id: user,
-            reason: "Phone lost".to_owned(),
-            asked_by: one,
-            asked_at: Moment::from_timestamp(1_767_603_600, 0).unwrap(),
-        };
-        assert_eq!(may_confirm(&reset, one), Err(Refusal::OwnReset));
-        assert_eq!(may_confirm(&reset, user), Err(Refusal::OwnFactor));
-        assert_eq!(may_confirm(&reset, two), Ok(()));
-    }
+    use super::{Refusal, may_remove};
 
     #[test]
     fn the_last_factor_stays_where_one_is_demanded() {

@@ -6,9 +6,8 @@ use actix_web::web::{Data, Path};
 use super::acts;
 use super::forms::{Signature, SignatureForm};
 use crate::accounts::model::Viewer;
+use crate::accounts::own::handlers::is_password;
 use crate::accounts::roles::{ContractManager, ProviderAdmin, SignedIn};
-use crate::accounts::throttle::{self, Limit};
-use crate::accounts::{self, password};
 use crate::contracts::handlers::shown;
 use crate::contracts::model::Seen;
 use crate::contracts::queries;
@@ -82,7 +81,9 @@ async fn read(
 ) -> Result<Result<Signature, HttpResponse>> {
     let form = SignatureForm::typed(posted);
     let mistakes = match form.parse(&viewer.name) {
-        Ok(signature) if is_really(db, viewer, &form.password).await? => return Ok(Ok(signature)),
+        Ok(signature) if is_password(db, viewer, &form.password).await? => {
+            return Ok(Ok(signature));
+        }
         Ok(_) => {
             let mut mistakes = Mistakes::default();
             mistakes.add("password", "This is not your password");
@@ -92,17 +93,4 @@ async fn read(
     };
     let now = db.now().await?;
     shown(frame, (viewer, now), seen, &form, &mistakes).map(Err)
-}
-
-/// Whether it is really the person: their password, with as many tries as at
-/// the sign-in page.
-async fn is_really(db: &Db, viewer: &Viewer, typed: &str) -> Result<bool> {
-    let limit = Limit::account(&viewer.email);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
-    let person = db.read(async |conn| accounts::queries::person(conn, viewer.user).await).await?;
-    let right = password::matches(typed.to_owned(), Some(person.password_hash)).await?;
-    if right {
-        db.keep_books(async |conn, _| throttle::forget(conn, &limit).await).await?;
-    }
-    Ok(right)
 }

@@ -1,9 +1,23 @@
-//! Sessions, as their owner sees them.
+//! Sessions, to begin and as their owner sees them.
 
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::types::ids::UserId;
 use crate::types::time::Moment;
+
+/// A session to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// SHA-256 of the token in the browser.
+    pub token_hash: Vec<u8>,
+    /// Whose it is.
+    pub user: UserId,
+    /// The token its forms carry.
+    pub csrf: String,
+    /// What the browser calls itself.
+    pub user_agent: String,
+}
 
 /// One of a person's sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]

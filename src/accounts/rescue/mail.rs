@@ -1,0 +1,19 @@
+//! What we write to somebody whose second factor was reset.
+
+use crate::outbox::Message;
+use crate::types::ids::UserId;
+use crate::types::time::Moment;
+
+/// Two of the operator's people have reset the second factor.
+pub fn reset(user: UserId, now: Moment) -> Message {
+    Message {
+        cause: format!("account.second_factor_reset:{user}:{}", now.timestamp_micros()),
+        subject: "Your second factor was reset".to_owned(),
+        lines: vec![
+            "Two of Muster’s administrators have reset your second factor because you told us it was lost. Every session of yours has ended.".to_owned(),
+            "Sign in with your password and set up a new one.".to_owned(),
+            "If you did not ask for this, tell us at once.".to_owned(),
+        ],
+        link: "/sign-in".to_owned(),
+    }
+}
