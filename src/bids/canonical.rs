@@ -8,6 +8,7 @@ use super::model::{Answer, Content, Evidence, Nomination, OwnBid, Rate};
 use crate::error::Result;
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
+use crate::types::text::hex;
 
 /// The fields in the order they are written. Money is whole pence. Changing
 /// anything here needs a new `schema`.
@@ -50,11 +51,6 @@ pub fn bytes(bid: &OwnBid, request: &str, version: i32, content: &Content) -> Re
 /// SHA-256.
 pub fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
-}
-
-/// Bytes as people compare them.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A short mark of what a section said when a page was drawn, to notice that

@@ -15,6 +15,7 @@ use crate::types::ids::{
     BidId, CriterionId, ProviderId, RequestId, RequirementId, RoleId, SpecialistId, UserId,
 };
 use crate::types::money::Money;
+use crate::types::text::hex;
 use crate::types::time::Moment;
 
 /// A bid as the provider who wrote it sees it.
@@ -71,7 +72,7 @@ impl OwnBid {
 
     /// The SHA-256 of what was submitted, as people compare it.
     pub fn digest(&self) -> String {
-        self.content_hash.as_deref().map(super::canonical::hex).unwrap_or_default()
+        self.content_hash.as_deref().map(hex).unwrap_or_default()
     }
 }
 

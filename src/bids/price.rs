@@ -66,14 +66,19 @@ pub fn over_ceiling(
     match ceilings.get(&role.sfia_level) {
         Some(ceiling) if rate <= *ceiling => None,
         Some(ceiling) => Some(format!(
-            "The day rate for {} must be {ceiling:#} or less: that is your company’s rate ceiling for SFIA level {} in this lot",
+            "The day rate for {} must be {ceiling:#} or less: in this lot that is the most your company may bid for SFIA level {}",
             role.title, role.sfia_level
         )),
-        None => Some(format!(
-            "Your company has no rate ceiling for SFIA level {} in this lot, so it cannot price the role {}. Ask an administrator of your company to add one to the dossier",
-            role.sfia_level, role.title
-        )),
+        None => Some(no_ceiling(role)),
     }
+}
+
+/// Why a role cannot be priced where the company has no rate ceiling for it.
+pub fn no_ceiling(role: &TeamRole) -> String {
+    format!(
+        "Your company’s dossier has no rate ceiling for SFIA level {} in this lot, so you cannot enter a day rate for {}. Ask an administrator of your company to add one",
+        role.sfia_level, role.title
+    )
 }
 
 #[cfg(test)]

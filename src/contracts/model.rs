@@ -5,7 +5,6 @@ use diesel::prelude::*;
 
 use super::policy::Standing;
 use super::state::ContractState;
-use crate::bids;
 use crate::bids::model::OpenedBid;
 use crate::bids::price::Totals;
 use crate::forces::model::Force;
@@ -14,6 +13,7 @@ use crate::providers::model::Provider;
 use crate::requests::model::{Request, TeamRole};
 use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, UserId};
 use crate::types::money::Money;
+use crate::types::text::hex;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -69,7 +69,7 @@ impl Contract {
 
     /// The SHA-256 of its text, as people compare it.
     pub fn digest(&self) -> String {
-        bids::canonical::hex(&self.document_hash)
+        hex(&self.document_hash)
     }
 
     /// When the provider signed, in UK time; empty if it has not.
@@ -173,6 +173,8 @@ impl ToDrawUp {
 pub struct Basis {
     /// The framework it is called off from.
     pub framework: Framework,
+    /// The version of its terms that the provider accepted last.
+    pub terms_version: i32,
     /// The name of the lot.
     pub lot: String,
     /// The name of the region; empty if none was given.

@@ -22,6 +22,7 @@ use crate::requests::state::RequestState;
 use crate::schema::{awards, contracts, forces, providers, requests};
 use crate::types::ids::{AwardId, ContractId, ForceId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
+use crate::types::text::hex;
 use crate::types::time::Moment;
 use crate::web::paging::{PER_PAGE, Paging};
 
@@ -200,6 +201,7 @@ pub async fn basis(
         framework::queries::lot(conn, request.lot_code.as_deref().unwrap_or_default()).await?;
     Ok(Basis {
         framework: framework::queries::framework(conn).await?,
+        terms_version: companies::terms::queries::last_accepted(conn, bid.provider_id).await?,
         lot: lot.name,
         region: framework::model::name_of(&regions, &code).to_owned(),
         force: the_forces::queries::force(conn, request.force_id).await?,
@@ -232,7 +234,7 @@ async fn bid_digest(conn: &mut AsyncPgConnection, award: &ApprovedAward) -> Resu
     use crate::schema::bids::dsl;
     let hash: Option<Vec<u8>> =
         dsl::bids.find(award.bid).select(dsl::content_hash).first(conn).await?;
-    Ok(hash.as_deref().map(bids::canonical::hex).unwrap_or_default())
+    Ok(hash.as_deref().map(hex).unwrap_or_default())
 }
 
 pub(super) async fn insert(

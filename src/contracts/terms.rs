@@ -7,7 +7,7 @@ use super::document::{Document, Section};
 use super::model::Basis;
 use crate::requests::model::{Classification, Ir35, TeamRole};
 use crate::types::ids::RoleId;
-use crate::types::money::Money;
+use crate::types::money::{Money, percent};
 use crate::types::uk_time;
 
 /// Draws up the document. `None` if the fee cannot be worked out.
@@ -53,7 +53,7 @@ fn origin(it: &Basis) -> Section {
     let submitted = it.bid.submitted_at.map(uk_time::full).unwrap_or_default();
     Section::new("What this contract is made from")
         .term("Framework", &it.framework.name)
-        .term("Version of the framework’s terms", it.framework.terms_version.to_string())
+        .term("Version of the framework’s terms", it.terms_version.to_string())
         .term("Lot", &it.lot)
         .term(
             "Request",
@@ -134,16 +134,11 @@ fn price(it: &Basis) -> Option<Section> {
             .term("Work at the day rates", it.price.work.to_string())
             .term("Expenses, at cost and agreed beforehand, at most", it.price.expenses_cap.to_string())
             .term("The most that may be charged, excluding VAT", it.price.excluding_vat.to_string())
-            .term("Framework fee", format!("{} of that, at most {sum}, excluding VAT", percent(fee)))
+            .term("Framework fee", format!("{} of that, at most {sum}, excluding VAT", percent(it.framework.fee_basis_points)))
             .clause("The provider charges for days worked and accepted, and never more than the most that may be charged unless a variation signed by both sides says so.")
             .clause("The framework fee is a line of its own on the operator’s invoice to the force and no part of what the provider charges.")
             .clause("VAT is added at the rate in force. The force pays undisputed invoices within 30 days of receiving them."),
     )
-}
-
-/// Hundredths of a per cent, as people write them: 150 is `1.50%`.
-fn percent(basis_points: u32) -> String {
-    format!("{}.{:02}%", basis_points / 100, basis_points % 100)
 }
 
 fn length(it: &Basis, (starts_on, ends_on): (NaiveDate, NaiveDate)) -> Section {
@@ -198,24 +193,15 @@ fn signing(it: &Basis) -> Section {
 fn order_of_terms(it: &Basis) -> Section {
     Section::new("Terms").clause(format!(
         "Version {} of the framework’s terms applies. Where texts disagree, the framework’s terms come first, then this document, then the request with its answered questions, then the bid.",
-        it.framework.terms_version
+        it.terms_version
     ))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{clearances, percent};
+    use super::clearances;
     use crate::bids::samples;
     use crate::requests::model::NeededBy;
-
-    #[test]
-    fn fees_are_written_to_two_places() {
-        for (basis_points, said) in
-            [(150, "1.50%"), (5, "0.05%"), (10_000, "100.00%"), (0, "0.00%")]
-        {
-            assert_eq!(percent(basis_points), said);
-        }
-    }
 
     #[test]
     fn police_and_national_vetting_are_two_requirements() {

@@ -140,6 +140,16 @@ impl Db {
         }
     }
 
+    /// Answers a form that was sent before with the place where the first one
+    /// led. To be asked before a form is called mistaken by the books: it may
+    /// be in its own way.
+    pub async fn answered(&self, actor: &Actor, once: Once) -> Result<()> {
+        match self.read(async |conn| first_answer(conn, actor, &once).await).await? {
+            Some(answer) => Err(answer),
+            None => Ok(()),
+        }
+    }
+
     /// A moment the database told, unless the clock is stopped at another.
     pub fn or_stopped(&self, told: Moment) -> Moment {
         match self.clock {
@@ -222,11 +232,10 @@ impl Tx<'_> {
     /// Lets a form through once. Sent again, it is answered with the place
     /// where the first one led; sent again with other contents, it is refused.
     pub async fn once(&mut self, once: Once, location: &str) -> Result<()> {
-        let by = self.actor.user.map_or(Uuid::nil(), UserId::uuid);
         let fresh = diesel::insert_into(once_keys::table)
             .values((
                 once_keys::key.eq(once.key),
-                once_keys::actor_id.eq(by),
+                once_keys::actor_id.eq(whose(self.actor)),
                 once_keys::body_hash.eq(once.body.as_slice()),
                 once_keys::location.eq(location),
                 once_keys::at.eq(self.now),
@@ -237,15 +246,31 @@ impl Tx<'_> {
         if fresh == 1 {
             return Ok(());
         }
-        let first: (Uuid, Vec<u8>, String) = once_keys::table
-            .find(once.key)
-            .select((once_keys::actor_id, once_keys::body_hash, once_keys::location))
-            .first(self.conn)
-            .await?;
-        if first.0 == by && first.1 == once.body {
-            Err(Error::AlreadyDone(first.2))
-        } else {
-            Err(Error::Reused)
-        }
+        Err(first_answer(self.conn, self.actor, &once).await?.unwrap_or(Error::Reused))
     }
+}
+
+/// What to answer a form whose key was taken before, if it was.
+async fn first_answer(
+    conn: &mut AsyncPgConnection,
+    actor: &Actor,
+    once: &Once,
+) -> Result<Option<Error>> {
+    let first: Option<(Uuid, Vec<u8>, String)> = once_keys::table
+        .find(once.key)
+        .select((once_keys::actor_id, once_keys::body_hash, once_keys::location))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(first.map(|(by, body, location)| {
+        if by == whose(actor) && body == once.body {
+            Error::AlreadyDone(location)
+        } else {
+            Error::Reused
+        }
+    }))
+}
+
+fn whose(actor: &Actor) -> Uuid {
+    actor.user.map_or(Uuid::nil(), UserId::uuid)
 }

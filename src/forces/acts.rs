@@ -1,9 +1,10 @@
 //! Changes to the forces.
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use super::forms::ForceAsked;
-use super::model::Kept;
+use super::model::{Kept, Merger};
 use super::policy::{self, Refusal};
 use super::queries;
 use crate::accounts::roles::MarketplaceManager;
@@ -11,6 +12,7 @@ use crate::audit::change::{Change, Changed};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::types::dated::{holding, may_begin};
+use crate::types::text::hex;
 use crate::types::uk_time;
 
 fn changed<'a>(
@@ -41,6 +43,8 @@ pub async fn add(
         return Err(Refusal::NameTaken.into());
     }
     let (id, slug) = queries::insert(tx.conn(), new).await?;
+    // What people type about who signs may name a person: the trail proves it without saying it.
+    let digest = hex(&Sha256::digest(&new.authority));
     queries::add_domain(tx.conn(), id, &new.domain).await?;
     let event = Changed {
         action: "force.added",
@@ -50,7 +54,7 @@ pub async fn add(
         from: Some(new.from),
         changes: [
             Change::of("Kind", "", new.kind.label()),
-            Change::of("Contracting authority", "", new.authority.as_str()),
+            Change::of("SHA-256 of who signs for it in law", "", digest),
             Change::of("Domain", "", new.domain.as_str()),
         ]
         .into_iter()
@@ -105,9 +109,7 @@ pub async fn remove_domain(
     domain: &str,
 ) -> Result<Recorded<()>> {
     let force = queries::lock(tx.conn(), slug).await?;
-    if queries::own_domains(tx.conn(), force.id).await?.len() < 2 {
-        return Err(Refusal::LastDomain.into());
-    }
+    policy::may_remove_domain(&queries::own_domains(tx.conn(), force.id).await?)?;
     queries::remove_domain(tx.conn(), force.id, domain).await?;
     let change = Change::of("Domain", domain, "");
     tx.record(&changed("force_domain.removed", &force, None, [change]), ()).await
@@ -121,9 +123,10 @@ pub async fn merge(
     (into, from): (&str, NaiveDate),
 ) -> Result<Recorded<()>> {
     let today = uk_time::date_of(tx.now());
-    let force = queries::lock(tx.conn(), slug).await?;
-    let successor = queries::kept(tx.conn(), into).await?;
-    policy::may_merge(&force, &successor, from, today)?;
+    queries::lock_both(tx.conn(), (slug, into)).await?;
+    let merger = queries::merger(tx.conn(), (slug, into)).await?;
+    policy::may_merge(&merger, from, today)?;
+    let Merger { force, successor, .. } = merger;
     if force.succeeded_by == Some(successor.id) && force.valid_to == Some(from) {
         return Err(Refusal::Same.into());
     }

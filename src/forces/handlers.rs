@@ -86,6 +86,7 @@ pub async fn add(
         }
         Err(mistakes) => mistakes,
     };
+    db.answered(&who.by, posted.once()).await?;
     page::mistaken(&new_shown(frame, &form, &mistakes, &regions))
 }
 
@@ -96,19 +97,15 @@ async fn shown<'a>(
     slug: &str,
     (form, mistakes): (&'a ChangeForm, &'a Mistakes),
 ) -> Result<ForcePage<'a>> {
-    let now = db.now().await?;
-    let today = uk_time::date_of(now);
+    let today = uk_time::date_of(db.now().await?);
     db.read(async |conn| {
-        let force = queries::kept(conn, slug).await?;
+        let id = queries::kept(conn, slug).await?.id;
+        let (force, successor) = queries::with_successor(conn, id).await?;
         let regions = framework::queries::regions(conn).await?;
         let domains = queries::own_domains(conn, force.id).await?;
         let mut inherited = queries::domains(conn, force.id).await?;
         inherited.retain(|it| !domains.contains(it));
-        let successor = match force.succeeded_by {
-            Some(id) => Some(queries::kept_by_id(conn, id).await?),
-            None => None,
-        };
-        let others = queries::all(conn, now).await?.into_iter().filter(|it| it.id != force.id);
+        let others = queries::not_ended(conn).await?.into_iter().filter(|it| it.id != force.id);
         let lines = history(conn, &[force.id.uuid()]).await?;
         Ok(ForcePage {
             frame,
@@ -230,27 +227,25 @@ pub async fn merge(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (form, slug) = (ChangeForm::typed(&posted), path.as_str());
-    let now = db.now().await?;
-    let there = db.read(async |conn| queries::all(conn, now).await).await?;
+    let today = uk_time::date_of(db.now().await?);
+    let there = db.read(async |conn| queries::not_ended(conn).await).await?;
     let there: Vec<Choice> = there.into_iter().map(|it| Choice::new(it.slug, it.name)).collect();
     let mut mistakes = Mistakes::default();
     match form.merger(&there) {
         Ok((into, from)) => {
-            let (force, successor) = db
-                .read(async |conn| {
-                    let force = queries::kept(conn, slug).await?;
-                    Ok((force, queries::kept(conn, &into).await?))
-                })
-                .await?;
-            match policy::may_merge(&force, &successor, from, uk_time::date_of(now)) {
+            let pair = (slug, into.as_str());
+            let merger = db.read(async |conn| queries::merger(conn, pair).await).await?;
+            match policy::may_merge(&merger, from, today) {
                 Ok(()) => {
                     let new = (into.as_str(), from);
                     db.act(&who.by, async |tx| acts::merge(tx, &who, slug, new).await).await?;
                     let day = uk_time::day(from);
-                    let said = format!("It becomes part of {} on {day}", successor.name);
+                    let said = format!("It becomes part of {} on {day}", merger.successor.name);
                     return Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said));
                 }
-                Err(why @ (Refusal::Itself | Refusal::SuccessorEnded(_))) => {
+                Err(
+                    why @ (Refusal::Itself | Refusal::Circle { .. } | Refusal::SuccessorEnded(_)),
+                ) => {
                     mistakes.add("successor", why.to_string());
                 }
                 Err(why) => mistakes.add("merged", why.to_string()),

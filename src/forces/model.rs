@@ -92,6 +92,19 @@ impl Kept {
     }
 }
 
+/// Everything that decides whether a force may become part of another.
+#[derive(Debug, Clone)]
+pub struct Merger {
+    /// The force.
+    pub force: Kept,
+    /// What it would become part of.
+    pub successor: Kept,
+    /// What the successor becomes part of in turn, and so on.
+    pub beyond: Vec<Kept>,
+    /// What becomes part of the force, or did.
+    pub joining: Vec<Kept>,
+}
+
 /// A name that a force has from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct DatedName {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::forms::{ChangeForm, ForceForm};
 use super::model::{DatedName, Kept};
+use super::policy::{may_change, may_remove_domain};
 use crate::audit::change::Told;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
@@ -116,7 +117,11 @@ impl ForcePage<'_> {
         })
     }
 
+    fn removable(&self) -> bool {
+        self.may && may_remove_domain(&self.domains).is_ok()
+    }
+
     fn open(&self) -> bool {
-        self.may && !self.force.has_ended(self.today)
+        self.may && may_change(&self.force, self.today).is_ok()
     }
 }

@@ -6,19 +6,15 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::ForceAsked;
-use super::model::{DatedName, Force, Kept, name_today};
+use super::model::{DatedName, Force, Kept, Merger, name_today};
 use super::policy::Refusal;
 use crate::error::{Error, Result};
 use crate::schema::{force_domains, force_names, forces, users};
 use crate::types::dated::muster_today;
 use crate::types::ids::ForceId;
+use crate::types::text::{lower, slug};
 use crate::types::time::Moment;
 use crate::types::uk_time;
-
-diesel::define_sql_function! {
-    /// In small letters.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
 
 /// One force.
 pub async fn force(conn: &mut AsyncPgConnection, id: ForceId) -> Result<Force> {
@@ -42,13 +38,30 @@ pub async fn all(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<Force>
         .await?)
 }
 
+/// A force with every force that has become part of it by today, of itself or
+/// with another that had taken it in.
+async fn with_parts(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<ForceId>> {
+    let mut all = vec![force];
+    let mut last = vec![force];
+    while !last.is_empty() {
+        last = forces::table
+            .filter(forces::succeeded_by.eq_any(last))
+            .filter(forces::valid_to.le(muster_today().nullable()))
+            .filter(forces::id.ne_all(all.clone()))
+            .select(forces::id)
+            .load(conn)
+            .await?;
+        all.extend(&last);
+    }
+    Ok(all)
+}
+
 /// The domains that the e-mail addresses of a force's people belong to: its
 /// own, and those of the forces that have become part of it.
 pub async fn domains(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<String>> {
-    let merged = forces::succeeded_by.eq(force).and(forces::valid_to.le(muster_today().nullable()));
+    let parts = with_parts(conn, force).await?;
     Ok(force_domains::table
-        .inner_join(forces::table)
-        .filter(forces::id.eq(force).or(merged))
+        .filter(force_domains::force_id.eq_any(parts))
         .order(force_domains::domain)
         .select(force_domains::domain)
         .load(conn)
@@ -87,6 +100,71 @@ pub async fn kept(conn: &mut AsyncPgConnection, slug: &str) -> Result<Kept> {
 /// A force as it is kept.
 pub async fn kept_by_id(conn: &mut AsyncPgConnection, id: ForceId) -> Result<Kept> {
     Ok(forces::table.find(id).select(Kept::as_select()).first(conn).await?)
+}
+
+/// A force as it is kept, with what it becomes part of, if anything.
+pub async fn with_successor(
+    conn: &mut AsyncPgConnection,
+    id: ForceId,
+) -> Result<(Kept, Option<Kept>)> {
+    let force = kept_by_id(conn, id).await?;
+    let successor = match force.succeeded_by {
+        Some(id) => Some(kept_by_id(conn, id).await?),
+        None => None,
+    };
+    Ok((force, successor))
+}
+
+/// The forces that another could become part of on some day: those that have
+/// not ended, and those to come.
+pub async fn not_ended(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
+    Ok(forces::table
+        .filter(forces::valid_to.is_null().or(forces::valid_to.gt(muster_today().nullable())))
+        .order(name_today())
+        .select(Kept::as_select())
+        .load(conn)
+        .await?)
+}
+
+/// What decides whether a force may become part of another.
+pub async fn merger(
+    conn: &mut AsyncPgConnection,
+    (force, successor): (&str, &str),
+) -> Result<Merger> {
+    let (force, successor) = (kept(conn, force).await?, kept(conn, successor).await?);
+    let mut beyond: Vec<Kept> = Vec::new();
+    let mut next = successor.succeeded_by;
+    while let Some(id) = next {
+        if beyond.iter().any(|it| it.id == id) {
+            break;
+        }
+        let one = kept_by_id(conn, id).await?;
+        next = one.succeeded_by;
+        beyond.push(one);
+    }
+    let joining = forces::table
+        .filter(forces::succeeded_by.eq(force.id))
+        .order(forces::valid_to)
+        .select(Kept::as_select())
+        .load(conn)
+        .await?;
+    Ok(Merger { force, successor, beyond, joining })
+}
+
+/// Holds two forces until the end of the change, always in the same order, so
+/// that two mergers never wait for each other.
+pub(super) async fn lock_both(
+    conn: &mut AsyncPgConnection,
+    (one, other): (&str, &str),
+) -> Result<()> {
+    let _: Vec<ForceId> = forces::table
+        .filter(forces::slug.eq_any([one, other]))
+        .order(forces::id)
+        .select(forces::id)
+        .for_update()
+        .load(conn)
+        .await?;
+    Ok(())
 }
 
 /// A force as it is kept, held until the end of the change.
@@ -146,19 +224,11 @@ pub async fn owner_of(conn: &mut AsyncPgConnection, domain: &str) -> Result<Opti
         .optional()?)
 }
 
-/// A name in addresses: `Northshire Police` is `northshire-police`.
-fn slug(name: &str) -> String {
-    let plain = name.to_lowercase().replace(['\'', '’'], "");
-    let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-    let joined = words.collect::<Vec<_>>().join("-");
-    if joined.is_empty() { "force".to_owned() } else { joined.chars().take(60).collect() }
-}
-
 pub(super) async fn insert(
     conn: &mut AsyncPgConnection,
     new: &ForceAsked,
 ) -> Result<(ForceId, String)> {
-    let (id, plain) = (ForceId::mint(), slug(&new.name));
+    let (id, plain) = (ForceId::mint(), slug(&new.name, "-", 60, "force"));
     for number in 1..100 {
         let free = if number == 1 { plain.clone() } else { format!("{plain}-{number}") };
         let made = diesel::insert_into(forces::table)

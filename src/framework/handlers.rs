@@ -22,10 +22,6 @@ pub async fn overview(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRes
     let page = db
         .read(async |conn| {
             let lots = queries::lots(conn).await?;
-            let mut capped = 0;
-            for lot in &lots {
-                capped += usize::from(!queries::rate_maxima(conn, &lot.code).await?.is_empty());
-            }
             let years = reference::queries::complete_years(conn).await?;
             let framework = queries::framework(conn).await?;
             let mut warnings: Vec<String> =
@@ -38,7 +34,7 @@ pub async fn overview(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRes
                 framework,
                 lots: (lots.len(), lots.iter().filter(|it| !it.is_closed(today)).count()),
                 criteria: queries::criteria(conn).await?.len(),
-                capped,
+                capped: queries::all_rate_maxima(conn).await?.len(),
                 forces: forces::queries::all(conn, now).await?.len(),
                 calendar: years.last().map_or("none".to_owned(), ToString::to_string),
                 warnings,

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::model::Framework;
-use super::terms::model::percent;
 use crate::audit::change::Told;
+use crate::types::money::percent;
 use crate::types::uk_time;
 use crate::web::page::Frame;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::error::Error;
-use crate::types::dated::BadStart;
+use crate::types::dated::{BadStart, may_begin};
 use crate::types::money::Money;
 use crate::types::uk_time;
 
@@ -36,6 +36,20 @@ pub enum Refusal {
         "Someone has just published another version of the terms. Load the page again to see it."
     )]
     VersionTaken,
+    /// A version begins on that day already.
+    #[error(
+        "Version {0} of the terms is already published for that day. Choose a later day for this one."
+    )]
+    VersionThatDay(i32),
+    /// Working days before have been counted.
+    #[error("Choose today or a later day: working days before have been counted.")]
+    HolidayPast,
+    /// Nobody plans holidays that far.
+    #[error("Choose a day within the next 5 years.")]
+    HolidayTooFar,
+    /// It would be no working day anyway.
+    #[error("{0} is a {1}. Choose the weekday that is given instead.")]
+    HolidayAtWeekend(String, &'static str),
     /// The day is already a holiday.
     #[error("This day is already a bank holiday in that part of the United Kingdom.")]
     HolidayThere,
@@ -53,6 +67,20 @@ pub enum Refusal {
         part: &'static str,
         /// How many there are.
         found: usize,
+        /// How many there must be.
+        least: usize,
+    },
+    /// A complete year would be so no longer.
+    #[error(
+        "The bank holidays of {year} are complete, and without this day {part} would have {left}, where there are never fewer than {least}. Add the day that takes its place first."
+    )]
+    YearNoLongerComplete {
+        /// The year.
+        year: i32,
+        /// The part of the United Kingdom.
+        part: &'static str,
+        /// How many would be left.
+        left: usize,
         /// How many there must be.
         least: usize,
     },
@@ -74,7 +102,7 @@ pub fn may_close(
     today: NaiveDate,
 ) -> Result<(), Refusal> {
     match new.filter(|_| new != old) {
-        Some(day) => Ok(crate::types::dated::may_begin([], day, today)?),
+        Some(day) => Ok(may_begin([], day, today)?),
         None => Ok(()),
     }
 }
@@ -115,27 +143,63 @@ pub const PARTS: [(&str, &str, usize); 3] = [
     ("northern-ireland", "Northern Ireland", 10),
 ];
 
-/// May a day be made a bank holiday?
-pub fn may_be_holiday(day: NaiveDate, today: NaiveDate) -> Result<(), String> {
-    if day < today {
-        return Err("Choose today or a later day: working days before have been counted".to_owned());
-    }
-    if day.year() - today.year() > 5 {
-        return Err("Choose a day within the next 5 years".to_owned());
-    }
-    if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-        return Err(format!(
-            "{} is a {}. Choose the weekday that is given instead",
-            uk_time::day(day),
-            if day.weekday() == Weekday::Sat { "Saturday" } else { "Sunday" }
-        ));
-    }
-    Ok(())
+/// The first part that has too few bank holidays for a whole year, with how
+/// many it has and how many it must have.
+fn short(found: impl Fn(&str) -> usize) -> Option<(&'static str, usize, usize)> {
+    let few = |(code, part, least): (&str, &'static str, usize)| {
+        let found = found(code);
+        (found < least).then_some((part, found, least))
+    };
+    PARTS.into_iter().find_map(few)
 }
 
-/// May a bank holiday be taken away?
-pub fn may_remove_holiday(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
-    if day < today { Err(Refusal::HolidayOver) } else { Ok(()) }
+/// May a day be made a bank holiday?
+pub fn may_add_holiday(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    if day < today {
+        return Err(Refusal::HolidayPast);
+    }
+    if day.year() - today.year() > 5 {
+        return Err(Refusal::HolidayTooFar);
+    }
+    match day.weekday() {
+        Weekday::Sat => Err(Refusal::HolidayAtWeekend(uk_time::day(day), "Saturday")),
+        Weekday::Sun => Err(Refusal::HolidayAtWeekend(uk_time::day(day), "Sunday")),
+        _ => Ok(()),
+    }
+}
+
+/// May a bank holiday be taken away? `complete` says whether its year is, and
+/// `left` how many days the year would still have in each part.
+pub fn may_remove_holiday(
+    day: NaiveDate,
+    today: NaiveDate,
+    complete: bool,
+    left: impl Fn(&str) -> usize,
+) -> Result<(), Refusal> {
+    if day < today {
+        return Err(Refusal::HolidayOver);
+    }
+    match short(left).filter(|_| complete) {
+        Some((part, left, least)) => {
+            Err(Refusal::YearNoLongerComplete { year: day.year(), part, left, least })
+        }
+        None => Ok(()),
+    }
+}
+
+/// May a version of the terms be published from a day on? `others` are the
+/// versions there are, each with its first day. No two begin on one day, so
+/// that which one holds is never in doubt.
+pub fn may_publish(
+    others: &[(NaiveDate, i32)],
+    from: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    may_begin(others.iter().map(|it| it.0), from, today)?;
+    match others.iter().find(|it| it.0 == from) {
+        Some((_, number)) => Err(Refusal::VersionThatDay(*number)),
+        None => Ok(()),
+    }
 }
 
 /// May a year be called complete? `found` says how many days it has in each
@@ -148,13 +212,10 @@ pub fn may_complete(
     if let Some(next) = last.map(|last| last + 1).filter(|next| *next != year) {
         return Err(Refusal::YearSkipped(next));
     }
-    for (code, part, least) in PARTS {
-        let found = found(code);
-        if found < least {
-            return Err(Refusal::YearIncomplete { year, part, found, least });
-        }
+    match short(found) {
+        Some((part, found, least)) => Err(Refusal::YearIncomplete { year, part, found, least }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The warning about a year whose bank holidays are not there, if there is
@@ -246,7 +307,7 @@ mod tests {
             ("2032-03-08", Some("5 years")),
             ("2026-03-09", None),
         ] {
-            let found = may_be_holiday(day(holiday), today).err();
+            let found = may_add_holiday(day(holiday), today).err().map(|it| it.to_string());
             assert_eq!(found.is_some(), said.is_some(), "{holiday}");
             assert!(found.unwrap_or_default().contains(said.unwrap_or_default()), "{holiday}");
         }
@@ -266,6 +327,35 @@ mod tests {
             may_complete(2029, Some(2028), |_| 8),
             Err(Refusal::YearIncomplete { year: 2029, part: "Scotland", found: 8, least: 9 })
         );
+    }
+
+    #[test]
+    fn a_complete_year_keeps_the_days_it_must_have() {
+        let today = day("2026-03-04");
+        let (full, few) = (|_: &str| 10, |_: &str| 8);
+        let refused = |holiday: &str, complete: bool, left: fn(&str) -> usize| {
+            may_remove_holiday(day(holiday), today, complete, left).err()
+        };
+        assert_eq!(refused("2026-12-25", true, full), None);
+        assert_eq!(refused("2026-12-25", false, few), None);
+        assert_eq!(refused("2026-03-03", false, full), Some(Refusal::HolidayOver));
+        let lost =
+            Refusal::YearNoLongerComplete { year: 2026, part: "Scotland", left: 8, least: 9 };
+        assert_eq!(refused("2026-12-25", true, few), Some(lost));
+    }
+
+    #[test]
+    fn no_two_versions_of_the_terms_begin_on_one_day() {
+        let today = day("2026-03-04");
+        let others = [(day("2026-06-01"), 2), (day("2026-01-01"), 1)];
+        for (from, verdict) in [
+            ("2026-06-02", Ok(())),
+            ("2026-06-01", Err(Refusal::VersionThatDay(2))),
+            ("2026-03-03", Err(BadStart::Past.into())),
+            ("2026-05-31", Err(BadStart::BeforePlanned("1 June 2026".to_owned()).into())),
+        ] {
+            assert_eq!(may_publish(&others, day(from), today), verdict, "{from}");
+        }
     }
 
     #[test]

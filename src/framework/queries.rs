@@ -53,6 +53,18 @@ pub async fn framework(conn: &mut AsyncPgConnection) -> Result<Framework> {
     Ok(Framework { id, name, starts_on, ends_on, fee_basis_points, terms_version })
 }
 
+/// The framework, held until the end of the change: those who change it, or
+/// the words kept with it, take turns.
+pub(super) async fn lock(conn: &mut AsyncPgConnection) -> Result<Framework> {
+    let _: Vec<Uuid> = frameworks::table
+        .order(frameworks::id)
+        .select(frameworks::id)
+        .for_update()
+        .load(conn)
+        .await?;
+    framework(conn).await
+}
+
 /// What was changed about the framework, newest first: the changes whose name
 /// begins with one of some words, about one thing if its key is given.
 pub async fn told(conn: &mut AsyncPgConnection, actions: &[&str], key: &str) -> Result<Vec<Told>> {
@@ -64,16 +76,28 @@ pub async fn told(conn: &mut AsyncPgConnection, actions: &[&str], key: &str) -> 
 /// The highest day rate any provider may bid in a lot today, for each SFIA
 /// level that has one.
 pub async fn rate_maxima(conn: &mut AsyncPgConnection, lot: &str) -> Result<BTreeMap<i16, Money>> {
+    Ok(all_rate_maxima(conn).await?.remove(lot).unwrap_or_default())
+}
+
+/// The same for every lot that has one.
+pub async fn all_rate_maxima(
+    conn: &mut AsyncPgConnection,
+) -> Result<BTreeMap<String, BTreeMap<i16, Money>>> {
     use rate_maxima as it;
-    let rows: Vec<(i16, Option<Money>)> = it::table
-        .filter(it::lot_code.eq(lot))
+    let rows: Vec<(String, i16, Option<Money>)> = it::table
         .filter(it::valid_from.le(muster_today()))
-        .distinct_on(it::sfia_level)
-        .order((it::sfia_level, it::valid_from.desc()))
-        .select((it::sfia_level, it::day_rate))
+        .distinct_on((it::lot_code, it::sfia_level))
+        .order((it::lot_code, it::sfia_level, it::valid_from.desc()))
+        .select((it::lot_code, it::sfia_level, it::day_rate))
         .load(conn)
         .await?;
-    Ok(rows.into_iter().filter_map(|(level, rate)| Some((level, rate?))).collect())
+    let mut lots: BTreeMap<String, BTreeMap<i16, Money>> = BTreeMap::new();
+    for (lot, level, rate) in rows {
+        if let Some(rate) = rate {
+            lots.entry(lot).or_default().insert(level, rate);
+        }
+    }
+    Ok(lots)
 }
 
 /// Its lots.

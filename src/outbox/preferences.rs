@@ -12,6 +12,7 @@ use super::{Message, Recipient};
 use crate::error::Result;
 use crate::schema::{digest_items, mail_preferences, outbox};
 use crate::types::ids::{DigestItemId, UserId};
+use crate::types::text::hex;
 use crate::types::time::Moment;
 
 text_enum! {
@@ -64,7 +65,7 @@ impl Token {
         let mut bytes = [0u8; 32];
         getrandom::fill(&mut bytes)
             .map_err(|cause| anyhow::anyhow!("no random numbers: {cause}"))?;
-        Ok(Self(bytes.iter().map(|it| format!("{it:02x}")).collect()))
+        Ok(Self(hex(&bytes)))
     }
 
     /// One that came in an address.

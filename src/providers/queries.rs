@@ -18,6 +18,7 @@ use crate::schema::{
 use crate::types::ids::{ProviderId, SpecialistId};
 use crate::types::money::Money;
 use crate::types::state::Step;
+use crate::types::text::slug;
 use crate::types::time::Moment;
 
 /// The states of a contract that has not ended.
@@ -172,7 +173,7 @@ pub(super) async fn insert(
     now: Moment,
 ) -> Result<ProviderId> {
     let id = ProviderId::mint();
-    let plain = slug(name);
+    let plain = slug(name, "-", 60, "provider");
     for number in 1..100 {
         let free = if number == 1 { plain.clone() } else { format!("{plain}-{number}") };
         let made = diesel::insert_into(providers::table)
@@ -192,14 +193,6 @@ pub(super) async fn insert(
         }
     }
     Err(anyhow::anyhow!("no free name for a provider like {plain}").into())
-}
-
-/// A name in addresses: `Kestrel Cyber Ltd` is `kestrel-cyber-ltd`.
-fn slug(name: &str) -> String {
-    let plain = name.to_lowercase().replace(['\'', '’'], "");
-    let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-    let joined = words.collect::<Vec<_>>().join("-");
-    if joined.is_empty() { "provider".to_owned() } else { joined.chars().take(60).collect() }
 }
 
 /// The references of a provider's live contracts.

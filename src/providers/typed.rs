@@ -2,13 +2,7 @@
 //! list, yes and no.
 
 use crate::web::form::Choice;
-pub use crate::web::form::TypedDay;
-
-/// A word that must be one of those listed.
-pub fn listed(typed: &str, choices: &[Choice], or_else: &str) -> Result<String, String> {
-    let found = choices.iter().find(|it| it.value == typed);
-    found.map(|it| it.value.clone()).ok_or_else(|| or_else.to_owned())
-}
+pub use crate::web::form::{TypedDay, listed};
 
 /// A word that may be left empty, but not be another than those listed.
 pub fn listed_or_none(

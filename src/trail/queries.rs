@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::schema::{
     audit_entries, audit_head, bids, contracts, forces, providers, requests, users,
 };
+use crate::types::text::hex;
 
 /// How many entries a page holds.
 pub const PER_PAGE: i64 = 50;
@@ -130,5 +131,5 @@ pub async fn actions(conn: &mut AsyncPgConnection) -> Result<Vec<String>> {
 pub async fn head(conn: &mut AsyncPgConnection) -> Result<Head> {
     let (seq, hash): (i64, Vec<u8>) =
         audit_head::table.select((audit_head::seq, audit_head::hash)).first(conn).await?;
-    Ok(Head { seq, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() })
+    Ok(Head { seq, hash: hex(&hash) })
 }

@@ -14,9 +14,10 @@ diesel::define_sql_function! {
 const YEARS_AHEAD: i32 = 5;
 
 /// The one of some things that holds on a day: the last to have begun by
-/// then, or the very first where none has.
+/// then, or the very first where none has. Of two that begin on one day it is
+/// the one that comes first in the list, which has the last first.
 pub fn holding<T>(things: &[T], begins: impl Fn(&T) -> NaiveDate, on: NaiveDate) -> Option<&T> {
-    let begun = things.iter().filter(|it| begins(it) <= on).max_by_key(|it| begins(it));
+    let begun = things.iter().rev().filter(|it| begins(it) <= on).max_by_key(|it| begins(it));
     begun.or_else(|| things.iter().min_by_key(|it| begins(it)))
 }
 
@@ -75,6 +76,11 @@ mod tests {
         ] {
             let found = holding(&fees, |it| day(it.0), day(on)).map(|it| it.1);
             assert_eq!(found, Some(fee), "{on}");
+        }
+        let versions = [("2026-02-01", 3), ("2026-02-01", 2), ("2026-01-01", 1)];
+        for (on, version) in [("2026-01-31", 1), ("2026-02-01", 3), ("2026-03-01", 3)] {
+            let found = holding(&versions, |it| day(it.0), day(on)).map(|it| it.1);
+            assert_eq!(found, Some(version), "{on}");
         }
         assert_eq!(holding::<NaiveDate>(&[], |it| *it, day("2026-01-01")), None);
     }

@@ -194,6 +194,11 @@ impl FromSql<sql_types::BigInt, Pg> for Money {
     }
 }
 
+/// Hundredths of a percent, as people write them: 150 is `1.50%`.
+pub fn percent(basis_points: i32) -> String {
+    format!("{}.{:02}%", basis_points / 100, basis_points % 100)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +283,15 @@ mod tests {
         assert_eq!([pence(1), pence(2)].into_iter().sum::<Option<Money>>(), Some(pence(3)));
         assert_eq!([most, pence(1)].into_iter().sum::<Option<Money>>(), None);
         assert_eq!(Money::from_pence(-1), None);
+    }
+
+    #[test]
+    fn shares_are_written_to_two_places() {
+        for (basis_points, said) in
+            [(150, "1.50%"), (5, "0.05%"), (10_000, "100.00%"), (0, "0.00%")]
+        {
+            assert_eq!(percent(basis_points), said);
+        }
     }
 
     #[test]

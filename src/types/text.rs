@@ -1,6 +1,26 @@
 //! Text that has been read and found fit to keep: trimmed, bounded, without
 //! control characters.
 
+diesel::define_sql_function! {
+    /// In small letters.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Bytes as people compare them: two figures or letters for each.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A name for addresses and forms, of at most `most` characters: with `-`
+/// between them, `Kestrel Cyber Ltd` is `kestrel-cyber-ltd`. Where nothing of
+/// the name can be kept, it is `or_else`.
+pub fn slug(name: &str, between: &str, most: usize, or_else: &str) -> String {
+    let plain = name.to_lowercase().replace(['\'', '’'], "");
+    let words = plain.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let joined: String = words.collect::<Vec<_>>().join(between).chars().take(most).collect();
+    if joined.is_empty() { or_else.to_owned() } else { joined }
+}
+
 /// Takes out what no person types on purpose: control characters other than
 /// new lines and tabs, and the carriage returns that browsers add.
 pub fn clean(typed: &str) -> String {
@@ -69,7 +89,25 @@ fn capital(what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, line, prose, words};
+    use super::{clean, hex, line, prose, slug, words};
+
+    #[test]
+    fn bytes_read_as_sha256sum_prints_them() {
+        assert_eq!(hex(&[0x00, 0x0f, 0xab]), "000fab");
+    }
+
+    #[test]
+    fn a_name_in_addresses_is_plain() {
+        for (name, between, made) in [
+            ("Kestrel Cyber Ltd", "-", "kestrel-cyber-ltd"),
+            ("Threat hunting & live response", "_", "threat_hunting_live_response"),
+            ("Children’s safety", "_", "childrens_safety"),
+            ("数字", "-", "item"),
+        ] {
+            assert_eq!(slug(name, between, 60, "item"), made);
+        }
+        assert_eq!(slug("one two", "-", 5, "item"), "one-t");
+    }
 
     #[test]
     fn control_characters_go_and_names_survive() {

@@ -187,6 +187,12 @@ impl Posted {
     }
 }
 
+/// A word that must be one of those listed.
+pub fn listed(typed: &str, choices: &[Choice], or_else: &str) -> Result<String, String> {
+    let found = choices.iter().find(|it| it.value == typed);
+    found.map(|it| it.value.clone()).ok_or_else(|| or_else.to_owned())
+}
+
 /// Whether two secrets are the same, without telling how far they agree.
 pub fn same_secret(one: &str, other: &str) -> bool {
     Sha256::digest(one) == Sha256::digest(other)

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::form::{CsrfToken, HEAVIEST, Posted, same_secret};
 use crate::db::Once;
 use crate::error::{Error, Result};
-use crate::types::text;
+use crate::types::text::{self, hex};
 
 /// The most a file may weigh.
 pub const LARGEST: u64 = 25 * 1024 * 1024;
@@ -102,8 +102,7 @@ impl Upload {
 
     /// The form's key, with what is in its files for a part of its contents.
     pub fn once(&self) -> Once {
-        let digest = |it: &Sent| it.sha256.iter().map(|it| format!("{it:02x}")).collect();
-        let files = self.files.iter().map(|(field, sent)| (field.clone(), digest(sent)));
+        let files = self.files.iter().map(|(field, sent)| (field.clone(), hex(&sent.sha256)));
         Posted::of(self.posted.pairs().iter().cloned().chain(files)).once()
     }
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use diesel_async::SimpleAsyncConnection;
 use muster::accounts::password;
 use muster::bids::canonical;
+use muster::types::text;
 use muster::types::time::Moment;
 
 use crate::support::app::{Page, TestApp, days, monday};
@@ -102,8 +103,24 @@ async fn a_contract_is_drawn_up_once_from_the_request_and_the_bid_that_won() {
         assert!(page.contains(said), "{said} is missing");
     }
     let text = app.get(CONTRACTS, &format!("{path}/document.txt")).await.html;
-    let digest = canonical::hex(&canonical::digest(text.as_bytes()));
+    let digest = text::hex(&canonical::digest(text.as_bytes()));
     assert!(page.contains(&digest), "the digest on the page is the digest of the text");
+}
+
+#[actix_web::test]
+async fn a_contract_is_made_under_the_terms_that_the_provider_accepted_last() {
+    let (app, request) = awarded().await;
+    let app = app.when(may_sign_from());
+    app.arrange(async |conn| {
+        let sql = "insert into framework_terms (framework_id, version, valid_from, summary, text, text_hash, published_at) \
+            select framework_id, 2, '2026-01-02', 'Longer.', 'Be kind.', sha256('Be kind.'), '2026-01-02' from framework_terms";
+        conn.batch_execute(sql).await.unwrap();
+    })
+    .await;
+    let path = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
+    let text = format!("{}/document.txt", path.location.unwrap());
+    let text = app.get(CONTRACTS, &text).await.html;
+    assert!(text.contains("Version 1 of the framework’s terms applies"), "{text}");
 }
 
 #[actix_web::test]

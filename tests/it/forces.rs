@@ -143,6 +143,8 @@ async fn a_force_is_added_with_everything_it_needs() {
     let made =
         done(&app, MARKET, "/operator/forces", &form("Fenland Police", "fenland.example")).await;
     assert_eq!(made.location.as_deref(), Some("/operator/forces/fenland-police"));
+    let said = "select count(*) from audit_entries where detail::text like '%Mayor%'";
+    assert_eq!(app.look_up(said).await, "0", "who signs may be named after a person");
     let page = app.get(AUDITOR, "/operator/forces/fenland-police").await;
     assert!(page.html.contains("Force added: Fenland Police, from 1 April 2026"), "{}", page.html);
     let public = app.get(NOBODY, "/opportunities").await;
@@ -222,7 +224,8 @@ async fn a_force_that_becomes_part_of_another_makes_no_new_requests_from_that_da
         ("merged_month", "3"),
         ("merged_year", "2026"),
     ];
-    mistaken(&app, &format!("{NORTHSHIRE}/merger"), &back, &["cannot become part of itself"]).await;
+    let circle = ["Eastmoor Constabulary is to become part of Northshire Police"];
+    mistaken(&app, &format!("{NORTHSHIRE}/merger"), &back, &circle).await;
 
     let begin = [
         ("title", "Phone examiners"),
@@ -247,4 +250,41 @@ async fn a_force_that_becomes_part_of_another_makes_no_new_requests_from_that_da
     assert_eq!(over.status, StatusCode::CONFLICT);
     let public = after.get(NOBODY, "/opportunities").await;
     assert!(!public.html.contains("Eastmoor Constabulary"), "it is on no list any more");
+}
+
+#[actix_web::test]
+async fn a_force_may_become_part_of_one_to_come_with_everything_that_joined_it() {
+    let app = on_monday().await;
+    let fenland = [
+        ("name", "Fenland Police"),
+        ("kind", "territorial"),
+        ("region", "eastern"),
+        ("authority", "The Mayor of Fenland"),
+        ("regime", "england_wales"),
+        ("domain", "fenland.example"),
+        ("from_day", "1"),
+        ("from_month", "4"),
+        ("from_year", "2026"),
+    ];
+    done(&app, MARKET, "/operator/forces", &fenland).await;
+    let into = |into: &'static str, month: &'static str| {
+        [("successor", into), ("merged_day", "1"), ("merged_month", month), ("merged_year", "2026")]
+    };
+    let (eastmoor, northshire) = (format!("{EASTMOOR}/merger"), format!("{NORTHSHIRE}/merger"));
+    done(&app, MARKET, &eastmoor, &into("northshire", "5")).await;
+    mistaken(&app, &northshire, &into("fenland-police", "3"), &["is not there on that day"]).await;
+    let joined = ["Eastmoor Constabulary becomes part of this force on 1 May 2026"];
+    mistaken(&app, &northshire, &into("fenland-police", "4"), &joined).await;
+    done(&app, MARKET, &eastmoor, &into("northshire", "3")).await;
+    done(&app, MARKET, &northshire, &into("fenland-police", "4")).await;
+    let circle = ["Eastmoor Constabulary is to become part of Fenland Police"];
+    mistaken(&app, "/operator/forces/fenland-police/merger", &into("eastmoor", "6"), &circle).await;
+
+    let before = later(&app, 85).await;
+    assert_eq!(domains_of(&before, "fenland-police").await, ["fenland.example"]);
+    let after = later(&app, 86).await;
+    assert_eq!(
+        domains_of(&after, "fenland-police").await,
+        ["eastmoor.example", "fenland.example", "northshire.example"]
+    );
 }

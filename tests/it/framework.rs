@@ -254,6 +254,105 @@ async fn a_maximum_below_providers_ceilings_names_them_first_and_then_holds_thei
 }
 
 #[actix_web::test]
+async fn a_form_of_day_rates_begins_with_what_is_planned_and_warns_of_what_goes_down_alone() {
+    let app = on_monday().await;
+    let lot = at("maxima/digital_forensics");
+    let asked = mistaken(&app, &lot, MAXIMA, &["Kestrel Cyber Ltd"]).await;
+    Form::on(&asked, "/maxima/digital_forensics").send(&app, MARKET).await;
+    let told = "select count(*) from outbox where cause like 'rate_maxima.changed:%'";
+    let told_first = app.look_up(told).await;
+    let form = Form::on(&app.get(MARKET, &lot).await, "/maxima/digital_forensics");
+    for (field, holds) in [("rate_5", "950.00"), ("from_day", "1"), ("from_month", "2")] {
+        assert_eq!(form.value(field), holds, "{field}");
+    }
+    form.set("rate_4", "2,000").set("from_month", "3").send(&app, MARKET).await;
+    let planned = "select string_agg(sfia_level || ' ' || valid_from || ' ' || day_rate, ', ' order by valid_from) from rate_maxima";
+    assert_eq!(app.look_up(planned).await, "5 2026-02-01 95000, 4 2026-03-01 200000");
+    assert_eq!(app.look_up(told).await, told_first, "nothing went down in March");
+}
+
+#[actix_web::test]
+async fn of_two_versions_from_one_day_the_later_one_is_in_force() {
+    let app = on_monday().await;
+    app.arrange(async |conn| {
+        let sql = "insert into framework_terms (framework_id, version, valid_from, summary, text, text_hash, published_at) \
+            select framework_id, n, '2026-01-05', 'Number ' || n, 'Text ' || n, sha256(convert_to('Text ' || n, 'UTF8')), '2026-01-05' \
+            from framework_terms, generate_series(2, 3) n";
+        conn.batch_execute(sql).await.unwrap();
+    })
+    .await;
+    let framework = app.db().read(async |conn| queries::framework(conn).await).await.unwrap();
+    assert_eq!(framework.terms_version, 3);
+    let page = app.get(KESTREL_ADMIN, "/provider/terms").await;
+    assert!(page.html.contains("Accept version 3"), "{}", page.html);
+    assert!(!page.html.contains("Accept version 2"), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn a_form_that_makes_something_is_answered_alike_however_often_it_is_sent() {
+    let app = on_monday().await;
+    let day = [("from_day", "1"), ("from_month", "2"), ("from_year", "2026")];
+    let force = [
+        ("name", "Fenland Police"),
+        ("kind", "territorial"),
+        ("region", "eastern"),
+        ("authority", "The Mayor of Fenland"),
+        ("regime", "england_wales"),
+        ("domain", "fenland.example"),
+    ];
+    let terms = [
+        ("number", "2"),
+        ("summary", "Shorter."),
+        ("text", "Be honest."),
+        ("step", "publish"),
+        ("once", "019b0000-0000-7000-8000-0000000000a5"),
+    ];
+    let forms: [(String, Vec<(&str, &str)>); 5] = [
+        (
+            at("lots"),
+            vec![
+                ("name", "Drones"),
+                ("description", "From the air."),
+                ("place", "1"),
+                ("once", "019b0000-0000-7000-8000-0000000000a1"),
+            ],
+        ),
+        (
+            at("criteria"),
+            vec![
+                ("name", "Innovation"),
+                ("place", "1"),
+                ("once", "019b0000-0000-7000-8000-0000000000a2"),
+            ],
+        ),
+        (
+            at("bank-holidays"),
+            vec![
+                ("day_day", "8"),
+                ("day_month", "6"),
+                ("day_year", "2026"),
+                ("title", "Jubilee"),
+                ("parts", "scotland"),
+                ("once", "019b0000-0000-7000-8000-0000000000a3"),
+            ],
+        ),
+        (
+            "/operator/forces".to_owned(),
+            [&force[..], &day, &[("once", "019b0000-0000-7000-8000-0000000000a4")]].concat(),
+        ),
+        (at("terms"), [&terms[..], &day].concat()),
+    ];
+    for (path, form) in forms {
+        done(&app, MARKET, &path, &form).await;
+        let done_once = app.trail().await.len();
+        let again = app.post(MARKET, &path, &form).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{path}: {}", again.html);
+        assert_eq!(again.location.as_deref(), Some(path.as_str()));
+        assert_eq!(app.trail().await.len(), done_once, "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn the_fee_changes_from_a_day_and_what_was_planned_can_be_replaced() {
     let app = on_monday().await;
     let fee = |percent: &'static str, day: &'static str, month: &'static str| {
@@ -310,6 +409,12 @@ async fn a_new_version_of_the_terms_is_looked_at_published_told_and_accepted_bef
         twice.status
     );
     assert_eq!(app.trail().await.last().unwrap(), "framework_terms.published");
+    let next = app.get(MARKET, &at("terms/new")).await;
+    let next = Form::on(&next, "/terms").set("text", "Be brief.").set("summary", "Briefer.");
+    let next = next.set("from_day", "1").set("from_month", "2").set("from_year", "2026");
+    let same_day = next.set("step", "preview").sent(&app, MARKET).await;
+    assert_eq!(same_day.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(same_day.html.contains("Version 2 of the terms is already published for that day"));
     let told = app.look_up("select string_agg(recipient, ' ' order by recipient) from outbox where cause = 'framework_terms.published:2'").await;
     for admin in [KESTREL_ADMIN, HARROW, NEWCOMER] {
         assert!(told.contains(admin), "{admin}: {told}");
@@ -355,6 +460,9 @@ async fn a_new_version_of_the_terms_is_looked_at_published_told_and_accepted_bef
         "{}",
         page.html
     );
+    for said in ["Version 1, replaced", "1. Who this is between"] {
+        assert!(page.html.contains(said), "what was accepted before stays readable: {said}");
+    }
     let again =
         app.post(KESTREL_ADMIN, "/provider/terms", &[("version", "2"), ("accept_2", "yes")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
@@ -410,6 +518,10 @@ async fn a_scheme_that_becomes_mandatory_bars_from_its_day_and_not_before() {
         .await;
     let form = [&[("mandatory", "yes"), ("months", "36")][..], &from].concat();
     done(&app, MARKET, &scheme, &form).await;
+    let form_again = Form::on(&app.get(MARKET, &scheme).await, "/schemes/iso_27001");
+    for (field, holds) in [("months", "36"), ("from_day", "1"), ("from_month", "2")] {
+        assert_eq!(form_again.value(field), holds, "the form begins with what is planned: {field}");
+    }
     let page = app.get(AUDITOR, &scheme).await;
     assert!(
         history(&page).contains("Not required → Every provider must hold it to bid"),
@@ -454,16 +566,9 @@ async fn clearances_usually_last_as_long_as_the_table_says_on_the_day() {
         page.html
     );
     assert!(page.html.contains("7 years from 1 April 2026"), "{}", page.html);
-    for (day, years) in [(85, 5), (86, 7)] {
-        let app = later(&app, day).await;
-        let found = app
-            .db()
-            .read(async |conn| muster::framework::reference::queries::usual_years(conn).await)
-            .await
-            .unwrap();
-        let key = ("nppv".to_owned(), "NPPV3".to_owned());
-        assert_eq!(found.get(&key), Some(&years), "after {day} days");
-    }
+    let after = later(&app, 86).await.get(AUDITOR, &at("clearances")).await;
+    assert!(!after.html.contains("7 years from 1 April 2026"), "it is no plan any more");
+    assert!(after.html.contains("7 years"), "{}", after.html);
 }
 
 #[actix_web::test]
@@ -497,6 +602,11 @@ async fn bank_holidays_come_and_go_and_a_year_counts_only_when_it_is_complete() 
     assert_eq!(free("2026-06-08").await, Ok(true));
     let over = app.post(MARKET, &format!("{path}/2026-01-01/removal"), &[]).await;
     assert_eq!(over.status, StatusCode::CONFLICT);
+    let needed = app.post(MARKET, &format!("{path}/2026-12-25/removal"), &[]).await;
+    assert_eq!(needed.status, StatusCode::CONFLICT, "2026 is complete");
+    assert!(needed.html.contains("never fewer than"), "{}", needed.html);
+    let shown = app.get(MARKET, &path).await;
+    assert!(!shown.html.contains("/2026-12-25/removal"), "no button that does not work");
     let page = app.get(AUDITOR, &path).await;
     for told in ["Bank holiday removed: 8 June 2026. Called: Jubilee → none", "2025 to 2028"] {
         assert!(page.html.contains(told), "{told}: {}", page.html);

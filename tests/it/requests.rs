@@ -393,6 +393,23 @@ async fn a_request_whose_time_ran_out_while_it_waited_is_not_published() {
 }
 
 #[actix_web::test]
+async fn a_force_that_became_part_of_another_publishes_nothing_that_waited() {
+    let app = TestApp::at(monday()).await;
+    let reference = submitted(&app, "mini_competition").await;
+    app.arrange(async |conn| {
+        let sql = "update forces set valid_to = '2026-01-05', \
+            succeeded_by = (select id from forces where slug = 'eastmoor') where slug = 'northshire'";
+        conn.batch_execute(sql).await.unwrap();
+    })
+    .await;
+    let page = app.get(APPROVER, &format!("/requests/{reference}/approval")).await;
+    assert!(page.html.contains("part of Eastmoor Constabulary now"), "{}", page.html);
+    let page = app.post(APPROVER, &format!("/requests/{reference}/publication"), &[]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert_eq!(app.look_up("select state from requests").await, "awaiting_approval");
+}
+
+#[actix_web::test]
 async fn a_cancelled_request_says_why_to_everyone() {
     let app = TestApp::at(monday()).await;
     let reference = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;

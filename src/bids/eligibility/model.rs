@@ -1,9 +1,12 @@
 //! What is looked at, and what is found.
 
+use std::collections::BTreeMap;
+
 use crate::bids::model::{Ladders, OwnBid};
 use crate::providers::model::{Specialist, Standing};
 use crate::requests::model::{Request, TeamRole};
 use crate::types::ids::ProviderId;
+use crate::types::money::Money;
 
 /// Everything that decides whether a person of a provider may bid.
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub struct Look {
     pub standing: Standing,
     /// Its people.
     pub specialists: Vec<Specialist>,
+    /// The most it may bid in the request's lot, by SFIA level.
+    pub ceilings: BTreeMap<i16, Money>,
     /// How clearances rank.
     pub ladders: Ladders,
     /// Its bid on the request, if it has begun one.

@@ -1,7 +1,9 @@
 //! The gates, one by one. Pure.
 
 use super::model::{Before, Gate, Look};
-use crate::bids::{clearance, policy as bidding};
+use std::collections::BTreeMap;
+
+use crate::bids::{clearance, policy as bidding, price};
 use crate::providers::policy as companies;
 use crate::requests::model::{NeededBy, Route, TeamRole};
 use crate::types::time::Moment;
@@ -14,6 +16,7 @@ pub fn gates(look: &Look, now: Moment) -> Vec<Gate> {
     gates.extend(company(look, now));
     gates.push(one_bid(look));
     gates.push(bidder(look));
+    gates.extend(rates(look));
     gates.extend(team(look, now));
     gates
 }
@@ -109,6 +112,24 @@ fn bidder(look: &Look) -> Gate {
     unmet(title, said.to_owned(), ("/account", "See your roles"))
 }
 
+/// The levels a bid has to price: each needs a ceiling of the company's own.
+fn rates(look: &Look) -> Vec<Gate> {
+    let levels: BTreeMap<i16, &TeamRole> =
+        look.roles.iter().rev().map(|role| (role.sfia_level, role)).collect();
+    let gate = |(level, role): (i16, &TeamRole)| {
+        let title = format!("A rate ceiling for SFIA level {level}");
+        let gate = match look.ceilings.get(&level) {
+            Some(most) => met(&title, format!("Your company may bid up to {most:#} a day.")),
+            None => {
+                let lots = ("/provider/dossier/lots", "Go to your lots");
+                unmet(&title, format!("{}.", price::no_ceiling(role)), lots)
+            }
+        };
+        Gate { before: Before::Submitting, ..gate }
+    };
+    levels.into_iter().map(gate).collect()
+}
+
 /// The people a bid has to name, as far as their clearances must be in place
 /// with it.
 fn team(look: &Look, now: Moment) -> Vec<Gate> {
@@ -183,6 +204,7 @@ mod tests {
     };
     use crate::providers::state::ProviderState;
     use crate::types::ids::{CertificateId, ProviderId};
+    use crate::types::money::Money;
 
     fn now() -> Moment {
         samples::noon() - TimeDelta::days(1)
@@ -227,6 +249,7 @@ mod tests {
             provider: ProviderId::mint(),
             standing,
             specialists: vec![samples::specialist(Some("NPPV3"), "SC", until)],
+            ceilings: [(5, Money::parse("900").unwrap())].into(),
             ladders: samples::ladders(),
             own: None,
             bidder: true,
@@ -331,6 +354,15 @@ mod tests {
         let found = gates(&look, now());
         assert_eq!(shut(&found), ["Nothing else keeps your company from bidding"]);
         assert!(!may_start(&found));
+    }
+
+    #[test]
+    fn a_level_without_a_ceiling_can_be_bid_on_but_not_priced() {
+        let mut look = look();
+        look.ceilings.clear();
+        let found = gates(&look, now());
+        assert_eq!(shut(&found), ["A rate ceiling for SFIA level 5"]);
+        assert!(may_start(&found), "a bid may be started, but not submitted");
     }
 
     #[test]

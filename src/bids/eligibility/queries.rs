@@ -21,7 +21,9 @@ pub async fn look(
     request: Request,
     now: Moment,
 ) -> Result<Look> {
+    let lot = request.lot_code.as_deref().unwrap_or_default();
     Ok(Look {
+        ceilings: providers::queries::bid_ceilings(conn, who.provider, lot).await?,
         roles: requests::queries::roles_of(conn, request.id).await?,
         provider: who.provider,
         standing: providers::queries::standing(conn, who.provider).await?,

@@ -146,7 +146,7 @@ impl PricePage<'_> {
     fn asked(&self, role: &TeamRole) -> String {
         let people = if role.people == 1 { "1 person" } else { &format!("{} people", role.people) };
         let ceiling = match self.sheet.it.ceilings.get(&role.sfia_level) {
-            Some(ceiling) => format!("Your rate ceiling is {ceiling:#} a day"),
+            Some(ceiling) => format!("The most your company may bid is {ceiling:#} a day"),
             None => "Your company has no rate ceiling for this level".to_owned(),
         };
         format!("{people} for {} days each, SFIA level {}. {ceiling}", role.days, role.sfia_level)

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::types::text::hex;
+
 /// Made by `initdb`; nothing of Muster signs in as it.
 pub(super) const SUPERUSER: &str = "postgres";
 /// Owns the database and migrates it.
@@ -60,7 +62,7 @@ impl Passwords {
 pub(super) fn random() -> Result<String> {
     let mut bytes = [0_u8; 24];
     getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 #[cfg(test)]

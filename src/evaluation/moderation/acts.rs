@@ -19,6 +19,7 @@ use crate::requests;
 use crate::requests::model::Request;
 use crate::types::ids::{BidId, CriterionId, ProviderId};
 use crate::types::state::Step;
+use crate::types::text::hex;
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -133,8 +134,4 @@ fn drawn_word() -> Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
     Ok(hex(&bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -143,7 +143,10 @@ pub async fn add_lot(
             db.act(&who.by, async |tx| acts::add_lot(tx, &who, &new, posted.once()).await).await?;
             Ok(page::go_to_saying(LOTS, &format!("The lot “{}” is added", new.name)))
         }
-        Err(mistakes) => page::mistaken(&lot_shown(frame, &around, &form, &mistakes, true)),
+        Err(mistakes) => {
+            db.answered(&who.by, posted.once()).await?;
+            page::mistaken(&lot_shown(frame, &around, &form, &mistakes, true))
+        }
     }
 }
 
@@ -311,6 +314,7 @@ pub async fn add_criterion(
         },
         Err(mistakes) => mistakes,
     };
+    db.answered(&who.by, posted.once()).await?;
     page::mistaken(&criterion_shown(frame, &all, (None, events), &form, &mistakes, true))
 }
 

@@ -6,18 +6,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{CriterionAsked, LotAsked};
 use crate::error::Result;
-use crate::framework::model::{Framework, FrameworkCriterion, Lot};
+use crate::framework::model::Framework;
 use crate::schema::{framework_criteria, lots, requests};
-
-diesel::define_sql_function! {
-    /// In small letters.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
-/// One lot, held until the end of the change.
-pub async fn lock_lot(conn: &mut AsyncPgConnection, code: &str) -> Result<Lot> {
-    Ok(lots::table.find(code).select(Lot::as_select()).for_update().first(conn).await?)
-}
+use crate::types::text::lower;
 
 /// Whether another lot has a name, however it is written.
 pub async fn lot_named(conn: &mut AsyncPgConnection, name: &str, but: &str) -> Result<bool> {
@@ -79,16 +70,6 @@ pub(super) async fn order_lots(conn: &mut AsyncPgConnection, codes: &[String]) -
             .await?;
     }
     Ok(())
-}
-
-/// Every criterion, held until the end of the change.
-pub(super) async fn lock_criteria(conn: &mut AsyncPgConnection) -> Result<Vec<FrameworkCriterion>> {
-    Ok(framework_criteria::table
-        .order(framework_criteria::position)
-        .select(FrameworkCriterion::as_select())
-        .for_update()
-        .load(conn)
-        .await?)
 }
 
 pub(super) async fn add_criterion(

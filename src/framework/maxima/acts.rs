@@ -3,28 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms::Maxima;
-use super::model::{Affected, Dated};
-use super::{mail, queries};
+use super::model::Affected;
+use super::{mail, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::queries::people_of_provider;
 use crate::accounts::roles::MarketplaceManager;
 use crate::audit::change::{Change, Changed};
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
-use crate::framework::lots;
 use crate::framework::policy::Refusal;
 use crate::framework::queries as framework;
-use crate::types::dated::{holding, may_begin};
+use crate::types::dated::may_begin;
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
 use crate::types::uk_time;
-
-/// What holds at a level on the day a change begins.
-fn before(dated: &[Dated], level: i16, new: &Maxima) -> Option<Money> {
-    let of: Vec<&Dated> =
-        dated.iter().filter(|it| it.level == level && it.from <= new.from).collect();
-    holding(&of, |it| it.from, new.from).and_then(|it| it.rate)
-}
 
 /// Sets the highest day rates of a lot from a day on. Where that puts some
 /// providers' own ceilings above them, it must have been confirmed.
@@ -35,17 +27,19 @@ pub async fn set(
     new: &Maxima,
 ) -> Result<Recorded<()>> {
     let today = uk_time::date_of(tx.now());
-    let lot = lots::queries::lock_lot(tx.conn(), code).await?;
+    let framework = framework::lock(tx.conn()).await?;
+    let lot = framework::lot(tx.conn(), code).await?;
     let dated = queries::dated(tx.conn(), code).await?;
     may_begin(dated.iter().map(|it| it.from), new.from, today).map_err(Refusal::from)?;
-    let affected = queries::affected(tx.conn(), code, &new.rates).await?;
+    let affected = queries::affected(tx.conn(), code, &policy::lowered(&dated, new)).await?;
     if !affected.is_empty() && !new.confirmed {
         return Err(Refusal::Above.into());
     }
     let said = |rate: Option<Money>| rate.map(|it| it.to_string()).unwrap_or_default();
     let mut changes = Vec::new();
     for level in framework::sfia_levels(tx.conn()).await? {
-        let (old, rate) = (before(&dated, level.level, new), new.rates.get(&level.level).copied());
+        let old = policy::standing(&dated, level.level, new.from);
+        let rate = new.rates.get(&level.level).copied();
         let Some(change) = Change::of(
             &format!("SFIA level {} {}", level.level, level.name),
             said(old),
@@ -60,7 +54,6 @@ pub async fn set(
         return Err(Refusal::Same.into());
     }
     tell(tx, code, &lot.name, new, &affected).await?;
-    let framework = framework::framework(tx.conn()).await?;
     let event = Changed {
         action: "rate_maxima.changed",
         subject: framework.id,

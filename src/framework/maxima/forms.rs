@@ -43,7 +43,7 @@ impl MaximaForm {
         }
     }
 
-    /// As it stands, from a day on.
+    /// As it stands on a day.
     pub fn of(rates: &BTreeMap<i16, Money>, levels: &[i16], from: NaiveDate) -> Self {
         let rate =
             |level: &i16| (*level, rates.get(level).map(|it| it.typed()).unwrap_or_default());

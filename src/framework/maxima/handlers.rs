@@ -1,7 +1,5 @@
 //! The highest day rates over HTTP.
 
-use std::collections::BTreeMap;
-
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
@@ -9,7 +7,7 @@ use chrono::NaiveDate;
 use super::forms::{Maxima, MaximaForm};
 use super::model::{Affected, Dated};
 use super::pages::{MaximaOfLotPage, MaximaPage};
-use super::{acts, queries};
+use super::{acts, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{MarketplaceManager, Operator};
 use crate::audit::change::Told;
@@ -18,7 +16,6 @@ use crate::error::Result;
 use crate::framework::model::{Lot, SfiaLevel};
 use crate::framework::queries as framework;
 use crate::types::dated::may_begin;
-use crate::types::money::Money;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -27,11 +24,13 @@ use crate::web::page::{self, Frame};
 pub async fn list(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let page = db
         .read(async |conn| {
-            let mut lots = Vec::new();
-            for lot in framework::lots(conn).await? {
-                let rates = framework::rate_maxima(conn, &lot.code).await?;
-                lots.push((lot, rates));
-            }
+            let mut rates = framework::all_rate_maxima(conn).await?;
+            let mut with_rates = |lot: Lot| {
+                let rates = rates.remove(&lot.code).unwrap_or_default();
+                (lot, rates)
+            };
+            let lots = framework::lots(conn).await?;
+            let lots = lots.into_iter().map(&mut with_rates).collect();
             let levels = framework::sfia_levels(conn).await?;
             let events = framework::told(conn, &["rate_maxima."], "").await?;
             Ok(MaximaPage { frame, levels, lots, events })
@@ -43,7 +42,6 @@ pub async fn list(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespons
 struct Of {
     lot: Lot,
     levels: Vec<SfiaLevel>,
-    rates: BTreeMap<i16, Money>,
     dated: Vec<Dated>,
     events: Vec<Told>,
     today: NaiveDate,
@@ -55,7 +53,6 @@ async fn of(db: &Db, code: &str) -> Result<Of> {
         Ok(Of {
             lot: framework::lot(conn, code).await?,
             levels: framework::sfia_levels(conn).await?,
-            rates: framework::rate_maxima(conn, code).await?,
             dated: queries::dated(conn, code).await?,
             events: framework::told(conn, &["rate_maxima."], code).await?,
             today,
@@ -91,7 +88,8 @@ pub async fn of_lot(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let it = of(&db, &path).await?;
-    let form = MaximaForm::of(&it.rates, &it.numbers(), it.today);
+    let (from, rates) = policy::as_planned(&it.dated, it.today);
+    let form = MaximaForm::of(&rates, &it.numbers(), from);
     let may = who.has(Role::MarketplaceManager);
     page::show(&it.shown(frame, &form, &Mistakes::default(), Vec::new(), may))
 }
@@ -125,8 +123,8 @@ pub async fn change(
             return page::mistaken(&it.shown(frame, &form, &mistakes, Vec::new(), true));
         }
     };
-    let code = path.as_str();
-    let affected = db.read(async |conn| queries::affected(conn, code, &new.rates).await).await?;
+    let (code, lowered) = (path.as_str(), policy::lowered(&it.dated, &new));
+    let affected = db.read(async |conn| queries::affected(conn, code, &lowered).await).await?;
     if !affected.is_empty() && !new.confirmed {
         return page::mistaken(&it.shown(frame, &form, &Mistakes::default(), affected, true));
     }

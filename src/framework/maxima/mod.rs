@@ -7,4 +7,5 @@ pub mod handlers;
 pub mod mail;
 pub mod model;
 pub mod pages;
+pub mod policy;
 pub mod queries;

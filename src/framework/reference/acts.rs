@@ -1,9 +1,9 @@
 //! Changes to reference data.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::forms::{HolidayAsked, SchemeAsked, ThresholdAsked, ValidityAsked};
-use super::model::{months, must, threshold_label, years};
+use super::model::{count, days_in, months, must, threshold_label, years};
 use super::queries;
 use crate::accounts::roles::MarketplaceManager;
 use crate::audit::change::{Change, Changed};
@@ -27,7 +27,7 @@ pub async fn set_threshold(
     new: &ThresholdAsked,
 ) -> Result<Recorded<()>> {
     let today = uk_time::date_of(tx.now());
-    queries::lock(tx.conn()).await?;
+    let framework = framework::lock(tx.conn()).await?;
     let mut dated = queries::dated_thresholds(tx.conn()).await?;
     dated.retain(|it| it.name == new.name);
     may_begin(dated.iter().map(|it| it.from), new.from, today).map_err(Refusal::from)?;
@@ -43,7 +43,6 @@ pub async fn set_threshold(
         return Err(Refusal::Same.into());
     }
     queries::set_threshold(tx.conn(), new).await?;
-    let framework = framework::framework(tx.conn()).await?;
     let event = Changed {
         action: "threshold.changed",
         subject: framework.id,
@@ -62,7 +61,7 @@ pub async fn set_validity(
     new: &ValidityAsked,
 ) -> Result<Recorded<()>> {
     let today = uk_time::date_of(tx.now());
-    queries::lock(tx.conn()).await?;
+    let framework = framework::lock(tx.conn()).await?;
     let mut dated = queries::dated_validity(tx.conn()).await?;
     dated.retain(|it| it.ladder == new.ladder && it.level == new.level);
     may_begin(dated.iter().map(|it| it.from), new.from, today).map_err(Refusal::from)?;
@@ -70,7 +69,6 @@ pub async fn set_validity(
     let change = Change::of("Usually lasts", years(old), years(new.years));
     let change = change.ok_or(Refusal::Same)?;
     queries::set_validity(tx.conn(), new).await?;
-    let framework = framework::framework(tx.conn()).await?;
     let event = Changed {
         action: "clearance_validity.changed",
         subject: framework.id,
@@ -90,7 +88,7 @@ pub async fn set_rule(
     new: SchemeAsked,
 ) -> Result<Recorded<()>> {
     let today = uk_time::date_of(tx.now());
-    queries::lock(tx.conn()).await?;
+    let framework = framework::lock(tx.conn()).await?;
     let names = queries::scheme_names(tx.conn()).await?;
     let (_, name) = names.iter().find(|it| it.0 == scheme).ok_or(Error::NotFound)?;
     let mut dated = queries::dated_rules(tx.conn()).await?;
@@ -108,7 +106,6 @@ pub async fn set_rule(
         return Err(Refusal::Same.into());
     }
     queries::set_rule(tx.conn(), scheme, new).await?;
-    let framework = framework::framework(tx.conn()).await?;
     let event = Changed {
         action: "assurance_scheme.changed",
         subject: framework.id,
@@ -128,10 +125,9 @@ pub async fn add_holiday(
     once: Once,
 ) -> Result<Recorded<()>> {
     tx.once(once, "/operator/framework/bank-holidays").await?;
-    policy::may_be_holiday(new.day, uk_time::date_of(tx.now())).map_err(Error::Refused)?;
-    queries::lock(tx.conn()).await?;
+    policy::may_add_holiday(new.day, uk_time::date_of(tx.now()))?;
+    let framework = framework::lock(tx.conn()).await?;
     queries::add_holiday(tx.conn(), new).await?;
-    let framework = framework::framework(tx.conn()).await?;
     let event = Changed {
         action: "bank_holiday.added",
         subject: framework.id,
@@ -155,12 +151,14 @@ pub async fn remove_holiday(
     _: &MarketplaceManager,
     day: NaiveDate,
 ) -> Result<Recorded<()>> {
-    policy::may_remove_holiday(day, uk_time::date_of(tx.now()))?;
-    queries::lock(tx.conn()).await?;
+    let framework = framework::lock(tx.conn()).await?;
+    let complete = queries::complete_years(tx.conn()).await?.contains(&day.year());
+    let left = days_in(&queries::holidays(tx.conn()).await?, day.year(), Some(day));
+    let today = uk_time::date_of(tx.now());
+    policy::may_remove_holiday(day, today, complete, |part| count(&left, part))?;
     let gone = queries::remove_holiday(tx.conn(), day).await?;
     let title = gone.first().ok_or(Error::NotFound)?.0.clone();
     let parts: Vec<String> = gone.into_iter().map(|it| it.1).collect();
-    let framework = framework::framework(tx.conn()).await?;
     let event = Changed {
         action: "bank_holiday.removed",
         subject: framework.id,
@@ -182,17 +180,14 @@ pub async fn complete_year(
     _: &MarketplaceManager,
     year: i32,
 ) -> Result<Recorded<()>> {
-    queries::lock(tx.conn()).await?;
+    let framework = framework::lock(tx.conn()).await?;
     let last = queries::complete_years(tx.conn()).await?.last().copied();
-    let found = queries::days_in(tx.conn(), year).await?;
-    policy::may_complete(year, last, |part| found.get(part).copied().unwrap_or_default())?;
+    let found = days_in(&queries::holidays(tx.conn()).await?, year, None);
+    policy::may_complete(year, last, |part| count(&found, part))?;
     queries::complete_year(tx.conn(), year).await?;
-    let framework = framework::framework(tx.conn()).await?;
     let counts: Vec<Change> = PARTS
         .iter()
-        .filter_map(|(code, name, _)| {
-            Change::of(name, "", found.get(*code).copied().unwrap_or_default().to_string())
-        })
+        .filter_map(|(code, name, _)| Change::of(name, "", count(&found, code).to_string()))
         .collect();
     let event = Changed {
         action: "bank_holiday_year.completed",

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::model::DatedRule;
 use crate::framework::policy::PARTS;
 use crate::types::money::Money;
 use crate::types::text;
-use crate::web::form::{Choice, Mistakes, Posted, TypedDay};
+use crate::web::form::{Choice, Mistakes, Posted, TypedDay, listed};
 
 /// A threshold as typed.
 #[derive(Debug, Clone, Default)]
@@ -35,11 +36,6 @@ pub struct ThresholdAsked {
 
 /// No threshold of procurement law is lower than this.
 const LOWEST_THRESHOLD: i64 = 100_000;
-
-fn listed(typed: &str, choices: &[Choice], or_else: &str) -> Result<String, String> {
-    let found = choices.iter().find(|it| it.value == typed);
-    found.map(|it| it.value.clone()).ok_or_else(|| or_else.to_owned())
-}
 
 impl ThresholdForm {
     /// As it was sent.
@@ -165,12 +161,13 @@ impl SchemeForm {
         }
     }
 
-    /// As it stands.
-    pub fn of(mandatory: bool, months: Option<i16>) -> Self {
+    /// As it stands after everything that is planned, and from the day of the
+    /// last plan: a change comes after that, so it begins with what holds then.
+    pub fn of(last: &DatedRule, today: NaiveDate) -> Self {
         Self {
-            mandatory: if mandatory { "yes" } else { "no" }.to_owned(),
-            months: months.map(|it| it.to_string()).unwrap_or_default(),
-            from: TypedDay::default(),
+            mandatory: if last.mandatory { "yes" } else { "no" }.to_owned(),
+            months: last.months.map(|it| it.to_string()).unwrap_or_default(),
+            from: TypedDay::of(Some(last.from).filter(|day| *day > today)),
         }
     }
 

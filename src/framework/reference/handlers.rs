@@ -243,8 +243,7 @@ pub async fn scheme(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let it = one_scheme(&db, &path).await?;
-    let now = it.dated.iter().find(|rule| rule.from <= it.today);
-    let form = now.map(|it| SchemeForm::of(it.mandatory, it.months)).unwrap_or_default();
+    let form = it.dated.first().map(|last| SchemeForm::of(last, it.today)).unwrap_or_default();
     page::show(&it.shown(frame, &form, &Mistakes::default(), manages(&who)))
 }
 
@@ -312,7 +311,7 @@ async fn holiday_checked(db: &Db, form: &HolidayForm) -> Result<Checked<HolidayA
     let today = today(db).await?;
     let there = db.read(async |conn| queries::holidays(conn).await).await?;
     let mut mistakes = Mistakes::default();
-    mistakes.keep("day", policy::may_be_holiday(new.day, today));
+    mistakes.keep("day", policy::may_add_holiday(new.day, today).map_err(|why| why.to_string()));
     let mut same = there.iter().filter(|it| it.day == new.day).flat_map(|it| &it.parts);
     if same.any(|part| new.parts.contains(part)) {
         mistakes.add("parts", Refusal::HolidayThere.to_string());
@@ -335,7 +334,10 @@ pub async fn add_holiday(
             let said = format!("{} is a bank holiday", uk_time::day(new.day));
             Ok(page::go_to_saying(HOLIDAYS, &said))
         }
-        Err(mistakes) => page::mistaken(&holidays_shown(&db, frame, &form, &mistakes, true).await?),
+        Err(mistakes) => {
+            db.answered(&who.by, posted.once()).await?;
+            page::mistaken(&holidays_shown(&db, frame, &form, &mistakes, true).await?)
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is kept by date.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
 use crate::types::money::Money;
@@ -100,4 +102,21 @@ pub struct Holiday {
     pub title: String,
     /// The parts that have it, as kept.
     pub parts: Vec<String>,
+}
+
+/// How many bank holidays a year has in each part, leaving out one day.
+pub fn days_in(holidays: &[Holiday], year: i32, but: Option<NaiveDate>) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for it in holidays.iter().filter(|it| it.day.year() == year && Some(it.day) != but) {
+        for part in &it.parts {
+            let count: &mut usize = found.entry(part.clone()).or_default();
+            *count += 1;
+        }
+    }
+    found
+}
+
+/// How many of them there are in a part.
+pub fn count(days: &BTreeMap<String, usize>, part: &str) -> usize {
+    days.get(part).copied().unwrap_or_default()
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
 use super::forms::{HolidayForm, SchemeForm, ThresholdForm, ValidityForm};
-use super::model::{DatedRule, DatedThreshold, DatedValidity, Holiday, threshold_label, years};
+use super::model::{
+    DatedRule, DatedThreshold, DatedValidity, Holiday, count, days_in, threshold_label, years,
+};
 use crate::audit::change::Told;
 use crate::framework::policy::{PARTS, may_remove_holiday};
 use crate::types::uk_time;
@@ -216,7 +218,10 @@ impl HolidaysPage<'_> {
     }
 
     fn removable(&self, it: &Holiday) -> bool {
-        self.may && may_remove_holiday(it.day, self.today).is_ok()
+        let complete = self.is_complete(&it.day.year());
+        let left = days_in(&self.holidays, it.day.year(), Some(it.day));
+        let fit = may_remove_holiday(it.day, self.today, complete, |part| count(&left, part));
+        self.may && fit.is_ok()
     }
 
     fn removal(&self, it: &Holiday) -> String {

@@ -1,8 +1,6 @@
 //! Finding and storing reference data by date.
 
-use std::collections::BTreeMap;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -15,17 +13,7 @@ use crate::schema::{
     assurance_schemes, bank_holiday_years, bank_holidays, clearance_validity, scheme_rules,
     thresholds,
 };
-use crate::types::dated::muster_today;
 use crate::web::form::Choice;
-
-/// Makes those who change reference data take turns, until the end of the
-/// change.
-pub(super) async fn lock(conn: &mut AsyncPgConnection) -> Result<()> {
-    use crate::schema::frameworks;
-    let _: Vec<uuid::Uuid> =
-        frameworks::table.select(frameworks::id).for_update().load(conn).await?;
-    Ok(())
-}
 
 /// Every amount of every threshold, the last first.
 pub async fn dated_thresholds(conn: &mut AsyncPgConnection) -> Result<Vec<DatedThreshold>> {
@@ -85,22 +73,6 @@ pub async fn dated_validity(conn: &mut AsyncPgConnection) -> Result<Vec<DatedVal
         .select((it::ladder, it::level, it::valid_from, it::years))
         .load(conn)
         .await?)
-}
-
-/// How many years each level of clearance usually lasts today, by ladder
-/// (`nppv`, `nsv`) and level; only those with a usual length.
-pub async fn usual_years(conn: &mut AsyncPgConnection) -> Result<BTreeMap<(String, String), i16>> {
-    use clearance_validity as it;
-    let rows: Vec<(String, String, Option<i16>)> = it::table
-        .filter(it::valid_from.le(muster_today()))
-        .distinct_on((it::ladder, it::level))
-        .order((it::ladder, it::level, it::valid_from.desc()))
-        .select((it::ladder, it::level, it::years))
-        .load(conn)
-        .await?;
-    let known =
-        |(ladder, level, years): (String, String, Option<i16>)| Some(((ladder, level), years?));
-    Ok(rows.into_iter().filter_map(known).collect())
 }
 
 pub(super) async fn set_validity(conn: &mut AsyncPgConnection, new: &ValidityAsked) -> Result<()> {
@@ -216,16 +188,4 @@ pub(super) async fn complete_year(conn: &mut AsyncPgConnection, year: i32) -> Re
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// How many bank holidays a year has in each part.
-pub async fn days_in(conn: &mut AsyncPgConnection, year: i32) -> Result<BTreeMap<String, usize>> {
-    let mut found = BTreeMap::new();
-    for holiday in holidays(conn).await?.iter().filter(|it| it.day.year() == year) {
-        for part in &holiday.parts {
-            let count: &mut usize = found.entry(part.clone()).or_default();
-            *count += 1;
-        }
-    }
-    Ok(found)
 }

@@ -1,15 +1,15 @@
 //! Changing the fee and publishing terms.
 
 use super::forms::{FeeAsked, TermsAsked};
-use super::model::percent;
 use super::{mail, queries};
 use crate::accounts::roles::MarketplaceManager;
 use crate::audit::change::{Change, Changed};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
-use crate::framework::policy::Refusal;
+use crate::framework::policy::{self, Refusal};
 use crate::framework::queries as framework;
 use crate::types::dated::{holding, may_begin};
+use crate::types::money::percent;
 use crate::types::uk_time;
 
 /// Sets the fee from a day on. Contracts keep the fee of the day they were
@@ -20,8 +20,7 @@ pub async fn set_fee(
     new: FeeAsked,
 ) -> Result<Recorded<()>> {
     let today = uk_time::date_of(tx.now());
-    let it = framework::framework(tx.conn()).await?;
-    queries::lock(tx.conn(), it.id).await?;
+    let it = framework::lock(tx.conn()).await?;
     let fees = queries::fees(tx.conn()).await?;
     may_begin(fees.iter().map(|it| it.from), new.from, today).map_err(Refusal::from)?;
     let old = holding(&fees, |it| it.from, new.from).map(|it| it.basis_points);
@@ -52,14 +51,14 @@ pub async fn publish(
 ) -> Result<Recorded<()>> {
     tx.once(once, "/operator/framework/terms").await?;
     let (now, today) = (tx.now(), uk_time::date_of(tx.now()));
-    let it = framework::framework(tx.conn()).await?;
-    queries::lock(tx.conn(), it.id).await?;
+    let it = framework::lock(tx.conn()).await?;
     let versions = queries::versions(tx.conn()).await?;
     let last = versions.first().map_or(0, |it| it.number);
     if new.number != last + 1 {
         return Err(Refusal::VersionTaken.into());
     }
-    may_begin(versions.iter().map(|it| it.from), new.from, today).map_err(Refusal::from)?;
+    let others: Vec<_> = versions.iter().map(|it| (it.from, it.number)).collect();
+    policy::may_publish(&others, new.from, today)?;
     if versions.first().is_some_and(|it| it.text == new.text) {
         return Err(Refusal::Same.into());
     }

@@ -4,16 +4,18 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::{FeeAsked, FeeForm, TermsAsked, TermsForm};
+use super::model::Version;
 use super::pages::{FeePage, NewTermsPage, TermsPage, TermsVersionPage};
 use super::{acts, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{MarketplaceManager, Operator};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::framework::policy;
 use crate::framework::queries as framework;
-use crate::framework::terms::model::percent;
 use crate::providers;
 use crate::types::dated::may_begin;
+use crate::types::money::percent;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted, TypedDay};
 use crate::web::page::{self, Frame};
@@ -83,14 +85,14 @@ pub async fn list(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespo
     let today = uk_time::date_of(db.now().await?);
     let page = db
         .read(async |conn| {
-            let mut versions = Vec::new();
-            for version in queries::versions(conn).await? {
-                let accepted = providers::terms::queries::count(conn, version.number).await?;
-                versions.push((version, accepted));
-            }
+            let counts = providers::terms::queries::counts(conn).await?;
+            let counted = |it: Version| {
+                let accepted = counts.get(&it.number).copied().unwrap_or_default();
+                (it, accepted)
+            };
             Ok(TermsPage {
                 frame,
-                versions,
+                versions: queries::versions(conn).await?.into_iter().map(counted).collect(),
                 in_force: queries::in_force(conn).await?.number,
                 today,
                 may: who.has(Role::MarketplaceManager),
@@ -147,7 +149,8 @@ async fn terms_checked(
     let today = uk_time::date_of(db.now().await?);
     let versions = db.read(async |conn| queries::versions(conn).await).await?;
     let mut mistakes = Mistakes::default();
-    let fit = may_begin(versions.iter().map(|it| it.from), new.from, today);
+    let others: Vec<_> = versions.iter().map(|it| (it.from, it.number)).collect();
+    let fit = policy::may_publish(&others, new.from, today);
     mistakes.keep("from", fit.map_err(|why| why.to_string()));
     if versions.first().is_some_and(|it| it.text == new.text) {
         mistakes.add("text", "Change the text: it is the same as the last version");
@@ -165,7 +168,10 @@ pub async fn publish(
     let form = TermsForm::typed(&posted);
     let new = match terms_checked(&db, &form).await? {
         Ok(new) => new,
-        Err(mistakes) => return page::mistaken(&new_shown(frame, &form, &mistakes, None)),
+        Err(mistakes) => {
+            db.answered(&who.by, posted.once()).await?;
+            return page::mistaken(&new_shown(frame, &form, &mistakes, None));
+        }
     };
     match posted.text("step").as_str() {
         "publish" => {

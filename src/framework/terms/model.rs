@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::types::money::percent;
+use crate::types::text::hex;
 use crate::types::time::Moment;
 
 /// A version of the terms.
@@ -25,7 +27,7 @@ pub struct Version {
 impl Version {
     /// The digest of the text, as people compare it.
     pub fn digest(&self) -> String {
-        self.hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.hash)
     }
 }
 
@@ -43,9 +45,4 @@ impl Fee {
     pub fn percent(&self) -> String {
         percent(self.basis_points)
     }
-}
-
-/// Hundredths of a percent, as people write them: 150 is `1.50%`.
-pub fn percent(basis_points: i32) -> String {
-    format!("{}.{:02}%", basis_points / 100, basis_points % 100)
 }

@@ -12,9 +12,10 @@ use crate::error::{Error, Result};
 use crate::framework::policy::Refusal;
 use crate::framework::queries::{framework, today};
 use crate::outbox::Recipient;
-use crate::schema::{framework_fees, framework_terms, frameworks, providers, user_roles, users};
+use crate::schema::{framework_fees, framework_terms, providers, user_roles, users};
 use crate::types::dated::holding;
 use crate::types::ids::UserId;
+use crate::types::text::hex;
 use crate::types::time::Moment;
 
 /// Every fee there was, is or will be, the last first.
@@ -26,13 +27,6 @@ pub async fn fees(conn: &mut AsyncPgConnection) -> Result<Vec<Fee>> {
         .select((framework_fees::valid_from, framework_fees::basis_points))
         .load(conn)
         .await?)
-}
-
-/// Holds the framework until the end of the change.
-pub(super) async fn lock(conn: &mut AsyncPgConnection, id: Uuid) -> Result<()> {
-    let _: Uuid =
-        frameworks::table.find(id).select(frameworks::id).for_update().first(conn).await?;
-    Ok(())
 }
 
 pub(super) async fn set_fee(
@@ -113,7 +107,7 @@ pub(super) async fn publish(
     if made == 0 {
         return Err(Refusal::VersionTaken.into());
     }
-    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash))
 }
 
 /// Everyone who administers a provider that is, or may yet be, on the

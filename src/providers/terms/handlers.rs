@@ -25,10 +25,11 @@ async fn shown(
     db.read(async |conn| {
         let in_force = framework::terms::queries::in_force(conn).await?.number;
         let mut versions = framework::terms::queries::versions(conn).await?;
-        versions.retain(|it| it.number >= in_force);
         let accepted = queries::accepted(conn, who.provider).await?;
+        let was_accepted = |number: i32| accepted.iter().any(|it| it.version == number);
+        versions.retain(|it| it.number >= in_force || was_accepted(it.number));
         let may = who.has(Role::ProviderAdmin);
-        Ok(TermsPage { frame, versions, accepted, may, mistakes, today })
+        Ok(TermsPage { frame, versions, in_force, accepted, may, mistakes, today })
     })
     .await
 }

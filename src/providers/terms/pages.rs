@@ -15,8 +15,11 @@ use crate::web::page::Frame;
 pub struct TermsPage {
     /// What surrounds it.
     pub frame: Frame,
-    /// The version in force, and one that will be, if it is published.
+    /// The version in force, those that will be, and what the company accepted
+    /// before; the last first.
     pub versions: Vec<Version>,
+    /// The number of the one in force.
+    pub in_force: i32,
     /// What the company accepted.
     pub accepted: Vec<Acceptance>,
     /// Whether the reader may accept for the company.
@@ -34,6 +37,10 @@ impl TermsPage {
 
     fn to_come(&self, it: &Version) -> bool {
         it.from > self.today
+    }
+
+    fn is_replaced(&self, it: &Version) -> bool {
+        it.number < self.in_force
     }
 
     fn acceptance(&self, it: &Version) -> Option<String> {

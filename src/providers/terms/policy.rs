@@ -13,6 +13,11 @@ pub enum Refusal {
     /// The tick is missing.
     #[error("Tick the box to accept the terms for your company")]
     NotTicked,
+    /// There is nothing to make a contract under.
+    #[error(
+        "The provider has not accepted any version of the framework’s terms that is in force, so no contract can be drawn up. Ask it to accept them."
+    )]
+    NeverAccepted,
     /// It was done.
     #[error("Your company has already accepted this version.")]
     AlreadyAccepted,

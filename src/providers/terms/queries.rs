@@ -1,10 +1,13 @@
 //! Finding and storing acceptances.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::model::Acceptance;
+use super::policy::Refusal;
 use crate::error::Result;
 use crate::framework;
 use crate::framework::terms::model::Version;
@@ -36,17 +39,28 @@ pub async fn due(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<O
     Ok(Some(in_force).filter(|version| accepted.iter().all(|it| it.version != *version)))
 }
 
-/// How many of the admitted providers accepted a version.
-pub async fn count(conn: &mut AsyncPgConnection, version: i32) -> Result<i64> {
+/// The version that the contracts of a provider are made under: the last one
+/// in force that it accepted.
+pub async fn last_accepted(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<i32> {
+    let in_force = framework::queries::framework(conn).await?.terms_version;
+    let accepted = accepted(conn, provider).await?;
+    let last = accepted.iter().map(|it| it.version).find(|version| *version <= in_force);
+    Ok(last.ok_or(Refusal::NeverAccepted)?)
+}
+
+/// How many of the admitted providers accepted each version.
+pub async fn counts(conn: &mut AsyncPgConnection) -> Result<BTreeMap<i32, i64>> {
     use terms_acceptances as it;
     let framework = framework::queries::framework(conn).await?;
-    Ok(it::table
+    let counted: Vec<(i32, i64)> = it::table
         .inner_join(providers::table)
         .filter(providers::state.eq_any(["admitted", "suspended"]))
-        .filter(it::framework_id.eq(framework.id).and(it::version.eq(version)))
-        .count()
-        .get_result(conn)
-        .await?)
+        .filter(it::framework_id.eq(framework.id))
+        .group_by(it::version)
+        .select((it::version, diesel::dsl::count_star()))
+        .load(conn)
+        .await?;
+    Ok(counted.into_iter().collect())
 }
 
 pub(super) async fn insert(

@@ -25,11 +25,7 @@ pub async fn begin(
     new: &NewDraft,
     once: Once,
 ) -> Result<Recorded<Request>> {
-    let force = forces::queries::kept_by_id(tx.conn(), who.force).await?;
-    let successor = match force.succeeded_by {
-        Some(id) => Some(forces::queries::kept_by_id(tx.conn(), id).await?),
-        None => None,
-    };
+    let (force, successor) = forces::queries::with_successor(tx.conn(), who.force).await?;
     let today = uk_time::date_of(tx.now());
     forces::policy::may_request(&force, successor.as_ref(), today)?;
     let (year, number) = tx.next_number("REQ").await?;

@@ -217,9 +217,11 @@ impl Edit {
     }
 }
 
-/// What there is to choose from, and the calendar.
+/// What there is to choose from, the calendar, and the force.
 #[derive(Debug, Clone)]
 pub struct Lists {
+    /// Why the force makes no new requests, if it has ended.
+    pub ended: Option<String>,
     /// The framework's lots.
     pub lots: Vec<Choice>,
     /// Specialisms.

@@ -77,6 +77,7 @@ fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> 
     let it = &full.request;
     match section {
         Section::Basics => unmet(&[
+            (lists.ended.is_none(), lists.ended.as_deref().unwrap_or_default()),
             (it.lot_code.is_some(), "Choose a lot"),
             (
                 it.lot_code.as_deref().is_none_or(|code| is_listed(&lists.lots, code)),
@@ -248,6 +249,13 @@ mod tests {
             assert_eq!(found[0].section, section, "{found:?}");
             assert!(found[0].sentence.contains(said), "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_force_that_has_ended_publishes_nothing_more() {
+        let lists = Lists { ended: Some("Old ended.".to_owned()), ..lists() };
+        let gap = Gap { section: Section::Basics, sentence: "Old ended.".to_owned() };
+        assert_eq!(gaps(&whole(), &lists, now()), [gap]);
     }
 
     #[test]

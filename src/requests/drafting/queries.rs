@@ -8,6 +8,7 @@ use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::error::Result;
+use crate::forces;
 use crate::framework;
 use crate::providers;
 use crate::requests::model::{FullRequest, Request};
@@ -33,7 +34,10 @@ pub async fn lists(
     let today = framework::queries::today(conn).await?;
     let mut open = framework::queries::lots(conn).await?;
     open.retain(|it| !it.is_closed(today));
+    let (force, successor) = forces::queries::with_successor(conn, who.force).await?;
+    let ended = forces::policy::may_request(&force, successor.as_ref(), today).err();
     Ok(Lists {
+        ended: ended.map(|why| why.to_string()),
         lots: choices(&open),
         specialisms: choices(&framework::queries::specialisms(conn).await?),
         regions: choices(&framework::queries::regions(conn).await?),

@@ -119,6 +119,7 @@ pub(crate) fn lists() -> Lists {
     });
     let none = Vec::<Choice>::new;
     Lists {
+        ended: None,
         lots: vec![Choice::new("digital_forensics", "Digital forensics")],
         specialisms: none(),
         regions: none(),
