@@ -44,6 +44,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("accounts", "menu", &[HTTP, PAGES, SQL, "crate::db"]),
     // Tries, counted.
     ("accounts", "throttle", &[HTTP, PAGES]),
+    // The order of lots and criteria.
+    ("framework", "places", &[HTTP, PAGES, SQL, "crate::db"]),
     // The kinds of file that are taken.
     ("files", "kinds", &[HTTP, PAGES, SQL, "crate::db"]),
     // Whether a file is what its name says.

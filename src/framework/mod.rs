@@ -5,9 +5,11 @@
 pub mod handlers;
 pub mod model;
 pub mod pages;
+pub mod places;
 pub mod policy;
 pub mod queries;
 
+pub mod criteria;
 pub mod lots;
 pub mod maxima;
 pub mod reference;

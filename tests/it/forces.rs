@@ -2,10 +2,10 @@
 //! their domains.
 
 use actix_web::http::StatusCode;
-use diesel_async::SimpleAsyncConnection;
 use muster::forces::queries;
 use muster::types::ids::ForceId;
 
+use crate::framework::{later, mistaken, on_monday};
 use crate::providers::done;
 use crate::support::app::{TestApp, days, monday};
 use crate::support::cast::{
@@ -14,30 +14,6 @@ use crate::support::cast::{
 
 const NORTHSHIRE: &str = "/operator/forces/northshire";
 const EASTMOOR: &str = "/operator/forces/eastmoor";
-
-async fn later(app: &TestApp, n: i64) -> TestApp {
-    let later = app.later(days(n));
-    let now = later.db().now().await.unwrap().to_rfc3339();
-    later
-        .arrange(async |conn| {
-            let sql = format!("select set_config('muster.now', '{now}', true)");
-            conn.batch_execute(&sql).await.unwrap();
-        })
-        .await;
-    later
-}
-
-async fn on_monday() -> TestApp {
-    later(&TestApp::at(monday()).await, 0).await
-}
-
-async fn mistaken(app: &TestApp, path: &str, form: &[(&str, &str)], said: &[&str]) {
-    let page = app.post(MARKET, path, form).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", page.html);
-    for said in said {
-        assert!(page.html.contains(said), "{said}: {}", page.html);
-    }
-}
 
 async fn domains_of(app: &TestApp, slug: &str) -> Vec<String> {
     let id = app.look_up(&format!("select id from forces where slug = '{slug}'")).await;

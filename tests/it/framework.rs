@@ -21,7 +21,7 @@ fn at(place: &str) -> String {
 }
 
 /// The service some days on, with the database's own clock there too.
-async fn later(app: &TestApp, n: i64) -> TestApp {
+pub async fn later(app: &TestApp, n: i64) -> TestApp {
     let later = app.later(days(n));
     let now = later.db().now().await.unwrap().to_rfc3339();
     later
@@ -34,12 +34,12 @@ async fn later(app: &TestApp, n: i64) -> TestApp {
 }
 
 /// The service on Monday 5 January 2026, with the database's own clock there.
-async fn on_monday() -> TestApp {
+pub async fn on_monday() -> TestApp {
     later(&TestApp::at(monday()).await, 0).await
 }
 
 /// A form that comes back whole, with what it says is wrong.
-async fn mistaken(app: &TestApp, path: &str, form: &[(&str, &str)], said: &[&str]) -> Page {
+pub async fn mistaken(app: &TestApp, path: &str, form: &[(&str, &str)], said: &[&str]) -> Page {
     let page = app.post(MARKET, path, form).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", page.html);
     for said in said {

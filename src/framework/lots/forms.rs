@@ -1,8 +1,9 @@
-//! What is typed about a lot or an award criterion.
+//! What is typed about a lot.
 
 use chrono::NaiveDate;
 
-use crate::framework::model::{FrameworkCriterion, Lot};
+use crate::framework::model::Lot;
+use crate::framework::places;
 use crate::types::text;
 use crate::web::form::{Mistakes, Posted, TypedDay};
 
@@ -60,7 +61,7 @@ impl LotForm {
         let name = mistakes.keep("name", text::line(&self.name, "the name of the lot", 80));
         let description = text::prose(&self.description, "what the lot covers", 500);
         let description = mistakes.keep("description", description);
-        let place = mistakes.keep("place", place(&self.place, places));
+        let place = mistakes.keep("place", places::parse(&self.place, places));
         let closed_on = mistakes.keep("closed", self.closed.parse_optional());
         match (name, description, place, closed_on) {
             (Some(name), Some(description), Some(place), Some(closed_on)) => {
@@ -71,55 +72,9 @@ impl LotForm {
     }
 }
 
-/// A criterion as typed.
-#[derive(Debug, Clone, Default)]
-pub struct CriterionForm {
-    /// Its name.
-    pub name: String,
-    /// Its place in the list, from 1.
-    pub place: String,
-}
-
-/// A criterion, understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CriterionAsked {
-    /// Its name.
-    pub name: String,
-    /// Its place in the list, from 1.
-    pub place: usize,
-}
-
-impl CriterionForm {
-    /// As it was sent.
-    pub fn typed(posted: &Posted) -> Self {
-        Self { name: posted.text("name"), place: posted.text("place") }
-    }
-
-    /// As it stands, in a place.
-    pub fn of(criterion: &FrameworkCriterion, place: usize) -> Self {
-        Self { name: criterion.name.clone(), place: place.to_string() }
-    }
-
-    /// Reads every field before complaining about any.
-    pub fn parse(&self, places: usize) -> Result<CriterionAsked, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        let name = mistakes.keep("name", text::line(&self.name, "the name of the criterion", 60));
-        let place = mistakes.keep("place", place(&self.place, places));
-        match (name, place) {
-            (Some(name), Some(place)) => Ok(CriterionAsked { name, place }),
-            _ => Err(mistakes),
-        }
-    }
-}
-
-fn place(typed: &str, places: usize) -> Result<usize, &'static str> {
-    let found = typed.trim().parse().ok().filter(|it| (1..=places).contains(it));
-    found.ok_or("Choose a place in the list")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{CriterionForm, LotForm};
+    use super::LotForm;
 
     #[test]
     fn a_lot_says_everything_that_is_wrong_at_once() {
@@ -135,13 +90,5 @@ mod tests {
         form.closed.month = "2".to_owned();
         form.closed.year = "2027".to_owned();
         assert!(form.parse(3).unwrap_err().on("closed").is_some(), "no such day");
-    }
-
-    #[test]
-    fn a_place_is_one_of_those_there_are() {
-        for (place, there) in [("1", true), ("2", true), ("0", false), ("3", false), ("x", false)] {
-            let form = CriterionForm { name: "Risk".to_owned(), place: place.to_owned() };
-            assert_eq!(form.parse(2).is_ok(), there, "{place}");
-        }
     }
 }

@@ -1,5 +1,5 @@
-//! Lots and award criteria: added, renamed, put in order and closed by the
-//! marketplace manager, and never deleted.
+//! Lots: added, renamed, put in order and closed by the marketplace manager,
+//! and never deleted.
 
 pub mod acts;
 pub mod forms;
