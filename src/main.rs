@@ -22,7 +22,7 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster migrate              bring the database up to date
   muster seed --demo          tell the demonstration story into an empty database
   muster seed --scale N       add N requests, for measuring
-  muster operator create EMAIL   make the operator's first account
+  muster operator create EMAIL   invite the operator's first administrator
   muster audit verify         prove that nothing in the audit trail was changed
   muster mail test ADDRESS    send a mail to see that sending works
   muster config check         read the settings and say what they mean
@@ -81,10 +81,11 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
             println!("{number} requests were added.");
         }
         ["operator", "create", email] => {
-            let (_, database) = ready().await?;
-            let password = seed::operator(&database.door(2)?, email).await?;
+            let (config, database) = ready().await?;
+            let link = seed::operator(&database.door(2)?, email).await?;
             println!(
-                "{email} can sign in with the password {password}. Change it after signing in."
+                "{email} is sent an invitation that works once, within 7 days:\n{}",
+                config.public_url.join(&link)?
             );
         }
         ["audit", "verify"] => return audit().await,

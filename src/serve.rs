@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use anyhow::{Context, Result};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::accounts::password;
 use crate::app::{Parts, app};
 use crate::config::Config;
 use crate::files::store::Files;
@@ -33,6 +34,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
         trusted_proxies: config.trusted_proxies.clone(),
     });
     let stopping = Data::new(Stopping::default());
+    tokio::task::spawn_blocking(password::make_ready).await?;
     let workers = workers();
     // A pool belongs to the thread that uses it; the doors are made here so
     // that a wrong address stops the start.

@@ -65,8 +65,18 @@ if (ending) {
     if (said.textContent !== words) said.textContent = words;
   };
   ending.querySelector("button").addEventListener("click", async () => {
-    const answer = await fetch("/account/session", { redirect: "manual" });
-    if (!answer.ok) return location.reload();
+    let answer;
+    try {
+      answer = await fetch("/account/session", { redirect: "manual" });
+    } catch {
+      said.textContent = "Muster could not be reached. What you have typed is still here: try again.";
+      return;
+    }
+    if (!answer.ok) {
+      // Signed out meanwhile. What is typed stays, and goes along when it is sent.
+      end = Date.now();
+      return look();
+    }
     Object.assign(ending.dataset, await answer.json());
     end = Date.now() + left();
     look();

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use muster::accounts::own::policy::needs_proof;
 use regex::Regex;
 
 const HTTP: &str = "actix_web";
@@ -40,6 +41,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("accounts", "ceremony", &[HTTP, PAGES, SQL, "crate::db"]),
     // Secrets, and the cookies that carry them.
     ("accounts", "token", &[PAGES, SQL, "schema::"]),
+    // Showing again who one is.
+    ("accounts", "proof", &[HTTP, PAGES, SQL, "schema::"]),
     // Where each kind of organisation can go.
     ("accounts", "menu", &[HTTP, PAGES, SQL, "crate::db"]),
     // Tries, counted.
@@ -302,8 +305,9 @@ fn every_route_says_who_may_use_it() {
          Written from the code by `UPDATE_DOCS=1 cargo test --test tidy`, and compared by every test run.\n\
          A role is what the handler asks for first; who owns the thing is asked by its query, and the rest by\n\
          the slice's policy. `Anyone` means signed out too. Beside these stand `/healthz`, `/readyz` and\n\
-         `/assets/{file}`, which say the same to everybody.\n\n\
-         | | address | who | handler |\n| --- | --- | --- | --- |\n",
+         `/assets/{file}`, which say the same to everybody. A form marked “fresh” is taken only within ten\n\
+         minutes of the sender having shown who they are.\n\n\
+         | | address | who | proof | handler |\n| --- | --- | --- | --- | --- |\n",
     );
     let mut faults = Vec::new();
     let mut known = std::collections::BTreeSet::new();
@@ -314,7 +318,10 @@ fn every_route_says_who_may_use_it() {
         let who = headed.get(&(slice.clone(), verb.clone(), address.clone(), name.clone()));
         match who.filter(|it| roles.contains(it)) {
             Some(who) => {
-                page.push_str(&format!("| {verb} | `{address}` | {who} | `{slice}::{name}` |\n"))
+                let proof = if verb == "POST" && needs_proof(&address) { "fresh" } else { "" };
+                page.push_str(&format!(
+                    "| {verb} | `{address}` | {who} | {proof} | `{slice}::{name}` |\n"
+                ))
             }
             None => faults.push(format!(
                 "{slice}::handlers::{name} is not headed `/// {verb} {address}`, or its first argument is not a role"

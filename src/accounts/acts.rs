@@ -66,10 +66,15 @@ pub async fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Recorded<UserId>
 pub async fn sign_in(
     tx: &mut Tx<'_>,
     person: &Person,
-    new: &NewSession,
+    (new, before): (&NewSession, Option<&[u8]>),
     way: &'static str,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
+    let held = queries::lock(tx.conn(), person.id).await?;
+    policy::may_sign_in(person, &held)?;
+    if let Some(before) = before {
+        sessions::end_session(tx.conn(), before).await?;
+    }
     let known = sessions::has_used(tx.conn(), new.user, &new.user_agent).await?;
     sessions::begin_session(tx.conn(), new, now).await?;
     sessions::signed_in(tx.conn(), new, now).await?;
@@ -85,4 +90,10 @@ pub async fn sign_in(
 pub async fn sign_out(tx: &mut Tx<'_>, who: &Viewer, token_hash: &[u8]) -> Result<Recorded<()>> {
     sessions::end_session(tx.conn(), token_hash).await?;
     tx.record(&AccountEvent::new("account.signed_out", who.user), ()).await
+}
+
+/// Signs out of this and every other session.
+pub async fn sign_out_everywhere(tx: &mut Tx<'_>, who: &Viewer) -> Result<Recorded<usize>> {
+    let ended = sessions::end_sessions(tx.conn(), who.user, None).await?;
+    tx.record(&AccountEvent::new("account.signed_out_everywhere", who.user), ended).await
 }

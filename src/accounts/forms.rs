@@ -23,6 +23,31 @@ impl SignInForm {
     }
 }
 
+/// What a person was doing when they were asked who they are.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Where the form was going.
+    pub path: String,
+    /// What was typed in it.
+    pub fields: Vec<(String, String)>,
+    /// Where to go if there was no form.
+    pub then: String,
+}
+
+impl Kept {
+    /// What travels through the sign-in pages, as `kept:name`.
+    pub fn typed(posted: &Posted) -> Self {
+        let fields = posted.pairs().iter().filter_map(|(name, value)| {
+            name.strip_prefix("kept:").map(|name| (name.to_owned(), value.clone()))
+        });
+        Self {
+            path: own_path(&posted.text("kept_for")),
+            fields: fields.collect(),
+            then: own_path(&posted.text("then")),
+        }
+    }
+}
+
 /// A path within the service, or nothing: never another site's address.
 pub fn own_path(typed: &str) -> String {
     let ours = typed.starts_with('/') && !typed.starts_with("//") && !typed.contains('\\');

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::forms::{SignInForm, own_path};
+use super::forms::{Kept, SignInForm, own_path};
 use super::joining;
 use super::model::Person;
 use super::pages::{AccountPage, CodePage, ResumePage, SignInPage};
@@ -28,38 +28,13 @@ pub struct Then {
     then: String,
 }
 
-/// What a person was doing when they were asked who they are.
-#[derive(Debug, Clone, Default)]
-pub struct Kept {
-    /// Where the form was going.
-    pub path: String,
-    /// What was typed in it.
-    pub fields: Vec<(String, String)>,
-    /// Where to go if there was no form.
-    pub then: String,
-}
-
-impl Kept {
-    /// What travels through the sign-in pages, as `kept:name`.
-    pub fn typed(posted: &Posted) -> Self {
-        let fields = posted.pairs().iter().filter_map(|(name, value)| {
-            name.strip_prefix("kept:").map(|name| (name.to_owned(), value.clone()))
-        });
-        Self {
-            path: own_path(&posted.text("kept_for")),
-            fields: fields.collect(),
-            then: own_path(&posted.text("then")),
-        }
+/// Back to what the person was doing, or to their home.
+pub fn resume(kept: Kept, mut frame: Frame, csrf: &str, home: &str) -> Result<HttpResponse> {
+    if !kept.path.is_empty() {
+        frame.csrf = csrf.to_owned();
+        return page::show(&ResumePage { frame, action: &kept.path, kept: kept.fields });
     }
-
-    /// Back to it, or to the person's home.
-    pub fn resume(self, mut frame: Frame, csrf: &str, home: &str) -> Result<HttpResponse> {
-        if !self.path.is_empty() {
-            frame.csrf = csrf.to_owned();
-            return page::show(&ResumePage { frame, action: &self.path, kept: self.fields });
-        }
-        Ok(page::go_to(if self.then.is_empty() { home } else { self.then.as_str() }))
-    }
+    Ok(page::go_to(if kept.then.is_empty() { home } else { kept.then.as_str() }))
 }
 
 /// GET /sign-in
@@ -105,10 +80,9 @@ pub async fn sign_in(
 ) -> Result<HttpResponse> {
     let form = SignInForm::typed(&posted);
     let kept = Kept::typed(&posted);
-    let limits = [Limit::account(&form.email), Limit::address("sign-in", site.client(&request))];
-    for limit in &limits {
-        db.keep_books(async |conn, now| throttle::count(conn, limit, now).await).await?;
-    }
+    // The address first: one that is refused already uses up no account's tries.
+    let from = Limit::address("sign-in", site.client(&request));
+    throttle::allow(&db, &[from, Limit::account(&form.email)]).await?;
     let Some(person) = checked(&db, &form).await? else {
         let mut mistakes = Mistakes::default();
         mistakes.add(
@@ -120,8 +94,7 @@ pub async fn sign_in(
     db.keep_books(async |conn, _| throttle::forget(conn, &Limit::account(&form.email)).await)
         .await?;
     if person.verified_at.is_none() {
-        let limit = Limit::of("verification", &person.email, 5);
-        db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+        throttle::allow(&db, &[Limit::of("verification", &person.email, 5)]).await?;
         db.act(&actor(&person, &call), async |tx| joining::acts::ask_again(tx, &person).await)
             .await?;
         let said = "Confirm your e-mail address first. We have sent the link again";
@@ -147,7 +120,7 @@ pub async fn sign_in(
         return Ok(response);
     }
     let (token, csrf) = begin(&db, &call, &request, &person, "password").await?;
-    welcomed(kept.resume(frame, &csrf, person.organisation().home())?, &token, &site)
+    welcomed(resume(kept, frame, &csrf, person.organisation().home())?, &token, &site)
 }
 
 fn actor(person: &Person, call: &CallId) -> Actor {
@@ -170,7 +143,14 @@ pub async fn begin(
         csrf: csrf.clone(),
         user_agent: user_agent(request),
     };
-    db.act(&actor(person, call), async |tx| acts::sign_in(tx, person, &new, way).await).await?;
+    // Whatever session this browser had ends with it.
+    let site = request.app_data::<Data<Site>>();
+    let cookie = site.and_then(|site| request.cookie(site.session_cookie()));
+    let before = cookie.map(|it| Token::from_cookie(&it).hash());
+    db.act(&actor(person, call), async |tx| {
+        acts::sign_in(tx, person, (&new, before.as_deref()), way).await
+    })
+    .await?;
     Ok((token, csrf))
 }
 
@@ -188,10 +168,14 @@ async fn checked(db: &Db, form: &SignInForm) -> Result<Option<Person>> {
     let person = db.read(async |conn| queries::by_email(conn, &form.email).await).await?;
     let hash = person.as_ref().map(|it| it.password_hash.clone());
     let right = password::matches(form.password.clone(), hash).await?;
-    let person = person.filter(|it| right && it.is_active);
-    if let Some(person) = person.as_ref().filter(|it| password::outgrown(&it.password_hash)) {
+    let mut person = person.filter(|it| right && it.is_active);
+    if let Some(person) = person.as_mut().filter(|it| password::outgrown(&it.password_hash)) {
         let fresh = password::hash(form.password.clone()).await?;
-        db.keep_books(async |conn, _| queries::rehash(conn, person.id, &fresh).await).await?;
+        let old = std::mem::replace(&mut person.password_hash, fresh);
+        db.keep_books(async |conn, _| {
+            queries::rehash(conn, person.id, (&old, &person.password_hash)).await
+        })
+        .await?;
     }
     Ok(person)
 }
@@ -214,8 +198,23 @@ pub async fn sign_out(
         let hash = Token::from_cookie(&cookie).hash();
         db.act(&who.0.by, async |tx| acts::sign_out(tx, &who.0, &hash).await).await?;
     }
-    let mut response = page::go_to_saying("/", "You have signed out");
-    response.add_cookie(&token::no_cookie(&site)).map_err(anyhow::Error::from)?;
+    signed_out("You have signed out", &site)
+}
+
+/// POST /sign-out/everywhere
+pub async fn sign_out_everywhere(
+    who: SignedIn,
+    db: Data<Db>,
+    site: Data<Site>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    db.act(&who.0.by, async |tx| acts::sign_out_everywhere(tx, &who.0).await).await?;
+    signed_out("You have signed out everywhere", &site)
+}
+
+fn signed_out(said: &str, site: &Site) -> Result<HttpResponse> {
+    let mut response = page::go_to_saying("/", said);
+    response.add_cookie(&token::no_cookie(site)).map_err(anyhow::Error::from)?;
     Ok(response)
 }
 
@@ -223,24 +222,31 @@ pub async fn sign_out(
 pub async fn account(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let viewer = &who.0;
     let now = db.now().await?;
-    let (factors, going_on, since) = db
+    let (factors, going_on, since, events) = db
         .read(async |conn| {
             let factors = second_factor::queries::factors(conn, viewer.user).await?;
             let going_on = sessions::queries::sessions(conn, viewer.user, now).await?;
             let since = queries::password_since(conn, viewer.user).await?;
-            Ok((factors, going_on.len(), since))
+            let events = queries::history(conn, viewer.user).await?;
+            Ok((factors, going_on.len(), since, events))
         })
         .await?;
-    page::show(&AccountPage { frame, viewer, factors: &factors, sessions: going_on, since })
+    let (factors, sessions) = (&factors, going_on);
+    page::show(&AccountPage { frame, viewer, factors, sessions, since, events })
 }
 
 /// What a passkey sign-in found wrong, as a page rather than a fault.
-pub async fn passkey_refused(frame: Frame, db: &Db, error: Error) -> Result<HttpResponse> {
+pub async fn passkey_refused(
+    frame: Frame,
+    db: &Db,
+    kept: &Kept,
+    error: Error,
+) -> Result<HttpResponse> {
     match error {
         Error::Refused(said) => {
             let mut mistakes = Mistakes::default();
             mistakes.add("email", said);
-            shown(frame, db, &SignInForm::default(), &mistakes, &Kept::default()).await
+            shown(frame, db, &SignInForm::default(), &mistakes, kept).await
         }
         other => Err(other),
     }

@@ -15,6 +15,7 @@ pub mod model;
 pub mod pages;
 pub mod password;
 pub mod policy;
+pub mod proof;
 pub mod queries;
 pub mod roles;
 pub mod session;

@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use super::forms::SignInForm;
-use super::handlers::Kept;
+use super::forms::{Kept, SignInForm};
 use super::model::Viewer;
 use super::second_factor::model::Factors;
+use crate::audit::change::Told;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Mistakes;
@@ -74,6 +74,8 @@ pub struct AccountPage<'a> {
     pub sessions: usize,
     /// When they chose their password.
     pub since: Option<Moment>,
+    /// What happened to the account, newest first.
+    pub events: Vec<Told>,
 }
 
 impl AccountPage<'_> {

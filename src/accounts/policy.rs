@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::model::Person;
 use crate::error::Error;
 use crate::types::time::Moment;
 
@@ -22,12 +23,22 @@ pub enum Refusal {
         "There is already an account with this e-mail address. One person acts for one organisation: use another address."
     )]
     AddressTaken,
+    /// What was checked does not hold any more.
+    #[error("Your account was changed while you signed in. Sign in again.")]
+    Changed,
 }
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.to_string())
     }
+}
+
+/// May someone sign in whose account is like this by now? A password that was
+/// changed meanwhile, or an account that was closed, lets nobody in.
+pub fn may_sign_in(checked: &Person, now: &Person) -> Result<(), Refusal> {
+    let same = checked.password_hash == now.password_hash && now.is_active;
+    if same { Ok(()) } else { Err(Refusal::Changed) }
 }
 
 /// Is a session begun and last seen at these moments still good?

@@ -1,13 +1,18 @@
 //! Finding people, and the few of them to tell about something.
 
 use diesel::prelude::*;
+use diesel::result::DatabaseErrorKind::UniqueViolation;
+use diesel::result::Error as Fault;
 use diesel::sql_types;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{NewPerson, Organisation, Person, Role};
+use super::policy::Refusal::AddressTaken;
+use crate::audit::change::{Told, told};
+use crate::audit::entry;
 use crate::error::Result;
 use crate::outbox::Recipient;
-use crate::schema::{forces, providers, user_roles, users};
+use crate::schema::{forces, mailed_links, providers, user_roles, users};
 use crate::types::ids::{ForceId, ProviderId, UserId};
 use crate::types::time::Moment;
 
@@ -24,6 +29,12 @@ pub async fn by_email(conn: &mut AsyncPgConnection, email: &str) -> Result<Optio
 /// One person.
 pub async fn person(conn: &mut AsyncPgConnection, id: UserId) -> Result<Person> {
     Ok(users::table.find(id).select(Person::as_select()).first(conn).await?)
+}
+
+/// One person, held: of two changes at once to how they sign in, the second
+/// sees what the first did.
+pub async fn lock(conn: &mut AsyncPgConnection, id: UserId) -> Result<Person> {
+    Ok(users::table.find(id).for_no_key_update().select(Person::as_select()).first(conn).await?)
 }
 
 /// What a person may do.
@@ -134,7 +145,7 @@ pub(super) async fn insert(
     Ok(Some(id))
 }
 
-/// Replaces a person's password.
+/// Replaces a person's password. Links that were sent before stop working.
 pub(super) async fn set_password(
     conn: &mut AsyncPgConnection,
     user: UserId,
@@ -145,26 +156,57 @@ pub(super) async fn set_password(
         .set((users::password_hash.eq(hash), users::password_changed_at.eq(now)))
         .execute(conn)
         .await?;
-    Ok(())
+    forget_links(conn, user).await
 }
 
-/// Moves an account to another address.
+/// Moves an account to another address, unless it is somebody's by now. Links
+/// that went to the one so far stop working.
 pub(super) async fn set_email(
     conn: &mut AsyncPgConnection,
     user: UserId,
     email: &str,
 ) -> Result<()> {
-    diesel::update(users::table.find(user))
+    let moved = diesel::update(users::table.find(user))
         .set(users::email.eq(email.to_lowercase()))
+        .execute(conn)
+        .await;
+    match moved {
+        Err(Fault::DatabaseError(UniqueViolation, _)) => return Err(AddressTaken.into()),
+        other => other?,
+    };
+    forget_links(conn, user).await
+}
+
+async fn forget_links(conn: &mut AsyncPgConnection, user: UserId) -> Result<()> {
+    diesel::delete(mailed_links::table.filter(mailed_links::user_id.eq(user)))
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// Keeps the same password, hashed with as much work as we ask for now.
-pub(super) async fn rehash(conn: &mut AsyncPgConnection, user: UserId, hash: &str) -> Result<()> {
-    diesel::update(users::table.find(user))
-        .set(users::password_hash.eq(hash))
+/// Lets go of an address that somebody typed and never confirmed.
+pub(super) async fn release_unconfirmed(conn: &mut AsyncPgConnection, email: &str) -> Result<()> {
+    let unconfirmed = users::email.eq(email.to_lowercase()).and(users::verified_at.is_null());
+    let ids: Vec<UserId> =
+        users::table.filter(unconfirmed).select(users::id).for_update().load(conn).await?;
+    for id in ids {
+        diesel::update(users::table.find(id))
+            .set((users::email.eq(format!("unconfirmed-{id}")), users::is_active.eq(false)))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Keeps the same password, hashed with as much work as we ask for now. One
+/// that was changed meanwhile stays.
+pub(super) async fn rehash(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    (old, fresh): (&str, &str),
+) -> Result<()> {
+    diesel::update(users::table.find(user).filter(users::password_hash.eq(old)))
+        .set(users::password_hash.eq(fresh))
         .execute(conn)
         .await?;
     Ok(())
@@ -211,4 +253,11 @@ pub(super) async fn set_name(conn: &mut AsyncPgConnection, user: UserId, name: &
 /// When a person last chose a password.
 pub async fn password_since(conn: &mut AsyncPgConnection, user: UserId) -> Result<Option<Moment>> {
     Ok(users::table.find(user).select(users::password_changed_at).first(conn).await?)
+}
+
+/// What happened to an account, newest first.
+pub async fn history(conn: &mut AsyncPgConnection, user: UserId) -> Result<Vec<Told>> {
+    let lines = entry::history(conn, &[user.uuid()]).await?;
+    let latest = &lines[lines.len().saturating_sub(50)..];
+    Ok(told(latest, &["account."], ""))
 }

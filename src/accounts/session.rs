@@ -12,8 +12,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpResponse};
 use anyhow::anyhow;
 
-use super::forms::SignInForm;
-use super::handlers::Kept;
+use super::forms::{Kept, SignInForm};
 use super::model::Viewer;
 use super::own::pages::ConfirmPage;
 use super::pages::SignInPage;
@@ -46,7 +45,8 @@ pub async fn attach(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let path = request.path().to_owned();
+    // As the routes read it, however it was spelt.
+    let path = request.match_info().as_str().to_owned();
     if path.starts_with("/assets/") || path == "/healthz" || path == "/readyz" {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     }
@@ -132,7 +132,9 @@ const ENROL: &str = "/account/second-factor";
 /// Outside the demonstration, nobody with a role does anything before they
 /// can prove in two ways who they are.
 fn must_enrol(found: &Found, site: &Site, path: &str) -> bool {
-    let allowed = path.starts_with(ENROL) || matches!(path, "/sign-out" | "/account/confirmation");
+    let allowed = path.starts_with(ENROL)
+        || path.starts_with("/account/confirmation")
+        || path.starts_with("/sign-out");
     !site.demonstration && !found.viewer.two_factors && !allowed
 }
 
@@ -237,8 +239,13 @@ fn sign_in_again(frame: Frame, path: &str, posted: &Posted) -> Result<HttpRespon
     with_status(StatusCode::UNAUTHORIZED, &page)
 }
 
+/// What is never written into a page: it is typed again.
+fn is_secret((name, _): &&(String, String)) -> bool {
+    matches!(name.as_str(), "csrf" | "password" | "current")
+}
+
 fn held(path: &str, posted: &Posted) -> Kept {
-    let fields = posted.pairs().iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    let fields = posted.pairs().iter().filter(|it| !is_secret(it)).cloned().collect();
     Kept { path: path.to_owned(), fields, then: String::new() }
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::schema::attempts;
 use crate::types::ids::UserId;
@@ -35,6 +36,11 @@ impl Limit {
     /// Files brought by one person.
     pub fn uploads(user: UserId) -> Self {
         Self { bucket: format!("upload by {user}"), most: 60 }
+    }
+
+    /// Showing again who one is, in a session that goes on.
+    pub fn proof(email: &str) -> Self {
+        Self::of("proof", email, 10)
     }
 
     /// Signing in from one address.
@@ -75,6 +81,15 @@ pub async fn count(conn: &mut AsyncPgConnection, limit: &Limit, now: Moment) -> 
         .await?;
     if tries > limit.most {
         return Err(Error::TooMany((window + WINDOW - now).num_seconds().max(1)));
+    }
+    Ok(())
+}
+
+/// Counts one try against each limit, in order; the first that is reached
+/// refuses it, and those after it count nothing.
+pub async fn allow(db: &Db, limits: &[Limit]) -> Result<()> {
+    for limit in limits {
+        db.keep_books(async |conn, now| count(conn, limit, now).await).await?;
     }
     Ok(())
 }

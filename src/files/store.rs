@@ -99,7 +99,7 @@ impl Files {
     ) -> Result<Option<NewFile>> {
         let Some(file) = chosen else { return Ok(None) };
         let limit = Limit::uploads(by);
-        db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+        throttle::allow(db, &[limit]).await?;
         self.put(file).await.map(Some)
     }
 

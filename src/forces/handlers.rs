@@ -120,6 +120,7 @@ async fn shown<'a>(
             form,
             mistakes,
             may: who.has(Role::MarketplaceManager),
+            may_invite: who.has(Role::OperatorAdmin),
             today,
             events: told(&lines, &["force"], ""),
         })

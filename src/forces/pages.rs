@@ -88,6 +88,8 @@ pub struct ForcePage<'a> {
     pub mistakes: &'a Mistakes,
     /// Whether the reader may change it.
     pub may: bool,
+    /// Whether the reader may invite people of it.
+    pub may_invite: bool,
     /// The day it is.
     pub today: NaiveDate,
     /// What happened to it.

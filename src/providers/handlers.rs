@@ -37,7 +37,7 @@ pub async fn register(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let limit = Limit::address("register", site.client(&request));
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    throttle::allow(&db, &[limit]).await?;
     let form = &RegistrationForm::typed(&posted);
     let new = match form.parse() {
         Ok(new) => new,

@@ -21,15 +21,15 @@ use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::accounts::model::{NewPerson, Organisation, Role};
-use crate::accounts::{self, forms, password};
+use crate::accounts::joining::model::NewInvitation;
+use crate::accounts::model::{Organisation, Role};
+use crate::accounts::{colleagues, forms, password};
 use crate::audit::{Actor, Happened};
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, Once};
 use crate::files::store::Files;
 use crate::framework as the_framework;
 use crate::schema::{audit_entries, users};
-use crate::types::reference;
 
 /// The password of every demonstration account.
 pub const PASSWORD: &str = "muster-demo-2026";
@@ -112,23 +112,16 @@ pub fn welcome(config: &Config) -> String {
     )
 }
 
-/// Makes an account that administers the operator's other accounts, and
-/// returns the password drawn for it.
+/// Invites somebody to administer the operator's accounts, and returns the
+/// link that was sent, for whom no mail reaches yet.
 pub async fn operator(db: &Db, email: &str) -> Result<String> {
     let email = match forms::address(email) {
         Ok(email) => email,
         Err(said) => bail!("{said}"),
     };
-    let password = reference::drawn(&reference::drawn("FIRST", 1)?, 2)?;
-    let new = NewPerson {
-        email,
-        name: "Operator administrator".to_owned(),
-        password_hash: password::hash(password.clone()).await?,
-        organisation: Organisation::Operator,
-        roles: vec![Role::OperatorAdmin, Role::MarketplaceManager],
-        verified: true,
-    };
-    db.act(&Actor::system("operator create"), async |tx| accounts::acts::create(tx, &new).await)
-        .await?;
-    Ok(password)
+    let roles = vec![Role::OperatorAdmin, Role::MarketplaceManager];
+    let new = NewInvitation { email, organisation: Organisation::Operator, roles };
+    let once = (Once::new(Uuid::now_v7(), &new.email), "/people");
+    let by = Actor::system("operator create");
+    Ok(db.act(&by, async |tx| colleagues::acts::invite(tx, None, &new, once).await).await?)
 }

@@ -82,7 +82,8 @@ pub async fn watch(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
     let id = Uuid::now_v7().simple().to_string();
-    let (method, path) = (request.method().clone(), request.path().to_owned());
+    // As the routes read it, however it was spelt.
+    let (method, path) = (request.method().clone(), request.match_info().as_str().to_owned());
     request.extensions_mut().insert(CallId(id.clone()));
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -168,7 +169,7 @@ pub async fn same_origin(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || is_unsubscribing(request.path());
+        || is_unsubscribing(request.match_info().as_str());
     let site = request.app_data::<Data<Site>>().cloned();
     if !safe && site.is_none_or(|site| !is_ours(request.headers(), &site)) {
         return Ok(request.error_response(Error::Forged));

@@ -82,7 +82,7 @@ test("a passkey is added, signs its owner in, and proves who they are", async ()
   await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
   assert.equal(await page.locator("main li").count(), 10);
   await page.goto("/account/second-factor");
-  assert.ok(await page.getByText("Work laptop").isVisible());
+  assert.ok(await page.getByText("Work laptop", { exact: true }).isVisible());
 
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await page.goto("/sign-in");
@@ -97,6 +97,9 @@ test("a passkey is added, signs its owner in, and proves who they are", async ()
   await page.locator("[name=password]").fill(PASSWORD);
   await page.locator("main button[type=submit]").first().click();
   await page.getByRole("heading", { name: "Enter a code" }).waitFor();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL((url) => url.pathname === "/provider");
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 

@@ -159,3 +159,18 @@ async fn a_read_cannot_write() {
     };
     assert!(said.contains("read-only"), "{said}");
 }
+
+#[actix_web::test]
+async fn a_browser_that_signs_in_again_leaves_its_old_session_behind() {
+    let app = TestApp::committing(monday()).await;
+    with_password(&app, REQUESTER, "correct horse battery").await;
+    app.get(REQUESTER, "/account").await;
+    let before = Cookie::new("muster", app.token(REQUESTER));
+    let form = [("email", REQUESTER), ("password", "correct horse battery"), ("csrf", CSRF)];
+    let again = TestRequest::post().uri("/sign-in").set_form(form).cookie(before.clone());
+    let page = app.send(NOBODY, again).await;
+    assert_eq!(page.location.as_deref(), Some("/force"), "{} {}", page.status, page.html);
+    let old = app.send(NOBODY, TestRequest::get().uri("/account").cookie(before)).await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED, "whoever planted it has nothing");
+    assert_eq!(app.look_up("select count(*) from sessions").await, "1");
+}

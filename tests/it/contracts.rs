@@ -40,7 +40,7 @@ async fn awarded() -> (TestApp, String) {
 }
 
 /// The same, with the standstill over and the contract drawn up.
-async fn offered() -> (TestApp, String) {
+pub async fn offered() -> (TestApp, String) {
     let (app, request) = awarded().await;
     let app = app.when(may_sign_from());
     let page = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;

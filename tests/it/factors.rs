@@ -11,7 +11,7 @@ use muster::web::guard::Site;
 use totp_rs::Builder;
 
 use crate::joining::stranger;
-use crate::support::app::{Page, TestApp, answer, monday};
+use crate::support::app::{CSRF, Page, TestApp, answer, monday};
 use crate::support::cast::{MARKET, NOBODY, OPERATOR_ADMIN, REQUESTER, VETTING1};
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -210,4 +210,40 @@ async fn a_lost_second_factor_is_reset_by_two_administrators_and_never_by_one() 
         .look_up("select count(*) from outbox where subject = 'Your second factor was reset'")
         .await;
     assert_eq!(told, "1");
+}
+
+#[actix_web::test]
+async fn one_code_typed_in_two_places_at_once_lets_one_in() {
+    let app = TestApp::committing(monday()).await;
+    with_password(&app, REQUESTER).await;
+    enrol(&app, REQUESTER).await;
+    let later = app.later(TimeDelta::minutes(1));
+    let (one, two) = (half(&later, REQUESTER).await, half(&later, REQUESTER).await);
+    let right = code(&later).await;
+    let (one, two) = tokio::join!(second(&later, &one, &right), second(&later, &two, &right));
+    let let_in = [&one, &two].iter().filter(|it| it.status == StatusCode::SEE_OTHER).count();
+    assert_eq!(let_in, 1, "{} {}", one.status, two.status);
+}
+
+#[actix_web::test]
+async fn a_proof_asks_for_the_second_factor_of_whoever_has_one() {
+    let app = TestApp::committing(monday()).await;
+    with_password(&app, OPERATOR_ADMIN).await;
+    enrol(&app, OPERATOR_ADMIN).await;
+    let later = app.later(TimeDelta::minutes(11));
+    app.get(OPERATOR_ADMIN, "/account").await;
+    let token = Cookie::new("muster", app.token(OPERATOR_ADMIN));
+    let send = async |path: &str, form: &[(&str, &str)]| {
+        let mut form = form.to_vec();
+        form.push(("csrf", CSRF));
+        let request = TestRequest::post().uri(path).set_form(form).cookie(token.clone());
+        later.send(NOBODY, request).await
+    };
+    let asked = send("/operator/blocked/release", &[("what", "x")]).await;
+    assert!(asked.html.contains("name=\"code\""), "{} {}", asked.status, asked.html);
+    let only = send("/account/confirmation", &[("password", CHOSEN)]).await;
+    assert_eq!(only.status, StatusCode::UNPROCESSABLE_ENTITY, "a password is half a proof");
+    let right = code(&later).await;
+    let whole = send("/account/confirmation", &[("password", CHOSEN), ("code", &right)]).await;
+    assert_eq!(whole.location.as_deref(), Some("/account"), "{} {}", whole.status, whole.html);
 }

@@ -30,7 +30,8 @@ pub const TYPED: [(&str, &str); 8] = [
     ("expires_year", "2028"),
 ];
 
-async fn add(app: &TestApp, chosen: Chosen<'_>) -> Page {
+/// Kestrel adds a certificate with a file.
+pub async fn add(app: &TestApp, chosen: Chosen<'_>) -> Page {
     app.send(KESTREL_ADMIN, upload(CERTIFICATES, &TYPED, chosen)).await
 }
 

@@ -6,10 +6,12 @@ use chrono::TimeDelta;
 use diesel_async::SimpleAsyncConnection;
 
 use crate::support::app::{Page, TestApp, monday};
-use crate::support::cast::{KESTREL, KESTREL_ADMIN, NOBODY, REQUESTER};
+use crate::support::cast::{
+    FORCE_ADMIN, HARROW, KESTREL, KESTREL_ADMIN, MARKET, NOBODY, OPERATOR_ADMIN, REQUESTER,
+};
+use crate::support::form::Form;
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-const FORCE_ADMIN: &str = "admin@northshire.example";
 const CHOSEN: &str = "correct horse battery";
 
 /// Sends a stranger's form.
@@ -166,12 +168,83 @@ async fn an_invited_colleague_joins_once_with_the_roles_they_were_given() {
 }
 
 #[actix_web::test]
-async fn a_withdrawn_invitation_and_a_taken_address_are_refused() {
+async fn whoever_invites_does_not_learn_who_has_an_account_elsewhere() {
     let app = TestApp::committing(monday()).await;
-    let taken = [("email", KESTREL), ("roles", "bidder")];
-    let page = app.post(KESTREL_ADMIN, "/people/invitations", &taken).await;
+    let colleague = [("email", KESTREL), ("roles", "bidder")];
+    let page = app.post(KESTREL_ADMIN, "/people/invitations", &colleague).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.html.contains("One person acts for one organisation"));
+    assert!(page.html.contains("This person is a colleague already"), "{}", page.html);
+
+    let elsewhere = [("email", HARROW), ("roles", "bidder")];
+    let page = app.post(KESTREL_ADMIN, "/people/invitations", &elsewhere).await;
+    assert_eq!(page.location.as_deref(), Some("/people"), "{}", page.html);
+    assert_eq!(app.look_up("select count(*) from invitations").await, "0");
+    let told = app.look_up("select recipient || ': ' || subject from outbox").await;
+    assert_eq!(told, format!("{HARROW}: Kestrel Cyber Ltd has invited you to Muster"));
+    assert_eq!(app.trail().await, ["invitation.not_sent"]);
+}
+
+#[actix_web::test]
+async fn what_somebody_sent_stops_working_when_they_leave() {
+    let app = TestApp::committing(monday()).await;
+    let second = "insert into user_roles select id, 'provider_admin' from users where email = 'bids@kestrel.example'";
+    app.arrange(async |conn| conn.batch_execute(second).await.unwrap()).await;
+    let new = [("email", "new@kestrel.example"), ("roles", "bidder")];
+    app.post(KESTREL, "/people/invitations", &new).await;
+    let link = link_to(&app, "new@kestrel.example").await;
+    assert_eq!(app.get(NOBODY, &link).await.status, StatusCode::OK);
+    let id = app.look_up("select id from users where email = 'bids@kestrel.example'").await;
+    let closed = app.post(KESTREL_ADMIN, &format!("/people/{id}/deactivation"), &[]).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.html);
+    assert_eq!(app.get(NOBODY, &link).await.status, StatusCode::CONFLICT);
+    let told = app
+        .look_up("select recipient from outbox where subject = 'Your Muster account is closed'")
+        .await;
+    assert_eq!(told, KESTREL);
+}
+
+#[actix_web::test]
+async fn administrators_of_the_operator_invite_the_first_people_of_a_force() {
+    let app = TestApp::committing(monday()).await;
+    let path = "/operator/forces/northshire/invitations";
+    assert_eq!(app.get(MARKET, path).await.status, StatusCode::FORBIDDEN);
+    assert!(!app.get(MARKET, "/operator/forces/northshire").await.html.contains(path));
+    assert!(app.get(OPERATOR_ADMIN, "/operator/forces/northshire").await.html.contains(path));
+    let page = app.get(OPERATOR_ADMIN, path).await;
+    let outside = Form::on(&page, path).set("email", "chief@gmail.example");
+    let page = outside.sent(&app, OPERATOR_ADMIN).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("@northshire.example") && page.html.contains("chief@gmail.example"));
+    let form = Form::on(&page, path).set("email", "chief@northshire.example");
+    let sent = form.clone().sent(&app, OPERATOR_ADMIN).await;
+    assert_eq!(sent.location.as_deref(), Some("/operator/forces/northshire"), "{}", sent.html);
+    form.sent(&app, OPERATOR_ADMIN).await;
+    assert_eq!(app.look_up("select count(*) from invitations").await, "1", "sent twice, made once");
+
+    let link = link_to(&app, "chief@northshire.example").await;
+    stranger(&app, &link, &[("name", "Nell Day"), ("password", CHOSEN)]).await;
+    let page = sign_in(&app, "chief@northshire.example", CHOSEN).await;
+    assert_eq!(page.location.as_deref(), Some("/force"), "{}", page.html);
+    let role = app
+        .look_up("select r.role from user_roles r join users u on u.id = r.user_id where u.email = 'chief@northshire.example'")
+        .await;
+    assert_eq!(role, "force_admin");
+}
+
+#[actix_web::test]
+async fn the_first_administrator_is_invited_from_the_command_line() {
+    let app = TestApp::committing(monday()).await;
+    let link = muster::seed::operator(&app.db(), "first@operator.example").await.unwrap();
+    let joined = stranger(&app, &link, &[("name", "Nell Day"), ("password", CHOSEN)]).await;
+    assert_eq!(joined.location.as_deref(), Some("/sign-in"), "{}", joined.html);
+    let page = sign_in(&app, "first@operator.example", CHOSEN).await;
+    assert_eq!(page.location.as_deref(), Some("/operator"), "{}", page.html);
+    assert!(muster::seed::operator(&app.db(), "not an address").await.is_err());
+}
+
+#[actix_web::test]
+async fn a_withdrawn_invitation_is_refused() {
+    let app = TestApp::committing(monday()).await;
 
     let new = [("email", "new@kestrel.example"), ("roles", "bidder")];
     app.post(KESTREL_ADMIN, "/people/invitations", &new).await;

@@ -183,3 +183,108 @@ async fn the_operator_sees_what_is_blocked_and_lets_it_through() {
     let page = crate::joining::stranger(&app, "/sign-in", &form).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "tried again at once");
 }
+
+#[actix_web::test]
+async fn however_an_address_is_spelt_it_takes_the_same_proof() {
+    let app = TestApp::committing(monday()).await;
+    let id = id_of(&app, KESTREL).await;
+    stale(&app, KESTREL_ADMIN).await;
+    for path in [format!("/people/{id}/role%73"), format!("/peopl%65/{id}/roles")] {
+        let page = app.post(KESTREL_ADMIN, &path, &[("roles", "delivery_manager")]).await;
+        assert!(
+            page.status == StatusCode::NOT_FOUND || page.html.contains("Confirm that it is you"),
+            "{path}: {} {}",
+            page.status,
+            page.html
+        );
+    }
+    assert!(app.trail().await.is_empty());
+}
+
+#[actix_web::test]
+async fn whoever_guesses_at_a_proof_has_to_wait() {
+    let app = TestApp::committing(monday()).await;
+    stale(&app, KESTREL_ADMIN).await;
+    let path = format!("/people/{}/roles", id_of(&app, KESTREL).await);
+    let asked = app.post(KESTREL_ADMIN, &path, &[("roles", "bidder")]).await;
+    let form = Form::on(&asked, "/account/confirmation").set("password", "wrong");
+    for _ in 0..10 {
+        let wrong = form.clone().sent(&app, KESTREL_ADMIN).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let page = form.sent(&app, KESTREL_ADMIN).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS, "{}", page.html);
+    assert!(page.headers.contains_key("retry-after"));
+}
+
+#[actix_web::test]
+async fn only_what_is_blocked_can_be_released() {
+    let app = TestApp::committing(monday()).await;
+    let what = [("what", "sign-in account nobody@nowhere.example")];
+    let page = app.post(OPERATOR_ADMIN, "/operator/blocked/release", &what).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.html.contains("This is not blocked any more"), "{}", page.html);
+    assert!(app.trail().await.is_empty());
+}
+
+#[actix_web::test]
+async fn people_of_other_organisations_are_not_found() {
+    let app = TestApp::committing(monday()).await;
+    let id = id_of(&app, REQUESTER).await;
+    for path in ["", "/roles", "/deactivation", "/reactivation"] {
+        let path = format!("/people/{id}{path}");
+        let page = if path.ends_with(&id) {
+            app.get(KESTREL_ADMIN, &path).await
+        } else {
+            app.post(KESTREL_ADMIN, &path, &[("roles", "bidder")]).await
+        };
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn one_button_signs_a_person_out_everywhere() {
+    let app = TestApp::committing(monday()).await;
+    app.get(KESTREL, "/account").await;
+    let other = app.later(TimeDelta::minutes(1));
+    let page = other.post(KESTREL, "/sign-out/everywhere", &[]).await;
+    assert_eq!(page.location.as_deref(), Some("/"));
+    assert_eq!(other.look_up("select count(*) from sessions").await, "0");
+    let page = other.get(KESTREL, "/account").await;
+    assert!(page.html.contains("Account signed out everywhere"), "the account tells its history");
+    let path = format!("/people/{}", id_of(&app, KESTREL).await);
+    let page = other.get(KESTREL_ADMIN, &path).await;
+    assert!(page.html.contains("Account signed out everywhere"), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn a_new_password_ends_the_other_sessions_and_renews_this_one() {
+    let app = TestApp::committing(monday()).await;
+    let hash = password::hash("correct horse battery".to_owned()).await.unwrap();
+    sql(&app, &format!("update users set password_hash = '{hash}' where email = '{KESTREL}'"))
+        .await;
+    app.get(KESTREL, "/account").await;
+    let other = app.later(TimeDelta::minutes(1));
+    let before = other.look_up("select encode(token_hash, 'hex') from sessions").await;
+    for (current, new, said) in [
+        ("wrong", "seven quiet herons", "This is not your password"),
+        ("correct horse battery", "kestrel cyber 2026", "name"),
+        ("correct horse battery", "password1234", "common"),
+    ] {
+        let form = [("current", current), ("password", new)];
+        let page = other.post(KESTREL, "/account/password", &form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{new}");
+        assert!(page.html.contains(said) && !page.html.contains(new), "{said}: {}", page.html);
+    }
+    let form = [("current", "correct horse battery"), ("password", "seven quiet herons")];
+    let page = other.post(KESTREL, "/account/password", &form).await;
+    assert_eq!(page.location.as_deref(), Some("/account"), "{}", page.html);
+    let renewed =
+        page.headers.get_all("set-cookie").any(|it| it.to_str().unwrap().starts_with("muster="));
+    let left = other.look_up("select encode(token_hash, 'hex') from sessions").await;
+    assert!(renewed, "{:?}", page.headers);
+    assert!(left.len() == 64 && left != before, "one session, with a token of its own: {left}");
+    let form = [("email", KESTREL), ("password", "seven quiet herons")];
+    let page = crate::joining::stranger(&other, "/sign-in", &form).await;
+    assert_eq!(page.location.as_deref(), Some("/provider"), "{}", page.html);
+}

@@ -8,8 +8,7 @@ use super::{mail, policy, queries};
 use crate::accounts::acts::AccountEvent;
 use crate::accounts::joining;
 use crate::accounts::joining::model::NewInvitation;
-use crate::accounts::model::{Role, Viewer};
-use crate::accounts::policy::Refusal::AddressTaken;
+use crate::accounts::model::Role;
 use crate::accounts::queries as accounts;
 use crate::accounts::roles::PeopleAdmin;
 use crate::accounts::sessions::queries::end_sessions;
@@ -37,26 +36,32 @@ impl Happened for InvitationEvent<'_> {
     }
 }
 
-/// Invites someone; nobody in particular does it from the command line.
+/// Invites someone, and gives the link that they are sent. From the command
+/// line, nobody in particular does.
 pub async fn invite(
     tx: &mut Tx<'_>,
-    by: Option<&Viewer>,
+    inviter: Option<UserId>,
     new: &NewInvitation,
-    once: Once,
-) -> Result<Recorded<()>> {
-    tx.once(once, "/people").await?;
-    if accounts::by_email(tx.conn(), &new.email).await?.is_some() {
-        return Err(AddressTaken.into());
-    }
+    (once, after): (Once, &str),
+) -> Result<Recorded<String>> {
+    tx.once(once, after).await?;
     let now = tx.now();
-    let inviter = by.map(|it| it.user);
+    let known = accounts::by_email(tx.conn(), &new.email).await?;
+    if let Some(person) = known.filter(|it| it.verified_at.is_some()) {
+        policy::may_invite(&person, new.organisation)?;
+        // Whoever invites does not learn who has an account; its owner learns who invites.
+        let organisation = joining::queries::name_of(tx.conn(), new.organisation).await?;
+        tx.tell(&[person.recipient()], &mail::invited_elsewhere(&organisation, once)).await?;
+        let event = AccountEvent::new("invitation.not_sent", person.id);
+        return tx.record(&event, String::new()).await;
+    }
     let (made, token) = joining::queries::insert(tx.conn(), new, inviter, now).await?;
     let organisation = joining::queries::name_of(tx.conn(), new.organisation).await?;
-    let name = by.map_or("Muster", |it| it.name.as_str());
-    let message = joining::mail::invited(&made, &organisation, name, &token);
+    let name = joining::queries::inviter(tx.conn(), inviter).await?;
+    let message = joining::mail::invited(&made, &organisation, &name, &token);
     tx.send_secret((&made.email, ""), &message).await?;
     let (action, invitation) = ("invitation.sent", made.id.uuid());
-    tx.record(&InvitationEvent { action, invitation, roles: &made.roles }, ()).await
+    tx.record(&InvitationEvent { action, invitation, roles: &made.roles }, message.link).await
 }
 
 /// Withdraws an invitation.
@@ -97,8 +102,11 @@ pub async fn give_roles(
     let (everyone, whom) = held(tx, who, id).await?;
     policy::may_give(&everyone, Role::admin_of(who.organisation), &whom, roles)?;
     queries::set_roles(tx.conn(), id, roles).await?;
-    let own = (id == who.user).then_some(who.session);
-    end_sessions(tx.conn(), id, own).await?;
+    let admin = Role::admin_of(who.organisation);
+    if whom.roles.contains(&admin) && !roles.contains(&admin) {
+        queries::withdraw_sent_by(tx.conn(), id, now).await?;
+    }
+    end_sessions(tx.conn(), id, None).await?;
     let person = accounts::person(tx.conn(), id).await?;
     let message = mail::roles_changed(id, roles, &who.name, now);
     tx.tell(&[person.recipient()], &message).await?;
@@ -110,8 +118,12 @@ pub async fn deactivate(tx: &mut Tx<'_>, who: &PeopleAdmin, id: UserId) -> Resul
     let (everyone, whom) = held(tx, who, id).await?;
     let admin = Role::admin_of(who.organisation);
     policy::may_deactivate(&everyone, admin, &whom, who.user)?;
+    let now = tx.now();
     queries::set_active(tx.conn(), id, false).await?;
+    queries::withdraw_sent_by(tx.conn(), id, now).await?;
     end_sessions(tx.conn(), id, None).await?;
+    let person = accounts::person(tx.conn(), id).await?;
+    tx.tell(&[person.recipient()], &mail::deactivated(id, &who.name, now)).await?;
     tx.record(&AccountEvent::new("account.deactivated", id), ()).await
 }
 

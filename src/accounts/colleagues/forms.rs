@@ -3,7 +3,18 @@
 use crate::accounts::forms::address;
 use crate::accounts::model::{Organisation, Role};
 use crate::accounts::own::forms::belonging;
-use crate::web::form::{Mistakes, Posted};
+use crate::web::form::{Choice, Mistakes, Posted};
+
+/// The roles to choose from, explained.
+pub fn choices(organisation: Organisation) -> Vec<Choice> {
+    let roles = Role::of(organisation).iter();
+    let choice = |role: &Role| Choice {
+        value: role.word().to_owned(),
+        label: role.label().to_owned(),
+        hint: role.explained().to_owned(),
+    };
+    roles.map(choice).collect()
+}
 
 /// Roles as ticked.
 #[derive(Debug, Clone, Default)]

@@ -10,6 +10,7 @@ use super::queries;
 use crate::accounts::joining::model::NewInvitation;
 use crate::accounts::model::{Role, Viewer};
 use crate::accounts::own::handlers::domains;
+use crate::accounts::queries as accounts;
 use crate::accounts::roles::{PeopleAdmin, SignedIn};
 use crate::accounts::throttle::{self, Limit};
 use crate::db::Db;
@@ -71,12 +72,12 @@ pub async fn invite(
         Ok(parsed) => parsed,
         Err(mistakes) => return again(frame, &mistakes),
     };
-    let limit = Limit::of("invitations", &who.email, 50);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    let whose = who.organisation.id().map_or_else(|| "Muster".to_owned(), |it| it.to_string());
+    throttle::allow(&db, &[Limit::of("invitations", &whose, 20)]).await?;
     let new = NewInvitation { email, organisation: who.organisation, roles };
-    let once = posted.once();
-    match db.act(&who.by, async |tx| acts::invite(tx, Some(&who), &new, once).await).await {
-        Ok(()) => {
+    let once = (posted.once(), "/people");
+    match db.act(&who.by, async |tx| acts::invite(tx, Some(who.user), &new, once).await).await {
+        Ok(_) => {
             let said = format!("We have sent an invitation to {}", new.email);
             Ok(page::go_to_saying("/people", &said))
         }
@@ -108,11 +109,18 @@ async fn shown(
     typed: &str,
     said: Option<(&RolesForm, &Mistakes)>,
 ) -> Result<HttpResponse> {
-    let everyone = db.read(async |conn| queries::everyone(conn, who.organisation).await).await?;
-    let whom = queries::one(&everyone, id(typed)?)?;
+    let id = id(typed)?;
+    let (everyone, events) = db
+        .read(async |conn| {
+            let everyone = queries::everyone(conn, who.organisation).await?;
+            Ok((everyone, accounts::history(conn, id).await?))
+        })
+        .await?;
+    let whom = queries::one(&everyone, id)?;
     let (saved, none) = (RolesForm::saved(&whom.roles), Mistakes::default());
     let (form, mistakes) = said.unwrap_or((&saved, &none));
-    let page = ColleaguePage { frame, viewer: who, everyone: &everyone, whom, form, mistakes };
+    let page =
+        ColleaguePage { frame, viewer: who, everyone: &everyone, whom, events, form, mistakes };
     if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
 }
 

@@ -2,27 +2,17 @@
 
 use askama::Template;
 
-use super::forms::{InviteForm, RolesForm};
+use super::forms::{InviteForm, RolesForm, choices};
 use super::model::Colleague;
 use super::policy;
 use crate::accounts::joining::model::Invitation;
 use crate::accounts::model::{Role, Viewer};
 use crate::accounts::own::forms::address_hint;
+use crate::audit::change::Told;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
-
-/// The roles to choose from, explained.
-pub fn choices(viewer: &Viewer) -> Vec<Choice> {
-    let roles = Role::of(viewer.organisation).iter();
-    let choice = |role: &Role| Choice {
-        value: role.word().to_owned(),
-        label: role.label().to_owned(),
-        hint: role.explained().to_owned(),
-    };
-    roles.map(choice).collect()
-}
 
 /// Everyone, and who is asked to join.
 #[derive(Template)]
@@ -74,7 +64,7 @@ pub struct InvitePage<'a> {
 
 impl InvitePage<'_> {
     fn choices(&self) -> Vec<Choice> {
-        choices(self.viewer)
+        choices(self.viewer.organisation)
     }
 
     fn key(&self) -> String {
@@ -99,6 +89,8 @@ pub struct ColleaguePage<'a> {
     pub everyone: &'a [Colleague],
     /// The one.
     pub whom: &'a Colleague,
+    /// What happened to their account, newest first.
+    pub events: Vec<Told>,
     /// As ticked.
     pub form: &'a RolesForm,
     /// What is wrong with it.
@@ -107,7 +99,7 @@ pub struct ColleaguePage<'a> {
 
 impl ColleaguePage<'_> {
     fn choices(&self) -> Vec<Choice> {
-        choices(self.viewer)
+        choices(self.viewer.organisation)
     }
 
     /// Why the account cannot be closed, or nothing.

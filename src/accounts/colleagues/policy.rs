@@ -1,7 +1,7 @@
 //! Who may change what a colleague may do.
 
 use super::model::Colleague;
-use crate::accounts::model::Role;
+use crate::accounts::model::{Organisation, Person, Role};
 use crate::error::Error;
 use crate::types::ids::UserId;
 
@@ -19,6 +19,9 @@ pub enum Refusal {
     /// Nothing to change.
     #[error("This account is already as you want it.")]
     NoChange,
+    /// They are there already.
+    #[error("This person is a colleague already.")]
+    Colleague,
     /// The invitation is not open any more.
     #[error("This invitation was accepted, withdrawn or has run out.")]
     InvitationOver,
@@ -32,6 +35,11 @@ impl From<Refusal> for Error {
 
 fn others_administer(everyone: &[Colleague], admin: Role, whom: UserId) -> bool {
     everyone.iter().any(|it| it.id != whom && it.acts_as(admin))
+}
+
+/// May the owner of an account be invited to this organisation?
+pub fn may_invite(person: &Person, to: Organisation) -> Result<(), Refusal> {
+    if person.organisation() == to { Err(Refusal::Colleague) } else { Ok(()) }
 }
 
 /// May this person's roles become these?

@@ -142,3 +142,17 @@ pub(super) async fn withdraw(
         .await?;
     Ok(())
 }
+
+/// What someone sent who may not invite any more stops working.
+pub(super) async fn withdraw_sent_by(
+    conn: &mut AsyncPgConnection,
+    by: UserId,
+    now: Moment,
+) -> Result<()> {
+    let open = invitations::accepted_at.is_null().and(invitations::withdrawn_at.is_null());
+    diesel::update(invitations::table.filter(invitations::invited_by.eq(by)).filter(open))
+        .set(invitations::withdrawn_at.eq(now))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -48,7 +48,9 @@ pub async fn confirm(tx: &mut Tx<'_>, token: &Token) -> Result<Recorded<()>> {
         if accounts::by_email(tx.conn(), &link.email).await?.is_some() {
             return Err(AddressTaken.into());
         }
+        let before = accounts::lock(tx.conn(), link.user).await?.recipient();
         accounts::set_email(tx.conn(), link.user, &link.email).await?;
+        tx.tell(&[before], &mail::moved(link.user, now)).await?;
     }
     let action = if moves { "account.address_changed" } else { "account.verified" };
     accounts::verified(tx.conn(), link.user, now).await?;
@@ -65,6 +67,7 @@ pub async fn accept(
     let now = tx.now();
     let found = queries::lock(tx.conn(), token).await?;
     let invitation = policy::may_accept(found, now)?;
+    accounts::release_unconfirmed(tx.conn(), &invitation.email).await?;
     if accounts::by_email(tx.conn(), &invitation.email).await?.is_some() {
         return Err(AddressTaken.into());
     }

@@ -24,6 +24,19 @@ pub fn verify(user: UserId, kind: LinkKind, token: &Token, now: Moment) -> Messa
     }
 }
 
+/// The account has moved away from this address.
+pub fn moved(user: UserId, now: Moment) -> Message {
+    Message {
+        cause: format!("account.address_changed:{user}:{}", now.timestamp_micros()),
+        subject: "Your Muster account has moved to another address".to_owned(),
+        lines: vec![
+            "You sign in with the new address from now on, and this is the last mail to the old one.".to_owned(),
+            "If it was not you, tell an administrator of your organisation at once.".to_owned(),
+        ],
+        link: "/account".to_owned(),
+    }
+}
+
 /// Someone tried to register with an address that has an account already.
 pub fn registered_already(user: UserId, now: Moment) -> Message {
     Message {

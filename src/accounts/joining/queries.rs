@@ -1,6 +1,8 @@
 //! Finding and storing invitations.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Invitation, NewInvitation};
@@ -36,7 +38,10 @@ pub async fn find(conn: &mut AsyncPgConnection, token: &Token) -> Result<Option<
 /// What an organisation is called.
 pub async fn name_of(conn: &mut AsyncPgConnection, organisation: Organisation) -> Result<String> {
     Ok(match organisation {
-        Organisation::Force(id) => forces::table.find(id).select(forces::name).first(conn).await?,
+        Organisation::Force(id) => {
+            let today = sql::<Text>("force_name(forces.id, forces.name)");
+            forces::table.find(id).select(today).first(conn).await?
+        }
         Organisation::Provider(id) => {
             providers::table.find(id).select(providers::name).first(conn).await?
         }

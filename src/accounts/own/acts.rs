@@ -50,18 +50,27 @@ pub async fn replace_password(tx: &mut Tx<'_>, token: &Token, hash: &str) -> Res
     let link = links::use_up(tx.conn(), token, &[LinkKind::Password], now).await?;
     let person = accounts::person(tx.conn(), link.user).await?;
     accounts::set_password(tx.conn(), person.id, hash, now).await?;
-    accounts::verified(tx.conn(), person.id, now).await?;
+    if link.email == person.email {
+        accounts::verified(tx.conn(), person.id, now).await?;
+    }
     sessions::end_sessions(tx.conn(), person.id, None).await?;
     tx.tell(&[person.recipient()], &mail::password_changed(person.id, now)).await?;
     tx.record(&AccountEvent::new("account.password_replaced", person.id), ()).await
 }
 
-/// Another password; every other session ends.
-pub async fn change_password(tx: &mut Tx<'_>, who: &Viewer, hash: &str) -> Result<Recorded<()>> {
+/// Another password; every other session ends, and this one goes on under a
+/// new token.
+pub async fn change_password(
+    tx: &mut Tx<'_>,
+    who: &Viewer,
+    hash: &str,
+    token: &Token,
+) -> Result<Recorded<()>> {
     let now = tx.now();
     let person = accounts::person(tx.conn(), who.user).await?;
     accounts::set_password(tx.conn(), who.user, hash, now).await?;
     sessions::end_sessions(tx.conn(), who.user, Some(who.session)).await?;
+    sessions::renew_session(tx.conn(), who.session, &token.hash(), now).await?;
     tx.tell(&[person.recipient()], &mail::password_changed(who.user, now)).await?;
     tx.record(&AccountEvent::new("account.password_changed", who.user), ()).await
 }

@@ -10,11 +10,13 @@ use super::forms::{self, PasswordForm};
 use super::pages::{
     AddressPage, ConfirmPage, ForgottenPage, NamePage, PasswordPage, ReplacePage, SessionsPage,
 };
-use crate::accounts::forms::address;
-use crate::accounts::handlers::{Kept, welcomed};
+use crate::accounts::forms::{Kept, address};
+use crate::accounts::handlers::{resume, welcomed};
+use crate::accounts::joining;
 use crate::accounts::links::model::LinkKind;
 use crate::accounts::links::queries as links;
 use crate::accounts::model::{Organisation, Viewer};
+use crate::accounts::proof::is_password;
 use crate::accounts::roles::{Anyone, SignedIn};
 use crate::accounts::second_factor::forms::WRONG_CODE;
 use crate::accounts::second_factor::handlers::taken;
@@ -98,8 +100,7 @@ pub async fn move_address(
             });
         }
     };
-    let limit = Limit::of("address change", &who.0.email, 5);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    throttle::allow(&db, &[Limit::of("address change", &who.0.email, 5)]).await?;
     let person = db.read(async |conn| accounts::person(conn, who.0.user).await).await?;
     db.act(&who.0.by, async |tx| acts::ask_to_move(tx, &person, &email).await).await?;
     let said = format!("We have sent a link to {email}. Your address changes when you follow it");
@@ -116,6 +117,7 @@ pub async fn change_password(
     who: SignedIn,
     frame: Frame,
     db: Data<Db>,
+    site: Data<Site>,
     posted: Posted,
 ) -> Result<HttpResponse> {
     let form = PasswordForm::typed(&posted);
@@ -130,21 +132,10 @@ pub async fn change_password(
         return page::mistaken(&PasswordPage { frame, mistakes: &mistakes });
     };
     let hash = password::hash(new).await?;
-    db.act(&viewer.by, async |tx| acts::change_password(tx, viewer, &hash).await).await?;
+    let token = Token::mint()?;
+    db.act(&viewer.by, async |tx| acts::change_password(tx, viewer, &hash, &token).await).await?;
     let said = "Your password is changed, and your other sessions have ended";
-    Ok(page::go_to_saying("/account", said))
-}
-
-/// Whether it is the person's password, with as many tries as at the sign-in page.
-pub async fn is_password(db: &Db, viewer: &Viewer, typed: &str) -> Result<bool> {
-    let limit = Limit::account(&viewer.email);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
-    let person = db.read(async |conn| accounts::person(conn, viewer.user).await).await?;
-    let right = password::matches(typed.to_owned(), Some(person.password_hash)).await?;
-    if right {
-        db.keep_books(async |conn, _| throttle::forget(conn, &limit).await).await?;
-    }
-    Ok(right)
+    welcomed(page::go_to_saying("/account", said), &token, &site)
 }
 
 /// GET /password/forgotten
@@ -169,9 +160,7 @@ pub async fn forgotten(
         return page::mistaken(&page);
     };
     let from = Limit::address("password reset", site.client(&request));
-    for limit in [Limit::of("password reset", &email, 5), from] {
-        db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
-    }
+    throttle::allow(&db, &[from, Limit::of("password reset", &email, 5)]).await?;
     let found = db.read(async |conn| accounts::by_email(conn, &email).await).await?;
     if let Some(person) = found.filter(|it| it.is_active) {
         let by = Actor { user: None, organisation: None, call: call.0 };
@@ -205,13 +194,15 @@ pub async fn replace(
 ) -> Result<HttpResponse> {
     let form = &PasswordForm::typed(&posted);
     let (now, token) = (db.now().await?, Token::read(&path));
-    let person = db
+    let (person, organisation) = db
         .read(async |conn| {
             let link = links::find(conn, &token, &[LinkKind::Password], now).await?;
-            accounts::person(conn, link.user).await
+            let person = accounts::person(conn, link.user).await?;
+            let organisation = joining::queries::name_of(conn, person.organisation()).await?;
+            Ok((person, organisation))
         })
         .await?;
-    match form.parse(&[&person.name]) {
+    match form.parse(&[&person.name, &organisation]) {
         Err(mistakes) => {
             page::mistaken(&ReplacePage { frame, token: &path, form, mistakes: &mistakes })
         }
@@ -265,25 +256,36 @@ pub async fn confirm(
     site: Data<Site>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let (viewer, kept) = (&who.0, &Kept::typed(&posted));
+    let (viewer, kept) = (&who.0, Kept::typed(&posted));
     let (factors, person) = db
         .read(async |conn| {
             let factors = second_factor::factors(conn, viewer.user).await?;
             Ok((factors, accounts::person(conn, viewer.user).await?))
         })
         .await?;
-    let code = factors.app();
     let mut mistakes = Mistakes::default();
     if !is_password(&db, viewer, &posted.text("password")).await? {
         mistakes.add("password", "This is not your password");
-    } else if code && taken(&db, &person, &posted.text("code")).await?.is_none() {
+    } else if factors.any() && taken(&db, &person, &posted.text("code")).await?.is_none() {
         mistakes.add("code", WRONG_CODE);
     }
     if !mistakes.is_empty() {
-        return page::mistaken(&ConfirmPage { frame, kept, mistakes: &mistakes, code });
+        let code = factors.any();
+        return page::mistaken(&ConfirmPage { frame, kept: &kept, mistakes: &mistakes, code });
     }
+    proved(viewer, frame, &db, &site, kept).await
+}
+
+/// On with what waited for the proof.
+pub async fn proved(
+    viewer: &Viewer,
+    frame: Frame,
+    db: &Db,
+    site: &Site,
+    kept: Kept,
+) -> Result<HttpResponse> {
     let token = Token::mint()?;
     db.act(&viewer.by, async |tx| acts::prove(tx, viewer, &token).await).await?;
     let csrf = frame.csrf.clone();
-    welcomed(kept.clone().resume(frame, &csrf, "/account")?, &token, &site)
+    welcomed(resume(kept, frame, &csrf, "/account")?, &token, site)
 }

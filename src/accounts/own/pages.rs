@@ -4,7 +4,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::forms::{PasswordForm, address_hint};
-use crate::accounts::handlers::Kept;
+use crate::accounts::forms::Kept;
 use crate::accounts::sessions::model::OwnSession;
 use crate::types::time::Moment;
 use crate::types::uk_time;

@@ -33,13 +33,23 @@ pub fn needs_proof(path: &str) -> bool {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     match parts.as_slice() {
         ["contracts", _, "provider-signature" | "force-signature"]
-        | ["requests", _, "opening"]
-        | ["requests", _, "award", "approval"]
+        | ["requests", _, "opening" | "quality-lock" | "award" | "no-award" | "publication"]
+        | ["requests", _, "award", "approval" | "refusal"]
         | ["people", "invitations"]
         | ["people", _, "roles" | "deactivation" | "reactivation"]
+        | ["provider", "terms"]
+        | ["operator", "applications", _, "proposal" | "confirmation"]
+        | ["operator", "providers", _, "suspension" | "lifting" | "removal"]
+        | ["operator", "changes", _, "decision"]
+        | ["operator", "forces", _, "domains" | "domain-removal" | "merger" | "invitations"]
+        | ["operator", "framework", "fee" | "terms"]
+        | ["operator", "framework", "maxima", _]
+        | ["operator", "blocked", "release"]
         | ["operator", "factor-resets"]
         | ["operator", "factor-resets", _, "confirmation"]
         | ["account", "address" | "password"] => true,
+        // Asked for by the script before the form is sent; it gives nothing away.
+        ["account", "second-factor", "passkeys", "challenge"] => false,
         ["account", "second-factor", rest @ ..] => !rest.is_empty(),
         _ => false,
     }
@@ -73,13 +83,9 @@ mod tests {
         ] {
             assert!(needs_proof(path), "{path}");
         }
-        for path in [
-            "/account",
-            "/account/second-factor",
-            "/account/name",
-            "/requests/REQ-2026-0001/award",
-            "/bids/BID-1/submission",
-        ] {
+        for path in
+            ["/account", "/account/second-factor", "/account/name", "/bids/BID-1/submission"]
+        {
             assert!(!needs_proof(path), "{path}");
         }
     }

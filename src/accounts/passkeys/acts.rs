@@ -5,7 +5,8 @@ use super::policy::Refusal;
 use super::queries;
 use crate::accounts::acts::AccountEvent;
 use crate::accounts::model::Viewer;
-use crate::accounts::second_factor::acts::tell;
+use crate::accounts::queries as accounts;
+use crate::accounts::second_factor::acts::changed;
 use crate::accounts::second_factor::codes;
 use crate::accounts::second_factor::policy::may_remove;
 use crate::accounts::second_factor::queries::{factors, set_recovery_codes};
@@ -32,7 +33,7 @@ pub async fn add(
         set_recovery_codes(tx.conn(), who.user, &drawn).await?;
         fresh = Some(drawn);
     }
-    tell(tx, who.user, "A passkey was added").await?;
+    changed(tx, who, "A passkey was added").await?;
     tx.record(&AccountEvent::new("account.passkey_added", who.user), fresh).await
 }
 
@@ -43,12 +44,13 @@ pub async fn remove(
     id: PasskeyId,
     demanded: bool,
 ) -> Result<Recorded<()>> {
+    accounts::lock(tx.conn(), who.user).await?;
     let factors = factors(tx.conn(), who.user).await?;
     let others = factors.passkeys.iter().filter(|it| it.id != id).count();
     may_remove(others + usize::from(factors.app()), demanded)?;
     if !queries::remove(tx.conn(), who.user, id).await? {
         return Err(Error::NotFound);
     }
-    tell(tx, who.user, "A passkey was removed").await?;
+    changed(tx, who, "A passkey was removed").await?;
     tx.record(&AccountEvent::new("account.passkey_removed", who.user), ()).await
 }

@@ -7,8 +7,11 @@ use serde_json::Value;
 use super::forms::passkey_name;
 use super::policy::Refusal;
 use super::{acts, ceremony, queries};
-use crate::accounts::handlers::{Kept, begin, passkey_refused, welcomed};
-use crate::accounts::model::Person;
+use crate::accounts::forms::Kept;
+use crate::accounts::handlers::{begin, passkey_refused, resume, welcomed};
+use crate::accounts::model::{Person, Viewer};
+use crate::accounts::own::handlers as own;
+use crate::accounts::own::pages::ConfirmPage;
 use crate::accounts::queries as accounts;
 use crate::accounts::roles::{Anyone, SignedIn};
 use crate::accounts::second_factor::handlers::{HERE, factors};
@@ -31,21 +34,20 @@ pub async fn challenge(
     who: SignedIn,
     db: Data<Db>,
     site: Data<Site>,
-    request: HttpRequest,
     _: Posted,
 ) -> Result<HttpResponse> {
     let viewer = &who.0;
     let known = db.read(async |conn| queries::credential_ids(conn, viewer.user).await).await?;
     let whose = (viewer.email.as_str(), viewer.name.as_str());
     let (options, state) = ceremony::ask_to_make(&site.public_url, viewer.user, whose, known)?;
-    let hash = own_token(&site, &request)?.hash();
+    let hash = of_session(viewer);
     db.keep_books(async |conn, now| queries::remember(conn, &hash, &state, now).await).await?;
     Ok(asked(&options))
 }
 
-fn own_token(site: &Site, request: &HttpRequest) -> Result<Token> {
-    let cookie = request.cookie(site.session_cookie());
-    cookie.as_ref().map(Token::from_cookie).ok_or(Error::SignInFirst)
+/// Under what a session's challenge is kept: its name outlives a new token.
+fn of_session(viewer: &Viewer) -> Vec<u8> {
+    Token::read(&viewer.session.to_string()).hash()
 }
 
 /// POST /account/second-factor/passkeys
@@ -54,7 +56,6 @@ pub async fn add(
     frame: Frame,
     db: Data<Db>,
     site: Data<Site>,
-    request: HttpRequest,
     posted: Posted,
 ) -> Result<HttpResponse> {
     let viewer = &who.0;
@@ -70,12 +71,12 @@ pub async fn add(
     }
     let Some(name) = name.filter(|_| mistakes.is_empty()) else {
         let factors = factors(&db, viewer).await?;
-        let demanded = !site.demonstration && !factors.any();
+        let demanded = !site.demonstration;
         let (name, mistakes) = (&typed, &mistakes);
         let page = FactorsPage { frame, factors: &factors, demanded, name, mistakes };
         return page::mistaken(&page);
     };
-    let hash = own_token(&site, &request)?.hash();
+    let hash = of_session(viewer);
     let state = db.keep_books(async |conn, now| queries::recall(conn, &hash, now).await).await?;
     let new = ceremony::made(&site.public_url, &answer, state.ok_or(Refusal::NotThisPasskey)?)?;
     let drawn = db.act(&viewer.by, async |tx| acts::add(tx, viewer, &name, &new).await).await?;
@@ -111,8 +112,7 @@ pub async fn sign_in_challenge(
     request: HttpRequest,
     _: Posted,
 ) -> Result<HttpResponse> {
-    let limit = Limit::address("passkey", site.client(&request));
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    throttle::allow(&db, &[Limit::address("passkey", site.client(&request))]).await?;
     let (options, state) = ceremony::ask_for_any(&site.public_url)?;
     // The token of a stranger's forms is as secret as a session's.
     let hash = Token::read(&frame.csrf).hash();
@@ -133,10 +133,10 @@ pub async fn sign_in(
     let kept = Kept::typed(&posted);
     let person = match proved(&db, &site, &frame, &posted.text("credential")).await {
         Ok(person) => person,
-        Err(error) => return passkey_refused(frame, &db, error).await,
+        Err(error) => return passkey_refused(frame, &db, &kept, error).await,
     };
     let (token, csrf) = begin(&db, &call, &request, &person, "passkey").await?;
-    welcomed(kept.resume(frame, &csrf, person.organisation().home())?, &token, &site)
+    welcomed(resume(kept, frame, &csrf, person.organisation().home())?, &token, &site)
 }
 
 /// The person whose passkey the browser used on what it was asked.
@@ -157,4 +157,28 @@ async fn proved(db: &Db, site: &Site, frame: &Frame, answer: &str) -> Result<Per
     } else {
         Err(Refusal::NotThisPasskey.into())
     }
+}
+
+/// POST /account/confirmation/passkey
+pub async fn confirm(
+    who: SignedIn,
+    frame: Frame,
+    db: Data<Db>,
+    site: Data<Site>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (viewer, kept) = (&who.0, Kept::typed(&posted));
+    let used = proved(&db, &site, &frame, &posted.text("credential")).await;
+    let said = match used {
+        Ok(person) if person.id == viewer.user => {
+            return own::proved(viewer, frame, &db, &site, kept).await;
+        }
+        Ok(_) => Refusal::NotThisPasskey.to_string(),
+        Err(Error::Refused(said)) => said,
+        Err(other) => return Err(other),
+    };
+    let mut mistakes = Mistakes::default();
+    mistakes.add("password", said);
+    let code = viewer.two_factors;
+    page::mistaken(&ConfirmPage { frame, kept: &kept, mistakes: &mistakes, code })
 }

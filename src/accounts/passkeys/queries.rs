@@ -22,7 +22,7 @@ pub async fn credential_ids(conn: &mut AsyncPgConnection, user: UserId) -> Resul
         .await?)
 }
 
-/// The passkey with an id, of a person who may sign in.
+/// The passkey of a person's with an id.
 pub async fn by_credential(
     conn: &mut AsyncPgConnection,
     user: UserId,

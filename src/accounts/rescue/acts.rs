@@ -1,5 +1,8 @@
 //! Resetting a lost second factor.
 
+use serde::Serialize;
+use uuid::Uuid;
+
 use super::policy::Refusal;
 use super::{mail, policy, queries};
 use crate::accounts::acts::AccountEvent;
@@ -7,9 +10,29 @@ use crate::accounts::queries as accounts;
 use crate::accounts::roles::OperatorAdmin;
 use crate::accounts::second_factor::queries as second_factor;
 use crate::accounts::sessions::queries::end_sessions;
+use crate::accounts::throttle;
+use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
 use crate::types::ids::{FactorResetId, UserId};
+
+/// What the audit trail can say about a block that was released.
+#[derive(Debug, Serialize)]
+struct Released<'a> {
+    #[serde(skip)]
+    by: UserId,
+    kind: &'a str,
+}
+
+impl Happened for Released<'_> {
+    fn action(&self) -> &'static str {
+        "account.block_released"
+    }
+
+    fn subject(&self) -> Uuid {
+        self.by.uuid()
+    }
+}
 
 /// Puts the reset of a lost second factor forward.
 pub async fn ask_reset(
@@ -22,7 +45,9 @@ pub async fn ask_reset(
     let any = second_factor::factors(tx.conn(), user).await?.any();
     let waiting = queries::is_waiting(tx.conn(), user).await?;
     policy::may_ask(who.user, user, any, waiting)?;
-    queries::put_forward(tx.conn(), user, (who.user, reason), now).await?;
+    if !queries::put_forward(tx.conn(), user, (who.user, reason), now).await? {
+        return Err(Refusal::Waiting.into());
+    }
     tx.record(&AccountEvent::new("account.second_factor_reset_asked", user), ()).await
 }
 
@@ -42,6 +67,16 @@ pub async fn confirm_reset(
     let person = accounts::person(tx.conn(), reset.user_id).await?;
     tx.tell(&[person.recipient()], &mail::reset(reset.user_id, now)).await?;
     tx.record(&AccountEvent::new("account.second_factor_reset", reset.user_id), ()).await
+}
+
+/// Lets something that is blocked be tried again at once.
+pub async fn release(tx: &mut Tx<'_>, who: &OperatorAdmin, what: &str) -> Result<Recorded<()>> {
+    if !throttle::release(tx.conn(), what).await? {
+        return Err(Refusal::NotBlocked.into());
+    }
+    // The trail tells what kind of thing it was; whose address it was stays out of it.
+    let kind = what.rsplit_once(' ').map_or("", |(kind, _)| kind);
+    tx.record(&Released { by: who.user, kind }, ()).await
 }
 
 /// Sets a reset aside.

@@ -6,7 +6,6 @@ use actix_web::web::{Data, Path};
 use super::forms::ResetForm;
 use super::pages::{BlockedPage, ResetsPage};
 use super::{acts, queries};
-use crate::accounts::acts::AccountEvent;
 use crate::accounts::queries as accounts;
 use crate::accounts::roles::OperatorAdmin;
 use crate::accounts::throttle;
@@ -103,10 +102,6 @@ pub async fn blocked(_: OperatorAdmin, frame: Frame, db: Data<Db>) -> Result<Htt
 /// POST /operator/blocked/release
 pub async fn release(who: OperatorAdmin, db: Data<Db>, posted: Posted) -> Result<HttpResponse> {
     let bucket = posted.text("what");
-    db.act(&who.by, async |tx| {
-        throttle::release(tx.conn(), &bucket).await?;
-        tx.record(&AccountEvent::new("account.block_released", who.user), ()).await
-    })
-    .await?;
+    db.act(&who.by, async |tx| acts::release(tx, &who, &bucket).await).await?;
     Ok(page::go_to_saying("/operator/blocked", "It can be tried again at once"))
 }

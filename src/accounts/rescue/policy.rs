@@ -19,6 +19,9 @@ pub enum Refusal {
     /// One's own second factor.
     #[error("You cannot reset your own second factor: ask another operator administrator.")]
     OwnFactor,
+    /// Its time was up, or somebody else released it.
+    #[error("This is not blocked any more.")]
+    NotBlocked,
     /// Confirmed or set aside meanwhile.
     #[error("Somebody else has already decided on this reset.")]
     Decided,

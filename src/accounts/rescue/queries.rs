@@ -72,14 +72,14 @@ pub(super) async fn lock_reset(
     Ok(row.map(reset))
 }
 
-/// Puts a reset forward.
+/// Puts a reset forward, unless somebody has just done so.
 pub(super) async fn put_forward(
     conn: &mut AsyncPgConnection,
     user: UserId,
     (by, reason): (UserId, &str),
     now: Moment,
-) -> Result<()> {
-    diesel::insert_into(factor_resets::table)
+) -> Result<bool> {
+    let put = diesel::insert_into(factor_resets::table)
         .values((
             factor_resets::id.eq(FactorResetId::mint()),
             factor_resets::user_id.eq(user),
@@ -87,9 +87,10 @@ pub(super) async fn put_forward(
             factor_resets::asked_by.eq(by),
             factor_resets::asked_at.eq(now),
         ))
+        .on_conflict_do_nothing()
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(put == 1)
 }
 
 /// A second officer has confirmed it, or somebody has set it aside.

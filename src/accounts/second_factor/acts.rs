@@ -5,15 +5,17 @@ use super::{codes, mail, policy, queries};
 use crate::accounts::acts::AccountEvent;
 use crate::accounts::model::Viewer;
 use crate::accounts::queries as accounts;
+use crate::accounts::sessions::queries::end_sessions;
 use crate::db::{Recorded, Tx};
 use crate::error::{Error, Result};
-use crate::types::ids::UserId;
 
-/// Tells a person that how they prove who they are has changed.
-pub(in crate::accounts) async fn tell(tx: &mut Tx<'_>, user: UserId, what: &str) -> Result<()> {
+/// How a person proves who they are has changed: they are told, and every
+/// session but this one ends, so that none goes on that proved less.
+pub(in crate::accounts) async fn changed(tx: &mut Tx<'_>, who: &Viewer, what: &str) -> Result<()> {
     let now = tx.now();
-    let person = accounts::person(tx.conn(), user).await?;
-    tx.tell(&[person.recipient()], &mail::changed(user, what, now)).await
+    let person = accounts::person(tx.conn(), who.user).await?;
+    end_sessions(tx.conn(), who.user, Some(who.session)).await?;
+    tx.tell(&[person.recipient()], &mail::changed(who.user, what, now)).await
 }
 
 /// Draws a secret for an app, to be confirmed with its first code.
@@ -38,12 +40,12 @@ pub async fn confirm_app(
         let event = AccountEvent::new("account.authenticator_code_wrong", who.user);
         return tx.record(&event, None).await;
     };
-    if !queries::confirmed(tx.conn(), who.user, step, now).await? {
+    if !queries::confirmed(tx.conn(), who.user, (&app.secret, step), now).await? {
         return Err(Refusal::NotStarted.into());
     }
     let fresh = codes::recovery_codes()?;
     queries::set_recovery_codes(tx.conn(), who.user, &fresh).await?;
-    tell(tx, who.user, "An authenticator app was added").await?;
+    changed(tx, who, "An authenticator app was added").await?;
     tx.record(&AccountEvent::new("account.authenticator_added", who.user), Some(fresh)).await
 }
 
@@ -51,17 +53,18 @@ pub async fn confirm_app(
 pub async fn renew_codes(tx: &mut Tx<'_>, who: &Viewer) -> Result<Recorded<Vec<String>>> {
     let fresh = codes::recovery_codes()?;
     queries::set_recovery_codes(tx.conn(), who.user, &fresh).await?;
-    tell(tx, who.user, "New recovery codes were drawn").await?;
+    changed(tx, who, "New recovery codes were drawn").await?;
     tx.record(&AccountEvent::new("account.recovery_codes_renewed", who.user), fresh).await
 }
 
 /// Removes the app.
 pub async fn remove_app(tx: &mut Tx<'_>, who: &Viewer, demanded: bool) -> Result<Recorded<()>> {
+    accounts::lock(tx.conn(), who.user).await?;
     let factors = queries::factors(tx.conn(), who.user).await?;
     policy::may_remove(factors.passkeys.len(), demanded)?;
     if !queries::remove_app(tx.conn(), who.user).await? {
         return Err(Error::NotFound);
     }
-    tell(tx, who.user, "Your authenticator app was removed").await?;
+    changed(tx, who, "Your authenticator app was removed").await?;
     tx.record(&AccountEvent::new("account.authenticator_removed", who.user), ()).await
 }

@@ -8,8 +8,8 @@ use super::forms::WRONG_CODE;
 use super::model::Factors;
 use super::pages::{AppPage, CodesPage, FactorsPage};
 use super::{acts, codes, queries};
-use crate::accounts::forms::SignInForm;
-use crate::accounts::handlers::{Kept, begin, shown, welcomed};
+use crate::accounts::forms::{Kept, SignInForm};
+use crate::accounts::handlers::{begin, resume, shown, welcomed};
 use crate::accounts::model::{Person, Viewer};
 use crate::accounts::pages::CodePage;
 use crate::accounts::queries as accounts;
@@ -38,8 +38,7 @@ pub async fn show(
     site: Data<Site>,
 ) -> Result<HttpResponse> {
     let factors = factors(&db, &who.0).await?;
-    let demanded = !site.demonstration && !factors.any();
-    let mistakes = &Mistakes::default();
+    let (demanded, mistakes) = (!site.demonstration, &Mistakes::default());
     page::show(&FactorsPage { frame, factors: &factors, demanded, name: "", mistakes })
 }
 
@@ -80,8 +79,7 @@ pub async fn confirm_app(
     db: Data<Db>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let limit = Limit::of("code", &who.0.email, 10);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
+    throttle::allow(&db, &[Limit::of("code", &who.0.email, 10)]).await?;
     let typed = posted.text("code");
     let drawn = db.act(&who.0.by, async |tx| acts::confirm_app(tx, &who.0, &typed).await).await?;
     match drawn {
@@ -178,8 +176,6 @@ pub async fn code(
         mistakes.add("password", "Too much time has passed. Type your password again");
         return shown(frame, &db, &SignInForm::default(), &mistakes, &kept).await;
     };
-    let limit = Limit::of("code", &person.email, 10);
-    db.keep_books(async |conn, now| throttle::count(conn, &limit, now).await).await?;
     let Some(way) = taken(&db, &person, &posted.text("code")).await? else {
         let mut mistakes = Mistakes::default();
         mistakes.add("code", WRONG_CODE);
@@ -187,24 +183,28 @@ pub async fn code(
     };
     if let Some(cookie) = request.cookie(site.half_cookie()) {
         let half = Token::from_cookie(&cookie);
-        db.keep_books(async |conn, _| {
-            queries::end_half(conn, &half).await?;
-            throttle::forget(conn, &limit).await
-        })
-        .await?;
+        db.keep_books(async |conn, _| queries::end_half(conn, &half).await).await?;
     }
     let (token, csrf) = begin(&db, &call, &request, &person, way).await?;
-    welcomed(kept.resume(frame, &csrf, person.organisation().home())?, &token, &site)
+    welcomed(resume(kept, frame, &csrf, person.organisation().home())?, &token, &site)
 }
 
-/// How a code was right, if it was: from the app, or one of the recovery codes.
+/// How a code was right, if it was: from the app, or one of the recovery
+/// codes. Whoever guesses is stopped after ten tries, wherever they guess.
 pub async fn taken(db: &Db, person: &Person, typed: &str) -> Result<Option<&'static str>> {
+    let limit = Limit::of("code", &person.email, 10);
+    throttle::allow(db, std::slice::from_ref(&limit)).await?;
     db.keep_books(async |conn, now| {
-        if queries::take_code(conn, person.id, typed, now).await? {
-            return Ok(Some("code"));
+        let way = if queries::take_code(conn, person.id, typed, now).await? {
+            Some("code")
+        } else {
+            let recovered = queries::take_recovery_code(conn, person.id, typed, now).await?;
+            recovered.then_some("recovery code")
+        };
+        if way.is_some() {
+            throttle::forget(conn, &limit).await?;
         }
-        let recovered = queries::take_recovery_code(conn, person.id, typed, now).await?;
-        Ok(recovered.then_some("recovery code"))
+        Ok(way)
     })
     .await
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::model::Factors;
+use super::policy::may_remove;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Mistakes;
@@ -16,7 +17,7 @@ pub struct FactorsPage<'a> {
     pub frame: Frame,
     /// Everything the person proves with.
     pub factors: &'a Factors,
-    /// Whether one is demanded of them and missing.
+    /// Whether one is demanded of them.
     pub demanded: bool,
     /// The name of a passkey, as typed.
     pub name: &'a str,
@@ -25,6 +26,19 @@ pub struct FactorsPage<'a> {
 }
 
 impl FactorsPage<'_> {
+    fn missing(&self) -> bool {
+        self.demanded && !self.factors.any()
+    }
+
+    fn may_remove_app(&self) -> bool {
+        may_remove(self.factors.passkeys.len(), self.demanded).is_ok()
+    }
+
+    fn may_remove_passkey(&self) -> bool {
+        let others = self.factors.passkeys.len().saturating_sub(1);
+        may_remove(others + usize::from(self.factors.app()), self.demanded).is_ok()
+    }
+
     fn at(&self, moment: &Moment) -> String {
         uk_time::short(*moment)
     }

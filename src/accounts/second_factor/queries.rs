@@ -69,15 +69,17 @@ pub(in crate::accounts) async fn begin(
     Ok(())
 }
 
-/// The first code was typed.
+/// The first code was typed, of this very secret: another tab may have begun again.
 pub(in crate::accounts) async fn confirmed(
     conn: &mut AsyncPgConnection,
     user: UserId,
-    step: i64,
+    (secret, step): (&[u8], i64),
     now: Moment,
 ) -> Result<bool> {
     let changed = diesel::update(
-        authenticators::table.find(user).filter(authenticators::confirmed_at.is_null()),
+        authenticators::table
+            .find(user)
+            .filter(authenticators::confirmed_at.is_null().and(authenticators::secret.eq(secret))),
     )
     .set((authenticators::confirmed_at.eq(now), authenticators::last_step.eq(step)))
     .execute(conn)

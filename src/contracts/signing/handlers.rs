@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use super::acts;
 use super::forms::{Signature, SignatureForm};
 use crate::accounts::model::Viewer;
-use crate::accounts::own::handlers::is_password;
+use crate::accounts::proof::is_password;
 use crate::accounts::roles::{ContractManager, ProviderAdmin, SignedIn};
 use crate::contracts::handlers::shown;
 use crate::contracts::model::Seen;

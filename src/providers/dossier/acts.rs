@@ -196,6 +196,7 @@ pub async fn remove_insurance(
     id: InsuranceId,
 ) -> Result<Recorded<()>> {
     let provider = changing(tx, who, Section::Insurance).await?;
+    queries::insurance(tx.conn(), who.provider, id).await?;
     policy::may_remove_insurance(provider.state)?;
     lose_file(tx, who, &Paper::Insurance(id)).await?;
     queries::remove_insurance(tx.conn(), who.provider, id).await?;

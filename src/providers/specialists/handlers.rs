@@ -179,6 +179,7 @@ pub async fn change(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
+    db.read(async |conn| queries::own(conn, who.provider, id).await).await?;
     let form = SpecialistForm::typed(&posted);
     let words = words(&who, &db).await?;
     match form.parse(&words.0) {

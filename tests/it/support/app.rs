@@ -264,13 +264,17 @@ impl TestApp {
 
     /// The same, to a service built with parts of the test's own.
     pub async fn send_with(&self, who: &str, request: TestRequest, parts: Parts) -> Page {
-        let mut request = request.peer_addr(self.peer());
+        answer(parts, self.sent_by(who, request).await).await
+    }
+
+    /// A request as it comes from a person's browser.
+    pub async fn sent_by(&self, who: &str, request: TestRequest) -> TestRequest {
+        let request = request.peer_addr(self.peer());
         if who.is_empty() {
-            request = request.cookie(Cookie::new("muster-form", "0".repeat(64)));
+            request.cookie(Cookie::new("muster-form", "0".repeat(64)))
         } else {
-            request = request.cookie(Cookie::new("muster", self.session(who).await));
+            request.cookie(Cookie::new("muster", self.session(who).await))
         }
-        answer(parts, request).await
     }
 
     /// What the service is built with.

@@ -16,6 +16,8 @@ pub const EVALUATOR1: &str = "evaluator1@northshire.example";
 pub const EVALUATOR2: &str = "evaluator2@northshire.example";
 /// Signs contracts for Northshire Police.
 pub const CONTRACTS: &str = "contracts@northshire.example";
+/// Administers Northshire Police.
+pub const FORCE_ADMIN: &str = "admin@northshire.example";
 /// Drafts requests for Eastmoor Constabulary, another force.
 pub const OTHER_REQUESTER: &str = "requester@eastmoor.example";
 /// Approves for Eastmoor Constabulary.
@@ -51,6 +53,7 @@ pub const EVERYONE: &[&str] = &[
     EVALUATOR1,
     EVALUATOR2,
     CONTRACTS,
+    FORCE_ADMIN,
     OTHER_REQUESTER,
     OTHER_APPROVER,
     KESTREL,

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::app::{Page, TestApp};
 
 /// A form on a page.
+#[derive(Clone)]
 pub struct Form {
     action: String,
     fields: Vec<(String, String)>,

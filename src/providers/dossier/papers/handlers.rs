@@ -139,6 +139,15 @@ fn known_certificate<'a>(
     CertificatePage { frame, form, mistakes, schemes, title, action, fresh: false, hint, accept }
 }
 
+async fn correctable(who: &ProviderAdmin, db: &Db, typed: &str) -> Result<Certificate> {
+    let id = CertificateId::parse(typed).ok_or(Error::NotFound)?;
+    let (dossier, _) = found(who, db).await?;
+    let mut all = dossier.certificates.into_iter();
+    let held = all.find(|it| it.id == id).ok_or(Error::NotFound)?;
+    policy::may_correct(dossier.provider.state, &held)?;
+    Ok(held)
+}
+
 /// GET /provider/dossier/certificates/{id}
 pub async fn change_certificate_page(
     who: ProviderAdmin,
@@ -146,12 +155,9 @@ pub async fn change_certificate_page(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let id = CertificateId::parse(&path).ok_or(Error::NotFound)?;
-    let (dossier, _) = found(&who, &db).await?;
-    let held = dossier.certificates.iter().find(|it| it.id == id).ok_or(Error::NotFound)?;
-    policy::may_correct(dossier.provider.state, held)?;
-    let (form, mistakes) = (CertificateForm::of(held), Mistakes::default());
-    let action = format!("{}/{id}", Section::Certificates.path());
+    let held = correctable(&who, &db, &path).await?;
+    let (form, mistakes) = (CertificateForm::of(&held), Mistakes::default());
+    let action = format!("{}/{}", Section::Certificates.path(), held.id);
     page::show(&known_certificate(frame, &form, &mistakes, &schemes(&db).await?, &action))
 }
 
@@ -163,7 +169,7 @@ pub async fn change_certificate(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let id = CertificateId::parse(&path).ok_or(Error::NotFound)?;
+    let id = correctable(&who, &db, &path).await?.id;
     let form = CertificateForm::typed(&posted);
     let schemes = schemes(&db).await?;
     let today = uk_time::date_of(db.now().await?);
