@@ -5,16 +5,49 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// How many hashes are worked out at once: each takes 19 MiB and a core.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// How far hashing stands back behind everything else that the machine does,
+/// on the scale of `nice`: about a tenth of a core that others want too.
+#[cfg(target_os = "linux")]
+const STEPS_BACK: i32 = 10;
+
+/// Threads for hashing alone, so that many people who sign in at once keep
+/// nobody waiting who only wants to read a page.
+static APART: LazyLock<std::io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().on_thread_start(step_back).build());
+
+/// On Linux, each thread stands where it likes; elsewhere the whole program
+/// would step back.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(fault) = rustix::process::nice(STEPS_BACK) {
+        log::warn!("hashing cannot step back behind other work: {fault}");
+    }
+}
+
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+) -> Result<T> {
+    let turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
+    let threads = APART.as_ref().map_err(|fault| anyhow!("no thread can be started: {fault}"))?;
+    // The turn goes with the work, which goes on when the browser has hung up.
+    let done = threads.spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    Ok(done.await.context("hashing broke off")??)
+}
 
 thread_local! {
     static WORKED_OUT: Cell<u64> = const { Cell::new(0) };
@@ -57,23 +90,14 @@ pub fn make_ready() {
 /// Hashes a new password.
 pub async fn hash(password: String) -> Result<String> {
     WORKED_OUT.set(WORKED_OUT.get() + 1);
-    let turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
-    let hashed = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        hash_now(&password)
-    });
-    let hashed = hashed.await;
-    hashed.map_err(anyhow::Error::from)?.map_err(Error::Unexpected)
+    apart(move || hash_now(&password)).await
 }
 
 /// Checks a password against a stored hash, or against nobody's: the work is
 /// the same, the answer is no.
 pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
     WORKED_OUT.set(WORKED_OUT.get() + 1);
-    // The turn goes with the work, which goes on when the browser has hung up.
-    let turn = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
-    let checked = tokio::task::spawn_blocking(move || -> anyhow::Result<bool> {
-        let _turn = turn;
+    apart(move || {
         let known = stored.is_some();
         let against = stored
             .or_else(|| NOBODY.clone())
@@ -82,8 +106,8 @@ pub async fn matches(password: String, stored: Option<String>) -> Result<bool> {
             .map_err(|cause| anyhow!("a stored hash is damaged: {cause}"))?;
         let same = hasher()?.verify_password(password.as_bytes(), &parsed).is_ok();
         Ok(known && same)
-    });
-    checked.await.map_err(anyhow::Error::from)?.map_err(Error::Unexpected)
+    })
+    .await
 }
 
 /// Passwords that many people chose before; made at build time from a package
@@ -121,7 +145,7 @@ pub fn fit(password: &str, own_words: &[&str]) -> std::result::Result<(), String
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMON, fit, hash_now, outgrown};
+    use super::{COMMON, fit, hash, hash_now, matches, outgrown};
 
     #[test]
     fn thousands_of_common_passwords_are_known_and_refused() {
@@ -129,6 +153,28 @@ mod tests {
         let long = COMMON.iter().find(|it| it.chars().count() >= 12).unwrap();
         assert!(fit(long, &[]).unwrap_err().contains("most common"), "{long}");
         assert!(fit(&long.to_uppercase(), &[]).is_err(), "in capitals too");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[actix_web::test]
+    async fn hashing_stands_back_and_nothing_else_does() {
+        let stands = || rustix::process::getpriority_process(None).map_err(anyhow::Error::from);
+        let here = stands().unwrap();
+        let there = super::apart(stands).await.unwrap();
+        assert_eq!(there, (here + super::STEPS_BACK).min(19));
+        assert_eq!(stands().unwrap(), here);
+    }
+
+    #[actix_web::test]
+    async fn a_password_fits_its_own_hash_and_nobodys_fits_none() {
+        let stored = hash("a long enough one".to_owned()).await.unwrap();
+        for (typed, stored, fits) in [
+            ("a long enough one", Some(stored.clone()), true),
+            ("another long one", Some(stored), false),
+            ("nobody has this password", None, false),
+        ] {
+            assert_eq!(matches(typed.to_owned(), stored).await.unwrap(), fits, "{typed}");
+        }
     }
 
     #[test]

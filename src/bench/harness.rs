@@ -1,6 +1,6 @@
 //! What is measured: a database with so many requests, and the service before it.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use actix_web::dev::{Server, ServerHandle};
@@ -8,9 +8,11 @@ use actix_web::web::{Bytes, Data, get};
 use actix_web::{App, HttpResponse, HttpServer};
 use anyhow::{Context, Result, ensure};
 use diesel::prelude::*;
-use diesel::sql_types::{Bytea, Text};
+use diesel::sql_types::{Bytea, Integer, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
+use super::client::{self, Question};
+use crate::accounts::password;
 use crate::accounts::token::Token;
 use crate::app::{Parts, app};
 use crate::config::{Config, FilesAt};
@@ -66,6 +68,30 @@ impl Stage {
         Ok(token.text().to_owned())
     }
 
+    /// So many people of a force's who can sign in, and how each does: from a
+    /// machine of their own, as people do.
+    pub async fn people(&self, number: u8) -> Result<Vec<Question>> {
+        let secret = Token::mint()?.text().to_owned();
+        let hash = password::hash(secret.clone()).await?;
+        let mut owner = AsyncPgConnection::establish(&self.database.owner).await?;
+        let made = diesel::sql_query(
+            "insert into users (id, email, name, password_hash, force_id, created_at, verified_at) \
+             select gen_random_uuid(), 'person-' || n || '@kent.example', 'Measured Person', $1, f.id, now(), now() \
+             from forces f, generate_series(1, $2) n where f.slug = 'kent'",
+        )
+        .bind::<Text, _>(hash)
+        .bind::<Integer, _>(i32::from(number))
+        .execute(&mut owner)
+        .await?;
+        ensure!(made == usize::from(number), "there is no force for them");
+        (1..=number)
+            .map(|n| {
+                let from = Ipv4Addr::new(198, 51, 100, n);
+                client::sign_in(&format!("person-{n}@kent.example"), &secret, from)
+            })
+            .collect()
+    }
+
     /// The references of so many of the newest requests.
     pub async fn newest(&self, number: i64) -> Result<Vec<String>> {
         let mut owner = AsyncPgConnection::establish(&self.database.owner).await?;
@@ -112,7 +138,7 @@ pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> 
         public_url: "http://bench.example/".parse()?,
         secure: false,
         demonstration: false,
-        trusted_proxies: vec![],
+        trusted_proxies: vec![Ipv4Addr::LOCALHOST.into()],
     });
     let (hello, workers, spare) = (hello.clone(), workers(), door()?);
     let doors: Vec<Db> = (0..workers).map(|_| door()).collect::<Result<_>>()?;

@@ -16,8 +16,9 @@ use std::time::Duration;
 
 use actix_web::web::Bytes;
 use anyhow::{Context, Result, bail};
+use futures_util::future::try_join;
 
-use self::client::question;
+use self::client::{Question, question};
 use self::harness::{Hello, Stage};
 use self::pgbench::Script;
 use self::report::{Tally, ratio};
@@ -30,6 +31,9 @@ const ROUNDS: usize = 5;
 const TURN: Duration = Duration::from_secs(2);
 const WARM: Duration = Duration::from_secs(1);
 
+/// How many people sign in at once.
+const PEOPLE: u8 = 50;
+
 /// A kind of question and how it went.
 struct Kind<'a> {
     name: &'static str,
@@ -40,7 +44,10 @@ struct Kind<'a> {
 /// How a question is asked.
 enum Ask<'a> {
     /// Over HTTP, in turn.
-    Pages(SocketAddr, Vec<Vec<u8>>),
+    Pages(SocketAddr, Vec<Question>),
+    /// The same, while people sign in again and again, each over a connection
+    /// of their own; and how that went.
+    Meanwhile(SocketAddr, Vec<Question>, Vec<Question>, Tally),
     /// By pgbench.
     Queries(Script<'a>),
 }
@@ -76,6 +83,7 @@ async fn measure(config: &Config, home: &Database, stage: &Stage) -> Result<()> 
     println!("The list is {} bytes long, and so is hello", list.len());
     hello.set(Bytes::from(list)).ok().context("hello was said already")?;
     let token = stage.sign_in().await?;
+    let people = stage.people(PEOPLE).await?;
     let details = stage.newest(200).await?;
     let details = details.iter().map(|it| question(&format!("{LIST}/{it}"), None)).collect();
     let asked = overheard::queries(&stage.database.app, LIST).await?;
@@ -90,17 +98,28 @@ async fn measure(config: &Config, home: &Database, stage: &Stage) -> Result<()> 
         ),
         Kind::new("hello", Ask::Pages(at, vec![question("/hello", None)])),
         Kind::new("list", Ask::Pages(at, vec![question(LIST, None)])),
+        Kind::new(
+            "list, while 50 people sign in",
+            Ask::Meanwhile(at, vec![question(LIST, None)], people, Tally::default()),
+        ),
         Kind::new("request", Ask::Pages(at, details)),
         Kind::new("list, signed in", Ask::Pages(at, vec![question(LIST, Some(&token))])),
         Kind::new("the list's queries, by pgbench", Ask::Queries(script)),
     ];
     take_turns(&mut kinds).await?;
     println!("\n{}", report::head());
-    kinds.iter().for_each(|it| println!("{}", it.tally.line(it.name)));
-    let [_, hello, list, request, _, queries] = kinds.each_ref().map(|it| it.tally.per_second());
+    for kind in &kinds {
+        println!("{}", kind.tally.line(kind.name));
+        if let Ask::Meanwhile(.., signed_in) = &kind.ask {
+            println!("{}", signed_in.line("sign-ins meanwhile"));
+        }
+    }
+    let [_, hello, list, busy, request, _, queries] =
+        kinds.each_ref().map(|it| it.tally.per_second());
     println!("\nlist_vs_hello {}", ratio(list, hello));
     println!("list_vs_pgbench {}", ratio(list, queries));
     println!("detail_vs_hello {}", ratio(request, hello));
+    println!("list_under_signin_vs_list {}", ratio(busy, list));
     service.stop().await;
     bare.stop().await;
     Ok(())
@@ -146,11 +165,19 @@ impl<'a> Kind<'a> {
 
 impl Ask<'_> {
     /// Over as many connections as the service itself may hold to Postgres.
-    async fn go(&self, time: Duration) -> Result<Tally> {
+    async fn go(&mut self, time: Duration) -> Result<Tally> {
         let connections = CONNECTIONS * workers();
         match self {
             Self::Pages(address, questions) => {
-                client::drive(*address, questions.clone(), connections, time).await
+                client::drive(*address, questions.clone(), (connections, 7), time).await
+            }
+            Self::Meanwhile(address, questions, people, signed_in) => {
+                let list = client::drive(*address, questions.clone(), (connections, 7), time);
+                let each = (people.len(), 1);
+                let people = client::drive(*address, people.clone(), each, time);
+                let (list, people) = try_join(list, people).await?;
+                signed_in.add(people);
+                Ok(list)
             }
             Self::Queries(script) => pgbench::run(script, connections, time),
         }
