@@ -14,6 +14,7 @@ use crate::accounts::roles::SignedIn;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::FileId;
+use crate::web::download::disposition;
 
 /// GET /files/{id}
 pub async fn download(
@@ -45,34 +46,4 @@ fn sent(file: &StoredFile, content: Content) -> HttpResponse {
         .insert_header((CONTENT_ENCODING, "identity"))
         .no_chunking(u64::try_from(file.bytes).unwrap_or_default())
         .streaming(content)
-}
-
-/// How the browser is to call it (RFC 6266): plainly, for those that read
-/// nothing else, and then as it is called.
-fn disposition(name: &str) -> String {
-    let plain = |it: char| it.is_ascii_alphanumeric() || " .-_()".contains(it);
-    let simple: String = name.chars().map(|it| if plain(it) { it } else { '_' }).collect();
-    let free = |it: u8| it.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&it);
-    let coded: String = name
-        .bytes()
-        .map(|it| if free(it) { char::from(it).to_string() } else { format!("%{it:02X}") })
-        .collect();
-    format!("attachment; filename=\"{simple}\"; filename*=UTF-8''{coded}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::disposition;
-
-    #[test]
-    fn a_name_travels_whole_and_breaks_out_of_nothing() {
-        assert_eq!(
-            disposition("Zoë’s “paper”; x=1.pdf"),
-            "attachment; filename=\"Zo__s _paper__ x_1.pdf\"; filename*=UTF-8''Zo%C3%AB%E2%80%99s%20%E2%80%9Cpaper%E2%80%9D%3B%20x%3D1.pdf"
-        );
-        assert_eq!(
-            disposition("a\"\r\nb.pdf"),
-            "attachment; filename=\"a___b.pdf\"; filename*=UTF-8''a%22%0D%0Ab.pdf"
-        );
-    }
 }

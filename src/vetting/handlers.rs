@@ -5,7 +5,9 @@ use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
 
 use super::model::{Decision, File, Outcome};
-use super::pages::{ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage};
+use super::pages::{
+    ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage, sheet,
+};
 use super::{changes, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::Operator;
@@ -61,6 +63,13 @@ pub async fn applications(_: Operator, frame: Frame, db: Data<Db>) -> Result<Htt
 pub async fn providers(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let providers = db.read(async |conn| queries::everyone(conn).await).await?;
     page::show(&ProvidersPage { frame, providers })
+}
+
+/// GET /operator/providers.csv
+pub async fn csv(_: Operator, db: Data<Db>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let providers = db.read(async |conn| queries::everyone(conn).await).await?;
+    sheet(&providers).download(&format!("Every provider {today}"))
 }
 
 /// GET /operator/applications/{slug}

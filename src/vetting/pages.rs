@@ -11,6 +11,7 @@ use crate::providers::history::Event;
 use crate::providers::model::Provider;
 use crate::types::time::Moment;
 use crate::types::uk_time;
+use crate::web::csv::Sheet;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 
@@ -121,6 +122,24 @@ impl ProvidersPage {
     fn readable(&self, it: &Provider) -> bool {
         super::policy::may_read(it.state).is_ok()
     }
+}
+
+/// The same for a spreadsheet.
+pub fn sheet(providers: &[Provider]) -> Sheet {
+    let day = |it: Option<Moment>| it.map(|it| uk_time::date_of(it).to_string());
+    let row = |it: &Provider| {
+        vec![
+            it.name.clone(),
+            it.state.label().to_owned(),
+            uk_time::date_of(it.created_at).to_string(),
+            day(it.applied_at).unwrap_or_default(),
+            day(it.admitted_at).unwrap_or_default(),
+        ]
+    };
+    Sheet::new(
+        &["Provider", "Where it stands", "Registered", "Applied", "Admitted"],
+        providers.iter().map(row),
+    )
 }
 
 /// A proposal, as the officers see it.

@@ -1,6 +1,8 @@
 //! What every page needs: forms with errors, rendering, guards, headers.
 
 pub mod assets;
+pub mod csv;
+pub mod download;
 pub mod dress;
 pub mod form;
 pub mod guard;

@@ -15,6 +15,7 @@ mod changes;
 mod clarifications;
 mod cluster;
 mod contracts;
+mod csv;
 mod evaluation;
 mod expiry;
 mod factors;

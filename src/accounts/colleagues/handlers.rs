@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 
 use super::acts::{self, id};
 use super::forms::{InviteForm, RolesForm};
-use super::pages::{ColleaguePage, ColleaguesPage, InvitePage};
+use super::pages::{ColleaguePage, ColleaguesPage, InvitePage, sheet};
 use super::queries;
 use crate::accounts::joining::model::NewInvitation;
 use crate::accounts::model::{Role, Viewer};
@@ -16,6 +16,7 @@ use crate::accounts::throttle::{self, Limit};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::InvitationId;
+use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -41,6 +42,13 @@ pub async fn list(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpRespo
 /// GET /force/people
 pub async fn people(_: SignedIn) -> Result<HttpResponse> {
     Ok(page::go_to("/people"))
+}
+
+/// GET /people.csv
+pub async fn csv(who: SignedIn, db: Data<Db>) -> Result<HttpResponse> {
+    let (viewer, today) = (&who.0, uk_time::date_of(db.now().await?));
+    let everyone = db.read(async |conn| queries::everyone(conn, viewer.organisation).await).await?;
+    sheet(&everyone).download(&format!("People of {} {today}", viewer.organisation_name))
 }
 
 /// GET /people/invitations

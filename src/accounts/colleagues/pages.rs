@@ -11,6 +11,7 @@ use crate::accounts::own::forms::address_hint;
 use crate::audit::change::Told;
 use crate::types::time::Moment;
 use crate::types::uk_time;
+use crate::web::csv::Sheet;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 
@@ -44,6 +45,23 @@ impl ColleaguesPage<'_> {
     fn until(at: &Moment) -> String {
         uk_time::short(*at)
     }
+}
+
+/// Everyone, for a spreadsheet.
+pub fn sheet(everyone: &[Colleague]) -> Sheet {
+    let row = |it: &Colleague| {
+        vec![
+            it.name.clone(),
+            it.email.clone(),
+            ColleaguesPage::roles(&it.roles),
+            if it.is_active { "Open" } else { "Closed" }.to_owned(),
+            ColleaguesPage::seen(&it.last_signed_in_at),
+        ]
+    };
+    Sheet::new(
+        &["Name", "E-mail address", "What they may do", "Account", "Last signed in (UK time)"],
+        everyone.iter().map(row),
+    )
 }
 
 /// An invitation to write.

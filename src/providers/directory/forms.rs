@@ -50,7 +50,16 @@ impl Search {
 
     /// The address of a page of the same list, up to its number.
     pub fn path(&self) -> String {
-        format!("/providers?{}&page=", serde_urlencoded::to_string(self).unwrap_or_default())
+        format!("/providers?{}&page=", self.kept())
+    }
+
+    /// The address of the same list as a file.
+    pub fn csv(&self) -> String {
+        format!("/providers.csv?{}", self.kept())
+    }
+
+    fn kept(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
     }
 }
 

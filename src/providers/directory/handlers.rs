@@ -5,12 +5,13 @@ use actix_web::web::{Data, Path};
 
 use super::forms::Search;
 use super::model::Public;
-use super::pages::{DirectoryPage, ShowPage};
+use super::pages::{DirectoryPage, ShowPage, sheet};
 use super::queries;
 use crate::accounts::roles::Anyone;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::framework;
+use crate::framework::model::{Lot, Word};
 use crate::providers::model::CertificateDecision;
 use crate::providers::queries as found;
 use crate::providers::state::ProviderState;
@@ -29,9 +30,7 @@ pub async fn list(
         .read(async |conn| {
             let lots = framework::queries::lots(conn).await?;
             let regions = framework::queries::regions(conn).await?;
-            let lot_codes: Vec<&str> = lots.iter().map(|it| it.code.as_str()).collect();
-            let region_codes: Vec<&str> = regions.iter().map(|it| it.code.as_str()).collect();
-            let search = asked.among(&lot_codes, &region_codes);
+            let search = known(&asked, &lots, &regions);
             let found = queries::search(conn, &search).await?;
             Ok((search, lots, regions, found))
         })
@@ -44,6 +43,25 @@ pub async fn list(
         providers,
         paging,
     })
+}
+
+fn known(asked: &Search, lots: &[Lot], regions: &[Word]) -> Search {
+    let lots: Vec<&str> = lots.iter().map(|it| it.code.as_str()).collect();
+    let regions: Vec<&str> = regions.iter().map(|it| it.code.as_str()).collect();
+    asked.among(&lots, &regions)
+}
+
+/// GET /providers.csv
+pub async fn csv(_: Anyone, db: Data<Db>, asked: Query<Search>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let found = db
+        .read(async |conn| {
+            let lots = framework::queries::lots(conn).await?;
+            let regions = framework::queries::regions(conn).await?;
+            queries::all(conn, &known(&asked, &lots, &regions)).await
+        })
+        .await?;
+    sheet(&found).download(&format!("Providers {today}"))
 }
 
 /// GET /providers/{slug}

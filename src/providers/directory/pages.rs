@@ -5,6 +5,7 @@ use askama::Template;
 use super::forms::Search;
 use super::model::Public;
 use crate::providers::model::Size;
+use crate::web::csv::Sheet;
 use crate::web::form::Choice;
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
@@ -38,6 +39,14 @@ impl DirectoryPage<'_> {
             n => format!("{n} providers"),
         }
     }
+}
+
+/// The directory for a spreadsheet.
+pub fn sheet(providers: &[Public]) -> Sheet {
+    let row = |it: &Public| {
+        vec![it.name.clone(), it.size.to_owned(), it.region.clone(), it.lots.join("; ")]
+    };
+    Sheet::new(&["Provider", "Size", "Region", "Lots"], providers.iter().map(row))
 }
 
 /// One admitted provider.

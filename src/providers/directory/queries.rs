@@ -43,7 +43,12 @@ struct Row {
     lots: Vec<String>,
 }
 
-/// One page of the admitted providers that a search asks for, by name.
+/// All admitted providers that a search asks for, by name.
+pub async fn all(conn: &mut AsyncPgConnection, search: &Search) -> Result<Vec<Public>> {
+    rows(conn, search, 0, i64::MAX).await
+}
+
+/// One page of them, and how many there are.
 pub async fn search(
     conn: &mut AsyncPgConnection,
     search: &Search,
@@ -56,6 +61,16 @@ pub async fn search(
         .bind::<Array<Text>, _>(search.words())
         .get_result(conn)
         .await?;
+    let found = rows(conn, search, Paging::offset(page), PER_PAGE).await?;
+    Ok((found, Paging { page, total: total.total }))
+}
+
+async fn rows(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Public>> {
     let rows: Vec<Row> = diesel::sql_query(format!(
         "select p.slug, p.name, p.size, coalesce(r.name, '') as region, \
          array(select lots.name from provider_lots l join lots on lots.code = l.lot_code \
@@ -67,8 +82,8 @@ pub async fn search(
     .bind::<Text, _>(&search.region)
     .bind::<Text, _>(&search.size)
     .bind::<Array<Text>, _>(search.words())
-    .bind::<BigInt, _>(Paging::offset(page))
-    .bind::<BigInt, _>(PER_PAGE)
+    .bind::<BigInt, _>(offset)
+    .bind::<BigInt, _>(limit)
     .load(conn)
     .await?;
     let public = |it: Row| Public {
@@ -78,5 +93,5 @@ pub async fn search(
         region: it.region,
         lots: it.lots,
     };
-    Ok((rows.into_iter().map(public).collect(), Paging { page, total: total.total }))
+    Ok(rows.into_iter().map(public).collect())
 }

@@ -85,7 +85,16 @@ impl Search {
 
     /// The address of a page of the same list, up to its number.
     pub fn path(&self) -> String {
-        format!("/operator/expiry?{}&page=", serde_urlencoded::to_string(self).unwrap_or_default())
+        format!("/operator/expiry?{}&page=", self.kept())
+    }
+
+    /// The address of the same list as a file.
+    pub fn csv(&self) -> String {
+        format!("/operator/expiry.csv?{}", self.kept())
+    }
+
+    fn kept(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
     }
 }
 

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::forms::Search;
-use super::pages::ExpiryPage;
+use super::pages::{ExpiryPage, sheet};
 use super::queries;
 use crate::accounts::roles::Operator;
 use crate::db::Db;
@@ -28,4 +28,11 @@ pub async fn list(
         })
         .await?;
     page::show(&ExpiryPage { frame, search: &search, counts, listed, paging, today })
+}
+
+/// GET /operator/expiry.csv
+pub async fn csv(_: Operator, db: Data<Db>, search: Query<Search>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let listed = db.read(async |conn| queries::all(conn, &search, today).await).await?;
+    sheet(&listed, today).download(&format!("What expires {today}"))
 }

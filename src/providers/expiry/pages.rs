@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::forms::{Order, Search, What, Window};
 use super::model::{Counts, Listed};
 use crate::types::uk_time;
+use crate::web::csv::{Sheet, yes};
 use crate::web::form::Choice;
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
@@ -70,4 +71,22 @@ impl ExpiryPage<'_> {
             _ => "grey",
         }
     }
+}
+
+/// The list for a spreadsheet.
+pub fn sheet(listed: &[Listed], today: NaiveDate) -> Sheet {
+    let row = |it: &Listed| {
+        vec![
+            it.provider.clone(),
+            it.paper.kind.label().to_owned(),
+            it.paper.name(),
+            it.paper.expires_on.to_string(),
+            (it.paper.expires_on - today).num_days().to_string(),
+            yes(it.paper.blocks),
+        ]
+    };
+    Sheet::new(
+        &["Provider", "Kind", "What", "Last day", "Days left", "Blocks bidding"],
+        listed.iter().map(row),
+    )
 }

@@ -113,12 +113,8 @@ pub(super) async fn note(
 const LISTED: &str = "expiring_papers x join providers p on p.id = x.provider_id \
     where p.state in ('admitted', 'suspended') and not x.renewed and x.expires_on <= $1 + 60";
 
-/// One page of the operator's list.
-pub async fn listed(
-    conn: &mut AsyncPgConnection,
-    search: &Search,
-    today: NaiveDate,
-) -> Result<(Vec<Listed>, Paging)> {
+/// What of it is looked for; its question takes the day and part of a name.
+fn asked_for(search: &Search) -> String {
     let kinds = match search.what() {
         What::Any => "true",
         What::Certificates => "x.kind = 'certificate'",
@@ -133,29 +129,56 @@ pub async fn listed(
         Window::TwentyEight => "x.expires_on between $1 and $1 + 28",
         Window::Sixty => "x.expires_on >= $1",
     };
-    let order = match search.order() {
-        Order::Soonest => "x.expires_on, p.name",
-        Order::Provider => "p.name, x.expires_on",
-    };
+    format!("{LISTED} and {kinds} and {window} and strpos(lower(p.name), lower($2)) > 0")
+}
+
+/// One page of the operator's list.
+pub async fn listed(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+    today: NaiveDate,
+) -> Result<(Vec<Listed>, Paging)> {
     let page = Paging::asked(search.page.as_deref());
-    let asked =
-        format!("{LISTED} and {kinds} and {window} and strpos(lower(p.name), lower($2)) > 0");
+    let asked = asked_for(search);
     let total: Total = diesel::sql_query(format!("select count(*) as total from {asked}"))
         .bind::<Date, _>(today)
         .bind::<Text, _>(search.q.trim())
         .get_result(conn)
         .await?;
-    let found = diesel::sql_query(format!(
+    let found = rows(conn, search, today, (Paging::offset(page), PER_PAGE)).await?;
+    Ok((found, Paging { page, total: total.total }))
+}
+
+/// All of it.
+pub async fn all(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+    today: NaiveDate,
+) -> Result<Vec<Listed>> {
+    rows(conn, search, today, (0, i64::MAX)).await
+}
+
+async fn rows(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+    today: NaiveDate,
+    (offset, limit): (i64, i64),
+) -> Result<Vec<Listed>> {
+    let asked = asked_for(search);
+    let order = match search.order() {
+        Order::Soonest => "x.expires_on, p.name",
+        Order::Provider => "p.name, x.expires_on",
+    };
+    Ok(diesel::sql_query(format!(
         "select x.*, p.slug, p.name as provider from {asked} \
          order by {order}, x.kind, x.what, x.person, x.paper offset $3 limit $4"
     ))
     .bind::<Date, _>(today)
     .bind::<Text, _>(search.q.trim())
-    .bind::<BigInt, _>(Paging::offset(page))
-    .bind::<BigInt, _>(PER_PAGE)
+    .bind::<BigInt, _>(offset)
+    .bind::<BigInt, _>(limit)
     .load(conn)
-    .await?;
-    Ok((found, Paging { page, total: total.total }))
+    .await?)
 }
 
 #[derive(QueryableByName)]

@@ -5,7 +5,8 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::forms::{self, SpecialistForm, Words};
-use super::pages::{ErasurePage, FormPage, Line, ListPage, waiting};
+use super::model::Filter;
+use super::pages::{ErasurePage, FormPage, Line, ListPage, sheet, waiting};
 use super::{acts, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
@@ -36,6 +37,12 @@ pub struct Asked {
     page: Option<String>,
 }
 
+impl Asked {
+    fn filter(&self, words: &Words) -> Filter {
+        forms::filter(&self.about, &self.specialism, &self.clearance, &self.show, words)
+    }
+}
+
 /// GET /provider/specialists
 pub async fn list(
     who: ProviderMember,
@@ -48,8 +55,7 @@ pub async fn list(
     let (words, filter, (people, paging), changes) = db
         .read(async |conn| {
             let words = queries::words(conn).await?;
-            let it = &asked;
-            let filter = forms::filter(&it.about, &it.specialism, &it.clearance, &it.show, &words);
+            let filter = asked.filter(&words);
             let found = queries::page(conn, who.provider, &filter, wanted).await?;
             let changes = changes::queries::waiting(conn, who.provider).await?;
             Ok((words, filter, found, changes))
@@ -58,6 +64,19 @@ pub async fn list(
     let people = people.iter().map(|it| Line::of(it, &changes, today)).collect();
     let admin = who.has(Role::ProviderAdmin);
     page::show(&ListPage { frame, people, paging, filter: &filter, words: &words, admin })
+}
+
+/// GET /provider/specialists.csv
+pub async fn csv(who: ProviderMember, db: Data<Db>, asked: Query<Asked>) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let (company, found) = db
+        .read(async |conn| {
+            let filter = asked.filter(&queries::words(conn).await?);
+            let company = providers::queries::provider(conn, who.provider).await?;
+            Ok((company.name, queries::all(conn, who.provider, &filter).await?))
+        })
+        .await?;
+    sheet(&found).download(&format!("Specialists of {company} {today}"))
 }
 
 /// The words, and whether new clearances wait for review.

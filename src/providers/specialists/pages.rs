@@ -9,6 +9,7 @@ use crate::providers::changes::model::{ClearanceKind, Facts, Listed};
 use crate::providers::model::Specialist;
 use crate::types::ids::SpecialistId;
 use crate::types::uk_time;
+use crate::web::csv::{Sheet, yes};
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
@@ -124,14 +125,22 @@ pub struct ListPage<'a> {
 impl ListPage<'_> {
     /// Where the other pages are.
     pub fn pages(&self) -> String {
+        format!("/provider/specialists?{}&page=", self.asked())
+    }
+
+    /// Where the same list is as a file.
+    pub fn csv(&self) -> String {
+        format!("/provider/specialists.csv?{}", self.asked())
+    }
+
+    fn asked(&self) -> String {
         let asked = [
             ("about", self.filter.about.as_str()),
             ("specialism", &self.filter.specialism),
             ("clearance", &self.filter.clearance),
             ("show", self.show()),
         ];
-        let query = serde_urlencoded::to_string(asked).unwrap_or_default();
-        format!("/provider/specialists?{query}&page=")
+        serde_urlencoded::to_string(asked).unwrap_or_default()
     }
 
     fn show(&self) -> &'static str {
@@ -150,6 +159,44 @@ impl ListPage<'_> {
             n => format!("{n} people"),
         }
     }
+}
+
+const COLUMNS: &[&str] = &[
+    "Name",
+    "SFIA level",
+    "Police vetting",
+    "Police vetting until",
+    "Police vetting sponsor",
+    "National security vetting",
+    "National security vetting until",
+    "National security vetting sponsor",
+    "Available from",
+    "About availability",
+    "Right to work checked",
+    "Skills and experience",
+];
+
+/// The list for a spreadsheet.
+pub fn sheet(people: &[Specialist]) -> Sheet {
+    let day = |it: Option<NaiveDate>| it.map(|it| it.to_string()).unwrap_or_default();
+    let row = |it: &Specialist| {
+        let nsv = if it.nsv == "none" { String::new() } else { it.nsv.clone() };
+        vec![
+            it.name.clone(),
+            it.sfia_level.to_string(),
+            it.nppv.clone().unwrap_or_default(),
+            day(it.nppv_expires),
+            it.nppv_sponsor.clone(),
+            nsv,
+            day(it.nsv_expires),
+            it.nsv_sponsor.clone(),
+            day(it.available_from),
+            it.availability_note.clone(),
+            yes(it.right_to_work),
+            it.skills.clone(),
+        ]
+    };
+    Sheet::new(COLUMNS, people.iter().map(row))
 }
 
 /// One person, to add or to change.

@@ -67,6 +67,19 @@ fn matching(provider: ProviderId, filter: &Filter) -> cleared_specialists::Boxed
     found
 }
 
+/// All of a provider's specialists that are asked for, by name.
+pub async fn all(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    filter: &Filter,
+) -> Result<Vec<Specialist>> {
+    Ok(matching(provider, filter)
+        .order((cleared_specialists::name, cleared_specialists::id))
+        .select(Specialist::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// A page of a provider's specialists by name.
 pub async fn page(
     conn: &mut AsyncPgConnection,

@@ -76,8 +76,16 @@ impl Search {
 
     /// The address of a page of the same list, up to its number.
     pub fn path(&self) -> String {
-        let kept = serde_urlencoded::to_string(self).unwrap_or_default();
-        format!("/opportunities?{kept}&page=")
+        format!("/opportunities?{}&page=", self.kept())
+    }
+
+    /// The address of the same list as a file.
+    pub fn csv(&self) -> String {
+        format!("/opportunities.csv?{}", self.kept())
+    }
+
+    fn kept(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
     }
 }
 

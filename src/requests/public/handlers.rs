@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::Search;
-use super::pages::{Bidding, ListPage, Looker, OpportunityPage, StartPage};
+use super::pages::{Bidding, ListPage, Looker, OpportunityPage, StartPage, sheet};
 use super::queries;
 use crate::accounts::model::{Organisation, Role, Viewer};
 use crate::accounts::roles::{Anyone, ProviderMember};
@@ -18,6 +18,7 @@ use crate::framework;
 use crate::requests::model::{Phase, Request};
 use crate::requests::queries as found;
 use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Query};
 use crate::web::page::{self, Frame};
 
@@ -63,6 +64,13 @@ pub async fn list(
         forces: &forces,
         now,
     })
+}
+
+/// GET /opportunities.csv
+pub async fn csv(_: Anyone, db: Data<Db>, search: Query<Search>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let found = db.read(async |conn| queries::beginning(conn, &search, now).await).await?;
+    sheet(&found, now).download(&format!("Opportunities {}", uk_time::date_of(now)))
 }
 
 fn looker(viewer: Option<&Viewer>, request: &Request) -> Looker {

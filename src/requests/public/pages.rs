@@ -10,6 +10,8 @@ use crate::clarifications::model::Clarification;
 use crate::requests::model::{Phase, Request, Route};
 use crate::requests::shown::Shown;
 use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::csv::Sheet;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
@@ -59,6 +61,14 @@ impl ListPage<'_> {
         }
     }
 
+    /// What the list is called as a file: it may be longer than that holds.
+    fn csv_text(&self) -> &'static str {
+        match self.paging.total {
+            MOST_COUNTED.. => "Download the first 1,000 as CSV",
+            _ => "Download as CSV",
+        }
+    }
+
     fn statuses(&self) -> Vec<Choice> {
         Status::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
@@ -70,6 +80,43 @@ impl ListPage<'_> {
     fn routes(&self) -> Vec<Choice> {
         Route::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
+}
+
+const COLUMNS: &[&str] = &[
+    "Reference",
+    "Title",
+    "Force",
+    "Lot",
+    "Region",
+    "Who may bid",
+    "Status",
+    "Budget",
+    "Published",
+    "Bids close",
+    "Bids close (UTC)",
+    "Summary",
+];
+
+/// The list for a spreadsheet.
+pub fn sheet(found: &[Opportunity], now: Moment) -> Sheet {
+    let row = |it: &Opportunity| {
+        let published = it.published_at.map(uk_time::date_of);
+        vec![
+            it.reference.clone(),
+            it.title.clone(),
+            it.force.clone(),
+            it.lot_name().to_owned(),
+            it.region_name().to_owned(),
+            it.route.map(Route::label).unwrap_or_default().to_owned(),
+            it.phase(&now).label().to_owned(),
+            it.budget_words(),
+            published.map(|it| it.to_string()).unwrap_or_default(),
+            it.closes_words(),
+            it.closes_iso(),
+            it.summary.clone(),
+        ]
+    };
+    Sheet::new(COLUMNS, found.iter().map(row))
 }
 
 /// Who is looking at an opportunity, and so what they can do there.

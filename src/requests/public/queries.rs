@@ -89,6 +89,15 @@ pub async fn search(
     Ok((found, paging))
 }
 
+/// The list from its beginning, no further than [`MOST_COUNTED`].
+pub async fn beginning(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+    now: Moment,
+) -> Result<Vec<Opportunity>> {
+    rows(conn, search, 0, MOST_COUNTED, now).await
+}
+
 /// The newest open requests, for the front page.
 pub async fn latest(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<Opportunity>> {
     rows(conn, &Search::default(), 0, 6, now).await
@@ -131,6 +140,6 @@ async fn rows(
             ),
         ));
     let mut found: Vec<(RequestId, Opportunity)> = named.load(conn).await?;
-    found.sort_by_key(|it| ids.iter().position(|id| *id == it.0));
+    found.sort_by_cached_key(|it| ids.iter().position(|id| *id == it.0));
     Ok(found.into_iter().map(|it| it.1).collect())
 }
