@@ -36,6 +36,7 @@ pub mod help;
 // Roof: puts the house together.
 pub mod routes;
 pub mod app;
+pub mod logs;
 pub mod start;
 pub mod work;
 pub mod seed;

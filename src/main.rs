@@ -12,7 +12,7 @@ use muster::config::Config;
 use muster::db::{cluster, migrate};
 use muster::files::store::Files;
 use muster::start::Database;
-use muster::{bench, seed, serve, work};
+use muster::{bench, logs, seed, serve, work};
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.
@@ -32,7 +32,6 @@ Settings come from the environment; .env.example lists them.";
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match run(&words).await {
@@ -45,6 +44,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(words: &[&str]) -> Result<ExitCode> {
+    logs::begin()?;
     match words {
         ["pg-supervise", var] => {
             let bindir = Config::from_env()?.pg_bindir;

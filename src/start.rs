@@ -59,6 +59,7 @@ impl Database {
         if config.database_url.is_none() || config.migration_database_url.is_some() {
             migrate::migrate(&self.owner).await?;
         }
+        migrate::refuse_an_empty_database(&self.app).await?;
         migrate::refuse_a_mighty_role(&self.app).await
     }
 

@@ -36,6 +36,32 @@ pub async fn migrate(owner_url: &str) -> Result<usize> {
     Ok(ran)
 }
 
+async fn to_serve(app_url: &str) -> Result<AsyncPgConnection> {
+    AsyncPgConnection::establish(app_url)
+        .await
+        .context("cannot sign in to PostgreSQL to serve: check DATABASE_URL")
+}
+
+#[derive(QueryableByName)]
+struct Tables {
+    #[diesel(sql_type = Bool)]
+    any: bool,
+}
+
+/// Refuses a database that was never brought up to date.
+pub async fn refuse_an_empty_database(app_url: &str) -> Result<()> {
+    let tables: Tables =
+        diesel::sql_query("select to_regclass('public.audit_entries') is not null as \"any\"")
+            .get_result(&mut to_serve(app_url).await?)
+            .await?;
+    if !tables.any {
+        bail!(
+            "the database of DATABASE_URL has no tables yet: run `muster migrate` first, with MIGRATION_DATABASE_URL set to sign in as their owner"
+        );
+    }
+    Ok(())
+}
+
 #[derive(QueryableByName)]
 struct Rights {
     #[diesel(sql_type = Bool)]
@@ -46,9 +72,7 @@ struct Rights {
 
 /// Refuses a serving role that could change the audit trail.
 pub async fn refuse_a_mighty_role(app_url: &str) -> Result<()> {
-    let mut conn = AsyncPgConnection::establish(app_url)
-        .await
-        .context("cannot sign in to PostgreSQL to serve: check DATABASE_URL")?;
+    let mut conn = to_serve(app_url).await?;
     let rights: Rights = diesel::sql_query(
         "select coalesce((select rolsuper from pg_roles where rolname = current_user), true) as superuser, \
          coalesce(has_table_privilege(to_regclass('public.audit_entries')::oid, 'update,delete,truncate'), false) as rewrites",

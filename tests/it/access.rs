@@ -14,13 +14,17 @@ use crate::support::cast::{
 use crate::{contracts, files};
 
 /// One line of `docs/access.md`.
-struct Way {
-    verb: String,
-    address: String,
-    who: String,
+pub struct Way {
+    /// How it is asked.
+    pub verb: String,
+    /// With names in braces for what differs.
+    pub address: String,
+    /// Whom it asks for.
+    pub who: String,
 }
 
-fn ways() -> Vec<Way> {
+/// Every address of the service.
+pub fn ways() -> Vec<Way> {
     let page =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access.md")).unwrap();
     let rows = page.lines().filter(|line| line.starts_with("| GET") || line.starts_with("| POST"));
@@ -53,7 +57,8 @@ fn needed(who: &str) -> (Option<&str>, Option<&str>) {
     }
 }
 
-fn filled(address: &str, with: &BTreeMap<&str, String>) -> String {
+/// An address with things in place of the names in braces.
+pub fn filled(address: &str, with: &BTreeMap<&str, String>) -> String {
     address
         .split('/')
         .map(|part| match part.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {

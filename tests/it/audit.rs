@@ -1,20 +1,23 @@
 //! The audit trail: every kind of tampering is found, and the serving role
 //! cannot tamper at all.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::join_all;
 use muster::accounts::password;
 use muster::audit::verify::{Verdict, verify};
 use muster::audit::{Actor, Happened};
+use muster::db::migrate;
 use muster::error::Error;
+use regex::Regex;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::support::app::{TestApp, monday};
+use crate::support::app::{TestApp, lease, monday};
 use crate::support::cast::{APPROVER, KESTREL, NOBODY, REQUESTER};
 
 /// Something that happened, for a trail to tamper with.
@@ -238,14 +241,68 @@ async fn a_change_that_fails_leaves_no_entry_and_no_gap() {
     assert_eq!(verdict(&app).await, Verdict::Whole(6));
 }
 
+/// An empty folder for a program to keep its things in.
+fn var(name: &str) -> PathBuf {
+    let folder = format!("audit-{name}-{}", Uuid::now_v7().simple());
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder)
+}
+
 /// Runs `muster audit verify` as the serving role of a database.
 fn command(app: &TestApp) -> (bool, String) {
+    let var = var("verify");
     let ran = Command::new(env!("CARGO_BIN_EXE_muster"))
         .args(["audit", "verify"])
         .env("DATABASE_URL", app.serving_url())
+        .env("VAR_DIR", &var)
         .output()
         .unwrap();
+    assert!(!var.join("pg").exists(), "with DATABASE_URL there is no cluster of our own");
     (ran.status.success(), String::from_utf8(ran.stdout).unwrap().trim().to_owned())
+}
+
+/// Why a program will not serve, signing in with an address.
+fn refused(command: &str, url: &str) -> String {
+    let ran = Command::new(env!("CARGO_BIN_EXE_muster"))
+        .arg(command)
+        .env("DATABASE_URL", url)
+        .env("BIND", "127.0.0.1:0")
+        .env("VAR_DIR", var("refused"))
+        .output()
+        .unwrap();
+    assert!(!ran.status.success(), "it serves");
+    let said = String::from_utf8(ran.stderr).unwrap().trim().to_owned();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said
+}
+
+#[actix_web::test]
+async fn nobody_serves_as_a_superuser_or_as_the_owner_of_the_tables() {
+    let app = TestApp::committing(monday()).await;
+    let passwords = Path::new(env!("CARGO_TARGET_TMPDIR")).join("var/pg/passwords");
+    let passwords = std::fs::read_to_string(passwords).unwrap();
+    let superuser = passwords.lines().find_map(|it| it.strip_prefix("*:*:*:postgres:")).unwrap();
+    let who = Regex::new(r"user=\S+ password=\S+").unwrap();
+    let superuser = format!("user=postgres password={superuser}");
+    let superuser = who.replace(&app.url, superuser.as_str()).into_owned();
+    for (url, why) in [
+        (superuser, "DATABASE_URL signs in as a superuser"),
+        (app.url.clone(), "DATABASE_URL signs in as a role that may change audit entries"),
+    ] {
+        for command in ["serve", "work"] {
+            let said = refused(command, &url);
+            assert!(said.contains(why) && said.ends_with("serve as muster_app"), "{said}");
+        }
+    }
+    migrate::refuse_a_mighty_role(&app.serving_url()).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_database_that_was_never_migrated_is_not_served() {
+    let name = format!("unmigrated_{}", Uuid::now_v7().simple());
+    let mut owner = AsyncPgConnection::establish(&lease().urls().owner).await.unwrap();
+    owner.batch_execute(&format!("create database {name}")).await.unwrap();
+    let said = refused("serve", &lease().urls_for(&name).app);
+    assert!(said.contains("has no tables yet: run `muster migrate` first"), "{said}");
 }
 
 #[actix_web::test]

@@ -1,5 +1,7 @@
 //! Bids, through the door: written, sealed, submitted, withdrawn, refused.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -9,11 +11,14 @@ use muster::requests;
 use muster::types::time::Moment;
 use sha2::{Digest, Sha256};
 
+use crate::access::{filled, ways};
 use crate::support::app::{TestApp, days, monday};
 use crate::support::bids::{hidden, ids, save, sections, start, submit, write};
 use crate::support::cast::{
-    EVERYONE, HARROW, KESTREL, KESTREL_ADMIN, LANTERN, NEWCOMER, REQUESTER, THORNBURY, open_request,
+    AUDITOR, EVERYONE, HARROW, KESTREL, KESTREL_ADMIN, LANTERN, NEWCOMER, NOBODY, REQUESTER,
+    THORNBURY, open_request,
 };
+use crate::support::log::Listening;
 
 /// When the requests in these tests close.
 fn closes() -> Moment {
@@ -81,6 +86,7 @@ async fn a_bid_is_written_page_by_page_submitted_and_receipted() {
 
 #[actix_web::test]
 async fn nothing_of_a_bid_is_seen_by_anyone_else_before_the_deadline() {
+    let log = Listening::begin();
     let app = TestApp::at(monday()).await;
     let request = with_request(&app).await;
     let bid = start(&app, KESTREL, &request).await;
@@ -89,35 +95,27 @@ async fn nothing_of_a_bid_is_seen_by_anyone_else_before_the_deadline() {
     assert!(own.html.contains("SEALMARK") && own.html.contains("£1,234,567.89"), "{}", own.html);
     assert_eq!(submit(&app, KESTREL, &bid).await.status, StatusCode::SEE_OTHER);
 
-    let own_pages = ["", "/check", "/receipt", "/copy.json", "/history", "/price", "/withdrawal"];
-    let bid_pages: Vec<String> = own_pages.iter().map(|it| format!("/bids/{bid}{it}")).collect();
-    let mut addresses: Vec<String> = [
-        "/",
-        "/opportunities",
-        "/bids",
-        "/force",
-        "/provider",
-        "/operator",
-        "/requests",
-        "/audit",
-        "/account/notices",
-        "/operator/mail",
-        "/dev/mail",
-        "/contracts",
-        "/providers",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    for place in ["", "/bid", "/questions", "/clarifications", "/history"] {
-        addresses.push(format!("/opportunities/{request}{place}"));
-    }
-    for place in ["", "/opening", "/bids", "/evaluation", "/moderation", "/award", "/history"] {
-        addresses.push(format!("/requests/{request}{place}"));
-    }
+    let with = |reference: &String| {
+        let known = [("letter", "A"), ("number", "1"), ("slug", "kestrel"), ("section", "dates")];
+        let mut with = BTreeMap::from(known.map(|(name, value)| (name, value.to_owned())));
+        with.extend(["reference", "ref"].map(|it| (it, reference.clone())));
+        with
+    };
+    let (of_bid, of_request) = (with(&bid), with(&request));
+    let (own, others): (Vec<_>, Vec<_>) = ways()
+        .into_iter()
+        .filter(|way| way.verb == "GET")
+        .partition(|way| way.address.starts_with("/bids/{"));
+    let bid_pages: Vec<String> = own.iter().map(|it| filled(&it.address, &of_bid)).collect();
+    let addresses: Vec<String> = others.iter().map(|it| filled(&it.address, &of_request)).collect();
+    assert!(bid_pages.len() > 10 && addresses.len() > 90, "{bid_pages:?} {addresses:?}");
     let marks = ["SEALMARK", "1,234,567.89", "1234567.89", "123456789", "987.65", "765.43"];
-    for moment in [monday(), closes() - TimeDelta::milliseconds(1)] {
+    let at_once = [REQUESTER, HARROW, AUDITOR, NOBODY];
+    for (moment, people) in
+        [(monday(), &at_once[..]), (closes() - TimeDelta::milliseconds(1), EVERYONE)]
+    {
         let app = app.when(moment);
-        for who in EVERYONE.iter().filter(|who| !who.ends_with("@kestrel.example")) {
+        for who in people.iter().filter(|who| !who.ends_with("@kestrel.example")) {
             for path in &bid_pages {
                 let page = app.get(who, path).await;
                 assert_ne!(page.status, StatusCode::OK, "{who} reads {path}");
@@ -140,6 +138,16 @@ async fn nothing_of_a_bid_is_seen_by_anyone_else_before_the_deadline() {
         for mark in marks {
             assert!(!rows.contains(mark), "{mark} is in {table}: {rows}");
         }
+    }
+    let written = log.lines();
+    let calls = written.iter().filter(|it| it.target == "muster::call").count();
+    assert!(calls > addresses.len(), "only {calls} calls were logged");
+    for line in written {
+        // Statements carry what was typed as bytes.
+        let bytes = format!("{:?}", "SEALMARK".as_bytes());
+        assert!(!line.said.contains(bytes.trim_matches(['[', ']'])), "{line:?}");
+        assert!(!marks.iter().any(|mark| line.said.contains(mark)), "{line:?}");
+        assert!(!line.said.contains(&bid), "the log names the bid: {line:?}");
     }
 }
 

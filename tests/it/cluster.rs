@@ -275,7 +275,8 @@ fn kill(process: u32) {
     assert!(signal("-9", process), "there is no process {process}");
 }
 
-fn signal(which: &str, process: u32) -> bool {
+/// Sends a signal; says whether there was a process to take it.
+pub fn signal(which: &str, process: u32) -> bool {
     let mut command = Command::new("kill");
     command.args([which, &process.to_string()]).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
@@ -290,7 +291,7 @@ async fn ask(connection: &mut AsyncPgConnection, expression: &str) -> String {
 }
 
 /// Looks again and again, because another process says nothing when it changes.
-fn until(what: &str, is_so: impl Fn() -> bool) {
+pub fn until(what: &str, is_so: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while !is_so() {
         assert!(Instant::now() < deadline, "waited a minute until {what}");

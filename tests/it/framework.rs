@@ -58,6 +58,60 @@ async fn last_detail(app: &TestApp) -> String {
 }
 
 #[actix_web::test]
+async fn the_reference_data_is_whole() {
+    let app = TestApp::at(monday()).await;
+    let territorial =
+        "from forces where kind = 'territorial' and procurement_regime = 'england_wales'";
+    for (what, query, whole) in [
+        ("the forces of England and Wales", format!("select count(*) {territorial}"), "43"),
+        (
+            "some of them by name",
+            format!("select string_agg(name, ', ' order by name) {territorial} and slug in ('city-of-london', 'dyfed-powys', 'metropolitan')"),
+            "City of London Police, Dyfed-Powys Police, Metropolitan Police Service",
+        ),
+        (
+            "the other forces",
+            format!("select string_agg(slug, ' ' order by slug) from forces where kind <> 'fictional' and id not in (select id {territorial})"),
+            "btp cnc mdp nca northern-ireland scotland",
+        ),
+        ("specialisms", "select count(*) from specialisms".to_owned(), "15"),
+        ("SFIA", "select string_agg(level::text, ' ' order by level) from sfia_levels".to_owned(), "1 2 3 4 5 6 7"),
+        ("lots", "select count(*) from lots".to_owned(), "10"),
+        ("criteria", "select count(*) from framework_criteria".to_owned(), "6"),
+        ("the fee", "select string_agg(concat_ws(' ', valid_from, basis_points), ', ') from framework_fees".to_owned(), "2026-01-01 150"),
+        (
+            "police vetting",
+            "select string_agg(code, ' ' order by rank) from police_vetting_levels".to_owned(),
+            "NPPV1 NPPV2A NPPV2F NPPV3",
+        ),
+        (
+            "national security vetting",
+            "select string_agg(code, ' ' order by rank) from security_clearance_levels".to_owned(),
+            "none BPSS CTC SC DV",
+        ),
+        (
+            "what no provider bids without",
+            "select string_agg(code, ' ') from assurance_schemes where mandatory".to_owned(),
+            "cyber_essentials",
+        ),
+        (
+            "thresholds",
+            "select string_agg(concat_ws(' ', valid_from, amount_pence), ', ' order by valid_from) from thresholds".to_owned(),
+            "2024-01-01 21490400, 2026-01-01 20772000",
+        ),
+        (
+            // Scotland has a day more in 2026.
+            "bank holidays of each division, year by year",
+            "select string_agg(said, ', ' order by said) from (select division || ' ' || string_agg(n::text, ' ' order by year) as said \
+             from (select division, extract(year from day) as year, count(*) as n from bank_holidays group by 1, 2) counted group by division) it".to_owned(),
+            "england-and-wales 8 8 8 8, northern-ireland 10 10 10 10, scotland 9 10 9 9",
+        ),
+    ] {
+        assert_eq!(app.look_up(&query).await, whole, "{what}");
+    }
+}
+
+#[actix_web::test]
 async fn any_operator_reads_the_framework_and_only_the_marketplace_manager_changes_it() {
     let app = on_monday().await;
     for who in [MARKET, AUDITOR, VETTING1, OPERATOR_ADMIN] {

@@ -25,6 +25,7 @@ mod framework;
 mod help;
 mod joining;
 mod journeys;
+mod limits;
 mod notices;
 mod outage;
 mod outbox;

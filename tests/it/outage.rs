@@ -1,10 +1,18 @@
 //! What goes wrong on the way in, and what goes missing behind: every answer
 //! is a page with its headers, and nothing stays broken.
 
+use std::io::{BufRead, BufReader, Lines, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
+
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel::dsl::sql;
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use muster::app::Parts;
 use muster::audit::{Actor, Happened};
 use muster::db::{Db, Once, pools};
@@ -13,8 +21,10 @@ use muster::types::time::Clock;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::cluster::{signal, until};
 use crate::support::app::{CSRF, Page, TestApp, answer, lease, monday};
 use crate::support::cast::{NOBODY, REQUESTER};
+use crate::support::log::Listening;
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -334,4 +344,143 @@ async fn a_program_told_to_stop_is_alive_and_not_ready() {
     );
     let alive = answer(parts, TestRequest::get().uri("/healthz")).await;
     assert_eq!(alive.status, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn assets_are_kept_for_a_year_and_pages_travel_compressed() {
+    let app = TestApp::at(monday()).await;
+    for file in ["muster.css", "muster.js"] {
+        let page = app.get(NOBODY, muster::web::assets::path(file)).await;
+        assert_eq!(page.status, StatusCode::OK, "{file}");
+        assert_eq!(page.header("cache-control"), "public, max-age=31536000, immutable", "{file}");
+    }
+    let plain = app.get(NOBODY, "/opportunities").await;
+    assert!(!plain.headers.contains_key("content-encoding"), "nobody asked for it");
+    for (path, taken, way) in [
+        ("/opportunities", "br", "br"),
+        ("/opportunities", "gzip", "gzip"),
+        ("/opportunities", "gzip, deflate, br", "br"),
+        ("/nowhere", "gzip", "gzip"),
+        (muster::web::assets::path("muster.css"), "br", "br"),
+    ] {
+        let request = TestRequest::get().uri(path).insert_header(("accept-encoding", taken));
+        let page = app.send(NOBODY, request).await;
+        assert_eq!(page.header("content-encoding"), way, "{path}, {taken}");
+        assert!(page.header("vary").contains("accept-encoding"), "{path}, {taken}");
+        if path == "/opportunities" {
+            let [packed, whole] = [&page, &plain].map(|it| it.html.chars().count());
+            assert!(packed < whole / 2, "{path}, {taken}: {packed} of {whole}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_statement_lock_or_idle_transaction_lasts_for_ever() {
+    let app = TestApp::committing(monday()).await;
+    let db = in_earnest(&app).db;
+    let manners = || {
+        sql::<Text>(
+            "concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'), \
+             current_setting('idle_in_transaction_session_timeout'), current_setting('transaction_read_only'))",
+        )
+    };
+    let looking: String =
+        db.read(async |conn| Ok(diesel::select(manners()).get_result(conn).await?)).await.unwrap();
+    let changing: String = db
+        .keep_books(async |conn, _| Ok(diesel::select(manners()).get_result(conn).await?))
+        .await
+        .unwrap();
+    assert_eq!(looking, "10s 5s 15s on");
+    assert_eq!(changing, "10s 5s 15s off");
+}
+
+#[actix_web::test]
+async fn each_call_is_one_line_of_the_log_with_the_id_that_its_answer_carries() {
+    let app = TestApp::at(monday()).await;
+    let log = Listening::begin();
+    let asked = [
+        ("GET /opportunities 200", app.get(NOBODY, "/opportunities").await),
+        ("GET /nowhere 404", app.get(REQUESTER, "/nowhere").await),
+        ("POST /sign-in 403", app.send(NOBODY, form("/sign-in", "csrf=guessed")).await),
+        ("POST /account/notices/read 401", app.post(NOBODY, "/account/notices/read", &[]).await),
+        ("GET /healthz 200", app.get(NOBODY, "/healthz").await),
+    ];
+    let lines = log.lines();
+    let calls: Vec<_> = lines.iter().filter(|it| it.target == "muster::call").collect();
+    assert_eq!(calls.len(), asked.len(), "{calls:?}");
+    for ((what, page), line) in asked.iter().zip(calls) {
+        assert!(line.said.starts_with(what), "{line:?}");
+        assert!(line.said.ends_with(page.header("x-request-id")), "{line:?}");
+    }
+}
+
+/// A program that serves, ended when the test is over.
+struct Serving {
+    child: Child,
+    says: Lines<BufReader<ChildStderr>>,
+    address: SocketAddr,
+}
+
+impl Serving {
+    fn start(app: &TestApp) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let var = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serving-{}", free.port()));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_muster"))
+            .arg("serve")
+            .env("DATABASE_URL", app.serving_url())
+            .env("BIND", free.to_string())
+            .env("VAR_DIR", &var)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let says = BufReader::new(child.stderr.take().unwrap()).lines();
+        until("the program listens", || TcpStream::connect(free).is_ok());
+        Self { child, says, address: free }
+    }
+
+    /// Reads on until the program says something.
+    fn says(&mut self, what: &str) {
+        let mut said = self.says.by_ref().map(Result::unwrap);
+        assert!(said.any(|line| line.contains(what)), "it never said “{what}”");
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[actix_web::test]
+async fn a_program_told_to_stop_answers_who_is_still_asking_and_takes_nobody_else() {
+    let app = TestApp::committing(monday()).await;
+    let mut program = Serving::start(&app);
+    let body = format!("csrf={FORM_TOKEN}&email=nobody%40nowhere.example&password=wrong");
+    let mut caller = TcpStream::connect(program.address).unwrap();
+    caller.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nhost: {}\r\ncookie: muster-form={FORM_TOKEN}\r\nexpect: 100-continue\r\n\
+         connection: close\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+        program.address,
+        body.len()
+    );
+    caller.write_all(head.as_bytes()).unwrap();
+    let mut go_on = [0; 25];
+    caller.read_exact(&mut go_on).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let (first, rest) = body.split_at(20);
+    caller.write_all(first.as_bytes()).unwrap();
+
+    assert!(signal("-TERM", program.child.id()));
+    program.says("requests in flight finish first");
+    until("nobody else is let in", || TcpStream::connect(program.address).is_err());
+    caller.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    caller.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    assert!(answer.contains("do not match an account that can sign in"), "{answer}");
+    assert!(program.child.wait().unwrap().success());
 }

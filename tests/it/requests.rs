@@ -307,6 +307,9 @@ async fn deadlines_leave_time_and_fall_on_hours_nobody_misreads() {
         ("closes_day", "31", "Choose a working day"),
         ("questions_day", "21", "must be before the bid deadline"),
         ("starts_day", "0", "date that exists"),
+        ("starts_day", "31", "date that exists"),
+        ("closes_year", "2025", "The bid deadline must be in the future"),
+        ("questions_year", "2025", "The question deadline must be in the future"),
         ("starts_month", "1", "must be after the bid deadline"),
         ("length", "49", "from 1 to 48"),
     ] {
@@ -319,6 +322,42 @@ async fn deadlines_leave_time_and_fall_on_hours_nobody_misreads() {
         let page = sent(&app, REQUESTER, &format!("{address}/draft/dates"), &dates).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {value}");
         assert!(page.html.contains(why), "{field} {value} should say “{why}”: {}", page.html);
+    }
+}
+
+#[actix_web::test]
+async fn urgent_deadlines_keep_clear_of_the_nights_the_clocks_change() {
+    let app = TestApp::at(monday()).await;
+    let address = begun(&app).await;
+    let route = form(&[("route", "urgent"), ("route_reason", "Evidence is being wiped now.")]);
+    sent(&app, REQUESTER, &format!("{address}/draft/route"), &route).await;
+    for (noon, eve, night, month, second) in [
+        ("2026-03-28T12:00:00Z", "28", "29", "3", "does not exist"),
+        ("2026-10-24T12:00:00Z", "24", "25", "10", "happens twice"),
+    ] {
+        let app = app.when(noon.parse().unwrap());
+        let misread = "could be misread";
+        for (hour, why) in [("0", misread), ("1", second), ("2", misread), ("3", "")] {
+            let dates = form(&[
+                ("starts_day", "30"),
+                ("starts_month", month),
+                ("starts_year", "2026"),
+                ("length", "1"),
+                ("extension", "0"),
+                ("questions_day", eve),
+                ("questions_month", month),
+                ("questions_year", "2026"),
+                ("questions_hour", "20"),
+                ("closes_day", night),
+                ("closes_month", month),
+                ("closes_year", "2026"),
+                ("closes_hour", hour),
+            ]);
+            let page = sent(&app, REQUESTER, &format!("{address}/draft/dates"), &dates).await;
+            let refused = if why.is_empty() { 303 } else { 422 };
+            assert_eq!(page.status.as_u16(), refused, "{night} {hour}: {}", page.html);
+            assert!(page.html.contains(why), "{night} {hour}: {}", page.html);
+        }
     }
 }
 
