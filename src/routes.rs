@@ -73,6 +73,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/operator/blocked/release", post().to(accounts::rescue::handlers::release))
         // Accounts: colleagues
         .route("/people", get().to(accounts::colleagues::handlers::list))
+        .route("/force/people", get().to(accounts::colleagues::handlers::of_force))
+        .route("/provider/people", get().to(accounts::colleagues::handlers::of_provider))
         .route("/people.csv", get().to(accounts::colleagues::handlers::csv))
         .route("/people/invitations", get().to(accounts::colleagues::handlers::invite_page))
         .route("/people/invitations", post().to(accounts::colleagues::handlers::invite))

@@ -288,7 +288,7 @@ fn every_route_says_who_may_use_it() {
         Regex::new(r#"\.route\("([^"]+)", (get|post)\(\)\.to\(((?:\w+::)+)handlers::(\w+)\)\)"#)
             .unwrap();
     let heading = Regex::new(
-        r"(?m)^/// (GET|POST) (\S+)\n(?:(?:///|#\[).*\n)*pub async fn (\w+)\(\s*\w+: (?:\w+::)*(\w+),",
+        r"(?m)^/// (GET|POST) (\S+)\n(?:(?:///|#\[).*\n)*pub async fn (\w+)\(\s*\w+: (?:\w+::)*(\w+)[,)]",
     )
     .unwrap();
     // By slice, verb, address and handler: whom it asks for.

@@ -186,11 +186,11 @@ fn waiting_to_open() -> Scenes {
 
 fn still_open() -> Scenes {
     let brief = &briefs::NETWORK;
-    let [submitted] = &offers::NETWORK;
     let [begun] = &offers::NETWORK_DRAFT;
     let mut all = published(brief, 5);
     all.extend(published(&briefs::RETAINER, 3));
     all.extend(bids(&briefs::RETAINER, 1, &offers::RETAINER));
+    all.extend(bids(brief, 2, &offers::NETWORK));
     all.extend([
         (
             (4, 11, 5),
@@ -216,7 +216,6 @@ fn still_open() -> Scenes {
                 "In which formats do the three operators deliver their records, and may we see an empty sample of each before we bid?",
             ),
         ),
-        ((2, 9, 10), brief, Scene::Bid(submitted)),
         ((1, 11, 0), brief, Scene::Begin(begun)),
     ]);
     all

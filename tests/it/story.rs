@@ -54,7 +54,7 @@ async fn the_story_is_told_once_and_through_the_acts() {
     assert_eq!(
         app.look_up(bids).await,
         "contracted preferred 1; contracted unsuccessful 2; evaluating opened 3; open draft 1; \
-         open submitted 4; standstill preferred 1; standstill unsuccessful 2"
+         open submitted 5; standstill preferred 1; standstill unsuccessful 2"
     );
     let early = "select count(*) from bids b join requests r on r.id = b.request_id \
                  where b.submitted_at >= r.closes_at or b.submitted_at < r.published_at";

@@ -11,7 +11,7 @@ use crate::accounts::joining::model::NewInvitation;
 use crate::accounts::model::{Role, Viewer};
 use crate::accounts::own::handlers::domains;
 use crate::accounts::queries as accounts;
-use crate::accounts::roles::{PeopleAdmin, SignedIn};
+use crate::accounts::roles::{ForceMember, PeopleAdmin, ProviderMember, SignedIn};
 use crate::accounts::throttle::{self, Limit};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -40,7 +40,12 @@ pub async fn list(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpRespo
 }
 
 /// GET /force/people
-pub async fn people(_: SignedIn) -> Result<HttpResponse> {
+pub async fn of_force(_: ForceMember) -> Result<HttpResponse> {
+    Ok(page::go_to("/people"))
+}
+
+/// GET /provider/people
+pub async fn of_provider(_: ProviderMember) -> Result<HttpResponse> {
     Ok(page::go_to("/people"))
 }
 

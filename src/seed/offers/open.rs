@@ -1,25 +1,44 @@
 //! Bids on requests that are still open.
 
-use super::{KESTREL, LANTERN, Offer, SALTMARSH, social};
+use super::{COPPERFIELD, KESTREL, LANTERN, Offer, SALTMARSH, social};
 
-/// Submitted.
-pub const NETWORK: [Offer; 1] = [Offer {
-    bidder: LANTERN,
-    evidence: &[
-        "We process four billion flow records a day for a national operator, and have delivered findings from them to investigators since 2018.",
-        "Our analysts use Kibana and Tableau daily; two are certified in SPSS, and our intelligence team works in i2.",
-        "We have written more than 200 intelligence reports from technical results, each graded and sanitised.",
-        "Ingrid Solberg advised a public inquiry on the retention of communications data.",
-    ],
-    answers: &[
-        "We first learn what is normal: six weeks of records, grouped by service, hour and volume. Against that background each event is scored for how rare it is, how well it fits a known application and how it clusters with others. Analysts see the three parts of each score, not only their sum, and can disagree with any of them. On synthetic deliveries with planted events we found 94 per cent at a rate of one false alarm in forty. The catalogue of applications is tested every week against fresh traffic from our own devices.",
-        "Weeks one to four: our lead sits with your analysts and they watch. Weeks five to twelve: they lead and we watch. From week thirteen we only review. In weeks six, twelve and twenty your analysts work a delivery that we have prepared without our help, and the trial board sees the result.",
-        social::LANTERN,
-    ],
-    team: &[(&["Ingrid Solberg"], 960), (&["Peter Abara"], 780)],
-    expenses: 4_800,
-    scores: &[],
-}];
+/// Two submitted.
+pub const NETWORK: [Offer; 2] = [
+    Offer {
+        bidder: LANTERN,
+        evidence: &[
+            "We process four billion flow records a day for a national operator, and have delivered findings from them to investigators since 2018.",
+            "Our analysts use Kibana and Tableau daily; two are certified in SPSS, and our intelligence team works in i2.",
+            "We have written more than 200 intelligence reports from technical results, each graded and sanitised.",
+            "Ingrid Solberg advised a public inquiry on the retention of communications data.",
+        ],
+        answers: &[
+            "We first learn what is normal: six weeks of records, grouped by service, hour and volume. Against that background each event is scored for how rare it is, how well it fits a known application and how it clusters with others. Analysts see the three parts of each score, not only their sum, and can disagree with any of them. On synthetic deliveries with planted events we found 94 per cent at a rate of one false alarm in forty. The catalogue of applications is tested every week against fresh traffic from our own devices.",
+            "Weeks one to four: our lead sits with your analysts and they watch. Weeks five to twelve: they lead and we watch. From week thirteen we only review. In weeks six, twelve and twenty your analysts work a delivery that we have prepared without our help, and the trial board sees the result.",
+            social::LANTERN,
+        ],
+        team: &[(&["Ingrid Solberg"], 960), (&["Peter Abara"], 780)],
+        expenses: 4_800,
+        scores: &[],
+    },
+    Offer {
+        bidder: COPPERFIELD,
+        evidence: &[
+            "In eight prosecutions we have matched connection records with wallet activity. The largest delivery was 31 million records, read from receipt to a finding that the court accepted.",
+            "Kibana and i2 in every case; we prepare data for Tableau and have used SPSS for sampling only.",
+            "Hannah Doyle writes our intelligence reports: 70 since 2022, each graded, with the technique kept apart from the finding.",
+            "",
+        ],
+        answers: &[
+            "We start from a moment that matters, such as a payment, and ask which devices spoke to the service in the minutes around it. Each candidate is then tested against ten other moments at which the same person must have acted. A device that fits nine of eleven is reported, with the two that do not fit. On our own closed cases this found the right device 83 times in 100 and the wrong one twice; where there are no such moments, it finds nothing, and we say so. The list of services is checked against fresh captures every month.",
+            "Your analysts choose the first three questions and we answer them together at your desks in weeks one to six, one of us to each of them. In weeks seven to fourteen they answer six more and we only check. We will both know that it worked when two analysts, working apart, reach the same list from one delivery.",
+            social::COPPERFIELD,
+        ],
+        team: &[(&["Joel Bergman"], 890), (&["Hannah Doyle"], 690)],
+        expenses: 2_900,
+        scores: &[],
+    },
+];
 
 /// Begun and saved, not submitted.
 pub const NETWORK_DRAFT: [Offer; 1] = [Offer {
