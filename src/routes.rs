@@ -283,6 +283,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/opportunities", get().to(requests::public::handlers::list))
         .route("/opportunities.csv", get().to(requests::public::handlers::csv))
         .route("/opportunities/{reference}", get().to(requests::public::handlers::show))
+        // Requests: every force's, for auditors
+        .route("/operator/requests", get().to(requests::register::handlers::list))
         // Requests: a force's own
         .route("/force", get().to(requests::handlers::home))
         .route("/requests", get().to(requests::handlers::board))

@@ -327,6 +327,9 @@ fn every_route_says_who_may_use_it() {
                 "{slice}::handlers::{name} is not headed `/// {verb} {address}`, or its first argument is not a role"
             )),
         }
+        if verb == "POST" && who.is_some_and(|it| it == "Reader") {
+            faults.push(format!("POST {address} takes a Reader, who changes nothing"));
+        }
         if !known.insert((verb.clone(), address.clone())) {
             faults.push(format!("{verb} {address} is put up twice"));
         }

@@ -1,11 +1,14 @@
 //! Where each kind of organisation can go from every page.
 
-use super::model::Organisation;
+use super::model::{Organisation, Role, Viewer};
 use crate::web::page::NavItem;
 
+/// Where an auditor begins to read the requests of every force.
+const EVERY_REQUEST: (&str, &str) = ("Requests", "/operator/requests");
+
 /// Where each kind of organisation can go.
-pub(super) fn of(organisation: Option<Organisation>, path: &str) -> Vec<NavItem> {
-    let ways: &[(&str, &str)] = match organisation {
+pub(super) fn of(viewer: Option<&Viewer>, path: &str) -> Vec<NavItem> {
+    let ways: &[(&str, &str)] = match viewer.map(|it| it.organisation) {
         None => &[
             ("Opportunities", "/opportunities"),
             ("Outcomes", "/outcomes"),
@@ -36,10 +39,15 @@ pub(super) fn of(organisation: Option<Organisation>, path: &str) -> Vec<NavItem>
             ("Audit", "/audit"),
         ],
     };
-    let item = |(label, href): &(&str, &str)| NavItem {
-        label: (*label).to_owned(),
-        href: (*href).to_owned(),
-        current: path == *href || path.starts_with(&format!("{href}/")),
+    let mut ways = ways.to_vec();
+    if viewer.is_some_and(|it| it.roles.contains(&Role::Auditor)) {
+        ways.push(EVERY_REQUEST);
+    }
+    let is_under = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+    let item = |way: (&str, &str)| NavItem {
+        label: way.0.to_owned(),
+        href: way.1.to_owned(),
+        current: is_under(way.1) || (way == EVERY_REQUEST && is_under("/requests")),
     };
-    ways.iter().map(item).collect()
+    ways.into_iter().map(item).collect()
 }

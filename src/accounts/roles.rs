@@ -42,6 +42,62 @@ impl TryFrom<Viewer> for PeopleAdmin {
     }
 }
 
+/// Someone who reads what a force does with its requests: one of its own
+/// people, or an auditor of the operator, who reads every force's and changes
+/// nothing. Only pages that look take it.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    member: Option<ForceMember>,
+}
+
+/// Why an auditor is offered nothing to do.
+pub const READS_ONLY: &str = "You read this as an auditor, and auditors change nothing.";
+
+impl Reader {
+    /// A member of a force, as a reader of what is their force's.
+    pub fn of(member: &ForceMember) -> Self {
+        Self { member: Some(member.clone()) }
+    }
+
+    /// The member of a force this is; an auditor of the operator is none.
+    pub fn member(&self) -> Option<&ForceMember> {
+        self.member.as_ref()
+    }
+
+    /// Whether this is an auditor of the operator.
+    pub fn is_auditor(&self) -> bool {
+        self.member.is_none()
+    }
+
+    /// Whether they have a role of a force's.
+    pub fn has(&self, role: Role) -> bool {
+        self.member().is_some_and(|it| it.has(role))
+    }
+
+    /// What a policy says to this person, or why not; an auditor may do nothing.
+    pub fn judge<T, R: ToString>(
+        &self,
+        policy: impl FnOnce(&ForceMember) -> std::result::Result<T, R>,
+    ) -> std::result::Result<T, String> {
+        match self.member() {
+            Some(member) => policy(member).map_err(|refusal| refusal.to_string()),
+            None => Err(READS_ONLY.to_owned()),
+        }
+    }
+}
+
+impl TryFrom<Viewer> for Reader {
+    type Error = Error;
+
+    fn try_from(viewer: Viewer) -> Result<Self> {
+        let member = match viewer.organisation {
+            Organisation::Operator => Auditor::try_from(viewer).map(|_| None)?,
+            _ => Some(ForceMember::try_from(viewer)?),
+        };
+        Ok(Self { member })
+    }
+}
+
 fn missing(role: Role) -> Error {
     Error::NotYours(format!(
         "This page needs the role “{}”. Ask an administrator of your organisation to give it to you.",
@@ -156,7 +212,7 @@ macro_rules! by_session {
     )+};
 }
 
-by_session!(ForceMember, ProviderMember, Operator, PeopleAdmin);
+by_session!(ForceMember, ProviderMember, Operator, PeopleAdmin, Reader);
 
 macro_rules! with_role {
     ($($(#[$doc:meta])* $name:ident: $member:ident with $role:ident),+ $(,)?) => {$(

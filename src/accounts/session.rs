@@ -177,7 +177,7 @@ fn dress(frame: &mut Frame, found: &Found) {
     frame.csrf = found.csrf.clone();
     frame.unread = found.unread;
     frame.ends = Some((policy::session_ends(found.begun, found.now), found.now));
-    frame.nav = menu::of(Some(viewer.organisation), &frame.path);
+    frame.nav = menu::of(Some(viewer), &frame.path);
     frame.person = Some(Badge {
         name: viewer.name.clone(),
         organisation: viewer.organisation_name.clone(),

@@ -11,7 +11,7 @@ use super::pages::{AwardPage, AwardRead};
 use super::state::AwardEvent;
 use super::{acts, policy, queries};
 use crate::accounts::model::Role;
-use crate::accounts::roles::{Approver, ForceMember, Requester};
+use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
@@ -44,7 +44,7 @@ struct Found {
 
 /// GET /requests/{reference}/award
 pub async fn show(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -52,9 +52,9 @@ pub async fn show(
     page::show(&drawn(&who, frame, &db, &path, Typed::default()).await?)
 }
 
-async fn found(db: &Db, who: &ForceMember, reference: &str) -> Result<Found> {
+async fn found(db: &Db, who: &Reader, reference: &str) -> Result<Found> {
     db.read(async |conn| {
-        let request = requests::queries::own(conn, who, reference).await?;
+        let request = requests::queries::readable(conn, who, reference).await?;
         let lock = evaluation::queries::lock_of(conn, request.id).await?;
         let ranking = lock.map(|it| it.snapshot()).transpose()?.map(|it| it.ranking);
         let active = queries::active(conn, request.id).await?;
@@ -118,7 +118,7 @@ impl Found {
 }
 
 async fn drawn(
-    who: &ForceMember,
+    who: &Reader,
     frame: Frame,
     db: &Db,
     reference: &str,
@@ -132,7 +132,10 @@ async fn drawn(
     let form = typed
         .recommend
         .unwrap_or_else(|| RecommendForm { bid: top.unwrap_or_default(), reason: String::new() });
-    let judged = policy::may_decide(who, active, AwardEvent::Approve);
+    let judged = who.judge(|member| policy::may_decide(member, active, AwardEvent::Approve));
+    let recommends =
+        who.judge(|member| policy::may_recommend(member, request, active, locked, now));
+    let ends = who.judge(|member| policy::may_end(member, request, active, now));
     let ranked = found.ranking.iter().flat_map(|it| &it.bids);
     Ok(AwardPage {
         frame,
@@ -140,14 +143,15 @@ async fn drawn(
         per_point: request.price_method == PriceMethod::PerQualityPoint,
         award: active.map(|it| found.read(it)),
         declined: found.declined.iter().map(|it| found.read(it)).collect(),
-        may_recommend: policy::may_recommend(who, request, active, locked, now).is_ok(),
+        may_recommend: recommends.is_ok(),
         choices: found.choices(),
         form,
         may_decide: judged.is_ok(),
-        refusal: judged.err().map(|it| it.to_string()).unwrap_or_default(),
+        refusal: judged.err().unwrap_or_default(),
         decline: typed.decline,
         draws_up: who.has(Role::ContractManager),
-        may_end: policy::may_end(who, request, active, now).is_ok(),
+        reads_only: who.is_auditor(),
+        may_end: ends.is_ok(),
         mistakes: typed.mistakes,
         request: found.request.clone(),
     })
@@ -166,7 +170,7 @@ pub async fn recommend(
         Ok(new) => new,
         Err(mistakes) => {
             let typed = Typed { recommend: Some(form), mistakes, ..Typed::default() };
-            return page::mistaken(&drawn(&who, frame, &db, &path, typed).await?);
+            return page::mistaken(&drawn(&Reader::of(&who), frame, &db, &path, typed).await?);
         }
     };
     let once = posted.once();
@@ -200,7 +204,7 @@ pub async fn decline(
         Ok(reason) => reason,
         Err(mistakes) => {
             let typed = Typed { decline, mistakes, ..Typed::default() };
-            return page::mistaken(&drawn(&who, frame, &db, &path, typed).await?);
+            return page::mistaken(&drawn(&Reader::of(&who), frame, &db, &path, typed).await?);
         }
     };
     db.act(&who.by, async |tx| acts::decline(tx, &who, &path, &reason).await).await?;

@@ -57,6 +57,8 @@ pub struct AwardPage {
     pub decline: ReasonForm,
     /// Whether the viewer draws up contracts.
     pub draws_up: bool,
+    /// Whether the viewer reads it as an auditor.
+    pub reads_only: bool,
     /// Whether the viewer may end the request without an award.
     pub may_end: bool,
     /// What is wrong with what was typed.

@@ -7,7 +7,7 @@ use super::forms::WordsForm;
 use super::pages::{AskPage, ListPage};
 use super::{acts, queries};
 use crate::accounts::model::Role;
-use crate::accounts::roles::{Bidder, ForceMember, Requester};
+use crate::accounts::roles::{Bidder, Reader, Requester};
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
@@ -41,7 +41,7 @@ pub async fn ask(
 }
 
 async fn listed(
-    who: &ForceMember,
+    who: &Reader,
     frame: Frame,
     db: &Db,
     reference: &str,
@@ -50,7 +50,7 @@ async fn listed(
 ) -> Result<HttpResponse> {
     let (request, all) = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, who, reference).await?;
+            let request = requests::queries::readable(conn, who, reference).await?;
             let all = queries::of(conn, request.id).await?;
             Ok((request, all))
         })
@@ -71,7 +71,7 @@ async fn listed(
 
 /// GET /requests/{reference}/clarifications
 pub async fn list(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -100,6 +100,7 @@ pub async fn answer(
             ))
         }
         Err(mistakes) => {
+            let who = Reader::of(&who);
             listed(&who, frame, &db, &reference, number, Some((&form, &mistakes))).await
         }
     }

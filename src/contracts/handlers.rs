@@ -11,7 +11,7 @@ use super::pages::{ContractPage, ContractsPage, DrawUpPage, HistoryPage, Turn};
 use super::signing::forms::SignatureForm;
 use super::{acts, policy, queries};
 use crate::accounts::model::{Organisation, Role, Viewer};
-use crate::accounts::roles::{ContractManager, ForceMember, SignedIn};
+use crate::accounts::roles::{ContractManager, Reader, SignedIn};
 use crate::audit::entry;
 use crate::db::Db;
 use crate::error::Result;
@@ -52,7 +52,7 @@ pub async fn list(
 
 /// GET /requests/{ref}/contract
 pub async fn draw_up_page(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -60,7 +60,7 @@ pub async fn draw_up_page(
     let now = db.now().await?;
     let (reference, title, drawn_up, basis) = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, &who, &path).await?;
+            let request = requests::queries::readable(conn, &who, &path).await?;
             let (reference, title) = (request.reference.clone(), request.title.clone());
             let drawn_up = queries::of_request(conn, request.id).await?;
             let basis = queries::basis_if_awarded(conn, request, now).await?;
@@ -71,10 +71,9 @@ pub async fn draw_up_page(
         return Ok(page::go_to(contract.path()));
     }
     let (terms, refusal) = outlook(basis, now);
-    let refusal = if refusal.is_empty() && !who.has(Role::ContractManager) {
-        "A person of your force with the role “Contract manager” draws up the contract.".to_owned()
-    } else {
-        refusal
+    let refusal = match who.judge(policy::draws_up) {
+        Err(barred) if refusal.is_empty() => barred,
+        _ => refusal,
     };
     page::show(&DrawUpPage { frame, request: reference, title, terms, refusal })
 }

@@ -4,6 +4,8 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::model::ApprovedAward;
 use super::state::{ContractEvent, ContractState};
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
 use crate::error::Error;
 use crate::requests::model::Request;
 use crate::requests::state::{RequestEvent, RequestState};
@@ -16,9 +18,12 @@ use crate::types::uk_time;
 pub enum Refusal {
     /// There is nothing to draw a contract from.
     #[error(
-        "A contract is drawn up from an approved award, and this request has none. An approver of your force approves the award first."
+        "A contract is drawn up from an approved award, and this request has none. An approver of the force approves the award first."
     )]
     NoAward,
+    /// Not a role that draws up contracts.
+    #[error("A person of your force with the role “Contract manager” draws up the contract.")]
+    NotAManager,
     /// The award was withdrawn, or the request called off.
     #[error(
         "The award this contract rests on no longer stands, so it cannot be drawn up or signed."
@@ -60,6 +65,11 @@ pub struct Standing {
     pub request: RequestState,
     /// When the standstill is over.
     pub may_sign_from: Moment,
+}
+
+/// Does this person draw up contracts at all?
+pub fn draws_up(who: &ForceMember) -> Result<(), Refusal> {
+    if who.has(Role::ContractManager) { Ok(()) } else { Err(Refusal::NotAManager) }
 }
 
 /// May a contract be drawn up for a request with this award?

@@ -8,7 +8,7 @@ use super::forms::{ScoresForm, scale};
 use super::pages::{DeskBidPage, EvaluationPage};
 use super::read::read;
 use super::{acts, policy, queries};
-use crate::accounts::roles::{Evaluator, ForceMember};
+use crate::accounts::roles::{Evaluator, Reader};
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
@@ -17,7 +17,7 @@ use crate::web::page::{self, Frame};
 
 /// GET /requests/{reference}/evaluation
 pub async fn show(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -25,19 +25,25 @@ pub async fn show(
     let now = db.now().await?;
     let page = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, &who, &path).await?;
+            let request = requests::queries::readable(conn, &who, &path).await?;
             let opening = queries::opening(conn, request.id).await?;
             let lock = queries::lock_of(conn, request.id).await?;
             let tally = queries::tally(conn, &request).await?;
-            let judged = policy::may_moderate(&who, &request, lock.as_ref(), tally, now);
+            let judged = who
+                .judge(|member| policy::may_moderate(member, &request, lock.as_ref(), tally, now));
+            let desk = match who.member() {
+                Some(member) => desk::rows(conn, member, &request, now).await?,
+                None => None,
+            };
             Ok(EvaluationPage {
                 frame,
                 opened: opening.is_some_and(|it| it.opened_at.is_some()),
                 locked: lock.is_some(),
-                desk: desk::rows(conn, &who, &request, now).await?,
+                desk,
                 progress: desk::progress(conn, &request, tally.1).await?,
                 may_moderate: judged.is_ok(),
-                refusal: judged.err().map(|it| it.to_string()).unwrap_or_default(),
+                refusal: judged.err().unwrap_or_default(),
+                reads_only: who.is_auditor(),
                 request,
             })
         })

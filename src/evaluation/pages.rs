@@ -28,6 +28,8 @@ pub struct EvaluationPage {
     pub may_moderate: bool,
     /// Why not.
     pub refusal: String,
+    /// Whether the viewer reads it as an auditor.
+    pub reads_only: bool,
 }
 
 /// One bid, as one evaluator reads and scores it.

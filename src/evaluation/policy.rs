@@ -2,7 +2,7 @@
 
 use super::model::{Opening, QualityLock};
 use crate::accounts::model::Role;
-use crate::accounts::roles::ForceMember;
+use crate::accounts::roles::{ForceMember, Reader};
 use crate::error::Error;
 use crate::requests::model::{Phase, Request};
 use crate::types::ids::UserId;
@@ -133,6 +133,22 @@ pub fn may_moderate(
         return Err(Refusal::NoBids);
     }
     if given < wanted { Err(Refusal::NotAllScored(given, wanted)) } else { Ok(()) }
+}
+
+/// May this person see every score side by side? Of the force, whoever may
+/// agree them now: before that, an evaluator's scores are nobody else's. An
+/// auditor takes no part, and reads what there is of any bid that is open.
+pub fn may_compare(
+    who: &Reader,
+    request: &Request,
+    lock: Option<&QualityLock>,
+    tally: (usize, usize),
+    now: Moment,
+) -> Result<(), Refusal> {
+    match who.member() {
+        Some(member) => may_moderate(member, request, lock, tally, now),
+        None => Ok(()),
+    }
 }
 
 fn still_scored(request: &Request, lock: Option<&QualityLock>, now: Moment) -> Result<(), Refusal> {

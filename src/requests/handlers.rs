@@ -9,7 +9,7 @@ use super::pages::{
 };
 use super::{drafting, policy, queries};
 use crate::accounts::model::Role;
-use crate::accounts::roles::ForceMember;
+use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
 use crate::clarifications;
 use crate::db::Db;
@@ -94,13 +94,13 @@ pub async fn board(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpR
 
 /// GET /requests/{reference}
 pub async fn show(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let request = db.read(async |conn| queries::own(conn, &who, &path).await).await?;
+    let request = db.read(async |conn| queries::readable(conn, &who, &path).await).await?;
     if request.phase(now) == Phase::Draft {
         return draft_shown(&who, frame, &db, request, now).await;
     }
@@ -115,7 +115,7 @@ pub async fn show(
         })
         .await?;
     let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
-    let approver = who.has(Role::Approver);
+    let approver = who.judge(policy::approves).is_ok();
     page::show(&ShowPage {
         frame,
         request: &full.request,
@@ -127,11 +127,13 @@ pub async fn show(
         may_cancel: approver && policy::may_cancel(&full.request).is_ok(),
         may_end: approver && policy::may_end_without_award(&full.request, now).is_ok(),
         may_approve: approver,
+        may_answer: who.has(Role::Requester),
+        reads_only: who.is_auditor(),
     })
 }
 
 async fn draft_shown(
-    who: &ForceMember,
+    who: &Reader,
     frame: Frame,
     db: &Db,
     request: Request,
@@ -140,7 +142,7 @@ async fn draft_shown(
     let (full, lists, cost) = db
         .read(async |conn| {
             let lot = request.lot_code.as_deref();
-            let lists = drafting::queries::lists(conn, who, lot).await?;
+            let lists = drafting::queries::lists(conn, request.force_id, lot).await?;
             let cost = queries::value(conn, &request, now).await?;
             Ok((queries::full(conn, request).await?, lists, cost))
         })
@@ -153,20 +155,20 @@ async fn draft_shown(
         done: tasks.iter().filter(|it| it.state == "Done").count(),
         tasks: &tasks,
         cost: &cost,
-        may_write: who.has(Role::Requester),
+        barred: &who.judge(policy::writes).err().unwrap_or_default(),
     })
 }
 
 /// GET /requests/{reference}/history
 pub async fn history(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let (request, lines) = db
         .read(async |conn| {
-            let request = queries::own(conn, &who, &path).await?;
+            let request = queries::readable(conn, &who, &path).await?;
             let lines = entry::history(conn, &[request.id.uuid()]).await?;
             Ok((request, lines))
         })

@@ -21,5 +21,6 @@ pub mod mail;
 pub mod drafting;
 pub mod approval;
 pub mod public;
+pub mod register;
 pub mod pages;
 pub mod handlers;

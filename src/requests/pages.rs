@@ -142,6 +142,10 @@ pub struct ShowPage<'a> {
     pub may_end: bool,
     /// Whether this person may approve.
     pub may_approve: bool,
+    /// Whether this person may answer questions.
+    pub may_answer: bool,
+    /// Whether this person reads it as an auditor.
+    pub reads_only: bool,
 }
 
 impl ShowPage<'_> {
@@ -151,10 +155,13 @@ impl ShowPage<'_> {
             Phase::AwaitingApproval if self.may_approve => {
                 Some(("approval", "Read and approve", "This request waits for approval."))
             }
+            Phase::AwaitingApproval if self.reads_only => {
+                Some(("approval", "See the approval", "This request waits for approval."))
+            }
             Phase::Closed => Some((
                 "opening",
-                "Open the bids",
-                "The deadline has passed. Two people of your force open the bids together.",
+                if self.reads_only { "See the opening" } else { "Open the bids" },
+                "The deadline has passed. Two people of the force open the bids together.",
             )),
             Phase::Evaluating => {
                 Some(("evaluation", "Go to the evaluation", "The bids are open and being scored."))

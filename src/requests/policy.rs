@@ -2,6 +2,8 @@
 
 use super::model::{Phase, Request};
 use super::state::RequestState;
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
 use crate::error::Error;
 use crate::types::ids::UserId;
 use crate::types::time::Moment;
@@ -17,6 +19,12 @@ pub enum Refusal {
         "This request is no longer a draft, so it cannot be edited. An approver can send it back while it waits for approval."
     )]
     NotDraft,
+    /// Not a role that writes.
+    #[error("You can read this draft. To write in it you need the role “Requester”.")]
+    NotARequester,
+    /// Not a role that approves.
+    #[error("Approving a request needs the role “Approver”. Ask an administrator of your force.")]
+    NotAnApprover,
     /// Sections are missing or do not hold.
     #[error("This request is not ready for approval yet. Its task list says what is missing.")]
     NotReady,
@@ -53,6 +61,16 @@ impl From<Refusal> for Error {
 /// May its text be changed?
 pub fn may_edit(request: &Request) -> Result<(), Refusal> {
     if request.state == RequestState::Draft { Ok(()) } else { Err(Refusal::NotDraft) }
+}
+
+/// Does this person write requests at all?
+pub fn writes(who: &ForceMember) -> Result<(), Refusal> {
+    if who.has(Role::Requester) { Ok(()) } else { Err(Refusal::NotARequester) }
+}
+
+/// Does this person decide on requests at all?
+pub fn approves(who: &ForceMember) -> Result<(), Refusal> {
+    if who.has(Role::Approver) { Ok(()) } else { Err(Refusal::NotAnApprover) }
 }
 
 /// May this person approve it? Never its author, nor anyone who wrote in it.

@@ -8,7 +8,7 @@ use super::model::{Criterion, FullRequest, Request, Requirement, TeamRole};
 use super::policy::Refusal;
 use super::shown::{Shown, Value, Words};
 use super::state::RequestState;
-use crate::accounts::roles::ForceMember;
+use crate::accounts::roles::{ForceMember, Reader};
 use crate::error::Result;
 use crate::forces;
 use crate::framework;
@@ -43,6 +43,22 @@ pub async fn own(
         .select(Request::as_select())
         .first(conn)
         .await?)
+}
+
+/// A request to be read: of one's own force, or any for an auditor.
+pub async fn readable(
+    conn: &mut AsyncPgConnection,
+    who: &Reader,
+    reference: &str,
+) -> Result<Request> {
+    match who.member() {
+        Some(member) => own(conn, member, reference).await,
+        None => Ok(requests::table
+            .filter(requests::reference.eq(reference))
+            .select(Request::as_select())
+            .first(conn)
+            .await?),
+    }
 }
 
 /// A request of one's own force, held until the change is committed.

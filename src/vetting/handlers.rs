@@ -45,6 +45,7 @@ pub async fn home(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespo
                 admitted: queries::count_admitted(conn).await?,
                 dead_mails: mailbox::queries::counts(conn, &Search::default()).await?.put_aside,
                 officer: who.has(Role::VettingOfficer),
+                auditor: who.has(Role::Auditor),
                 now,
             })
         })

@@ -42,6 +42,8 @@ pub struct HomePage {
     pub dead_mails: i64,
     /// Whether the reader decides on applications.
     pub officer: bool,
+    /// Whether the reader reads every force's requests.
+    pub auditor: bool,
     /// The time now.
     pub now: Moment,
 }

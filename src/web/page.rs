@@ -69,6 +69,11 @@ impl Frame {
         self.ends.map(|it| uk_time::iso(it.1)).unwrap_or_default()
     }
 
+    /// Where the menu leads under a name; to the start page if it has none.
+    pub fn way(&self, label: &str) -> &str {
+        self.nav.iter().find(|it| it.label == label).map_or("/", |it| it.href.as_str())
+    }
+
     /// A fresh key for a form that makes something.
     pub fn once(&self) -> Uuid {
         Uuid::now_v7()

@@ -14,7 +14,7 @@ export const PEOPLE = [
   { who: "a newcomer", email: "admin@newcomer.example", starts: ["/provider"] },
   { who: "a vetting officer", email: "vetting1@operator.example", starts: ["/operator"] },
   { who: "the marketplace manager", email: "market@operator.example", starts: ["/operator"] },
-  { who: "an auditor", email: "auditor@operator.example", starts: ["/operator", "/audit"] },
+  { who: "an auditor", email: "auditor@operator.example", starts: ["/operator", "/operator/requests", "/audit"] },
 ];
 
 // What differs between two pages of one kind: references, ids, and the names of organisations.

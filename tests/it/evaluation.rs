@@ -35,7 +35,7 @@ async fn nobody_opens_bids_before_the_deadline_and_the_auditors_hear_of_it() {
         .look_up("select count(*) from outbox where recipient = 'auditor@operator.example'")
         .await;
     assert_eq!(told, "2");
-    assert_eq!(panel.get(AUDITOR, "opening").await.status, 404);
+    assert_eq!(panel.post(AUDITOR, "opening", &[]).await.status, 404);
 }
 
 #[actix_web::test]
@@ -91,7 +91,7 @@ async fn the_same_confirmation_sent_twice_counts_once() {
 #[actix_web::test]
 async fn another_force_and_the_bidders_see_nothing_of_an_evaluation() {
     let panel = Panel::scored(TestApp::at(monday()).await).await;
-    for who in [OTHER_REQUESTER, OTHER_APPROVER, KESTREL, HARROW, AUDITOR] {
+    for who in [OTHER_REQUESTER, OTHER_APPROVER, KESTREL, HARROW] {
         for page in ["opening", "evaluation", "moderation", "ranking", "award"] {
             assert_eq!(panel.get(who, page).await.status, 404, "{who} at {page}");
         }

@@ -31,6 +31,7 @@ mod outage;
 mod outbox;
 mod people;
 mod providers;
+mod reading;
 mod requests;
 mod scale;
 mod scanning;

@@ -8,7 +8,7 @@ use super::acts;
 use super::pages::{ModerateBidPage, ModerationPage, RankingPage};
 use super::plot::Plot;
 use super::view::{self, Table};
-use crate::accounts::roles::ForceMember;
+use crate::accounts::roles::{ForceMember, Reader};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::evaluation::forms::{ScoresForm, scale};
@@ -23,7 +23,7 @@ use crate::web::page::{self, Frame};
 
 /// GET /requests/{reference}/moderation
 pub async fn show(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -31,8 +31,9 @@ pub async fn show(
     let now = db.now().await?;
     let table = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, &who, &path).await?;
-            if queries::lock_of(conn, request.id).await?.is_some() {
+            let request = requests::queries::readable(conn, &who, &path).await?;
+            let locked = queries::lock_of(conn, request.id).await?.is_some();
+            if locked && !who.is_auditor() {
                 return Err(Error::AlreadyDone(format!("/requests/{}/ranking", request.reference)));
             }
             view::table(conn, &who, &path, now).await
@@ -41,12 +42,13 @@ pub async fn show(
     let rows = table.rows();
     let all_agreed = rows.iter().flat_map(|it| &it.sides).all(|it| it.agreed.is_some());
     let Table { request, criteria, .. } = table;
-    page::show(&ModerationPage { frame, request, criteria, rows, all_agreed })
+    let reads_only = who.is_auditor();
+    page::show(&ModerationPage { frame, request, criteria, rows, all_agreed, reads_only })
 }
 
 /// GET /requests/{reference}/moderation/{letter}
 pub async fn bid(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<(String, String)>,
@@ -56,12 +58,13 @@ pub async fn bid(
     let form = ScoresForm::saved(&laid.0.criteria, |criterion| {
         laid.0.agreed(bid, criterion).map(|it| (it.score, it.reason.clone()))
     });
-    page::show(&drawn(frame, &path.1, &laid, &form, Mistakes::default())?)
+    let page = drawn(frame, &path.1, &laid, &form, Mistakes::default())?;
+    page::show(&ModerateBidPage { reads_only: who.is_auditor(), ..page })
 }
 
 type LaidOut = (Table, Vec<TeamRole>, Vec<Requirement>);
 
-async fn laid_out(db: &Db, who: &ForceMember, path: &(String, String)) -> Result<LaidOut> {
+async fn laid_out(db: &Db, who: &Reader, path: &(String, String)) -> Result<LaidOut> {
     let now = db.now().await?;
     db.read(async |conn| {
         let table = view::table(conn, who, &path.0, now).await?;
@@ -88,6 +91,7 @@ fn drawn(
         lines: read.questions.drain(..).zip(table.sides(bid.id)).collect(),
         bid: read,
         scale: scale(table.request.scale_max),
+        reads_only: false,
         mistakes,
     })
 }
@@ -100,7 +104,7 @@ pub async fn agree(
     path: Path<(String, String)>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let laid = laid_out(&db, &who, &path).await?;
+    let laid = laid_out(&db, &Reader::of(&who), &path).await?;
     let bid = laid.0.bid(&path.1)?.id;
     let form = ScoresForm::typed(&posted, &laid.0.criteria);
     let given = match form.parse(laid.0.request.scale_max) {
@@ -127,14 +131,14 @@ pub async fn lock(
 
 /// GET /requests/{reference}/ranking
 pub async fn ranking(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let page = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, &who, &path).await?;
+            let request = requests::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
             let Snapshot { quality, ranking } = lock.snapshot()?;
             let providers: Vec<_> = ranking.bids.iter().map(|it| it.provider).collect();

@@ -23,6 +23,8 @@ pub struct ModerationPage {
     pub rows: Vec<ModerationRow>,
     /// Whether everything is agreed.
     pub all_agreed: bool,
+    /// Whether the viewer reads it as an auditor.
+    pub reads_only: bool,
 }
 
 /// One bid, with scores and reasons side by side.
@@ -41,6 +43,8 @@ pub struct ModerateBidPage {
     pub lines: Vec<(QuestionLine, Side)>,
     /// The scores to choose from.
     pub scale: Vec<Choice>,
+    /// Whether the viewer reads it as an auditor.
+    pub reads_only: bool,
     /// What is wrong with what was typed.
     pub mistakes: Mistakes,
 }

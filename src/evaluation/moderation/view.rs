@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel_async::AsyncPgConnection;
 
-use crate::accounts::roles::ForceMember;
+use crate::accounts::roles::Reader;
 use crate::bids;
 use crate::bids::model::OpenedBid;
 use crate::error::{Error, Result};
@@ -103,18 +103,18 @@ pub struct Table {
     pub names: BTreeMap<UserId, String>,
 }
 
-/// What the panel has before it, if this person may moderate now. Bidders
+/// What the panel has before it, if this person may compare it now. Bidders
 /// are still letters, in an order that belongs to the request.
 pub async fn table(
     conn: &mut AsyncPgConnection,
-    who: &ForceMember,
+    who: &Reader,
     reference: &str,
     now: Moment,
 ) -> Result<Table> {
-    let request = requests::queries::own(conn, who, reference).await?;
+    let request = requests::queries::readable(conn, who, reference).await?;
     let lock = queries::lock_of(conn, request.id).await?;
     let tally = queries::tally(conn, &request).await?;
-    policy::may_moderate(who, &request, lock.as_ref(), tally, now)?;
+    policy::may_compare(who, &request, lock.as_ref(), tally, now)?;
     let opened = bids::queries::opened(conn, &request, now).await?;
     let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
     criteria.retain(|it| !it.is_price);

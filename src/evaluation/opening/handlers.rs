@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 
 use super::acts::{self, Confirmed};
 use super::pages::OpeningPage;
-use crate::accounts::roles::ForceMember;
+use crate::accounts::roles::{ForceMember, Reader};
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation::model::Opening;
@@ -20,7 +20,7 @@ use crate::web::page::{self, Frame};
 
 /// GET /requests/{reference}/opening
 pub async fn show(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -28,7 +28,7 @@ pub async fn show(
     let now = db.now().await?;
     let page = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, &who, &path).await?;
+            let request = requests::queries::readable(conn, &who, &path).await?;
             let opening = queries::opening(conn, request.id).await?;
             let opened = opening.as_ref().is_some_and(|it| it.opened_at.is_some());
             let opened =
@@ -41,7 +41,8 @@ pub async fn show(
                 .into_iter()
                 .map(|(user, at)| (named(user), uk_time::full(at)))
                 .collect();
-            let judged = policy::may_open(&who, &request, opening.as_ref(), now);
+            let judged =
+                who.judge(|member| policy::may_open(member, &request, opening.as_ref(), now));
             let closes = request
                 .closes_at
                 .map(|at| (uk_time::full(at), uk_time::iso(at), uk_time::closing(now, at)));
@@ -51,8 +52,8 @@ pub async fn show(
                 confirmed,
                 opened,
                 may_confirm: judged.is_ok(),
-                refusal: judged.err().map(|it| it.to_string()).unwrap_or_default(),
-                can_end: request.state == RequestState::Evaluating,
+                refusal: judged.err().unwrap_or_default(),
+                can_end: request.state == RequestState::Evaluating && !who.is_auditor(),
                 request,
             })
         })

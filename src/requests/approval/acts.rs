@@ -27,7 +27,7 @@ pub async fn approve(
     let authors = found::authors_of(tx.conn(), request.id).await?;
     policy::may_approve(&request, &authors, who.user)?;
     let now = tx.now();
-    let lists = drafting::queries::lists(tx.conn(), who, request.lot_code.as_deref()).await?;
+    let lists = drafting::queries::lists(tx.conn(), who.force, request.lot_code.as_deref()).await?;
     let full = found::full(tx.conn(), request.clone()).await?;
     if !drafting::policy::gaps(&full, &lists, now).is_empty() {
         return Err(Refusal::NoLongerReady.into());

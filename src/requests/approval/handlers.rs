@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use super::acts;
 use super::forms::ReasonForm;
 use super::pages::{ApprovalPage, EndingPage};
-use crate::accounts::roles::{Approver, ForceMember};
+use crate::accounts::roles::{Approver, ForceMember, Reader};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests::drafting;
@@ -18,7 +18,7 @@ use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
 async fn approval_shown(
-    who: &ForceMember,
+    who: &Reader,
     frame: Frame,
     db: &Db,
     reference: &str,
@@ -28,11 +28,12 @@ async fn approval_shown(
     let now = db.now().await?;
     let (full, lists, shown, cost, people, authors) = db
         .read(async |conn| {
-            let request = found::own(conn, who, reference).await?;
+            let request = found::readable(conn, who, reference).await?;
             if request.state != RequestState::AwaitingApproval {
                 return Err(Error::AlreadyDone(format!("/requests/{}", request.reference)));
             }
-            let lists = drafting::queries::lists(conn, who, request.lot_code.as_deref()).await?;
+            let (force, lot) = (request.force_id, request.lot_code.as_deref());
+            let lists = drafting::queries::lists(conn, force, lot).await?;
             let full = found::full(conn, request).await?;
             let shown = found::shown(conn, &full, now).await?;
             let cost = found::value(conn, &full.request, now).await?;
@@ -47,8 +48,11 @@ async fn approval_shown(
     let name = |id| people.iter().find(|it| it.0 == id).map(|it| it.1.clone());
     let panel: Vec<String> = full.panel.iter().filter_map(|id| name(*id)).collect();
     let submitted_by = request.submitted_by.and_then(name).unwrap_or_default();
-    let barred = policy::may_approve(request, &authors, who.user).err();
-    let barred = barred.map(|it| it.to_string()).unwrap_or_default();
+    let decides = who.judge(policy::approves);
+    let may_send_back = decides.is_ok();
+    let judged = decides
+        .and_then(|()| who.judge(|member| policy::may_approve(request, &authors, member.user)));
+    let barred = judged.err().unwrap_or_default();
     let gaps: Vec<String> =
         drafting::policy::gaps(&full, &lists, now).into_iter().map(|it| it.sentence).collect();
     let page = ApprovalPage {
@@ -60,6 +64,7 @@ async fn approval_shown(
         panel: &panel,
         submitted_by: &submitted_by,
         barred: &barred,
+        may_send_back,
         gaps: &gaps,
         second_needed: request.route == Some(Route::Urgent) && request.approved_by.is_none(),
         form,
@@ -70,7 +75,7 @@ async fn approval_shown(
 
 /// GET /requests/{reference}/approval
 pub async fn approval(
-    who: Approver,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -109,7 +114,9 @@ pub async fn send_back(
             db.act(&who.by, async |tx| acts::send_back(tx, &who, &path, &comment).await).await?;
             Ok(page::go_to_saying(format!("/requests/{path}"), "Sent back with your comment"))
         }
-        Err(mistakes) => approval_shown(&who, frame, &db, &path, &form, &mistakes).await,
+        Err(mistakes) => {
+            approval_shown(&Reader::of(&who), frame, &db, &path, &form, &mistakes).await
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct ApprovalPage<'a> {
     pub submitted_by: &'a str,
     /// Why this person may not approve it; empty if they may.
     pub barred: &'a str,
+    /// Whether this person may send it back.
+    pub may_send_back: bool,
     /// What it lacks by now, such as time until its deadline.
     pub gaps: &'a [String],
     /// Whether one more approver is needed after this one.

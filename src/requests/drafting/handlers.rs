@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use super::forms::{self, Typed};
 use super::pages::{CheckPage, NewPage, PreviewPage, SECRET, SecretPage, SectionPage};
 use super::{acts, policy, queries};
-use crate::accounts::roles::{ForceMember, Requester};
+use crate::accounts::roles::{Reader, Requester};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests::model::Section;
@@ -16,7 +16,7 @@ use crate::web::page::{self, Frame};
 
 /// GET /requests/new
 pub async fn new_page(who: Requester, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let lists = db.read(async |conn| queries::lists(conn, &who, None).await).await?;
+    let lists = db.read(async |conn| queries::lists(conn, who.force, None).await).await?;
     let (form, mistakes) = (Typed::default(), Mistakes::default());
     page::show(&NewPage { frame, form: &form, mistakes: &mistakes, lots: &lists.lots })
 }
@@ -30,7 +30,7 @@ pub async fn begin(
 ) -> Result<HttpResponse> {
     let once = posted.once();
     let form = Typed::new(posted);
-    let lists = db.read(async |conn| queries::lists(conn, &who, None).await).await?;
+    let lists = db.read(async |conn| queries::lists(conn, who.force, None).await).await?;
     match forms::new_draft(&form, &lists) {
         Ok(new) => {
             let request =
@@ -125,7 +125,7 @@ pub async fn save(
 
 /// GET /requests/{reference}/preview
 pub async fn preview(
-    who: ForceMember,
+    who: Reader,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -133,7 +133,7 @@ pub async fn preview(
     let now = db.now().await?;
     let shown = db
         .read(async |conn| {
-            let request = found::own(conn, &who, &path).await?;
+            let request = found::readable(conn, &who, &path).await?;
             let full = found::full(conn, request).await?;
             found::shown(conn, &full, now).await
         })

@@ -71,8 +71,8 @@ pub struct DraftPage<'a> {
     pub done: usize,
     /// What it may cost.
     pub cost: &'a Value,
-    /// Whether this person may write in it.
-    pub may_write: bool,
+    /// Why this person may not write in it; empty if they may.
+    pub barred: &'a str,
 }
 
 /// One page of a draft.
@@ -223,7 +223,7 @@ impl SectionPage<'_> {
 
 impl DraftPage<'_> {
     fn link(&self, task: &Task) -> String {
-        if self.may_write {
+        if self.barred.is_empty() {
             format!("/requests/{}/draft/{}", self.request.reference, task.word)
         } else {
             String::new()

@@ -19,18 +19,17 @@ use crate::schema::{
     providers as provider_rows, request_criteria, request_panel, request_requirements,
     request_roles, request_specialisms, requests,
 };
-use crate::types::ids::{CriterionId, RequestId, RequirementId, RoleId, UserId};
+use crate::types::ids::{CriterionId, ForceId, RequestId, RequirementId, RoleId, UserId};
 use crate::types::time::Moment;
 use crate::web::form::Choice;
 
 /// What there is to choose from on the pages of a draft.
 pub async fn lists(
     conn: &mut AsyncPgConnection,
-    who: &ForceMember,
+    force: ForceId,
     lot: Option<&str>,
 ) -> Result<Lists> {
-    let evaluators =
-        accounts::queries::people_of_force(conn, who.force, &[Role::Evaluator]).await?;
+    let evaluators = accounts::queries::people_of_force(conn, force, &[Role::Evaluator]).await?;
     let today = framework::queries::today(conn).await?;
     let mut open = framework::queries::lots(conn).await?;
     open.retain(|it| !it.is_closed(today));
@@ -62,7 +61,7 @@ pub async fn draft(
 ) -> Result<(FullRequest, Lists)> {
     let request = found::own(conn, who, reference).await?;
     may_edit(&request)?;
-    let lists = lists(conn, who, request.lot_code.as_deref()).await?;
+    let lists = lists(conn, who.force, request.lot_code.as_deref()).await?;
     Ok((found::full(conn, request).await?, lists))
 }
 

@@ -1,0 +1,68 @@
+//! What an auditor sees of every force's requests.
+
+use askama::Template;
+
+use super::forms::Filter;
+use crate::requests::model::{Phase, Request};
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::form::Choice;
+use crate::web::page::Frame;
+use crate::web::paging::Paging;
+
+/// A request in the register.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its number.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Whose it is.
+    pub force: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// When its bids close or closed.
+    pub closes: String,
+}
+
+impl Line {
+    /// A line for a request of a force.
+    pub fn new((it, force): (Request, String), now: Moment) -> Self {
+        Self {
+            phase: it.phase(now),
+            closes: it.closes_at.map(uk_time::full).unwrap_or_default(),
+            reference: it.reference,
+            title: it.title,
+            force,
+        }
+    }
+}
+
+/// The register.
+#[derive(Template)]
+#[template(path = "requests/register.html")]
+pub struct RegisterPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// As it stands in the address.
+    pub filter: Filter,
+    /// The forces to choose from.
+    pub forces: Vec<Choice>,
+    /// This page of the requests, newest first.
+    pub lines: Vec<Line>,
+    /// Which page of how many.
+    pub paging: Paging,
+}
+
+impl RegisterPage {
+    fn phases(&self) -> Vec<Choice> {
+        Phase::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn count(&self) -> String {
+        match self.paging.total {
+            1 => "1 request".to_owned(),
+            total => format!("{total} requests"),
+        }
+    }
+}
