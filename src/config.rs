@@ -1,12 +1,13 @@
 //! Settings, read once from the environment. Nonsense stops the start with a
 //! sentence that names the setting.
 
-use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use url::Url;
+
+use crate::types::secret::Secret;
 
 /// Everything that can be set; `.env.example` says each in a sentence.
 #[derive(Debug, Clone)]
@@ -70,16 +71,6 @@ pub enum Clamd {
     Socket(PathBuf),
     /// At a host and port.
     Address(String),
-}
-
-/// Something that is never shown.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(set)")
-    }
 }
 
 impl Config {

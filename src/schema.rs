@@ -498,6 +498,7 @@ diesel::table! {
         dead_at -> Nullable<Timestamptz>,
         last_error -> Text,
         unsubscribe -> Text,
+        taken_until -> Nullable<Timestamptz>,
         secret -> Bool,
     }
 }
@@ -1046,6 +1047,7 @@ diesel::allow_tables_to_appear_in_same_query!(agreed_scores, scores);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, specialists);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, users);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, assurance_schemes);
+diesel::allow_tables_to_appear_in_same_query!(asked_items, lots);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_certificates);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_declarations);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_lots);

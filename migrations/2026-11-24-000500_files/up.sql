@@ -15,18 +15,19 @@ create table files (
     reason      text not null default '',
     uploaded_by uuid not null references users,
     uploaded_at timestamptz not null,
-    -- Empty while it waits, and for good if no scanner was set up when it came.
+    -- Empty until a scanner has looked at it.
     scanned_at  timestamptz,
     -- When the worker looks at it next, to have it scanned or to erase it, and how often it tried.
     next_at     timestamptz not null,
     tries       integer not null default 0,
+    -- Since when it is gone, or was announced and nothing has taken it up.
     removed_at  timestamptz,
     -- Since when nothing of its content is kept.
     erased_at   timestamptz check (erased_at is null or removed_at is not null),
     constraint files_one_owner check (num_nonnulls(provider_id, force_id) = 1),
     check ((state = 'quarantined') = (reason <> ''))
 );
-create index files_to_scan on files (next_at) where state = 'pending' and removed_at is null;
+create index files_to_scan on files (next_at) where scanned_at is null and removed_at is null;
 create index files_to_erase on files (next_at) where removed_at is not null and erased_at is null;
 
 -- Which paper of a provider's dossier a file belongs to: one file to a paper.

@@ -5,30 +5,6 @@ create function certificate_covers(held text, needed text) returns boolean langu
     select held = needed or (held = 'cyber_essentials_plus' and needed = 'cyber_essentials')
 $$;
 
--- Everything in a dossier that has a last day: certificates, insurances, and the two kinds of clearance. It is renewed
--- where a longer-lasting one replaces it, and it blocks where no other accepted certificate keeps the company bidding.
-create view expiring_papers as
-    select c.provider_id, 'certificate' as kind, c.id as paper, s.name as what, '' as person, c.expires_on,
-        exists (select 1 from provider_certificates o
-            where o.provider_id = c.provider_id and o.decision <> 'refused' and o.expires_on > c.expires_on
-            and certificate_covers(o.scheme, c.scheme)) as renewed,
-        c.decision = 'accepted' and exists (select 1 from (select distinct on (scheme) scheme as code, mandatory
-                from scheme_rules where valid_from <= muster_today() order by scheme, valid_from desc) m
-            where m.mandatory and certificate_covers(c.scheme, m.code)
-            and not exists (select 1 from provider_certificates o
-                where o.provider_id = c.provider_id and o.decision = 'accepted' and o.expires_on > c.expires_on
-                and certificate_covers(o.scheme, m.code))) as blocks
-    from provider_certificates c join assurance_schemes s on s.code = c.scheme where c.decision <> 'refused'
-    union all
-    select i.provider_id, 'insurance', i.id, i.kind, '', i.expires_on, false, false
-    from provider_insurances i where i.expires_on is not null and not i.by_start
-    union all
-    select s.provider_id, 'nppv', s.id, s.nppv, s.name, s.nppv_expires, false, false
-    from specialists s where s.retired_at is null and s.nppv is not null and s.nppv_expires is not null
-    union all
-    select s.provider_id, 'nsv', s.id, s.nsv, s.name, s.nsv_expires, false, false
-    from specialists s where s.retired_at is null and s.nsv <> 'none' and s.nsv_expires is not null;
-
 -- What was warned of: each paper, last day and step once, however many workers there are.
 create table expiry_warnings (
     kind        text not null check (kind in ('certificate', 'insurance', 'nppv', 'nsv')),
@@ -77,5 +53,7 @@ create table unsubscribe_tokens (
 
 -- Where one click ends mail of its kind: a path in the service, forgotten once the mail is sent.
 alter table outbox add column unsubscribe text not null default '';
+-- A worker is sending it: until then nobody else may.
+alter table outbox add column taken_until timestamptz;
 -- The operator looks through the mail by its age.
 create index outbox_written on outbox (created_at desc, id desc);

@@ -61,8 +61,6 @@ insert into specialist_clearances (specialist_id, kind, level, sponsor, expires_
 insert into specialist_clearances (specialist_id, kind, level, expires_on)
     select id, 'nsv', nsv, nsv_expires from specialists where nsv <> 'none';
 
--- It shows clearances, and is made again below.
-drop view expiring_papers;
 alter table specialists
     drop column certifications, drop column nppv, drop column nppv_expires, drop column nppv_sponsor,
     drop column nsv, drop column nsv_expires;
@@ -77,11 +75,12 @@ create view cleared_specialists as
     left join specialist_clearances p on p.specialist_id = s.id and p.kind = 'nppv'
     left join specialist_clearances n on n.specialist_id = s.id and n.kind = 'nsv';
 
--- Everything in a dossier that has a last day, as before, with clearances from where they are now.
+-- Everything in a dossier that has a last day: certificates, insurances, and the two kinds of clearance. It is renewed
+-- once a longer-lasting one that was accepted replaces it, and it blocks where no such one keeps the company bidding.
 create view expiring_papers as
     select c.provider_id, 'certificate' as kind, c.id as paper, s.name as what, '' as person, c.expires_on,
         exists (select 1 from provider_certificates o
-            where o.provider_id = c.provider_id and o.decision <> 'refused' and o.expires_on > c.expires_on
+            where o.provider_id = c.provider_id and o.decision = 'accepted' and o.expires_on > c.expires_on
             and certificate_covers(o.scheme, c.scheme)) as renewed,
         c.decision = 'accepted' and exists (select 1 from (select distinct on (scheme) scheme as code, mandatory
                 from scheme_rules where valid_from <= muster_today() order by scheme, valid_from desc) m

@@ -15,6 +15,7 @@ use crate::accounts::roles::Bidder;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
+use crate::providers;
 use crate::requests;
 use crate::types::ids::RequestId;
 use crate::types::reference;
@@ -69,6 +70,7 @@ pub async fn start(
     once: Once,
 ) -> Result<Recorded<OwnBid>> {
     let now = tx.now();
+    providers::queries::hold(tx.conn(), who.provider).await?;
     let request = requests::queries::public(tx.conn(), request).await?;
     if let Some(bid) = queries::own_on(tx.conn(), who.provider, request.id).await? {
         return Err(Error::AlreadyDone(bid.path()));
@@ -93,6 +95,7 @@ pub async fn start(
 /// leads to the receipt of the first time.
 pub async fn submit(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<Recorded<OwnBid>> {
     let now = tx.now();
+    providers::queries::hold(tx.conn(), who.provider).await?;
     let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
     let request = queries::hold_request(tx.conn(), request_id).await?;
     let bid = queries::lock_own(tx.conn(), who, reference).await?;

@@ -36,7 +36,8 @@ impl Happened for FileHappened<'_> {
     }
 }
 
-/// Settles a file that waited: it can be had from now on, or never.
+/// Settles a file that no scanner had looked at: it can be had from now on, or
+/// never.
 pub async fn settle(tx: &mut Tx<'_>, id: FileId, verdict: &Verdict) -> Result<Recorded<()>> {
     let now = tx.now();
     let file = queries::lock(tx.conn(), id).await?;
@@ -44,7 +45,7 @@ pub async fn settle(tx: &mut Tx<'_>, id: FileId, verdict: &Verdict) -> Result<Re
         Verdict::Clean => (FileEvent::Pass, "file.found_clean", None),
         Verdict::Found(virus) => (FileEvent::HoldBack, "file.held_back", Some(virus.as_str())),
     };
-    let step = policy::may_settle(file.state, event)?;
+    let step = policy::may_settle(file.state, file.scanned_at.is_some(), event)?;
     queries::settle(tx.conn(), id, &step, found.unwrap_or_default(), now).await?;
     if let Some(virus) = found {
         let people = match file.owner() {

@@ -22,7 +22,7 @@ pub fn held_back(file: &StoredFile, virus: &str, now: Moment) -> Message {
                 uk_time::full(file.uploaded_at),
                 uk_time::full(now)
             ),
-            "Nobody can download it from Muster. Remove it, or replace it with a clean copy."
+            "Nobody can download it from Muster, and nothing that rests on it is accepted. Remove it, then bring a clean copy where you still can."
                 .to_owned(),
             "Have the machine it came from checked too.".to_owned(),
         ],

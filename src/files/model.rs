@@ -22,21 +22,15 @@ pub struct Checked {
     pub sent: Sent,
 }
 
-/// A file whose content is in store, and which has no row yet.
+/// A file whose content is in store, and which nothing has taken up yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFile {
-    /// What it is called.
-    pub name: String,
-    /// What it is.
-    pub kind: Kind,
-    /// How much it weighs.
-    pub bytes: i64,
-    /// Its SHA-256.
-    pub sha256: Vec<u8>,
-    /// Our own name for it.
+    /// Its id.
+    pub id: FileId,
+    /// Our own name for its content.
     pub key: String,
-    /// Whether it waits for the scanner.
-    pub state: FileState,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
 }
 
 /// A file as it is kept.
@@ -115,6 +109,14 @@ pub struct Attached {
 }
 
 impl Attached {
+    /// The same, for someone who may have it, or may not.
+    pub fn for_reader(mut self, may: bool) -> Self {
+        if !may {
+            self.href.clear();
+        }
+        self
+    }
+
     /// What its owner can do about it.
     pub fn verb(&self) -> &'static str {
         if self.name.is_empty() { "Add a file" } else { "Replace or remove" }

@@ -48,6 +48,16 @@ pub enum Refusal {
         "A virus was found in this file, so nobody can download it. Whoever uploaded it was asked to remove it."
     )]
     HeldBack,
+    /// Evidence that the scanner has not looked at yet.
+    #[error(
+        "A file that came as evidence is waiting to be checked for viruses, so nothing that rests on it can be accepted yet. Try again in a few minutes."
+    )]
+    EvidenceWaiting,
+    /// Evidence in which the scanner found something.
+    #[error(
+        "A virus was found in a file that came as evidence, so nothing that rests on it can be accepted until its owner has removed it."
+    )]
+    EvidenceHeldBack,
     /// The scanner has settled it already.
     #[error("This file was already checked.")]
     Settled,
@@ -81,16 +91,32 @@ pub fn may_download(state: FileState) -> Result<(), Refusal> {
     }
 }
 
-/// May the scanner's word settle it?
-pub fn may_settle(state: FileState, event: FileEvent) -> Result<Step<FileState>, Refusal> {
-    Step::take(state, event).ok_or(Refusal::Settled)
+/// May something be accepted that rests on files in these states?
+pub fn may_rest_on(states: &[FileState]) -> Result<(), Refusal> {
+    if states.contains(&FileState::Quarantined) {
+        Err(Refusal::EvidenceHeldBack)
+    } else if states.contains(&FileState::Pending) {
+        Err(Refusal::EvidenceWaiting)
+    } else {
+        Ok(())
+    }
+}
+
+/// May the scanner's word settle it? Once, though the file may have been handed
+/// out before there was a scanner.
+pub fn may_settle(
+    state: FileState,
+    scanned: bool,
+    event: FileEvent,
+) -> Result<Step<FileState>, Refusal> {
+    if scanned { Err(Refusal::Settled) } else { Step::take(state, event).ok_or(Refusal::Settled) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, may_download, sees_all};
+    use super::{Refusal, may_download, may_rest_on, may_settle, sees_all};
     use crate::accounts::model::{Organisation, Role};
-    use crate::files::state::FileState;
+    use crate::files::state::{FileEvent, FileState};
     use crate::types::ids::ProviderId;
 
     #[test]
@@ -98,6 +124,29 @@ mod tests {
         assert_eq!(may_download(FileState::Clean), Ok(()));
         assert_eq!(may_download(FileState::Pending), Err(Refusal::Waiting));
         assert_eq!(may_download(FileState::Quarantined), Err(Refusal::HeldBack));
+    }
+
+    #[test]
+    fn nothing_rests_on_evidence_that_nobody_can_have() {
+        use FileState::{Clean, Pending, Quarantined};
+        for (states, may) in [
+            (&[][..], Ok(())),
+            (&[Clean, Clean], Ok(())),
+            (&[Clean, Pending], Err(Refusal::EvidenceWaiting)),
+            (&[Pending, Quarantined], Err(Refusal::EvidenceHeldBack)),
+        ] {
+            assert_eq!(may_rest_on(states), may, "{states:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_settled_once_whether_it_waited_or_came_before_there_was_a_scanner() {
+        let settled =
+            |state, scanned| may_settle(state, scanned, FileEvent::HoldBack).map(|step| step.to());
+        for state in [FileState::Pending, FileState::Clean] {
+            assert_eq!(settled(state, false), Ok(FileState::Quarantined), "{state:?}");
+            assert_eq!(settled(state, true), Err(Refusal::Settled), "{state:?}");
+        }
     }
 
     #[test]

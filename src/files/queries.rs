@@ -1,10 +1,11 @@
 //! Finding and storing what is known of files.
 
+use anyhow::anyhow;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{NewFile, StoredFile};
+use super::model::{Checked, StoredFile};
 use super::policy::{Refusal, sees_all};
 use super::state::FileState;
 use crate::accounts::model::{Organisation, Viewer};
@@ -13,6 +14,9 @@ use crate::schema::files;
 use crate::types::ids::{FileId, UserId};
 use crate::types::state::Step;
 use crate::types::time::Moment;
+
+/// How long a file may wait to be taken up before the worker erases it.
+const UNTIL_TAKEN_UP: TimeDelta = TimeDelta::hours(1);
 
 /// How long a file is left alone that a worker has taken.
 const LEASE: TimeDelta = TimeDelta::minutes(3);
@@ -39,12 +43,14 @@ pub async fn seen_by(
     Ok(found.first(conn).await?)
 }
 
-/// Keeps the row of a file whose content is in store.
-pub async fn insert(
+/// Keeps the row of a file before its content goes into store. It counts as
+/// removed until something takes it up, so that the worker erases what nothing
+/// did, whatever became of the call that brought it.
+pub(super) async fn announce(
     conn: &mut AsyncPgConnection,
-    owner: Organisation,
-    by: UserId,
-    new: &NewFile,
+    (owner, by): (Organisation, UserId),
+    new: &Checked,
+    (key, state): (&str, FileState),
     now: Moment,
 ) -> Result<FileId> {
     let id = FileId::mint();
@@ -60,17 +66,31 @@ pub async fn insert(
             files::force_id.eq(force),
             files::name.eq(&new.name),
             files::media_type.eq(new.kind.media_type()),
-            files::bytes.eq(new.bytes),
-            files::sha256.eq(&new.sha256),
-            files::storage_key.eq(&new.key),
-            files::state.eq(new.state),
+            files::bytes.eq(i64::try_from(new.sent.bytes).unwrap_or(i64::MAX)),
+            files::sha256.eq(&new.sent.sha256[..]),
+            files::storage_key.eq(key),
+            files::state.eq(state),
             files::uploaded_by.eq(by),
             files::uploaded_at.eq(now),
-            files::next_at.eq(now),
+            files::next_at.eq(now + UNTIL_TAKEN_UP),
+            files::removed_at.eq(now),
         ))
         .execute(conn)
         .await?;
     Ok(id)
+}
+
+/// Takes up a file that was announced, unless the worker was about to erase it.
+pub async fn take_up(conn: &mut AsyncPgConnection, id: FileId, now: Moment) -> Result<()> {
+    let announced = files::table
+        .find(id)
+        .filter(files::removed_at.is_not_null().and(files::erased_at.is_null()))
+        .filter(files::tries.eq(0));
+    let taken = diesel::update(announced)
+        .set((files::removed_at.eq(None::<Moment>), files::next_at.eq(now)))
+        .execute(conn)
+        .await?;
+    if taken == 1 { Ok(()) } else { Err(anyhow!("the file {id} was not taken up in time").into()) }
 }
 
 /// Takes a file away. What was in it is erased by the worker.
@@ -110,13 +130,14 @@ pub(super) async fn settle(
     if changed == 1 { Ok(()) } else { Err(Refusal::Settled.into()) }
 }
 
-/// Takes the file that has waited longest for the scanner. Safe with several
-/// workers: each takes another, and one that dies loses nothing.
+/// Takes the file that has waited longest for the scanner; last, those that
+/// came when there was none. Safe with several workers: each takes another,
+/// and one that dies loses nothing.
 pub async fn take_to_scan(conn: &mut AsyncPgConnection, now: Moment) -> Result<Option<StoredFile>> {
     let due = files::table
-        .filter(files::state.eq(FileState::Pending).and(files::removed_at.is_null()))
+        .filter(files::scanned_at.is_null().and(files::removed_at.is_null()))
         .filter(files::next_at.le(now))
-        .order(files::next_at)
+        .order((files::state.ne(FileState::Pending), files::next_at))
         .limit(1)
         .for_update()
         .skip_locked()

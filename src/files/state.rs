@@ -33,8 +33,8 @@ impl Machine for FileState {
 
     fn on(self, event: FileEvent) -> Option<Self> {
         match (self, event) {
-            (Self::Pending, FileEvent::Pass) => Some(Self::Clean),
-            (Self::Pending, FileEvent::HoldBack) => Some(Self::Quarantined),
+            (Self::Pending | Self::Clean, FileEvent::Pass) => Some(Self::Clean),
+            (Self::Pending | Self::Clean, FileEvent::HoldBack) => Some(Self::Quarantined),
             _ => None,
         }
     }
@@ -47,11 +47,10 @@ mod tests {
     use crate::types::state::Machine;
 
     #[test]
-    fn only_a_file_that_waits_is_passed_or_held_back() {
-        assert_eq!(Pending.on(Pass), Some(Clean));
-        assert_eq!(Pending.on(HoldBack), Some(Quarantined));
-        for settled in [Clean, Quarantined] {
-            assert_eq!((settled.on(Pass), settled.on(HoldBack)), (None, None));
+    fn what_is_held_back_stays_so_and_all_else_is_passed_or_held_back() {
+        for open in [Pending, Clean] {
+            assert_eq!((open.on(Pass), open.on(HoldBack)), (Some(Clean), Some(Quarantined)));
         }
+        assert_eq!((Quarantined.on(Pass), Quarantined.on(HoldBack)), (None, None));
     }
 }

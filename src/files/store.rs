@@ -22,7 +22,8 @@ use super::model::{Checked, NewFile};
 use super::policy::Refusal;
 use super::scan::Scanner;
 use super::state::FileState;
-use super::{forms, inspect};
+use super::{forms, inspect, queries};
+use crate::accounts::model::Organisation;
 use crate::accounts::throttle::{self, Limit};
 use crate::config::{Bucket, Config, FilesAt};
 use crate::db::Db;
@@ -90,24 +91,30 @@ impl Files {
     }
 
     /// Keeps the content of a file, if one was chosen, under a name of our own.
+    /// Its row is written first, so that no content is ever without one.
     /// Someone who brings very many has to wait.
     pub async fn keep(
         &self,
         db: &Db,
-        by: UserId,
+        (owner, by): (Organisation, UserId),
         chosen: Option<Checked>,
     ) -> Result<Option<NewFile>> {
         let Some(file) = chosen else { return Ok(None) };
         let limit = Limit::uploads(by);
         throttle::allow(db, &[limit]).await?;
-        self.put(file).await.map(Some)
+        let state = if self.scanner.is_some() { FileState::Pending } else { FileState::Clean };
+        let (key, sha256) = (drawn()?, file.sent.sha256);
+        let (whose, stored) = ((owner, by), (key.as_str(), state));
+        let announced = db
+            .keep_books(async |conn, now| queries::announce(conn, whose, &file, stored, now).await);
+        let id = announced.await?;
+        self.put(&key, file.sent.held).await?;
+        Ok(Some(NewFile { id, key, sha256 }))
     }
 
-    /// Keeps the content of a file under a name of our own.
-    pub async fn put(&self, file: Checked) -> Result<NewFile> {
-        let key = drawn()?;
-        let mut writer = BufWriter::new(self.store.clone(), Path::from(key.as_str()));
-        let put = put(&mut writer, file.sent.held).await;
+    async fn put(&self, key: &str, held: File) -> Result<()> {
+        let mut writer = BufWriter::new(self.store.clone(), Path::from(key));
+        let put = put(&mut writer, held).await;
         if let Err(fault) = put {
             // What was half put is the store's to forget; what failed is said either way.
             let _ = writer.abort().await;
@@ -116,16 +123,7 @@ impl Files {
         writer
             .shutdown()
             .await
-            .map_err(|fault| Error::Unavailable(anyhow!(fault).context("a file cannot be kept")))?;
-        let state = if self.scanner.is_some() { FileState::Pending } else { FileState::Clean };
-        Ok(NewFile {
-            name: file.name,
-            kind: file.kind,
-            bytes: i64::try_from(file.sent.bytes).unwrap_or(i64::MAX),
-            sha256: file.sent.sha256.to_vec(),
-            key,
-            state,
-        })
+            .map_err(|fault| Error::Unavailable(anyhow!(fault).context("a file cannot be kept")))
     }
 
     /// What is in a file, piece by piece.
@@ -143,18 +141,22 @@ impl Files {
         }
     }
 
-    /// Passes on what came of an act that was to take files up. If it did
-    /// not, nobody knows of them, and they are erased again.
-    pub async fn taken_up<T>(&self, files: &[NewFile], done: Result<T>) -> Result<T> {
+    /// Passes on what came of an act that was to take a file up. If it did not,
+    /// the file is erased at once rather than by the worker.
+    pub async fn taken_up<T>(&self, db: &Db, file: Option<&NewFile>, done: Result<T>) -> Result<T> {
         // Whether a change was made that the database could not answer for is unknown.
-        if matches!(done, Err(ref fault) if !matches!(fault, Error::Unavailable(_))) {
-            for file in files {
-                if let Err(fault) = self.erase(&file.key).await {
-                    log::warn!("a file that nobody took up is left: {fault:#}");
-                }
-            }
+        let undone = matches!(done, Err(ref fault) if !matches!(fault, Error::Unavailable(_)));
+        if let Some(file) = file.filter(|_| undone)
+            && let Err(fault) = self.let_go(db, file).await
+        {
+            log::warn!("a file that nothing took up is left to the worker: {fault:#}");
         }
         done
+    }
+
+    async fn let_go(&self, db: &Db, file: &NewFile) -> anyhow::Result<()> {
+        self.erase(&file.key).await?;
+        Ok(db.keep_books(async |conn, now| queries::erased(conn, file.id, now).await).await?)
     }
 }
 

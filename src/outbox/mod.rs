@@ -48,26 +48,36 @@ pub(crate) async fn tell(
     message: &Message,
 ) -> Result<()> {
     for to in recipients {
-        let fresh = diesel::insert_into(outbox::table)
-            .values((
-                outbox::id.eq(MailId::mint()),
-                outbox::cause.eq(&message.cause),
-                outbox::recipient.eq(&to.email),
-                outbox::subject.eq(&message.subject),
-                outbox::body.eq(format!("Hello {},\n\n{}", to.name, message.lines.join("\n\n"))),
-                outbox::link.eq(&message.link),
-                outbox::created_at.eq(at),
-                outbox::next_at.eq(at),
-            ))
-            .on_conflict((outbox::cause, outbox::recipient))
-            .do_nothing()
-            .execute(conn)
-            .await?;
-        if fresh == 1 {
+        if mail(conn, at, to, message).await? {
             notice(conn, at, to.user, message).await?;
         }
     }
     Ok(())
+}
+
+/// Writes the mail alone, and says whether there was none of its cause yet.
+pub(crate) async fn mail(
+    conn: &mut AsyncPgConnection,
+    at: Moment,
+    to: &Recipient,
+    message: &Message,
+) -> Result<bool> {
+    let fresh = diesel::insert_into(outbox::table)
+        .values((
+            outbox::id.eq(MailId::mint()),
+            outbox::cause.eq(&message.cause),
+            outbox::recipient.eq(&to.email),
+            outbox::subject.eq(&message.subject),
+            outbox::body.eq(format!("Hello {},\n\n{}", to.name, message.lines.join("\n\n"))),
+            outbox::link.eq(&message.link),
+            outbox::created_at.eq(at),
+            outbox::next_at.eq(at),
+        ))
+        .on_conflict((outbox::cause, outbox::recipient))
+        .do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(fresh == 1)
 }
 
 /// Writes a mail that carries a secret link, to an address that need not be

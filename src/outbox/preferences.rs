@@ -101,7 +101,14 @@ pub(crate) async fn tell(
         .select(digest_items::user_id)
         .load(conn)
         .await?;
-    for to in recipients.iter().filter(|it| !held.contains(&it.user)) {
+    let mailed: Vec<String> = outbox::table
+        .filter(outbox::cause.eq(&message.cause))
+        .filter(outbox::recipient.eq_any(recipients.iter().map(|it| &it.email)))
+        .select(outbox::recipient)
+        .load(conn)
+        .await?;
+    let untold = |it: &&Recipient| !held.contains(&it.user) && !mailed.contains(&it.email);
+    for to in recipients.iter().filter(untold) {
         match chosen.get(&to.user) {
             None | Some(Pace::AtOnce) => {
                 super::tell(conn, at, slice::from_ref(to), message).await?;
@@ -134,12 +141,6 @@ async fn hold(
     to: &Recipient,
     message: &Message,
 ) -> Result<()> {
-    let mailed = outbox::table
-        .filter(outbox::cause.eq(&message.cause))
-        .filter(outbox::recipient.eq(&to.email));
-    if diesel::select(diesel::dsl::exists(mailed)).get_result(conn).await? {
-        return Ok(());
-    }
     let fresh = diesel::insert_into(digest_items::table)
         .values((
             digest_items::id.eq(DigestItemId::mint()),

@@ -57,7 +57,11 @@ pub async fn take(conn: &mut AsyncPgConnection, now: Moment) -> Result<Option<Ma
         .optional()?;
     let Some(id) = due else { return Ok(None) };
     let taken = diesel::update(outbox::table.find(id))
-        .set((outbox::attempts.eq(outbox::attempts + 1), outbox::next_at.eq(now + LEASE)))
+        .set((
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::next_at.eq(now + LEASE),
+            outbox::taken_until.eq(now + LEASE),
+        ))
         .returning(Mail::as_returning())
         .get_result(conn)
         .await?;
@@ -73,7 +77,12 @@ pub async fn sent(
     now: Moment,
 ) -> Result<()> {
     diesel::update(outbox::table.find(id))
-        .set((outbox::sent_at.eq(now), outbox::last_error.eq(""), outbox::unsubscribe.eq("")))
+        .set((
+            outbox::sent_at.eq(now),
+            outbox::taken_until.eq(None::<Moment>),
+            outbox::last_error.eq(""),
+            outbox::unsubscribe.eq(""),
+        ))
         .execute(conn)
         .await?;
     if forget {
@@ -97,11 +106,23 @@ pub async fn failed(
     diesel::update(outbox::table.find(mail.id))
         .set((
             outbox::next_at.eq(now + back_off(mail.attempts)),
+            outbox::taken_until.eq(None::<Moment>),
             outbox::dead_at.eq(dead),
             outbox::last_error.eq(why),
         ))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+/// Leaves of the mail with causes that begin so no more than these words.
+pub async fn empty(conn: &mut AsyncPgConnection, begins: &[String], words: &str) -> Result<()> {
+    for begin in begins {
+        diesel::update(outbox::table.filter(outbox::cause.like(format!("{begin}%"))))
+            .set(outbox::body.eq(words))
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 

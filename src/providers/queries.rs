@@ -13,9 +13,9 @@ use crate::error::Result;
 use crate::framework;
 use crate::schema::{
     awards, bid_team, bids, cleared_specialists, contracts, lots, provider_certificates,
-    provider_lots, providers, rate_ceilings, requests,
+    provider_lots, providers, rate_ceilings, requests, vetting_decisions,
 };
-use crate::types::ids::{ProviderId, SpecialistId};
+use crate::types::ids::{DecisionId, ProviderId, SpecialistId};
 use crate::types::money::Money;
 use crate::types::state::Step;
 use crate::types::text::slug;
@@ -31,9 +31,24 @@ pub async fn provider(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Pr
     Ok(providers::table.find(id).select(Provider::as_select()).first(conn).await?)
 }
 
-/// One provider, held until the end of the change.
+/// One provider, held until the end of the change. Its bids go on meanwhile.
 pub async fn lock(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
+    let own = providers::table.find(id).select(Provider::as_select());
+    Ok(own.for_no_key_update().first(conn).await?)
+}
+
+/// One provider that is about to bid no longer: whoever submits a bid for it
+/// was before, or waits and finds that it cannot.
+pub async fn lock_out(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Provider> {
     Ok(providers::table.find(id).select(Provider::as_select()).for_update().first(conn).await?)
+}
+
+/// Keeps a provider where it stands until the end of the change: it neither
+/// leaves nor is suspended or removed meanwhile. Several may keep it at once.
+pub async fn hold(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<()> {
+    let own = providers::table.find(id).select(providers::id);
+    own.for_key_share().first::<ProviderId>(conn).await?;
+    Ok(())
 }
 
 /// The provider with a name in addresses.
@@ -73,6 +88,23 @@ pub async fn rate_ceilings(
         .load(conn)
         .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// The highest day rates a provider may bid, lot by lot.
+pub async fn all_rate_ceilings(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+) -> Result<BTreeMap<String, BTreeMap<i16, Money>>> {
+    let rows: Vec<(String, i16, Money)> = rate_ceilings::table
+        .filter(rate_ceilings::provider_id.eq(provider))
+        .select((rate_ceilings::lot_code, rate_ceilings::sfia_level, rate_ceilings::day_rate))
+        .load(conn)
+        .await?;
+    let mut by_lot: BTreeMap<String, BTreeMap<i16, Money>> = BTreeMap::new();
+    for (lot, level, rate) in rows {
+        by_lot.entry(lot).or_default().insert(level, rate);
+    }
+    Ok(by_lot)
 }
 
 /// The highest day rate that counts in a bid today: the provider's own
@@ -193,6 +225,24 @@ pub(super) async fn insert(
         }
     }
     Err(anyhow::anyhow!("no free name for a provider like {plain}").into())
+}
+
+/// Sets aside every proposal about a provider that nobody has confirmed, and
+/// says which.
+pub(super) async fn set_aside_proposals(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    now: Moment,
+) -> Result<Vec<DecisionId>> {
+    use vetting_decisions as it;
+    let open = it::table
+        .filter(it::provider_id.eq(provider))
+        .filter(it::confirmed_at.is_null().and(it::set_aside_at.is_null()));
+    Ok(diesel::update(open)
+        .set(it::set_aside_at.eq(now))
+        .returning(it::id)
+        .get_results(conn)
+        .await?)
 }
 
 /// The references of a provider's live contracts.

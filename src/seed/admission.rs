@@ -113,7 +113,9 @@ pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
             ),
             "A paper of the demonstration: the company and the certificate are made up.".to_owned(),
         ];
-        let file = papers::keep(&stage.files, &format!("{}.pdf", paper.number), &lines).await?;
+        let file =
+            papers::keep((&stage.files, &db), &who, &format!("{}.pdf", paper.number), &lines)
+                .await?;
         db.act(&who.by, async |tx| {
             let added = dossier::add_certificate(tx, &who, &new, once()).await?;
             dossier::attach_file(tx, &who, &Paper::Certificate(added.value()), &file).await
@@ -131,7 +133,8 @@ pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
     db.act(&who.by, async |tx| dossier::save_statements(tx, &who, &statements).await).await?;
     for line in it.lots {
         let new = lot(line)?;
-        db.act(&who.by, async |tx| dossier::save_lot(tx, &who, line.code, &new).await).await?;
+        db.act(&who.by, async |tx| dossier::save_lot(tx, &who, line.code, (&new, None)).await)
+            .await?;
     }
     for expert in it.specialists {
         let new = specialist(stage, expert);
@@ -272,7 +275,7 @@ pub async fn raise_rates(stage: &Stage, at: Moment, it: &Company) -> Result<()> 
     }
     stage
         .at(at)
-        .act(&who.by, async |tx| dossier::save_lot(tx, &who, line.code, &new).await)
+        .act(&who.by, async |tx| dossier::save_lot(tx, &who, line.code, (&new, None)).await)
         .await?;
     Ok(())
 }

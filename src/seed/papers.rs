@@ -2,15 +2,25 @@
 
 use anyhow::Result;
 
+use crate::accounts::model::Organisation;
+use crate::accounts::roles::ProviderAdmin;
+use crate::db::Db;
 use crate::files::model::NewFile;
 use crate::files::store::Files;
 
-/// Keeps a page with these lines, as if someone had uploaded it.
-pub async fn keep(files: &Files, name: &str, lines: &[String]) -> Result<NewFile> {
+/// Keeps a page with these lines, as if a provider's administrator had
+/// uploaded it.
+pub async fn keep(
+    (files, db): (&Files, &Db),
+    who: &ProviderAdmin,
+    name: &str,
+    lines: &[String],
+) -> Result<NewFile> {
     let sent = files.spool().hold(name, &page(lines))?;
     let checked = files.checked(Some(sent)).await??;
-    let checked = checked.ok_or_else(|| anyhow::anyhow!("{name} was not held"))?;
-    Ok(files.put(checked).await?)
+    let whose = (Organisation::Provider(who.provider), who.user);
+    let kept = files.keep(db, whose, checked).await?;
+    kept.ok_or_else(|| anyhow::anyhow!("{name} was not held"))
 }
 
 /// As small as a PDF can be.

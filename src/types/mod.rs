@@ -8,6 +8,7 @@ pub mod ids;
 pub mod money;
 pub mod reference;
 pub mod scoring;
+pub mod secret;
 pub mod state;
 pub mod text;
 pub mod time;

@@ -125,17 +125,25 @@ pub fn moment_from(date: NaiveDate, hour: u32) -> Result<Moment, &'static str> {
 ///
 /// Whole units only, and never more time than there is.
 pub fn in_words(now: Moment, then: Moment) -> String {
-    let ahead = then > now;
+    let gap = lasting(now, then);
+    match then > now {
+        true => format!("in {gap}"),
+        false if (now - then).num_minutes() == 0 => "just now".to_owned(),
+        false => format!("{gap} ago"),
+    }
+}
+
+/// How much time is between two moments: `3 days`, `47 hours`.
+pub fn lasting(now: Moment, then: Moment) -> String {
     let gap = (then - now).abs();
     let (count, unit) = match (gap.num_days(), gap.num_hours(), gap.num_minutes()) {
-        (_, _, 0) if ahead => return "in less than a minute".to_owned(),
-        (_, _, 0) => return "just now".to_owned(),
+        (_, _, 0) => return "less than a minute".to_owned(),
         (_, 0, minutes) => (minutes, "minute"),
         (0 | 1, hours, _) => (hours, "hour"),
         (days, ..) => (days, "day"),
     };
     let plural = if count == 1 { "" } else { "s" };
-    if ahead { format!("in {count} {unit}{plural}") } else { format!("{count} {unit}{plural} ago") }
+    format!("{count} {unit}{plural}")
 }
 
 /// The countdown beside a deadline: `closes in 3 days`, `closed 4 days ago`.
@@ -265,5 +273,7 @@ mod tests {
             assert_eq!(closing(now, at(then)), words, "{then}");
         }
         assert_eq!(in_words(now, at("2026-02-28T12:00:00Z")), "4 days ago");
+        assert_eq!(lasting(now, at("2026-02-28T12:00:00Z")), "4 days");
+        assert_eq!(lasting(now, now), "less than a minute");
     }
 }

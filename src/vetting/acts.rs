@@ -15,7 +15,9 @@ use crate::error::{Error, Result};
 use crate::framework;
 use crate::outbox::Message;
 use crate::providers::asked::model::NewItem;
-use crate::providers::dossier::queries::{certificate, declarations};
+use crate::providers::dossier::model::Paper;
+use crate::providers::dossier::policy::may_rest_on;
+use crate::providers::dossier::queries::{certificate, declarations, files_of};
 use crate::providers::model::{CertificateDecision, LotDecision, Provider};
 use crate::providers::queries as providers;
 use crate::providers::state::{ProviderEvent, ProviderState};
@@ -76,6 +78,13 @@ async fn tell_provider(tx: &mut Tx<'_>, provider: &Provider, message: &Message) 
     tx.tell(&people, message).await
 }
 
+/// Refuses to rest anything on files that nobody can have: on a paper's, or on
+/// any of the dossier's.
+async fn evidence(tx: &mut Tx<'_>, provider: &Provider, paper: Option<&Paper>) -> Result<()> {
+    let files = files_of(tx.conn(), provider.id).await?;
+    Ok(may_rest_on(&files, paper)?)
+}
+
 /// Accepts or refuses a certificate. An admitted provider is told at once; an
 /// applicant, with the decision on the whole.
 pub async fn decide_certificate(
@@ -90,6 +99,9 @@ pub async fn decide_certificate(
     let accept = decision == CertificateDecision::Accepted;
     let today = uk_time::date_of(now);
     policy::may_decide_certificate(provider.state, open.as_ref(), &found, accept, today)?;
+    if accept {
+        evidence(tx, &provider, Some(&Paper::Certificate(id))).await?;
+    }
     queries::decide_certificate(tx.conn(), id, decision, reason).await?;
     if provider.state != ProviderState::Applied {
         let schemes = framework::queries::schemes(tx.conn()).await?;
@@ -135,6 +147,9 @@ pub async fn decide_lot(
 ) -> Result<Recorded<()>> {
     let (provider, open) = held(tx, provider).await?;
     policy::may_decide_lot(provider.state, open.as_ref())?;
+    if decision == LotDecision::Admit {
+        evidence(tx, &provider, Some(&Paper::Lot(lot.to_owned()))).await?;
+    }
     queries::decide_lot(tx.conn(), provider.id, lot, decision, reason).await?;
     let event = VettingHappened {
         lot: Some(lot),
@@ -174,6 +189,9 @@ pub async fn propose(
     let standing = providers::standing(tx.conn(), provider.id).await?;
     let said = declarations(tx.conn(), provider.id).await?;
     policy::may_propose(&standing, &said, open.as_ref(), outcome, uk_time::date_of(now))?;
+    if outcome == Outcome::Admit {
+        evidence(tx, &provider, None).await?;
+    }
     let proposal = (outcome, reason);
     let id = queries::propose(tx.conn(), provider.id, proposal, who.user, now).await?;
     let mut officers = operator_people(tx.conn(), &[Role::VettingOfficer]).await?;
@@ -196,10 +214,16 @@ pub async fn confirm(
     let now = tx.now();
     let (provider, open) = held(tx, provider).await?;
     let proposal = open.ok_or(policy::Refusal::NothingProposed)?;
+    if proposal.outcome == Outcome::Remove {
+        providers::lock_out(tx.conn(), provider.id).await?;
+    }
     let standing = providers::standing(tx.conn(), provider.id).await?;
     let said = declarations(tx.conn(), provider.id).await?;
     let today = uk_time::date_of(now);
     let step = policy::may_confirm(&standing, &said, &proposal, who.user, today)?;
+    if proposal.outcome == Outcome::Admit {
+        evidence(tx, &provider, None).await?;
+    }
     queries::confirm(tx.conn(), proposal.id, who.user, now).await?;
     let (action, message) = match proposal.outcome {
         Outcome::Admit => {
@@ -216,11 +240,13 @@ pub async fn confirm(
         Outcome::Remove => {
             let provider =
                 providers::apply(tx.conn(), provider.id, &step, &proposal.reason).await?;
-            changes::queries::withdraw_all(tx.conn(), provider.id, (who.user, now)).await?;
             ("provider.removed", mail::removed(&provider, now))
         }
     };
     tell_provider(tx, &provider, &message).await?;
+    if proposal.outcome == Outcome::Remove {
+        changes::acts::withdraw_all(tx, provider.id, who.user).await?;
+    }
     let event = VettingHappened { decision: Some(proposal.id), ..happened(&provider, action) };
     tx.record(&event, proposal.outcome).await
 }
@@ -250,7 +276,7 @@ pub async fn suspend(
     reason: &str,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let provider = providers::lock(tx.conn(), provider).await?;
+    let provider = providers::lock_out(tx.conn(), provider).await?;
     let step = policy::may_turn(provider.state, ProviderEvent::Suspend)?;
     let provider = providers::apply(tx.conn(), provider.id, &step, reason).await?;
     tell_provider(tx, &provider, &mail::suspended(&provider, now)).await?;

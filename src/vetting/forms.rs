@@ -108,7 +108,7 @@ impl AskForm {
             let (subject, words) = (subject.to_owned(), posted.text(&field));
             places.push(Place { field, section, subject, label, words });
         };
-        for section in Section::ALL {
+        for section in Section::ALL.iter().copied() {
             place(section, "", section.label().to_owned());
             if section == Section::Lots {
                 for lot in lots {

@@ -9,15 +9,17 @@ use super::pages::{
     ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage, sheet,
 };
 use super::{changes, policy, queries};
-use crate::accounts::model::Role;
+use crate::accounts::model::{Organisation, Role};
 use crate::accounts::roles::Operator;
 use crate::db::Db;
 use crate::error::Result;
+use crate::files::policy::sees_all;
 use crate::notices::mailbox;
 use crate::notices::mailbox::forms::Search;
 use crate::providers;
 use crate::providers::dossier::grounds;
 use crate::providers::dossier::model::{Dossier, Section};
+use crate::providers::dossier::policy::may_rest_on;
 use crate::providers::dossier::summary::{self, Block};
 use crate::providers::history;
 use crate::providers::model::{CertificateDecision, LotDecision};
@@ -101,6 +103,10 @@ async fn file(who: &Operator, frame: Frame, db: &Db, slug: &str) -> Result<HttpR
     let officer = who.has(Role::VettingOfficer);
     let open = file.open.as_ref();
     let mut blocks = summary::read_aloud(&file.dossier, &file.words);
+    let readable = sees_all(Organisation::Operator, &who.roles);
+    for line in blocks.iter_mut().flat_map(|it| &mut it.lines) {
+        line.file = line.file.take().map(|it| it.for_reader(readable));
+    }
     if officer {
         lead_to_decisions(&mut blocks, &file.dossier, open, today);
     }
@@ -135,7 +141,12 @@ fn proposal(who: &Operator, file: &File, open: &Decision, today: NaiveDate) -> P
     let why_not = if who.has(Role::VettingOfficer) {
         let said = &file.dossier.declarations;
         let refusal = policy::may_confirm(&file.standing, said, open, who.user, today).err();
-        refusal.map(|it| it.to_string()).unwrap_or_default()
+        let evidence = || match open.outcome {
+            Outcome::Admit => may_rest_on(&file.dossier.files, None).err(),
+            Outcome::Reject | Outcome::Remove => None,
+        };
+        let why_not = refusal.map(|it| it.to_string());
+        why_not.or_else(|| evidence().map(|it| it.to_string())).unwrap_or_default()
     } else {
         "A vetting officer other than the one who proposed it must confirm it.".to_owned()
     };

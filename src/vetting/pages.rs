@@ -66,6 +66,10 @@ impl HomePage {
         age(&it.since(), self.now)
     }
 
+    fn waited(&self, it: &Waiting) -> String {
+        it.since().map(|since| uk_time::lasting(self.now, since)).unwrap_or_default()
+    }
+
     fn old(&self, since: &Moment) -> String {
         uk_time::in_words(self.now, *since)
     }

@@ -103,6 +103,14 @@ async fn begun(conn: &mut AsyncPgConnection, ids: &[ProviderId]) -> Result<Vec<P
         .load(conn)
         .await?;
     begun.extend(certificates);
+    let declarations: Vec<ProviderId> = provider_declarations::table
+        .filter(provider_declarations::provider_id.eq_any(ids))
+        .filter(provider_declarations::answer)
+        .filter(provider_declarations::decision.ne(CertificateDecision::Waiting))
+        .select(provider_declarations::provider_id)
+        .load(conn)
+        .await?;
+    begun.extend(declarations);
     Ok(begun)
 }
 

@@ -3,11 +3,14 @@
 use actix_web::http::StatusCode;
 use diesel_async::SimpleAsyncConnection;
 
+use crate::files::PDF;
 use crate::providers::{apply, done};
 use crate::support::app::{TestApp, days, monday};
 use crate::support::cast::{
     AUDITOR, HARROW, KESTREL, KESTREL_ADMIN, MARKET, NEWCOMER, NOBODY, VETTING1, VETTING2,
 };
+use crate::support::form::Form;
+use crate::support::upload::upload;
 
 const ACCEPT: &[(&str, &str)] = &[("verdict", "accepted")];
 const REFUSE: &[(&str, &str)] = &[("verdict", "refused"), ("reason", "It is not so.")];
@@ -99,6 +102,9 @@ async fn a_change_is_replaced_withdrawn_or_refused_and_nothing_comes_into_force(
     let states =
         app.look_up("select string_agg(state, ' ' order by id) from dossier_changes").await;
     assert_eq!(states, "withdrawn withdrawn refused");
+    let trail = app.trail().await;
+    let withdrawn = trail.iter().filter(|it| *it == "change.withdrawn").count();
+    assert_eq!(withdrawn, 2, "what was replaced was taken back: {trail:?}");
 }
 
 #[actix_web::test]
@@ -259,6 +265,140 @@ async fn changes_of_an_applicant_wait_too_and_end_with_its_leaving() {
     app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
     done(&app, NEWCOMER, "/provider/leaving", &[("reason", "Sold."), ("sure", "yes")]).await;
     assert_eq!(app.look_up("select state from dossier_changes").await, "withdrawn");
+    let trail = app.trail().await;
+    assert_eq!(trail[trail.len() - 2..], ["change.withdrawn", "provider.left"]);
     let late = app.post(VETTING1, &format!("{}/decision", newest(&app).await), ACCEPT).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
+}
+
+#[actix_web::test]
+async fn another_name_keeps_no_clearance_of_the_person_before() {
+    let app = TestApp::committing(monday()).await;
+    let id = app
+        .look_up("select s.id from specialists s join providers p on p.id = s.provider_id where p.slug = 'kestrel' and s.name = 'Robin Vale'")
+        .await;
+    let place = format!("/provider/specialists/{id}");
+    let page = app.get(KESTREL_ADMIN, &place).await;
+    assert!(page.html.contains("Clearances belong to the person"), "{}", page.html);
+    let held = format!(
+        "select string_agg(level, ' ' order by kind) from specialist_clearances where specialist_id = '{id}'"
+    );
+    let before = app.look_up(&held).await;
+    assert_eq!(before, "NPPV3 SC");
+    let form = Form::on(&page, &id);
+    form.set("name", "Ines Quill")
+        .tick("specialisms", "digital_forensics")
+        .send(&app, KESTREL_ADMIN)
+        .await;
+
+    assert_eq!(app.look_up(&held).await, "", "nobody has vetted Ines Quill");
+    let waits = "select count(*) from dossier_changes where state = 'waiting' and before is null";
+    assert_eq!(app.look_up(waits).await, "2");
+    for _ in 0..2 {
+        let next =
+            app.look_up("select id from dossier_changes where state = 'waiting' limit 1").await;
+        let page = app.get(VETTING1, &format!("/operator/changes/{next}")).await;
+        assert!(page.html.contains("vetting of Ines Quill"), "{}", page.html);
+        done(&app, VETTING1, &format!("/operator/changes/{next}/decision"), ACCEPT).await;
+    }
+    assert_eq!(app.look_up(&held).await, before);
+
+    let page = app.get(KESTREL_ADMIN, &place).await;
+    Form::on(&page, &id).set("name", "INES QUILL").send(&app, KESTREL_ADMIN).await;
+    assert_eq!(app.look_up(&held).await, before, "that is the same name");
+}
+
+#[actix_web::test]
+async fn a_clearance_that_waits_for_one_person_is_not_given_to_the_next() {
+    let app = TestApp::committing(monday()).await;
+    let form = |name: &'static str| {
+        [
+            ("name", name),
+            ("sfia_level", "5"),
+            ("specialisms", "digital_forensics"),
+            ("nppv", ""),
+            ("nsv", "DV"),
+            ("nsv_expires_day", "1"),
+            ("nsv_expires_month", "6"),
+            ("nsv_expires_year", "2029"),
+        ]
+    };
+    done(&app, KESTREL_ADMIN, "/provider/specialists", &form("Ida Marsh")).await;
+    let seen = newest(&app).await;
+    let id = app.look_up("select id from specialists where name = 'Ida Marsh'").await;
+    done(&app, KESTREL_ADMIN, &format!("/provider/specialists/{id}"), &form("Ines Quill")).await;
+    let late = app.post(VETTING1, &format!("{seen}/decision"), ACCEPT).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html.contains("it was withdrawn"), "{}", late.html);
+    assert_ne!(newest(&app).await, seen, "it is asked for again");
+}
+
+#[actix_web::test]
+async fn another_file_for_a_new_lot_starts_its_review_again() {
+    let app = TestApp::committing(monday()).await;
+    let lot = "/provider/dossier/lots/osint";
+    let offer = [("evidence", "Twelve investigations."), ("rate_5", "850")];
+    let sent = app.send(KESTREL_ADMIN, upload(lot, &offer, ("cases.pdf", PDF))).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
+    let first = newest(&app).await;
+    let page = app.get(VETTING1, &first).await;
+    assert!(page.html.contains("cases.pdf"), "the officer reads what it rests on: {}", page.html);
+    done(&app, VETTING1, &format!("{first}/decision"), ACCEPT).await;
+
+    let file = "/provider/dossier/files/lot-osint";
+    let swapped = app.send(KESTREL_ADMIN, upload(file, &[], ("other.pdf", PDF))).await;
+    assert_eq!(swapped.status, StatusCode::SEE_OTHER, "{}", swapped.html);
+
+    let late = app.post(VETTING2, &format!("{first}/decision"), ACCEPT).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html.contains("it was withdrawn"), "{}", late.html);
+    let again = newest(&app).await;
+    let stands = "select string_agg(state, ' ' order by id) from dossier_changes";
+    assert_eq!(app.look_up(stands).await, "withdrawn waiting");
+    let trail = app.trail().await;
+    let swap = ["change.withdrawn", "change.sent_for_review", "file.attached"];
+    assert_eq!(trail[trail.len() - 3..], swap, "{trail:?}");
+
+    done(&app, VETTING1, &format!("{again}/decision"), ACCEPT).await;
+    done(&app, KESTREL_ADMIN, &format!("{file}/removal"), &[]).await;
+    assert_eq!(app.look_up(stands).await, "withdrawn withdrawn waiting");
+    let both = app.send(KESTREL_ADMIN, upload(lot, &offer, ("third.pdf", PDF))).await;
+    assert_eq!(both.status, StatusCode::SEE_OTHER, "{}", both.html);
+    assert_eq!(app.look_up(stands).await, "withdrawn withdrawn withdrawn waiting");
+    let sql = "update files set state = 'pending' where removed_at is null";
+    app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
+    let early = app.post(VETTING1, &format!("{}/decision", newest(&app).await), ACCEPT).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.html.contains("waiting to be checked for viruses"), "{}", early.html);
+}
+
+#[actix_web::test]
+async fn a_provider_that_leaves_takes_the_removal_proposed_for_it_along() {
+    let app = TestApp::committing(monday()).await;
+    let removal = [("reason", "It misled a force.")];
+    done(&app, VETTING1, "/operator/providers/kestrel/removal", &removal).await;
+    done(&app, KESTREL_ADMIN, "/provider/leaving", &[("reason", "Sold."), ("sure", "yes")]).await;
+    let open = "select count(*) from vetting_decisions where set_aside_at is null";
+    assert_eq!(app.look_up(open).await, "0");
+    let home = app.get(VETTING2, "/operator").await;
+    assert!(!home.html.contains("Removals to confirm"), "{}", home.html);
+    assert_eq!(app.trail().await, ["decision.proposed", "decision.set_aside", "provider.left"]);
+    let history = app.get(KESTREL, "/provider/dossier/history").await;
+    assert!(!history.html.contains("set aside"), "that is between officers: {}", history.html);
+}
+
+#[actix_web::test]
+async fn a_mistaken_form_still_says_that_a_change_waits() {
+    let app = TestApp::committing(monday()).await;
+    done(&app, KESTREL_ADMIN, "/provider/dossier/company", COMPANY).await;
+    let mut mistaken = COMPANY.to_vec();
+    mistaken[0] = ("name", "");
+    let page = app.post(KESTREL_ADMIN, "/provider/dossier/company", &mistaken).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("A change waits for review"), "{}", page.html);
+    let page = app.post(KESTREL_ADMIN, "/provider/dossier/declarations", &[]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = app.get(KESTREL_ADMIN, "/provider/dossier/declarations").await;
+    let notice = "waits for a vetting officer";
+    assert_eq!(page.html.contains(notice), said.html.contains(notice), "{}", page.html);
 }

@@ -102,16 +102,19 @@ async fn what_was_renewed_retired_or_left_the_framework_is_let_be() {
     arranged(
         &app,
         "insert into provider_certificates (id, provider_id, scheme, number, issued_on, expires_on, decision)
-             select gen_random_uuid(), id, 'cyber_essentials_plus', 'NEW', '2027-05-01', '2028-05-01', 'waiting' from providers where slug = 'kestrel';
+             select gen_random_uuid(), id, 'cyber_essentials_plus', 'NEW', '2027-05-01', '2028-05-01', 'accepted' from providers where slug = 'kestrel';
          update provider_certificates set expires_on = '2028-06-30' where number = 'CE-harrow';
          update providers set state = 'left' where slug = 'thornbury'",
     )
     .await;
     assert_eq!(warnings(&app, "2027-06-25T09:00:00Z").await, 1);
     assert_eq!(told(&app, "%").await, "bids@lantern.example 7_days");
+    arranged(&app, "update provider_certificates set decision = 'waiting' where number = 'NEW'")
+        .await;
+    assert_eq!(warnings(&app, "2027-06-25T09:00:00Z").await, 1, "nobody has accepted it yet");
     arranged(&app, "update provider_certificates set decision = 'refused' where number = 'NEW'")
         .await;
-    assert_eq!(warnings(&app, "2027-06-25T09:00:00Z").await, 1, "what replaced it does not count");
+    assert_eq!(warnings(&app, "2027-06-25T09:00:00Z").await, 0, "of that it was warned");
 
     arranged(&app, "update specialists set retired_at = now() where name = 'Sam Holt'").await;
     arranged(
@@ -164,7 +167,8 @@ async fn whoever_chose_the_daily_digest_is_not_written_to_at_once() {
     )
     .await;
     assert_eq!(warnings(&app, "2027-06-25T10:00:00Z").await, 0);
-    assert!(!told(&app, "%").await.contains(HARROW), "nobody is told twice");
+    let told = told(&app, "%").await;
+    assert_eq!(told.matches(HARROW).count(), 1, "what was held is sent, once: {told}");
 }
 
 /// The last moment of a certificate's last day is in, and the first of the
@@ -395,4 +399,38 @@ async fn the_list_of_what_expires_goes_on_from_page_to_page() {
     );
     let second = app.get(VETTING1, "/operator/expiry?what=clearances&page=2").await.html;
     assert_eq!(second.matches("NPPV2A clearance of").count(), 5, "{second}");
+}
+
+#[actix_web::test]
+async fn a_paper_blocks_when_nothing_else_keeps_the_company_bidding() {
+    let app = TestApp::at(monday()).await;
+    let ends =
+        "update provider_certificates set expires_on = '2027-01-07' where number = 'CE-kestrel'";
+    arranged(&app, ends).await;
+    let blocks = "select blocks from expiring_papers x join providers p on p.id = x.provider_id \
+        where p.slug = 'kestrel' and x.kind = 'certificate' and x.expires_on = '2027-01-07'";
+    for (scheme, until, decision, stops) in [
+        ("iso_27001", "2028-01-07", "accepted", "true"),
+        ("cyber_essentials", "2028-01-07", "waiting", "true"),
+        ("cyber_essentials", "2028-01-07", "refused", "true"),
+        ("cyber_essentials", "2026-06-07", "accepted", "true"),
+        ("cyber_essentials", "2028-01-07", "accepted", "false"),
+        ("cyber_essentials_plus", "2028-01-07", "accepted", "false"),
+    ] {
+        let other = format!(
+            "delete from provider_certificates where number = 'OTHER';
+             insert into provider_certificates (id, provider_id, scheme, number, issued_on, expires_on, decision)
+                 select gen_random_uuid(), id, '{scheme}', 'OTHER', '2025-05-01', '{until}', '{decision}' from providers where slug = 'kestrel'"
+        );
+        arranged(&app, &other).await;
+        assert_eq!(app.look_up(blocks).await, stops, "{scheme} {until} {decision}");
+    }
+    for held in ["cyber_essentials", "cyber_essentials_plus", "iso_27001"] {
+        for needed in ["cyber_essentials", "cyber_essentials_plus", "iso_27001"] {
+            let by_database =
+                app.look_up(&format!("select certificate_covers('{held}', '{needed}')")).await;
+            let by_policy = muster::providers::policy::covers(held, needed);
+            assert_eq!(by_database, by_policy.to_string(), "{held} for {needed}");
+        }
+    }
 }

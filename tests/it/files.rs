@@ -224,7 +224,9 @@ async fn a_form_sent_twice_brings_one_file_and_another_file_under_its_key_is_ref
     let other = upload(CERTIFICATES, &form, ("a.pdf", b"%PDF-1.4 another"));
     let page = app.send(KESTREL_ADMIN, other).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.html);
-    assert_eq!(app.look_up("select count(*) from files").await, "1");
+    assert_eq!(app.look_up("select count(*) from files where removed_at is null").await, "1");
+    let left = "select count(*) from files where removed_at is not null and erased_at is null";
+    assert_eq!(app.look_up(left).await, "0", "what nothing took up is erased at once");
 }
 
 #[actix_web::test]
@@ -322,7 +324,7 @@ async fn a_lot_that_is_taken_back_takes_its_file_with_it() {
     let offer = [("evidence", "Five investigations."), ("rate_5", "850")];
     let sent = app.send(KESTREL_ADMIN, upload(lot, &offer, ("cases.txt", b"One.\n"))).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
-    assert_eq!(app.trail().await, ["change.sent_for_review", "file.attached"]);
+    assert_eq!(app.trail().await, ["file.attached", "change.sent_for_review"]);
     let kept = "select string_agg(name, ' ') from files where removed_at is null";
     assert_eq!(app.look_up(kept).await, "cases.txt");
 
@@ -352,7 +354,8 @@ async fn a_file_is_chosen_by_an_administrator_for_a_paper_of_their_own_that_is_o
         assert_eq!(sent.status, status, "{who}: {}", sent.html);
         assert_eq!(app.post(who, &removal, &[]).await.status, status, "{who}");
     }
-    assert_eq!(app.look_up("select string_agg(name, ' ') from files").await, "a.pdf");
+    let kept = "select string_agg(name, ' ') from files where removed_at is null";
+    assert_eq!(app.look_up(kept).await, "a.pdf");
 
     app.arrange(async |conn| {
         use diesel_async::SimpleAsyncConnection;
@@ -369,5 +372,122 @@ async fn a_file_is_chosen_by_an_administrator_for_a_paper_of_their_own_that_is_o
     for name in ["lot-osint", "certificate-7", "statement-other", "nothing"] {
         let page = app.get(KESTREL_ADMIN, &format!("/provider/dossier/files/{name}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
+async fn arranged(app: &TestApp, sql: &str) {
+    use diesel_async::SimpleAsyncConnection;
+    app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
+}
+
+const INFECTED: &str = "update files set state = 'quarantined', reason = 'Eicar-Signature'";
+
+#[actix_web::test]
+async fn content_that_nothing_took_up_is_erased_by_the_worker() {
+    let app = TestApp::at(monday()).await;
+    let sent = files().spool().hold("a.pdf", PDF).unwrap();
+    let checked = files().checked(Some(sent)).await.unwrap().unwrap();
+    let db = app.db();
+    let admin = db
+        .read(async |conn| muster::accounts::queries::by_email(conn, KESTREL_ADMIN).await)
+        .await
+        .unwrap()
+        .unwrap();
+    let whose = (admin.organisation(), admin.id);
+    let kept = files().keep(&db, whose, checked).await.unwrap().unwrap();
+
+    // The call that brought it ends here, as if the machine had stopped.
+    assert!(files().content(&kept.key).await.is_ok());
+    let path = format!("/files/{}", kept.id);
+    assert_eq!(app.get(KESTREL, &path).await.status, StatusCode::NOT_FOUND);
+    assert!(!erase_one(&app.db(), &files()).await.unwrap(), "it may still be taken up");
+    let later = app.later(chrono::TimeDelta::minutes(61));
+    assert!(erase_one(&later.db(), &files()).await.unwrap());
+    assert!(files().content(&kept.key).await.is_err());
+    assert!(!erase_one(&later.db(), &files()).await.unwrap());
+}
+
+#[actix_web::test]
+async fn nothing_is_accepted_while_its_file_waits_for_the_scanner_or_has_a_virus() {
+    let app = TestApp::committing(monday()).await;
+    add(&app, ("a.pdf", PDF)).await;
+    let id = app.look_up("select id from provider_certificates where number like 'ISO-7%'").await;
+    let decision = format!("/operator/providers/kestrel/certificates/{id}/decision");
+    let accept = [("verdict", "accepted")];
+    for (stands, said) in [
+        ("update files set state = 'pending'", "waiting to be checked for viruses"),
+        (INFECTED, "A virus was found in a file that came as evidence"),
+    ] {
+        arranged(&app, stands).await;
+        let page = app.get(VETTING1, &decision).await.html;
+        assert!(page.contains(said) && !page.contains("Accept it"), "{page}");
+        let refused = app.post(VETTING1, &decision, &accept).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.html.contains(said), "{}", refused.html);
+    }
+    arranged(&app, "update files set state = 'clean', reason = ''").await;
+    let accepted = app.post(VETTING1, &decision, &accept).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.html);
+}
+
+#[actix_web::test]
+async fn a_file_with_a_virus_is_removed_by_its_owner_whatever_rests_on_it() {
+    let app = TestApp::committing(monday()).await;
+    add(&app, ("a.pdf", PDF)).await;
+    arranged(&app, "update provider_certificates set decision = 'accepted'").await;
+    arranged(&app, INFECTED).await;
+    let paper = paper(&app).await;
+    let list = app.get(KESTREL_ADMIN, CERTIFICATES).await;
+    assert!(list.html.contains(&paper), "{}", list.html);
+    let page = app.get(KESTREL_ADMIN, &paper).await;
+    assert!(page.html.contains("Remove the file"), "{}", page.html);
+    assert!(!page.html.contains("Replace the file"), "{}", page.html);
+    let check = app.get(KESTREL_ADMIN, "/provider/dossier/check").await;
+    assert!(check.html.contains(&paper), "the mail leads there: {}", check.html);
+    let removal = format!("{paper}/removal");
+    assert_eq!(app.post(KESTREL, &removal, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.post(HARROW, &removal, &[]).await.status, StatusCode::NOT_FOUND);
+    let removed = app.post(KESTREL_ADMIN, &removal, &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.html);
+    let decided = "select decision from provider_certificates where number like 'ISO-7%'";
+    assert_eq!(app.look_up(decided).await, "accepted", "what is in force stays");
+}
+
+#[actix_web::test]
+async fn a_virus_removed_from_an_application_sets_aside_what_was_proposed() {
+    let app = TestApp::committing(monday()).await;
+    let lot = "/provider/dossier/lots/osint";
+    let offer = [("evidence", "Five investigations."), ("rate_5", "850")];
+    app.send(NEWCOMER, upload(lot, &offer, ("cases.pdf", PDF))).await;
+    arranged(
+        &app,
+        "update providers set state = 'applied', company_number = '01234999', size = 'sme', applied_at = muster_now() where slug = 'newcomer';
+         update provider_lots set decision = 'admit' where lot_code = 'osint';
+         insert into vetting_decisions (id, provider_id, outcome, reason, proposed_by, proposed_at)
+             select gen_random_uuid(), p.id, 'admit', 'Sound.', u.id, muster_now() from providers p, users u
+             where p.slug = 'newcomer' and u.email = 'vetting1@operator.example'",
+    )
+    .await;
+    let removal = "/provider/dossier/files/lot-osint/removal";
+    assert_eq!(app.post(NEWCOMER, removal, &[]).await.status, StatusCode::CONFLICT);
+    arranged(&app, INFECTED).await;
+    let removed = app.post(NEWCOMER, removal, &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.html);
+    let stands = "select decision from provider_lots l join providers p on p.id = l.provider_id where slug = 'newcomer' and lot_code = 'osint'";
+    assert_eq!(app.look_up(stands).await, "waiting");
+    let aside = "select count(*) from vetting_decisions where set_aside_at is not null";
+    assert_eq!(app.look_up(aside).await, "1");
+    assert_eq!(app.trail().await[2..], ["decision.set_aside", "file.removed"]);
+}
+
+#[actix_web::test]
+async fn links_to_files_are_drawn_only_for_those_who_may_have_them() {
+    let app = TestApp::committing(monday()).await;
+    add(&app, ("a.pdf", PDF)).await;
+    let path = address(&app).await;
+    for (who, may) in [(VETTING1, true), (AUDITOR, true), (crate::support::cast::MARKET, false)] {
+        let page = app.get(who, "/operator/providers/kestrel").await;
+        assert!(page.html.contains("a.pdf"), "{who}: {}", page.html);
+        assert_eq!(page.html.contains(&path), may, "{who}");
     }
 }

@@ -91,7 +91,7 @@ async fn the_reference_data_is_whole() {
         ),
         (
             "what no provider bids without",
-            "select string_agg(code, ' ') from assurance_schemes where mandatory".to_owned(),
+            "select string_agg(scheme, ' ') from scheme_rules where mandatory".to_owned(),
             "cyber_essentials",
         ),
         (

@@ -57,7 +57,7 @@ const LIMITS: [(Try, usize, u16); 11] = [
     (Try::Passkey, 100, 200),
     (Try::Move, 5, 303),
     (Try::Verification, 5, 303),
-    (Try::Invitation, 50, 303),
+    (Try::Invitation, 20, 303),
     (Try::FirstCode, 10, 422),
     (Try::Code, 10, 422),
 ];

@@ -9,6 +9,7 @@ use muster::accounts::queries;
 use muster::app::{Parts, app};
 use muster::audit::{Actor, Happened};
 use muster::outbox::preferences::Kind;
+use muster::outbox::queue;
 use muster::outbox::{Message, Recipient};
 use muster::web::guard::Site;
 use muster::work::{warn_of_expiry, write_digests};
@@ -423,4 +424,44 @@ async fn ending_a_digest_of_what_expires_brings_the_warnings_one_by_one() {
     );
     let told = "select count(*) from outbox where recipient = 'bids@harrow.example' and cause like '%last_day' and unsubscribe = ''";
     assert_eq!(app.look_up(told).await, "1", "what must be told has no way to end it");
+}
+
+#[actix_web::test]
+async fn mail_that_is_being_sent_is_not_put_back_into_the_queue() {
+    let app = with(STUCK_MAIL).await;
+    let sql = "update outbox set dead_at = null, sent_at = null, attempts = 0, next_at = '2026-01-05 08:59Z'";
+    app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
+    let db = app.db();
+    let taken = db.keep_books(async |conn, now| queue::take(conn, now).await).await.unwrap();
+    let mail = taken.unwrap();
+    let all = app.post(OPERATOR_ADMIN, "/operator/mail/retries", &[]).await;
+    assert_eq!(all.status, StatusCode::CONFLICT, "{}", all.html);
+    let path = format!("/operator/mail/{}/retry", mail.id);
+    assert_eq!(app.post(OPERATOR_ADMIN, &path, &[]).await.status, StatusCode::CONFLICT);
+    // Once its worker has said that it failed, or has not been heard of, it can be.
+    let late = app.later(TimeDelta::minutes(3));
+    assert_eq!(late.post(OPERATOR_ADMIN, &path, &[]).await.status, StatusCode::SEE_OTHER);
+    let taken = db.keep_books(async |conn, now| queue::take(conn, now).await).await.unwrap();
+    let mail = taken.unwrap();
+    db.keep_books(async |conn, now| queue::failed(conn, &mail, "no route", now).await)
+        .await
+        .unwrap();
+    let all = app.post(OPERATOR_ADMIN, "/operator/mail/retries", &[]).await;
+    assert_eq!(all.status, StatusCode::SEE_OTHER, "{}", all.html);
+}
+
+#[actix_web::test]
+async fn what_was_held_for_a_digest_is_sent_at_once_when_the_digest_ends() {
+    let app = TestApp::committing("2027-06-25T09:00:00Z".parse().unwrap()).await;
+    app.post(HARROW, PREFERENCES, &[("new_requests", "daily"), ("expiry", "daily")]).await;
+    tell(&app, &[HARROW], "REQ-2026-0001").await;
+    warn_of_expiry(&app.db()).await.unwrap();
+    let held = "select count(*) from digest_items where settled_at is null";
+    assert_eq!(app.look_up(held).await, "2");
+    app.post(HARROW, PREFERENCES, &[("new_requests", "off"), ("expiry", "at_once")]).await;
+    assert_eq!(app.look_up(held).await, "0");
+    let sent = "select string_agg(cause, ' ') from outbox where recipient = 'bids@harrow.example'";
+    let sent = app.look_up(sent).await;
+    assert!(sent.starts_with("expiry:certificate:") && !sent.contains("REQ-2026"), "{sent}");
+    assert_eq!(digests(&app.later(days(1))).await, 0, "there is no digest after its end");
 }

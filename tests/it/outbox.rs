@@ -1,10 +1,5 @@
 //! Mail, all the way to a real mail server.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
-
 use chrono::TimeDelta;
 use muster::accounts::queries;
 use muster::audit::{Actor, Happened};
@@ -18,14 +13,10 @@ use uuid::Uuid;
 
 use crate::support::app::{TestApp, monday};
 use crate::support::cast::{HARROW, KESTREL, REQUESTER};
+use crate::support::node::Program;
 
 /// A mail server of the test's own; see `tests/mail/server.mjs`.
-struct Server {
-    program: Child,
-    stdin: Option<ChildStdin>,
-    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
-    port: u16,
-}
+struct Server(Program);
 
 /// A mail as the server received it.
 #[derive(Debug, Deserialize)]
@@ -35,59 +26,20 @@ struct Received {
     letter: String,
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail")
-}
-
-/// What the server takes from npm, installed if it is missing.
-fn installed() {
-    static DONE: OnceLock<()> = OnceLock::new();
-    DONE.get_or_init(|| {
-        if !folder().join("node_modules/smtp-server").is_dir() {
-            let npm = ["ci", "--silent", "--no-audit", "--no-fund"];
-            let ran = Command::new("npm").args(npm).current_dir(folder()).status();
-            assert!(ran.unwrap().success(), "npm ci in tests/mail failed");
-        }
-    });
-}
-
 impl Server {
     fn start(more: &[&str]) -> Self {
-        #[derive(Deserialize)]
-        struct Listening {
-            port: u16,
-        }
-        installed();
-        let mut program = Command::new("node")
-            .arg(folder().join("server.mjs"))
-            .args(more)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stdin = program.stdin.take();
-        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
-        let port = serde_json::from_str::<Listening>(&first).unwrap().port;
-        Self { program, stdin, lines, port }
+        Self(Program::start("mail", "smtp-server", more))
     }
 
     fn post(&self) -> Post {
-        post_to(self.port, "")
+        post_to(self.0.port, "")
     }
 
     /// Ends the server and tells everything that reached it.
     fn received(mut self) -> Vec<Received> {
-        drop(self.stdin.take());
-        let lines = self.lines.by_ref();
+        self.0.end();
+        let lines = self.0.lines.by_ref();
         lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.stdin.take());
-        self.program.wait().unwrap();
     }
 }
 
@@ -340,7 +292,7 @@ fn boundary(mail: &Received) -> &str {
 async fn mail_is_not_handed_over_in_the_clear_where_tls_is_required() {
     let (app, server) = (TestApp::at(monday()).await, Server::start(&[]));
     tell(&app, &[KESTREL], "bid.submitted:1").await;
-    assert_eq!(send_all(&app, &post_to(server.port, "?tls=required")).await, 1);
+    assert_eq!(send_all(&app, &post_to(server.0.port, "?tls=required")).await, 1);
     assert_eq!(waiting(&app).await, format!("{KESTREL} 1 waits"));
     assert!(server.received().is_empty());
 }
@@ -350,7 +302,7 @@ async fn a_mail_server_that_nobody_vouches_for_is_not_trusted() {
     for query in ["?tls=required", "?tls=opportunistic"] {
         let (app, server) = (TestApp::at(monday()).await, Server::start(&["--tls"]));
         tell(&app, &[KESTREL], "bid.submitted:1").await;
-        assert_eq!(send_all(&app, &post_to(server.port, query)).await, 1);
+        assert_eq!(send_all(&app, &post_to(server.0.port, query)).await, 1);
         assert_eq!(waiting(&app).await, format!("{KESTREL} 1 waits"), "{query}");
         let cause = app.look_up("select last_error from outbox").await;
         assert!(cause.contains("certificate"), "{query}: {cause}");

@@ -6,6 +6,7 @@ use diesel_async::SimpleAsyncConnection;
 use muster::providers::dossier::grounds::GROUNDS;
 
 use crate::support::app::{Page, TestApp, days, monday};
+use crate::support::bids;
 use crate::support::cast::{
     HARROW, KESTREL, KESTREL_ADMIN, NEWCOMER, NOBODY, REQUESTER, THORNBURY, VETTING1, open_request,
 };
@@ -318,7 +319,8 @@ async fn specialists_are_added_changed_and_retired_by_their_own_administrator_on
     assert_eq!(app.get(KESTREL, &path).await.status, StatusCode::FORBIDDEN);
     done(&app, KESTREL_ADMIN, &format!("{path}/retirement"), &[]).await;
     assert_eq!(app.get(KESTREL_ADMIN, &path).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(app.trail().await, ["specialist.added", "specialist.retired"]);
+    let trail = ["specialist.added", "change.withdrawn", "specialist.retired"];
+    assert_eq!(app.trail().await, trail);
 }
 
 #[actix_web::test]
@@ -510,8 +512,17 @@ async fn what_is_personal_about_a_retired_specialist_is_erased_and_the_trail_sta
     assert_eq!(app.post(HARROW, &erasure, &[]).await.status, StatusCode::NOT_FOUND);
     let page = app.get(KESTREL_ADMIN, &erasure).await;
     assert!(page.html.contains("cannot be undone"), "{}", page.html);
+    let mails = format!(
+        "insert into outbox (id, cause, recipient, subject, body, created_at, next_at, sent_at)
+         select gen_random_uuid(), cause || '{id}' || '{tail}', 'admin@kestrel.example', 'Expiry', 'Robin Vale waits.', now(), now(), now()
+         from unnest(array['expiry:nppv:', 'expiry:nsv:']) cause",
+        tail = ":2027-12-31:7_days"
+    );
+    app.arrange(async |conn| conn.batch_execute(&mails).await.unwrap()).await;
     done(&app, KESTREL_ADMIN, &erasure, &[]).await;
 
+    let written = app.look_up("select string_agg(body, ' ') from outbox").await;
+    assert!(written.contains("has been erased since") && !written.contains("Vale"), "{written}");
     let left = app
         .look_up(&format!("select name || skills || availability_note || right_to_work || (select count(*) from specialist_clearances where specialist_id = s.id) from specialists s where id = '{id}'"))
         .await;
@@ -582,4 +593,48 @@ async fn provider_pages_are_for_providers_and_changes_for_their_administrators()
         let page = app.get(who, path).await;
         assert_eq!(page.status, status, "{who} {path}: {}", page.html);
     }
+}
+
+#[actix_web::test]
+async fn verdicts_that_have_not_taken_effect_are_not_read_off_the_list_of_sections() {
+    let app = TestApp::committing(monday()).await;
+    apply(&app).await;
+    let sections = |page: Page| page.html.split("sections are done").next().unwrap().to_owned();
+    let before = sections(app.get(NEWCOMER, "/provider/dossier").await);
+    let certificate =
+        app.look_up("select id from provider_certificates where number = 'CE-77'").await;
+    let path = format!("/operator/providers/newcomer/certificates/{certificate}/decision");
+    done(&app, VETTING1, &path, &[("verdict", "refused"), ("reason", "Not theirs.")]).await;
+    assert_eq!(sections(app.get(NEWCOMER, "/provider/dossier").await), before);
+}
+
+#[actix_web::test]
+async fn lots_lead_only_those_to_their_forms_who_may_fill_them_in() {
+    let app = TestApp::committing(monday()).await;
+    let form = "/provider/dossier/lots/osint";
+    let page = app.get(KESTREL, "/provider/dossier/lots").await;
+    assert!(!page.html.contains(form), "{}", page.html);
+    assert!(page.html.contains("Only a provider administrator"), "{}", page.html);
+    let page = app.get(KESTREL_ADMIN, "/provider/dossier/lots").await;
+    assert!(page.html.contains(form), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn of_leaving_and_submitting_a_bid_at_once_one_succeeds() {
+    let app = TestApp::committing(monday()).await;
+    let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    let bid = bids::start(&app, HARROW, &request).await;
+    bids::write(&app, HARROW, &request, &bid, "", "0").await;
+    let leaving = [("reason", "We retire."), ("sure", "yes")];
+
+    let (left, submitted) = tokio::join!(
+        app.post(HARROW, "/provider/leaving", &leaving),
+        bids::submit(&app, HARROW, &bid)
+    );
+
+    let mut statuses = [left.status, submitted.status];
+    statuses.sort();
+    assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+    let both = "select count(*) from bids b join providers p on p.id = b.provider_id where p.state = 'left' and b.state = 'submitted'";
+    assert_eq!(app.look_up(both).await, "0");
 }

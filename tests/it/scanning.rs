@@ -290,3 +290,24 @@ async fn a_real_clamd_tells_a_virus_from_a_paper() {
     let had = app.send(KESTREL, TestRequest::get().uri(&address(&app).await)).await;
     assert_eq!(had.html.len(), large.len());
 }
+
+#[actix_web::test]
+async fn a_file_that_came_before_there_was_a_scanner_is_looked_at_once_there_is_one() {
+    let (app, folder) = (TestApp::at(monday()).await, Folder::new());
+    bring(&app, &files(), ("notes.txt", &eicar())).await;
+    assert_eq!(state(&app).await, "clean 0");
+    let shown = app.get(KESTREL, "/provider/dossier/check").await;
+    assert!(shown.html.contains("Not checked for viruses"), "{}", shown.html);
+
+    let kept = folder.scanned();
+    assert!(scan(&app, &kept).await, "nobody listens there");
+    assert_eq!(state(&app).await, "clean 1", "it stays as it was until clamd has spoken");
+    let later = app.later(TimeDelta::minutes(1));
+    let answering = clamd(&folder, Manner::Good);
+    assert!(scan(&later, &kept).await);
+    answering.join().unwrap();
+
+    assert_eq!(state(&app).await, "quarantined 2");
+    refused(&app, "A virus was found in this file").await;
+    assert!(!scan(&later, &kept).await, "nothing is looked at twice");
+}

@@ -1,81 +1,43 @@
 //! Files in a bucket of a real S3-compatible server; see `tests/storage/server.mjs`.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
 
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use muster::app::Parts;
-use muster::config::{Bucket, FilesAt, Secret};
+use muster::config::{Bucket, FilesAt};
 use muster::files::store::Files;
 use muster::types::ids::FileId;
+use muster::types::secret::Secret;
 use muster::work::erase_one;
-use serde::Deserialize;
 
 use crate::files::{PDF, TYPED, address};
 use crate::support::app::{Page, TestApp, monday};
 use crate::support::cast::{KESTREL, KESTREL_ADMIN};
+use crate::support::node::Program;
 use crate::support::upload::{Chosen, upload};
 
-struct Server {
-    program: Child,
-    stdin: Option<ChildStdin>,
-    folder: PathBuf,
-    port: u16,
-}
-
-fn here() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/storage")
-}
-
-/// What the server takes from npm, installed if it is missing.
-fn installed() {
-    static DONE: OnceLock<()> = OnceLock::new();
-    DONE.get_or_init(|| {
-        if !here().join("node_modules/@20minutes/s3rver").is_dir() {
-            let npm = ["ci", "--silent", "--no-audit", "--no-fund"];
-            let ran = Command::new("npm").args(npm).current_dir(here()).status();
-            assert!(ran.unwrap().success(), "npm ci in tests/storage failed");
-        }
-    });
-}
+/// The server, and the folder in which it keeps what it is given.
+struct Server(Option<Program>, PathBuf);
 
 impl Server {
     fn start() -> Self {
-        #[derive(Deserialize)]
-        struct Listening {
-            port: u16,
-        }
-        installed();
         let drawn = FileId::mint().uuid().simple().to_string();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bucket").join(drawn);
         std::fs::create_dir_all(&folder).unwrap();
-        let mut program = Command::new("node")
-            .arg(here().join("server.mjs"))
-            .arg(&folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stdin = program.stdin.take();
-        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
-        let port = serde_json::from_str::<Listening>(&first).unwrap().port;
-        Self { program, stdin, folder, port }
+        let program = Program::start("storage", "@20minutes/s3rver", &[folder.to_str().unwrap()]);
+        Self(Some(program), folder)
     }
 
     fn files(&self, secret: &str) -> Files {
-        in_bucket(self.port, secret)
+        in_bucket(self.0.as_ref().unwrap().port, secret)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(self.stdin.take());
-        self.program.wait().unwrap();
-        std::fs::remove_dir_all(&self.folder).unwrap();
+        drop(self.0.take());
+        std::fs::remove_dir_all(&self.1).unwrap();
     }
 }
 
@@ -140,7 +102,8 @@ async fn while_the_bucket_cannot_be_reached_nothing_is_half_saved() {
         assert!(page.html.contains("Nothing you sent was saved"), "{}", page.html);
         let there = "select count(*) from provider_certificates where number like 'ISO-7%'";
         assert_eq!(app.look_up(there).await, "0");
-        assert_eq!(app.look_up("select count(*) from files").await, "0");
+        let kept = "select count(*) from files where removed_at is null";
+        assert_eq!(app.look_up(kept).await, "0");
         assert_eq!(app.trail().await, [""; 0]);
     }
 }

@@ -136,6 +136,7 @@ async fn more_is_asked_for_in_words_the_provider_reads_and_answers() {
     let tasks = app.get(NEWCOMER, "/provider/dossier").await;
     assert!(tasks.html.contains("/provider/dossier/lots/malware_analysis"), "{}", tasks.html);
     assert!(tasks.html.contains("Who insures you?") && tasks.html.contains("To do"));
+    assert!(tasks.html.contains("Lot: Malware and reverse engineering"), "{}", tasks.html);
     let early = app.post(NEWCOMER, "/provider/dossier/application", &[("true", "yes")]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
     assert!(early.html.contains("See to what we asked about"), "{}", early.html);
@@ -367,4 +368,21 @@ async fn a_provider_moves_at_the_door_only_as_drawn() {
             }
         }
     }
+}
+
+#[actix_web::test]
+async fn an_application_is_begun_with_its_first_verdict_whatever_that_is_about() {
+    let app = TestApp::committing(monday()).await;
+    apply(&app).await;
+    let yes = "update provider_declarations set answer = true, explanation = 'Late.' where code = 'tax' and provider_id = (select id from providers where slug = 'newcomer')";
+    app.arrange(async |conn| conn.batch_execute(yes).await.unwrap()).await;
+    let first = app.get(VETTING1, "/operator").await;
+    assert!(first.html.contains("Waiting for a first look"), "{}", first.html);
+    let later = app.later(crate::support::app::days(3));
+    let home = later.get(VETTING1, "/operator").await;
+    assert!(home.html.contains("Waiting for 3 days"), "{}", home.html);
+    let path = format!("{FILE}/declarations/tax/decision");
+    done(&app, VETTING1, &path, &[("verdict", "accepted")]).await;
+    let begun = app.get(VETTING2, "/operator").await;
+    assert!(begun.html.contains("Being looked at"), "{}", begun.html);
 }

@@ -3,7 +3,7 @@
 use diesel::dsl::{count_star, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::Search;
@@ -83,30 +83,44 @@ pub async fn counts(conn: &mut AsyncPgConnection, search: &Search) -> Result<Cou
 /// many of those may be listed. Mail about sealed bids goes with them, unseen:
 /// nothing tells whether there was any.
 pub(super) async fn put_all_back(conn: &mut AsyncPgConnection, now: Moment) -> Result<usize> {
-    let stuck =
-        || outbox::sent_at.is_null().and(outbox::dead_at.is_not_null().or(outbox::attempts.gt(0)));
     let listed: i64 = outbox::table
+        .filter(stuck(now))
         .filter(diesel::dsl::not(sql::<Bool>(SEALED)))
-        .filter(stuck())
         .count()
         .get_result(conn)
         .await?;
     if listed == 0 {
         return Err(Refusal::NoneStuck.into());
     }
-    diesel::update(outbox::table.filter(stuck()))
-        .set((outbox::attempts.eq(0), outbox::next_at.eq(now), outbox::dead_at.eq(None::<Moment>)))
-        .execute(conn)
-        .await?;
+    diesel::update(outbox::table.filter(stuck(now))).set(afresh(now)).execute(conn).await?;
     Ok(usize::try_from(listed).unwrap_or(usize::MAX))
+}
+
+/// Not sent though it was tried, and not being sent just now.
+fn stuck(now: Moment) -> Box<dyn BoxableExpression<outbox::table, Pg, SqlType = Nullable<Bool>>> {
+    let idle = outbox::taken_until.is_null().or(outbox::taken_until.lt(now));
+    let failed = outbox::dead_at.is_not_null().or(outbox::attempts.gt(0));
+    Box::new(outbox::sent_at.is_null().and(failed).and(idle))
+}
+
+/// As if it had never been tried.
+#[derive(AsChangeset)]
+#[diesel(table_name = outbox, treat_none_as_null = true)]
+struct Afresh {
+    attempts: i32,
+    next_at: Moment,
+    dead_at: Option<Moment>,
+}
+
+fn afresh(now: Moment) -> Afresh {
+    Afresh { attempts: 0, next_at: now, dead_at: None }
 }
 
 /// Puts a mail that is stuck back at the front of the queue.
 pub(super) async fn put_back(conn: &mut AsyncPgConnection, id: MailId, now: Moment) -> Result<()> {
     let moved = diesel::update(outbox::table.find(id))
-        .filter(outbox::sent_at.is_null())
-        .filter(outbox::dead_at.is_not_null().or(outbox::attempts.gt(0)))
-        .set((outbox::attempts.eq(0), outbox::next_at.eq(now), outbox::dead_at.eq(None::<Moment>)))
+        .filter(stuck(now))
+        .set(afresh(now))
         .execute(conn)
         .await?;
     if moved == 1 { Ok(()) } else { Err(Refusal::NotStuck.into()) }

@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Ending, Preference};
 use crate::error::{Error, Result};
 use crate::outbox::preferences::{Kind, Pace, Token};
+use crate::outbox::{self, Message, Recipient};
 use crate::schema::{digest_items, mail_preferences, unsubscribe_tokens, users};
 use crate::types::ids::UserId;
 use crate::types::time::Moment;
@@ -20,7 +21,8 @@ pub async fn chosen(conn: &mut AsyncPgConnection, user: UserId) -> Result<Vec<Pr
         .await?)
 }
 
-/// Keeps a choice. Who wants no mail of a kind is not sent what was held.
+/// Keeps a choice. What was held for a digest is settled with it: who wants no
+/// mail of the kind is not sent it, and who wants it at once is sent it now.
 pub(super) async fn keep(
     conn: &mut AsyncPgConnection,
     user: UserId,
@@ -39,13 +41,24 @@ pub(super) async fn keep(
         .set((mail_preferences::pace.eq(it.pace), mail_preferences::changed_at.eq(now)))
         .execute(conn)
         .await?;
-    if it.pace == Pace::Off {
-        diesel::update(digest_items::table)
-            .filter(digest_items::user_id.eq(user).and(digest_items::kind.eq(it.kind)))
-            .filter(digest_items::settled_at.is_null())
-            .set(digest_items::settled_at.eq(now))
-            .execute(conn)
-            .await?;
+    if it.pace == Pace::Daily {
+        return Ok(());
+    }
+    let held: Vec<(String, String, String)> = diesel::update(digest_items::table)
+        .filter(digest_items::user_id.eq(user).and(digest_items::kind.eq(it.kind)))
+        .filter(digest_items::settled_at.is_null())
+        .set(digest_items::settled_at.eq(now))
+        .returning((digest_items::cause, digest_items::subject, digest_items::link))
+        .get_results(conn)
+        .await?;
+    if it.pace == Pace::Off || held.is_empty() {
+        return Ok(());
+    }
+    let to: Recipient =
+        users::table.find(user).select((users::id, users::email, users::name)).first(conn).await?;
+    for (cause, subject, link) in held {
+        let lines = vec![subject.clone()];
+        outbox::mail(conn, now, &to, &Message { cause, subject, lines, link }).await?;
     }
     Ok(())
 }

@@ -3,20 +3,20 @@
 use diesel::prelude::*;
 
 use crate::providers::dossier::model::Section;
-use crate::schema;
 use crate::types::ids::AskedId;
 use crate::types::time::Moment;
 
 /// Something an officer asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = schema::asked_items, check_for_backend(diesel::pg::Pg))]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct AskedItem {
     /// Its id.
     pub id: AskedId,
-    /// The section it is about, as the database has it.
-    pub section: String,
+    /// The section it is about.
+    pub section: Section,
     /// A lot's code, if one lot is meant.
     pub subject: String,
+    /// The lot's name, if one lot is meant.
+    pub lot: Option<String>,
     /// What is asked for.
     pub words: String,
     /// When it was asked.
@@ -26,16 +26,19 @@ pub struct AskedItem {
 }
 
 impl AskedItem {
-    /// The section it is about.
-    pub fn place(&self) -> Section {
-        Section::parse(&self.section).unwrap_or(Section::Company)
+    /// What it is about, as people call it.
+    pub fn label(&self) -> String {
+        match &self.lot {
+            Some(lot) => format!("Lot: {lot}"),
+            None => self.section.label().to_owned(),
+        }
     }
 
     /// Where to see to it.
     pub fn href(&self) -> String {
         match self.subject.as_str() {
-            "" => self.place().path().to_owned(),
-            lot => format!("{}/{lot}", self.place().path()),
+            "" => self.section.path().to_owned(),
+            lot => format!("{}/{lot}", self.section.path()),
         }
     }
 

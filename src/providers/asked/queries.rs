@@ -1,21 +1,49 @@
 //! Finding and storing what was asked for.
 
+use diesel::dsl::Nullable;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{AskedItem, NewItem};
 use crate::error::{Error, Result};
-use crate::schema::asked_items;
+use crate::schema::{asked_items, lots};
 use crate::types::ids::{AskedId, ProviderId, UserId};
 use crate::types::time::Moment;
 
+type Item = (
+    asked_items::id,
+    asked_items::section,
+    asked_items::subject,
+    Nullable<lots::name>,
+    asked_items::words,
+    asked_items::asked_at,
+    asked_items::done_at,
+);
+
+fn item() -> Item {
+    (
+        asked_items::id,
+        asked_items::section,
+        asked_items::subject,
+        lots::name.nullable(),
+        asked_items::words,
+        asked_items::asked_at,
+        asked_items::done_at,
+    )
+}
+
+#[diesel::dsl::auto_type]
+fn with_lots() -> _ {
+    asked_items::table.left_join(lots::table.on(lots::code.eq(asked_items::subject)))
+}
+
 /// What is asked of a provider and not answered yet, in the order of asking.
 pub async fn open(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<Vec<AskedItem>> {
-    Ok(asked_items::table
+    Ok(with_lots()
         .filter(asked_items::provider_id.eq(provider))
         .filter(asked_items::answered_at.is_null())
         .order((asked_items::asked_at, asked_items::id))
-        .select(AskedItem::as_select())
+        .select(item())
         .load(conn)
         .await?)
 }
@@ -28,11 +56,11 @@ pub async fn latest(conn: &mut AsyncPgConnection, provider: ProviderId) -> Resul
         .first(conn)
         .await?;
     let Some(last) = last else { return Ok(Vec::new()) };
-    Ok(asked_items::table
+    Ok(with_lots()
         .filter(asked_items::provider_id.eq(provider))
         .filter(asked_items::asked_at.eq(last))
         .order(asked_items::id)
-        .select(AskedItem::as_select())
+        .select(item())
         .load(conn)
         .await?)
 }
@@ -50,7 +78,7 @@ pub async fn ask(
             (
                 asked_items::id.eq(AskedId::mint()),
                 asked_items::provider_id.eq(provider),
-                asked_items::section.eq(it.section.word()),
+                asked_items::section.eq(it.section),
                 asked_items::subject.eq(&it.subject),
                 asked_items::words.eq(&it.words),
                 asked_items::asked_by.eq(by),

@@ -15,7 +15,7 @@ use crate::providers::dossier;
 use crate::providers::dossier::model::Paper;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
-use crate::types::ids::ChangeId;
+use crate::types::ids::{ChangeId, ProviderId, SpecialistId, UserId};
 
 /// What became of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,26 @@ pub(in crate::providers) async fn send_for_review(
     Ok(Some(id))
 }
 
+/// Sends what waits about a thing for review again, since what it rests on is
+/// no longer what an officer may have seen.
+pub(in crate::providers) async fn start_again(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    provider: &Provider,
+    (kind, subject): (ChangeKind, &str),
+) -> Result<()> {
+    let Some(open) = queries::open(tx.conn(), provider.id, kind, subject).await? else {
+        return Ok(());
+    };
+    let (before, after) = (open.held()?, open.wanted()?);
+    take_back(tx, who, &open).await?;
+    let sides = (before.as_ref(), &after);
+    match send_for_review(tx, who, provider, (kind, subject), sides).await? {
+        Some(id) => Ok(record_sent(tx, who, (kind, id), ()).await?.value()),
+        None => Ok(()),
+    }
+}
+
 /// Takes back whatever waits about a thing, since it was settled otherwise.
 pub(in crate::providers) async fn settle(
     tx: &mut Tx<'_>,
@@ -95,10 +115,42 @@ pub(in crate::providers) async fn settle(
     }
 }
 
+/// Takes back everything of a provider's that waits.
+pub async fn withdraw_all(tx: &mut Tx<'_>, provider: ProviderId, by: UserId) -> Result<()> {
+    let now = tx.now();
+    let ended = queries::withdraw_all(tx.conn(), provider, (by, now)).await?;
+    record_withdrawn(tx, provider, ended).await
+}
+
+/// Takes back what waits about a specialist.
+pub(in crate::providers) async fn withdraw_of(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    specialist: SpecialistId,
+) -> Result<()> {
+    let now = tx.now();
+    let ended = queries::withdraw_of(tx.conn(), specialist, (who.user, now)).await?;
+    record_withdrawn(tx, who.provider, ended).await
+}
+
 async fn take_back(tx: &mut Tx<'_>, who: &ProviderAdmin, change: &Change) -> Result<()> {
     let now = tx.now();
     let step = policy::may_withdraw(change)?;
-    queries::apply(tx.conn(), change.id, &step, (who.user, ""), now).await
+    queries::apply(tx.conn(), change.id, &step, (who.user, ""), now).await?;
+    record_withdrawn(tx, who.provider, vec![(change.id, change.kind)]).await
+}
+
+async fn record_withdrawn(
+    tx: &mut Tx<'_>,
+    provider: ProviderId,
+    ended: Vec<(ChangeId, ChangeKind)>,
+) -> Result<()> {
+    let provider = provider.uuid();
+    for (change, kind) in ended {
+        let event = ChangeHappened { provider, action: "change.withdrawn", change, kind };
+        tx.record(&event, ()).await?.value();
+    }
+    Ok(())
 }
 
 /// Records that a change was sent for review.
@@ -117,7 +169,9 @@ pub(in crate::providers) async fn record_sent<T>(
 pub async fn withdraw(tx: &mut Tx<'_>, who: &ProviderAdmin, id: ChangeId) -> Result<Recorded<()>> {
     providers::lock(tx.conn(), who.provider).await?;
     let change = queries::own(tx.conn(), who.provider, id).await?;
-    take_back(tx, who, &change).await?;
+    let now = tx.now();
+    let step = policy::may_withdraw(&change)?;
+    queries::apply(tx.conn(), id, &step, (who.user, ""), now).await?;
     if change.kind == ChangeKind::Lot {
         let paper = Paper::Lot(change.subject.clone());
         dossier::acts::lose_file(tx, who, &paper).await?;

@@ -158,6 +158,14 @@ pub struct Answer {
     pub remedy: String,
 }
 
+impl Answer {
+    /// As it is in force.
+    pub fn of(it: &Declaration) -> Self {
+        let (explanation, remedy) = (it.explanation.clone(), it.remedy.clone());
+        Self { yes: it.answer, explanation, remedy }
+    }
+}
+
 /// What a company declared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeclarationFacts {
@@ -170,10 +178,7 @@ pub struct DeclarationFacts {
 impl DeclarationFacts {
     /// As they are in force.
     pub fn of(provider: &Provider, said: &[Declaration]) -> Self {
-        let answer = |it: &Declaration| {
-            let (explanation, remedy) = (it.explanation.clone(), it.remedy.clone());
-            (it.code.clone(), Answer { yes: it.answer, explanation, remedy })
-        };
+        let answer = |it: &Declaration| (it.code.clone(), Answer::of(it));
         let conflicts = provider.conflict_statement.clone();
         Self { answers: said.iter().map(answer).collect(), conflicts }
     }

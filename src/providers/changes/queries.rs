@@ -161,40 +161,46 @@ pub async fn apply(
     if moved == 1 { Ok(()) } else { Err(Refusal::MovedOn.into()) }
 }
 
-/// Withdraws every change of a provider that waits.
-pub async fn withdraw_all(
+/// Withdraws every change of a provider that waits, and says which.
+pub(super) async fn withdraw_all(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
     (by, now): (UserId, Moment),
-) -> Result<()> {
+) -> Result<Vec<(ChangeId, ChangeKind)>> {
     use dossier_changes as it;
     let open = it::table.filter(it::provider_id.eq(provider)).filter(it::state.eq_any(OPEN));
     let values = (it::decided_by.eq(by), it::decided_at.eq(now));
-    diesel::update(open).set((it::state.eq(ChangeState::Withdrawn), values)).execute(conn).await?;
-    Ok(())
+    Ok(diesel::update(open)
+        .set((it::state.eq(ChangeState::Withdrawn), values))
+        .returning((it::id, it::kind))
+        .get_results(conn)
+        .await?)
 }
 
-/// Withdraws what waits about a specialist.
-pub(in crate::providers) async fn withdraw_of(
+/// Withdraws what waits about a specialist, and says which.
+pub(super) async fn withdraw_of(
     conn: &mut AsyncPgConnection,
     specialist: SpecialistId,
     (by, now): (UserId, Moment),
-) -> Result<()> {
+) -> Result<Vec<(ChangeId, ChangeKind)>> {
     use dossier_changes as it;
     let open = it::table
         .filter(it::kind.eq(ChangeKind::Clearance))
         .filter(it::subject.like(format!("{specialist}:%")))
         .filter(it::state.eq_any(OPEN));
     let values = (it::decided_by.eq(by), it::decided_at.eq(now));
-    diesel::update(open).set((it::state.eq(ChangeState::Withdrawn), values)).execute(conn).await?;
-    Ok(())
+    Ok(diesel::update(open)
+        .set((it::state.eq(ChangeState::Withdrawn), values))
+        .returning((it::id, it::kind))
+        .get_results(conn)
+        .await?)
 }
 
-/// Empties what changes say about a specialist.
+/// Empties what changes say about a specialist, and says which.
 pub(in crate::providers) async fn erase_of(
     conn: &mut AsyncPgConnection,
     specialist: SpecialistId,
-) -> Result<()> {
+) -> Result<Vec<ChangeId>> {
     use dossier_changes as it;
     let theirs = it::table
         .filter(it::kind.eq(ChangeKind::Clearance))
@@ -204,8 +210,7 @@ pub(in crate::providers) async fn erase_of(
         it::after.eq(serde_json::Value::Null),
         it::reason.eq(""),
     );
-    diesel::update(theirs).set(nothing).execute(conn).await?;
-    Ok(())
+    Ok(diesel::update(theirs).set(nothing).returning(it::id).get_results(conn).await?)
 }
 
 /// Puts a clearance in force, or takes it out.

@@ -4,11 +4,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::forms::{Company, Declarations};
-use super::model::{Paper, Section};
+use super::model::{Dossier, Paper, Section};
 use super::papers::forms::{NewCertificate, NewInsurance};
 use super::sections::forms::{NewLot, Statements};
 use super::{mail, policy, queries};
-use crate::accounts::model::{Organisation, Role};
+use crate::accounts::model::Role;
 use crate::accounts::queries::{operator_people, people_of_provider};
 use crate::accounts::roles::ProviderAdmin;
 use crate::audit::Happened;
@@ -18,11 +18,12 @@ use crate::files;
 use crate::files::model::NewFile;
 use crate::framework;
 use crate::framework::policy::above_maximum;
-use crate::providers::changes::acts::{Saved, record_sent, send_for_review, settle};
+use crate::providers::changes::acts::{Saved, record_sent, send_for_review, settle, start_again};
 use crate::providers::changes::model::{
     ChangeKind, CompanyFacts, DeclarationFacts, Facts, LotFacts,
 };
 use crate::providers::changes::policy::{at_once, is_relied_on};
+use crate::providers::leaving::acts::drop_proposals;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
 use crate::types::ids::{CertificateId, FileId, InsuranceId};
@@ -86,8 +87,8 @@ pub async fn save_company(
     let about = (ChangeKind::Company, "");
     let (before, after) = (CompanyFacts::of(&provider), new.facts());
     if !is_relied_on(provider.state) || before == after {
-        settle(tx, who, about).await?;
         queries::save_company(tx.conn(), who.provider, new).await?;
+        settle(tx, who, about).await?;
         return tx.record(&happened(who, "company_details.saved"), Saved::Now).await;
     }
     if queries::number_taken(tx.conn(), who.provider, &new.number).await? {
@@ -123,8 +124,8 @@ pub async fn save_declarations(
     let said = queries::declarations(tx.conn(), who.provider).await?;
     let (before, after) = (DeclarationFacts::of(&provider, &said), new.facts());
     if !is_relied_on(provider.state) || before == after {
-        settle(tx, who, about).await?;
         queries::save_declarations(tx.conn(), who.provider, new).await?;
+        settle(tx, who, about).await?;
         return tx.record(&happened(who, "declarations.saved"), Saved::Now).await;
     }
     let (before, after) = (Facts::Declarations(before), Facts::Declarations(after));
@@ -221,7 +222,7 @@ pub async fn save_lot(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
     lot: &str,
-    new: &NewLot,
+    (new, file): (&NewLot, Option<&NewFile>),
 ) -> Result<Recorded<Saved>> {
     let provider = changing(tx, who, Section::Lots).await?;
     let maxima = framework::queries::rate_maxima(tx.conn(), lot).await?;
@@ -229,25 +230,32 @@ pub async fn save_lot(
         return Err(policy::Refusal::AboveMaximum.into());
     }
     let event = DossierHappened { lot: Some(lot), ..happened(who, "lot.saved") };
+    let paper = Paper::Lot(lot.to_owned());
     if !is_relied_on(provider.state) {
+        queries::save_lot(tx.conn(), who.provider, lot, new).await?;
         settle(tx, who, (ChangeKind::Lot, lot)).await?;
         settle(tx, who, (ChangeKind::Rates, lot)).await?;
-        queries::save_lot(tx.conn(), who.provider, lot, new).await?;
+        attach(tx, who, &paper, file).await?;
         return tx.record(&event, Saved::Now).await;
     }
     let after = LotFacts::of(&new.evidence, &new.rates);
     let asked = providers::lots_of(tx.conn(), who.provider).await?;
     let Some(held) = asked.into_iter().find(|it| it.code == lot && it.admitted()) else {
         queries::save_lot(tx.conn(), who.provider, lot, new).await?;
+        if file.is_some() {
+            settle(tx, who, (ChangeKind::Lot, lot)).await?;
+        }
+        attach(tx, who, &paper, file).await?;
         let sides = (None, &Facts::Lot(after));
         return review(tx, who, &provider, (ChangeKind::Lot, lot), sides).await;
     };
+    attach(tx, who, &paper, file).await?;
     let rates = providers::rate_ceilings(tx.conn(), who.provider, lot).await?;
     let before = LotFacts::of(&held.evidence, &rates);
     let about = (ChangeKind::Rates, lot);
     if at_once(&before, &after) {
-        settle(tx, who, about).await?;
         queries::save_rates(tx.conn(), who.provider, lot, &new.rates).await?;
+        settle(tx, who, about).await?;
         return tx.record(&event, Saved::Now).await;
     }
     let sides = (Some(&Facts::Lot(before)), &Facts::Lot(after));
@@ -259,9 +267,9 @@ pub async fn remove_lot(tx: &mut Tx<'_>, who: &ProviderAdmin, lot: &str) -> Resu
     changing(tx, who, Section::Lots).await?;
     let asked = providers::lots_of(tx.conn(), who.provider).await?;
     policy::may_drop(asked.iter().find(|it| it.code == lot).ok_or(Error::NotFound)?)?;
-    settle(tx, who, (ChangeKind::Lot, lot)).await?;
     lose_file(tx, who, &Paper::Lot(lot.to_owned())).await?;
     queries::remove_lot(tx.conn(), who.provider, lot).await?;
+    settle(tx, who, (ChangeKind::Lot, lot)).await?;
     tx.record(&DossierHappened { lot: Some(lot), ..happened(who, "lot.removed") }, ()).await
 }
 
@@ -279,21 +287,45 @@ pub(in crate::providers) async fn lose_file(
     Ok(Some(file))
 }
 
-/// A paper whose file may be changed. What was decided about a lot is open
-/// again, since it was decided on other evidence; once the company is admitted,
-/// only a change that is sent for review opens it.
-async fn open_paper(tx: &mut Tx<'_>, who: &ProviderAdmin, paper: &Paper) -> Result<()> {
+/// The dossier that a paper is in, held until the end of the act.
+async fn with_paper(tx: &mut Tx<'_>, who: &ProviderAdmin, paper: &Paper) -> Result<Dossier> {
     providers::lock(tx.conn(), who.provider).await?;
     let dossier = queries::dossier(tx.conn(), who.provider).await?;
-    if dossier.name_of(paper).is_none() {
-        return Err(Error::NotFound);
-    }
-    policy::may_choose_file(&dossier, paper)?;
-    match paper {
-        Paper::Lot(code) if !is_relied_on(dossier.provider.state) => {
-            queries::reopen_lot(tx.conn(), who.provider, code).await
+    if dossier.name_of(paper).is_some() { Ok(dossier) } else { Err(Error::NotFound) }
+}
+
+/// What officers decided or considered on other evidence is open again: the
+/// verdict on an applicant's paper, what is proposed about it, and whatever
+/// waits about a lot. What is in force already stays in force.
+async fn open_again(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    provider: &Provider,
+    paper: &Paper,
+) -> Result<()> {
+    if !provider.state.is_on_the_framework() {
+        match paper {
+            Paper::Lot(code) => queries::reopen_lot(tx.conn(), who.provider, code).await?,
+            Paper::Certificate(id) => queries::reopen_certificate(tx.conn(), *id).await?,
+            Paper::Insurance(_) | Paper::Statement(_) => {}
         }
-        _ => Ok(()),
+        return drop_proposals(tx, who.provider).await;
+    }
+    let Paper::Lot(code) = paper else { return Ok(()) };
+    start_again(tx, who, provider, (ChangeKind::Lot, code)).await?;
+    start_again(tx, who, provider, (ChangeKind::Rates, code)).await
+}
+
+/// Gives a paper a file that was chosen, in place of the one it has.
+async fn attach(
+    tx: &mut Tx<'_>,
+    who: &ProviderAdmin,
+    paper: &Paper,
+    new: Option<&NewFile>,
+) -> Result<()> {
+    match new {
+        Some(new) => Ok(attach_file(tx, who, paper, new).await?.value()),
+        None => Ok(()),
     }
 }
 
@@ -305,28 +337,31 @@ pub async fn attach_file(
     new: &NewFile,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    open_paper(tx, who, paper).await?;
+    let dossier = with_paper(tx, who, paper).await?;
+    policy::may_choose_file(&dossier, paper)?;
     lose_file(tx, who, paper).await?;
-    let owner = Organisation::Provider(who.provider);
-    let file = files::queries::insert(tx.conn(), owner, who.user, new, now).await?;
-    queries::attach(tx.conn(), who.provider, paper, file).await?;
+    files::queries::take_up(tx.conn(), new.id, now).await?;
+    queries::attach(tx.conn(), who.provider, paper, new.id).await?;
+    open_again(tx, who, &dossier.provider, paper).await?;
     let event = DossierHappened {
         paper: Some(paper.to_string()),
-        file: Some(file),
+        file: Some(new.id),
         sha256: Some(new.sha256.iter().map(|it| format!("{it:02x}")).collect()),
         ..happened(who, "file.attached")
     };
     tx.record(&event, ()).await
 }
 
-/// Takes the file of a paper away.
+/// Takes the file of a paper away. A file with a virus goes whatever rests on it.
 pub async fn remove_file(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
     paper: &Paper,
 ) -> Result<Recorded<()>> {
-    open_paper(tx, who, paper).await?;
+    let dossier = with_paper(tx, who, paper).await?;
+    policy::may_remove_file(&dossier, paper)?;
     let file = lose_file(tx, who, paper).await?.ok_or(Error::NotFound)?;
+    open_again(tx, who, &dossier.provider, paper).await?;
     let event = DossierHappened {
         paper: Some(paper.to_string()),
         file: Some(file),

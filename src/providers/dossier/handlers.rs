@@ -22,7 +22,7 @@ pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Ht
     let today = uk_time::date_of(db.now().await?);
     let (dossier, words) = db
         .read(async |conn| {
-            let dossier = queries::dossier(conn, who.provider).await?;
+            let dossier = queries::own(conn, who.provider).await?;
             Ok((dossier, queries::words(conn).await?))
         })
         .await?;
@@ -48,7 +48,7 @@ pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Ht
     page::show(&TasksPage {
         frame,
         provider: &dossier.provider,
-        tasks: Section::ALL.into_iter().map(task).collect(),
+        tasks: Section::ALL.iter().copied().map(task).collect(),
         complete: policy::gaps(&dossier, today).is_empty(),
         admin,
         asked: &dossier.asked,
@@ -70,9 +70,8 @@ async fn checked(
     let today = uk_time::date_of(db.now().await?);
     let (dossier, words) = db
         .read(async |conn| {
-            let dossier = queries::dossier(conn, who.provider).await?;
-            let words = queries::words(conn).await?;
-            Ok((summary::for_its_provider(dossier), words))
+            let dossier = queries::own(conn, who.provider).await?;
+            Ok((dossier, queries::words(conn).await?))
         })
         .await?;
     let can_apply = who.has(Role::ProviderAdmin) && policy::may_apply(&dossier, today).is_ok();
@@ -80,6 +79,12 @@ async fn checked(
     for block in blocks.iter_mut().filter(|_| who.has(Role::ProviderAdmin)) {
         if policy::may_change(dossier.provider.state, block.section).is_ok() {
             block.href = block.section.path();
+        }
+        for line in &mut block.lines {
+            let held_back = line.paper.as_ref().filter(|it| dossier.is_held_back(it));
+            if let Some(paper) = held_back {
+                (line.href, line.verb) = (paper.path(), "Remove the file of");
+            }
         }
     }
     let page = CheckPage {

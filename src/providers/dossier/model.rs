@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::files::model::{Attached, StoredFile};
+use crate::files::state::FileState;
 use crate::framework::model::Scheme;
 use crate::providers::asked::model::AskedItem;
 use crate::providers::changes::model::Listed;
@@ -13,68 +14,27 @@ use crate::providers::model::{
 use crate::types::ids::{CertificateId, InsuranceId, SpecialistId};
 use crate::types::money::Money;
 
-/// A part of the dossier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    /// Name, number, address, size, contacts.
-    Company,
-    /// Grounds for exclusion and conflicts of interest.
-    Declarations,
-    /// Certificates of assurance.
-    Certificates,
-    /// Insurance.
-    Insurance,
-    /// Modern slavery and data protection.
-    Statements,
-    /// Lots, with evidence and rate ceilings.
-    Lots,
-    /// The people who can be deployed.
-    Specialists,
+text_enum! {
+    /// A part of the dossier.
+    pub enum Section {
+        /// Name, number, address, size, contacts.
+        Company = "company", "Company details";
+        /// Grounds for exclusion and conflicts of interest.
+        Declarations = "declarations", "Declarations";
+        /// Certificates of assurance.
+        Certificates = "certificates", "Certificates";
+        /// Insurance.
+        Insurance = "insurance", "Insurance";
+        /// Modern slavery and data protection.
+        Statements = "statements", "Statements";
+        /// Lots, with evidence and rate ceilings.
+        Lots = "lots", "Lots and rates";
+        /// The people who can be deployed.
+        Specialists = "specialists", "Specialists";
+    }
 }
 
 impl Section {
-    /// Every section, in the order of the task list.
-    pub const ALL: [Self; 7] = [
-        Self::Company,
-        Self::Declarations,
-        Self::Certificates,
-        Self::Insurance,
-        Self::Statements,
-        Self::Lots,
-        Self::Specialists,
-    ];
-
-    /// Its name in the database and in forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Company => "company",
-            Self::Declarations => "declarations",
-            Self::Certificates => "certificates",
-            Self::Insurance => "insurance",
-            Self::Statements => "statements",
-            Self::Lots => "lots",
-            Self::Specialists => "specialists",
-        }
-    }
-
-    /// The section of that name.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.word() == word)
-    }
-
-    /// Its name.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Company => "Company details",
-            Self::Declarations => "Declarations",
-            Self::Certificates => "Certificates",
-            Self::Insurance => "Insurance",
-            Self::Statements => "Statements",
-            Self::Lots => "Lots and rates",
-            Self::Specialists => "Specialists",
-        }
-    }
-
     /// Its page.
     pub fn path(self) -> &'static str {
         match self {
@@ -228,6 +188,11 @@ impl Dossier {
     /// The file that came with a paper, if one did.
     pub fn file(&self, paper: &Paper) -> Option<&StoredFile> {
         self.files.iter().find(|(it, _)| it == paper).map(|(_, file)| file)
+    }
+
+    /// Whether there is a virus in the file that came with a paper.
+    pub fn is_held_back(&self, paper: &Paper) -> bool {
+        self.file(paper).is_some_and(|it| it.state == FileState::Quarantined)
     }
 
     /// What a paper is called, if it is in the dossier.

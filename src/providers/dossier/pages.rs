@@ -173,6 +173,8 @@ pub struct FilePage<'a> {
     pub file: Attached,
     /// Whether files are looked at for viruses.
     pub scanned: bool,
+    /// Whether another can be chosen, rather than this one removed.
+    pub may_choose: bool,
     /// What is wrong with what was chosen.
     pub mistakes: &'a Mistakes,
 }

@@ -6,6 +6,9 @@ use chrono::NaiveDate;
 use super::grounds::GROUNDS;
 use super::model::{Dossier, LotOffer, Paper, Progress, Section};
 use crate::error::Error;
+use crate::files;
+use crate::files::model::StoredFile;
+use crate::files::state::FileState;
 use crate::providers::changes::policy::is_relied_on;
 use crate::providers::model::{Certificate, CertificateDecision, InsuranceKind, ProviderLot};
 use crate::providers::policy::covers;
@@ -20,6 +23,9 @@ pub enum Refusal {
         "Your application is being checked, so this cannot be changed now. If we need more, we will ask you, and you can change it then."
     )]
     WithOfficers,
+    /// A colleague without the role.
+    #[error("Only a provider administrator of your company can change this.")]
+    ForAdministrators,
     /// No longer on the framework.
     #[error("Your company is no longer on the framework, so its dossier cannot be changed.")]
     Gone,
@@ -138,6 +144,28 @@ pub fn may_choose_file(dossier: &Dossier, paper: &Paper) -> Result<(), Refusal> 
     may_change_file(dossier.provider.state, paper.section(), accepted, there)
 }
 
+/// May this paper's file be removed? Whenever it may be chosen again, and in
+/// any case if there is a virus in it.
+pub fn may_remove_file(dossier: &Dossier, paper: &Paper) -> Result<(), Refusal> {
+    if dossier.is_held_back(paper) { Ok(()) } else { may_choose_file(dossier, paper) }
+}
+
+/// May what rests on a paper be accepted, as far as its file goes? Without a
+/// paper, what rests on all of them.
+pub fn may_rest_on(
+    files: &[(Paper, StoredFile)],
+    paper: Option<&Paper>,
+) -> Result<(), files::policy::Refusal> {
+    let of = files.iter().filter(|(it, _)| paper.is_none_or(|paper| it == paper));
+    let states: Vec<FileState> = of.map(|(_, file)| file.state).collect();
+    files::policy::may_rest_on(&states)
+}
+
+/// May this person change a section now?
+pub fn may_edit(admin: bool, state: ProviderState, section: Section) -> Result<(), Refusal> {
+    if admin { may_change(state, section) } else { Err(Refusal::ForAdministrators) }
+}
+
 /// How far a section is, from what is there.
 pub fn progress(dossier: &Dossier, section: Section) -> Progress {
     let (there, whole) = match section {
@@ -199,7 +227,7 @@ fn holds(dossier: &Dossier, scheme: &str) -> bool {
 
 /// What an application still lacks today, each with the section to go to.
 pub fn gaps(dossier: &Dossier, today: NaiveDate) -> Vec<(Section, String)> {
-    let needed = Section::ALL.into_iter().filter(|it| *it != Section::Specialists);
+    let needed = Section::ALL.iter().copied().filter(|it| *it != Section::Specialists);
     let mut gaps: Vec<(Section, String)> = needed
         .filter(|it| progress(dossier, *it) != Progress::Done)
         .map(|it| (it, format!("Complete the section “{}”", it.label())))
@@ -226,8 +254,7 @@ pub fn gaps(dossier: &Dossier, today: NaiveDate) -> Vec<(Section, String)> {
     }
     let open = dossier.asked.iter().filter(|it| it.done_at.is_none());
     gaps.extend(open.map(|it| {
-        let place = it.place();
-        (place, format!("See to what we asked about “{}”, then tick it off", place.label()))
+        (it.section, format!("See to what we asked about “{}”, then tick it off", it.label()))
     }));
     gaps
 }
@@ -268,7 +295,7 @@ mod tests {
                     (Applied, _) => Err(Refusal::WithOfficers),
                     _ => Ok(()),
                 };
-                assert_eq!(may_change(*state, section), wanted, "{state:?} {section:?}");
+                assert_eq!(may_change(*state, *section), wanted, "{state:?} {section:?}");
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error as Diesel;
+use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{Company, Declarations};
@@ -12,13 +13,13 @@ use super::model::{Dossier, LotOffer, Paper, Statement};
 use super::papers::forms::{NewCertificate, NewInsurance};
 use super::policy::Refusal;
 use super::sections::forms::{NewLot, Statements};
-use super::summary::Words;
+use super::summary::{self, Words};
 use crate::error::{Error, Result};
 use crate::files::model::StoredFile;
 use crate::framework;
-use crate::providers::changes::model::{CompanyFacts, DeclarationFacts};
+use crate::providers::changes::model::{Answer, CompanyFacts, DeclarationFacts};
 use crate::providers::model::{
-    Certificate, CertificateDecision, Declaration, Insurance, LotDecision,
+    Certificate, CertificateDecision, Declaration, Insurance, LotDecision, ProviderLot,
 };
 use crate::providers::queries;
 use crate::providers::state::ProviderState;
@@ -43,6 +44,11 @@ pub async fn declarations(
         .await?)
 }
 
+/// A provider's own dossier, as its people may read it.
+pub async fn own(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dossier> {
+    Ok(summary::for_its_provider(dossier(conn, id).await?))
+}
+
 /// A whole dossier.
 pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dossier> {
     let provider = queries::provider(conn, id).await?;
@@ -53,11 +59,13 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
         .select(Insurance::as_select())
         .load(conn)
         .await?;
-    let mut lots = Vec::new();
-    for lot in queries::lots_of(conn, id).await? {
-        let rates = queries::rate_ceilings(conn, id, &lot.code).await?;
-        lots.push(LotOffer { lot, rates });
-    }
+    let mut rates = queries::all_rate_ceilings(conn, id).await?;
+    let lots = queries::lots_of(conn, id).await?.into_iter();
+    let offer = |lot: ProviderLot| {
+        let rates = rates.remove(&lot.code).unwrap_or_default();
+        LotOffer { lot, rates }
+    };
+    let lots = lots.map(offer).collect();
     let certificates = queries::certificates_of(conn, id).await?;
     let specialists = queries::specialists(conn, id).await?;
     let mut mandatory = framework::queries::schemes(conn).await?;
@@ -82,7 +90,7 @@ pub async fn dossier(conn: &mut AsyncPgConnection, id: ProviderId) -> Result<Dos
 }
 
 /// The files that came with a provider's papers.
-async fn files_of(
+pub async fn files_of(
     conn: &mut AsyncPgConnection,
     id: ProviderId,
 ) -> Result<Vec<(Paper, StoredFile)>> {
@@ -116,6 +124,19 @@ pub(super) async fn reopen_lot(
 ) -> Result<()> {
     diesel::update(provider_lots::table.find((provider, lot)))
         .set((provider_lots::decision.eq(LotDecision::Waiting), provider_lots::reason.eq("")))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Opens again what was decided about a certificate.
+pub(super) async fn reopen_certificate(
+    conn: &mut AsyncPgConnection,
+    id: CertificateId,
+) -> Result<()> {
+    use provider_certificates as it;
+    diesel::update(it::table.find(id))
+        .set((it::decision.eq(CertificateDecision::Waiting), it::reason.eq("")))
         .execute(conn)
         .await?;
     Ok(())
@@ -172,21 +193,8 @@ pub(super) async fn save_company(
     id: ProviderId,
     new: &Company,
 ) -> Result<()> {
-    diesel::update(providers::table.find(id))
-        .set((
-            providers::name.eq(&new.name),
-            providers::company_number.eq(&new.number),
-            providers::address.eq(&new.address),
-            providers::region_code.eq(&new.region),
-            providers::size.eq(new.size),
-            providers::contact_name.eq(&new.contact_name),
-            providers::contact_email.eq(&new.contact_email),
-            providers::contact_phone.eq(&new.contact_phone),
-        ))
-        .execute(conn)
-        .await
-        .map_err(|cause| refused_if_twice(cause, Refusal::NumberTaken))?;
-    Ok(())
+    save_facts(conn, id, &new.facts()).await?;
+    save_contacts(conn, id, new).await
 }
 
 /// Saves whom to talk to.
@@ -262,31 +270,51 @@ pub(super) async fn save_declarations(
     id: ProviderId,
     new: &Declarations,
 ) -> Result<()> {
-    use provider_declarations as it;
-    for (code, said) in &new.answers {
-        let values = (
-            it::answer.eq(said.yes),
-            it::explanation.eq(&said.explanation),
-            it::remedy.eq(&said.remedy),
-        );
-        let same = it::table
-            .find((id, *code))
-            .filter(it::answer.eq(said.yes))
-            .filter(it::explanation.eq(&said.explanation))
-            .filter(it::remedy.eq(&said.remedy));
-        if diesel::select(diesel::dsl::exists(same)).get_result(conn).await? {
-            continue;
-        }
-        let open = (it::decision.eq(CertificateDecision::Waiting), it::reason.eq(""));
-        diesel::insert_into(it::table)
-            .values((it::provider_id.eq(id), it::code.eq(*code), values))
-            .on_conflict((it::provider_id, it::code))
-            .do_update()
-            .set((values, open))
-            .execute(conn)
-            .await?;
-    }
+    let held = declarations(conn, id).await?;
+    let same = |code: &str, it: &Answer| {
+        held.iter().any(|held| held.code == code && Answer::of(held) == *it)
+    };
+    let fresh = new.answers.iter().filter(|(code, it)| !same(code, it));
+    let fresh = fresh.map(|(code, it)| (*code, it)).collect();
+    put_answers(conn, id, fresh, CertificateDecision::Waiting).await?;
     save_conflicts(conn, id, &new.conflicts).await
+}
+
+/// Puts answers in place of those with the same codes, decided so.
+async fn put_answers(
+    conn: &mut AsyncPgConnection,
+    id: ProviderId,
+    answers: Vec<(&str, &Answer)>,
+    decision: CertificateDecision,
+) -> Result<()> {
+    use provider_declarations as it;
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let row = |(code, said): (&'_ str, &'_ Answer)| {
+        (
+            it::provider_id.eq(id),
+            it::code.eq(code.to_owned()),
+            it::answer.eq(said.yes),
+            it::explanation.eq(said.explanation.clone()),
+            it::remedy.eq(said.remedy.clone()),
+            it::decision.eq(decision),
+        )
+    };
+    diesel::insert_into(it::table)
+        .values(answers.into_iter().map(row).collect::<Vec<_>>())
+        .on_conflict((it::provider_id, it::code))
+        .do_update()
+        .set((
+            it::answer.eq(excluded(it::answer)),
+            it::explanation.eq(excluded(it::explanation)),
+            it::remedy.eq(excluded(it::remedy)),
+            it::decision.eq(decision),
+            it::reason.eq(""),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 async fn save_conflicts(
@@ -307,23 +335,8 @@ pub(in crate::providers) async fn accept_declarations(
     id: ProviderId,
     new: &DeclarationFacts,
 ) -> Result<()> {
-    use provider_declarations as it;
-    for (code, said) in &new.answers {
-        let values = (
-            it::answer.eq(said.yes),
-            it::explanation.eq(&said.explanation),
-            it::remedy.eq(&said.remedy),
-            it::decision.eq(CertificateDecision::Accepted),
-            it::reason.eq(""),
-        );
-        diesel::insert_into(it::table)
-            .values((it::provider_id.eq(id), it::code.eq(code), values))
-            .on_conflict((it::provider_id, it::code))
-            .do_update()
-            .set(values)
-            .execute(conn)
-            .await?;
-    }
+    let answers = new.answers.iter().map(|(code, it)| (code.as_str(), it)).collect();
+    put_answers(conn, id, answers, CertificateDecision::Accepted).await?;
     save_conflicts(conn, id, &new.conflicts).await
 }
 

@@ -58,6 +58,8 @@ pub struct Line {
     pub verb: &'static str,
     /// The file that came with it, where one may; without a name, none did.
     pub file: Option<Attached>,
+    /// The paper that file belongs to.
+    pub paper: Option<Paper>,
 }
 
 /// A section, read aloud.
@@ -79,13 +81,14 @@ fn line(key: impl Into<String>, value: impl Into<String>) -> Line {
 
 /// A line with the file that came with its paper.
 pub fn with_file(line: Line, dossier: &Dossier, paper: &Paper) -> Line {
-    Line { file: Some(dossier.attached(paper)), ..line }
+    Line { file: Some(dossier.attached(paper)), paper: Some(paper.clone()), ..line }
 }
 
 /// The whole dossier, section by section.
 pub fn read_aloud(dossier: &Dossier, words: &Words) -> Vec<Block> {
     Section::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .map(|section| Block {
             section,
             title: section.label(),

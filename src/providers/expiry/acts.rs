@@ -12,7 +12,6 @@ use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
 use crate::outbox::preferences::Kind;
-use crate::providers;
 use crate::types::ids::ProviderId;
 use crate::types::uk_time;
 
@@ -48,13 +47,11 @@ pub async fn warn(tx: &mut Tx<'_>, provider: ProviderId) -> Result<Recorded<usiz
     if due.is_empty() {
         return Err(Refusal::NothingDue.into());
     }
-    let standing = providers::queries::standing(tx.conn(), provider).await?;
     let admins = people(tx, provider, &[Role::ProviderAdmin]).await?;
     let bidders = people(tx, provider, &[Role::ProviderAdmin, Role::Bidder]).await?;
     for (paper, warning) in &due {
-        let blocks = policy::blocks(&standing, paper);
-        let told = if blocks { &bidders } else { &admins };
-        tx.tell_as_wanted(Kind::Expiry, told, &mail::warning(paper, warning, blocks)).await?;
+        let told = if paper.blocks { &bidders } else { &admins };
+        tx.tell_as_wanted(Kind::Expiry, told, &mail::warning(paper, warning)).await?;
         queries::note(tx.conn(), provider, warning, now).await?;
     }
     let warnings: Vec<Warning> = due.into_iter().map(|it| it.1).collect();

@@ -7,8 +7,9 @@ use super::model::{Mark, Paper, PaperKind, Warning};
 use crate::outbox::Message;
 use crate::types::uk_time;
 
-/// A warning. `blocks`: whether the company cannot bid once it has run out.
-pub fn warning(paper: &Paper, warning: &Warning, blocks: bool) -> Message {
+/// A warning.
+pub fn warning(paper: &Paper, warning: &Warning) -> Message {
+    let blocks = paper.blocks;
     let Warning { kind, paper: id, expires_on, mark } = warning;
     Message {
         cause: format!("expiry:{}:{id}:{expires_on}:{}", kind.word(), mark.word()),
@@ -93,7 +94,7 @@ mod tests {
         };
         let (paper_id, expires_on) = (paper.paper, paper.expires_on);
         let due = Warning { kind, paper: paper_id, expires_on, mark };
-        let message = warning(&paper, &due, blocks);
+        let message = warning(&paper, &due);
         format!("{}\n{}", message.subject, message.lines.join("\n"))
     }
 

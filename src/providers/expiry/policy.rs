@@ -2,10 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Mark, Paper, PaperKind, Warning};
+use super::model::{Mark, Paper, Warning};
 use crate::error::Error;
-use crate::providers::model::{Certificate, Standing};
-use crate::providers::policy::certificate_bars;
 
 /// How many days ahead we warn.
 pub const AHEAD: i64 = 60;
@@ -60,30 +58,11 @@ pub fn due<'a>(
     warnings.filter(|(_, warning)| !given.contains(warning)).collect()
 }
 
-/// Whether the company cannot bid once a paper has run out: whether renewing
-/// it alone would lift what then keeps it from bidding.
-pub fn blocks(standing: &Standing, paper: &Paper) -> bool {
-    let Some(after) = paper.expires_on.succ_opt().filter(|_| paper.kind == PaperKind::Certificate)
-    else {
-        return false;
-    };
-    let renew = |it: &Certificate| match it.id.uuid() == paper.paper {
-        true => Certificate { expires_on: after, ..it.clone() },
-        false => it.clone(),
-    };
-    let certificates = standing.certificates.iter().map(renew).collect();
-    let renewed = Standing { certificates, ..standing.clone() };
-    certificate_bars(standing, after).len() > certificate_bars(&renewed, after).len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::framework::model::Scheme;
-    use crate::providers::model::CertificateDecision::{self, Accepted, Refused, Waiting};
-    use crate::providers::state::ProviderState;
+    use crate::providers::expiry::model::PaperKind;
     use crate::types::ids::{CertificateId, ProviderId};
-    use crate::types::uk_time;
 
     fn day(typed: &str) -> NaiveDate {
         typed.parse().unwrap()
@@ -134,51 +113,5 @@ mod tests {
         assert_eq!(due(&papers, &[warning], day("2027-01-02")).len(), 1, "another last day");
         papers[0].renewed = true;
         assert!(due(&papers, &[], day("2027-01-02")).is_empty());
-    }
-
-    fn certificate(scheme: &str, expires: &str, decision: CertificateDecision) -> Certificate {
-        Certificate {
-            id: CertificateId::mint(),
-            scheme: scheme.to_owned(),
-            number: "1".to_owned(),
-            issued_on: day("2026-01-01"),
-            expires_on: day(expires),
-            decision,
-            reason: String::new(),
-            added_at: uk_time::midnight(day("2026-01-01")),
-        }
-    }
-
-    #[test]
-    fn a_paper_blocks_when_nothing_else_keeps_the_company_bidding() {
-        let ce = |expires, decision| certificate("cyber_essentials", expires, decision);
-        let plus = |expires| certificate("cyber_essentials_plus", expires, Accepted);
-        for (held, stops) in [
-            (vec![ce("2027-01-07", Accepted)], true),
-            (vec![ce("2027-01-07", Accepted), ce("2028-01-07", Accepted)], false),
-            (vec![ce("2027-01-07", Accepted), plus("2028-01-07")], false),
-            (vec![plus("2027-01-07")], true),
-            (vec![plus("2027-01-07"), ce("2028-01-07", Accepted)], false),
-            (vec![ce("2027-01-07", Waiting)], false),
-            (vec![ce("2027-01-07", Accepted), ce("2028-01-07", Refused)], true),
-            (vec![certificate("iso_27001", "2027-01-07", Accepted)], false),
-        ] {
-            let standing = Standing {
-                state: ProviderState::Admitted,
-                state_reason: String::new(),
-                lots: Vec::new(),
-                certificates: held.clone(),
-                mandatory: vec![Scheme {
-                    code: "cyber_essentials".to_owned(),
-                    name: "Cyber Essentials".to_owned(),
-                    mandatory: true,
-                }],
-                terms_due: None,
-            };
-            let first = paper(PaperKind::Certificate, held[0].id, "2027-01-07");
-            assert_eq!(blocks(&standing, &first), stops, "{held:?}");
-            let insurance = Paper { kind: PaperKind::Insurance, ..first };
-            assert!(!blocks(&standing, &insurance));
-        }
     }
 }

@@ -1,6 +1,9 @@
 //! Finding what runs out, and noting what was warned of.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, TimeDelta};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -18,36 +21,23 @@ use crate::web::paging::{PER_PAGE, Paging};
 
 /// The providers on the framework that must be warned of something today.
 pub async fn to_warn(conn: &mut AsyncPgConnection, today: NaiveDate) -> Result<Vec<ProviderId>> {
-    let mut found = Vec::new();
-    for provider in near_a_last_day(conn, today).await? {
-        let papers = papers(conn, provider).await?;
-        let given = given(conn, provider).await?;
-        if !policy::due(&papers, &given, today).is_empty() {
-            found.push(provider);
-        }
-    }
-    Ok(found)
-}
-
-async fn near_a_last_day(
-    conn: &mut AsyncPgConnection,
-    today: NaiveDate,
-) -> Result<Vec<ProviderId>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = SqlUuid)]
-        provider_id: ProviderId,
-    }
-    let rows: Vec<Row> = diesel::sql_query(
-        "select distinct x.provider_id from expiring_papers x join providers p on p.id = x.provider_id \
-         where p.state in ('admitted', 'suspended') and not x.renewed and x.expires_on between $1 and $2 \
-         order by x.provider_id",
+    let (from, to) = (today - TimeDelta::days(BEHIND), today + TimeDelta::days(AHEAD));
+    let papers: Vec<Paper> = diesel::sql_query(
+        "select x.* from expiring_papers x join providers p on p.id = x.provider_id \
+         where p.state in ('admitted', 'suspended') and not x.renewed and x.expires_on between $1 and $2",
     )
-    .bind::<Date, _>(today - TimeDelta::days(BEHIND))
-    .bind::<Date, _>(today + TimeDelta::days(AHEAD))
+    .bind::<Date, _>(from)
+    .bind::<Date, _>(to)
     .load(conn)
     .await?;
-    Ok(rows.into_iter().map(|it| it.provider_id).collect())
+    let given = warnings(
+        expiry_warnings::table.filter(expiry_warnings::expires_on.between(from, to)).into_boxed(),
+        conn,
+    )
+    .await?;
+    let due = policy::due(&papers, &given, today);
+    let found: BTreeSet<ProviderId> = due.into_iter().map(|(it, _)| it.provider_id).collect();
+    Ok(found.into_iter().collect())
 }
 
 /// Everything of a provider's that has a last day, the first to run out first.
@@ -76,12 +66,17 @@ pub(super) async fn hold(
 
 /// What a provider was warned of.
 pub async fn given(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<Vec<Warning>> {
+    let own = expiry_warnings::table.filter(expiry_warnings::provider_id.eq(provider));
+    warnings(own.into_boxed(), conn).await
+}
+
+async fn warnings(
+    of: expiry_warnings::BoxedQuery<'_, Pg>,
+    conn: &mut AsyncPgConnection,
+) -> Result<Vec<Warning>> {
     use expiry_warnings as it;
-    let rows: Vec<(PaperKind, Uuid, NaiveDate, Mark)> = it::table
-        .filter(it::provider_id.eq(provider))
-        .select((it::kind, it::paper, it::expires_on, it::step))
-        .load(conn)
-        .await?;
+    let rows: Vec<(PaperKind, Uuid, NaiveDate, Mark)> =
+        of.select((it::kind, it::paper, it::expires_on, it::step)).load(conn).await?;
     let warning = |(kind, paper, expires_on, mark)| Warning { kind, paper, expires_on, mark };
     Ok(rows.into_iter().map(warning).collect())
 }
@@ -110,8 +105,12 @@ pub(super) async fn note(
 
 /// What the operator lists: of providers on the framework, what has run out
 /// or will within the warning time, and was not renewed.
-const LISTED: &str = "expiring_papers x join providers p on p.id = x.provider_id \
-    where p.state in ('admitted', 'suspended') and not x.renewed and x.expires_on <= $1 + 60";
+fn in_list() -> String {
+    format!(
+        "expiring_papers x join providers p on p.id = x.provider_id \
+         where p.state in ('admitted', 'suspended') and not x.renewed and x.expires_on <= $1 + {AHEAD}"
+    )
+}
 
 /// What of it is looked for; its question takes the day and part of a name.
 fn asked_for(search: &Search) -> String {
@@ -129,7 +128,7 @@ fn asked_for(search: &Search) -> String {
         Window::TwentyEight => "x.expires_on between $1 and $1 + 28",
         Window::Sixty => "x.expires_on >= $1",
     };
-    format!("{LISTED} and {kinds} and {window} and strpos(lower(p.name), lower($2)) > 0")
+    format!("{} and {kinds} and {window} and strpos(lower(p.name), lower($2)) > 0", in_list())
 }
 
 /// One page of the operator's list.
@@ -193,7 +192,8 @@ pub async fn counts(conn: &mut AsyncPgConnection, today: NaiveDate) -> Result<Co
         "select count(*) filter (where x.expires_on < $1) as expired, \
          count(*) filter (where x.expires_on between $1 and $1 + 7) as seven, \
          count(*) filter (where x.expires_on between $1 and $1 + 28) as twenty_eight, \
-         count(*) filter (where x.expires_on >= $1) as sixty from {LISTED}"
+         count(*) filter (where x.expires_on >= $1) as sixty from {}",
+        in_list()
     ))
     .bind::<Date, _>(today)
     .get_result(conn)

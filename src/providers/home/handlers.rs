@@ -23,7 +23,7 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
     let page = db
         .read(async |conn| {
             let standing = providers::queries::standing(conn, id).await?;
-            let dossier = dossier::queries::dossier(conn, id).await?;
+            let dossier = dossier::queries::own(conn, id).await?;
             let papers = expiry::queries::papers(conn, id).await?;
             let bars = match state_bar(&standing) {
                 Some(bar) => vec![bar],

@@ -5,12 +5,13 @@ use uuid::Uuid;
 
 use super::forms::NewSpecialist;
 use super::model::Person;
-use super::{policy, queries};
+use super::{mail, policy, queries};
 use crate::accounts::roles::ProviderAdmin;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
-use crate::providers::changes::acts::{Saved, send_for_review, settle};
+use crate::outbox::queue;
+use crate::providers::changes::acts::{Saved, send_for_review, settle, withdraw_of};
 use crate::providers::changes::model::{ChangeKind, ClearanceKind, Facts, clearance_subject};
 use crate::providers::changes::{policy as changes, queries as stored};
 use crate::providers::dossier::model::Section;
@@ -60,7 +61,8 @@ async fn record<T>(
 }
 
 /// Puts clearances in force, or sends them for review while somebody relies
-/// on the dossier. A clearance that is given up goes at once.
+/// on the dossier. A clearance that is given up goes at once, and so does one
+/// that was given to someone of another name: it has to be shown again.
 async fn clear(
     tx: &mut Tx<'_>,
     who: &ProviderAdmin,
@@ -70,10 +72,15 @@ async fn clear(
 ) -> Result<Vec<ChangeId>> {
     let mut sent = Vec::new();
     for kind in ClearanceKind::ALL {
-        let (held, wanted) = (person.clearance(*kind), new.clearance(*kind));
+        let (mut held, wanted) = (person.clearance(*kind), new.clearance(*kind));
         let id = person.specialist.id;
         let subject = clearance_subject(id, *kind);
         let about = (ChangeKind::Clearance, subject.as_str());
+        if !policy::same_person(&person.specialist, &new.name) {
+            stored::put_clearance(tx.conn(), (id, *kind), None).await?;
+            settle(tx, who, about).await?;
+            held = None;
+        }
         match wanted {
             Some(wanted)
                 if changes::is_relied_on(provider.state) && held.as_ref() != Some(wanted) =>
@@ -84,8 +91,8 @@ async fn clear(
                 sent.extend(send_for_review(tx, who, provider, about, sides).await?);
             }
             wanted => {
-                settle(tx, who, about).await?;
                 stored::put_clearance(tx.conn(), (id, *kind), wanted).await?;
+                settle(tx, who, about).await?;
             }
         }
     }
@@ -136,12 +143,12 @@ pub async fn retire(
     changing(tx, who).await?;
     let now = tx.now();
     queries::retire(tx.conn(), who.provider, id, now).await?;
-    stored::withdraw_of(tx.conn(), id, (who.user, now)).await?;
+    withdraw_of(tx, who, id).await?;
     record(tx, who, ("specialist.retired", id), Vec::new(), ()).await
 }
 
-/// Erases what is personal about a retired specialist. The trail names them
-/// by their id alone, so it stays whole.
+/// Erases what is personal about a retired specialist, in what was written
+/// about them too. The trail names them by their id alone, so it stays whole.
 pub async fn erase(tx: &mut Tx<'_>, who: &ProviderAdmin, id: SpecialistId) -> Result<Recorded<()>> {
     providers::lock(tx.conn(), who.provider).await?;
     let specialist = queries::anyone(tx.conn(), who.provider, id).await?;
@@ -149,6 +156,7 @@ pub async fn erase(tx: &mut Tx<'_>, who: &ProviderAdmin, id: SpecialistId) -> Re
     policy::may_erase(&specialist, &named_in)?;
     let now = tx.now();
     queries::erase(tx.conn(), id, now).await?;
-    stored::erase_of(tx.conn(), id).await?;
+    let changes = stored::erase_of(tx.conn(), id).await?;
+    queue::empty(tx.conn(), &mail::naming(id, &changes), mail::EMPTIED).await?;
     record(tx, who, ("specialist.erased", id), Vec::new(), ()).await
 }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::forms::{self, SpecialistForm, Words};
-use super::model::Filter;
+use super::model::{Filter, Person};
 use super::pages::{ErasurePage, FormPage, Line, ListPage, sheet, waiting};
 use super::{acts, policy, queries};
 use crate::accounts::model::Role;
@@ -132,12 +132,24 @@ pub async fn add(
     Ok(page::go_to_saying(LIST, &became.said(&format!("{} is", new.name))))
 }
 
+/// What is in force while changes of a person's clearances wait.
+fn in_force(person: &Person, changes: &[Listed]) -> Vec<String> {
+    let said = |kind: &ClearanceKind| {
+        let waits = waiting(changes, person.specialist.id, *kind)?;
+        let held = person.clearance(*kind).map_or("none".to_owned(), |it| it.said());
+        let kind = kind.label();
+        Some(format!("{kind}: {waits} waits for review. In force until then: {held}."))
+    };
+    ClearanceKind::ALL.iter().filter_map(said).collect()
+}
+
 fn known<'a>(
     frame: Frame,
     action: &'a str,
     form: &'a SpecialistForm,
     mistakes: &'a Mistakes,
     (words, reviewed): &'a (Words, bool),
+    in_force: Vec<String>,
 ) -> FormPage<'a> {
     FormPage {
         frame,
@@ -148,7 +160,7 @@ fn known<'a>(
         mistakes,
         words,
         reviewed: *reviewed,
-        in_force: Vec::new(),
+        in_force,
     }
 }
 
@@ -169,24 +181,21 @@ pub async fn change_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
-    let (person, changes) = db
-        .read(async |conn| {
-            let person = queries::own(conn, who.provider, id).await?;
-            Ok((person, changes::queries::waiting(conn, who.provider).await?))
-        })
-        .await?;
+    let (person, changes) = stands(&who, &db, id).await?;
     let form = SpecialistForm::of(&person, |kind| wanted(&changes, id, kind));
     let action = format!("{LIST}/{id}");
     let (words, mistakes) = (words(&who, &db).await?, Mistakes::default());
-    let mut page = known(frame, &action, &form, &mistakes, &words);
-    for kind in ClearanceKind::ALL {
-        let Some(waits) = waiting(&changes, id, *kind) else { continue };
-        let held = person.clearance(*kind).map_or("none".to_owned(), |it| it.said());
-        let kind = kind.label();
-        page.in_force
-            .push(format!("{kind}: {waits} waits for review. In force until then: {held}."));
-    }
-    page::show(&page)
+    let in_force = in_force(&person, &changes);
+    page::show(&known(frame, &action, &form, &mistakes, &words, in_force))
+}
+
+/// A person of the provider's own, and the changes that wait.
+async fn stands(who: &ProviderAdmin, db: &Db, id: SpecialistId) -> Result<(Person, Vec<Listed>)> {
+    db.read(async |conn| {
+        let person = queries::own(conn, who.provider, id).await?;
+        Ok((person, changes::queries::waiting(conn, who.provider).await?))
+    })
+    .await
 }
 
 /// POST /provider/specialists/{id}
@@ -208,7 +217,9 @@ pub async fn change(
         }
         Err(mistakes) => {
             let action = format!("{LIST}/{id}");
-            page::mistaken(&known(frame, &action, &form, &mistakes, &words))
+            let (person, changes) = stands(&who, &db, id).await?;
+            let in_force = in_force(&person, &changes);
+            page::mistaken(&known(frame, &action, &form, &mistakes, &words, in_force))
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod forms;
 pub mod handlers;
+pub mod mail;
 pub mod model;
 pub mod pages;
 pub mod policy;

@@ -224,6 +224,17 @@ pub struct FormPage<'a> {
 }
 
 impl FormPage<'_> {
+    /// What another name brings about.
+    pub fn name_hint(&self) -> &'static str {
+        match (self.fresh, self.reviewed) {
+            (true, _) => "",
+            (false, true) => {
+                "Clearances belong to the person: under another name none is in force until a vetting officer has accepted it again. Add somebody else as a new specialist"
+            }
+            (false, false) => "Add somebody else as a new specialist",
+        }
+    }
+
     /// Where to take the person off the list.
     pub fn retirement(&self) -> String {
         format!("{}/retirement", self.action)

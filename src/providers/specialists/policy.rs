@@ -27,6 +27,12 @@ impl From<Refusal> for Error {
     }
 }
 
+/// Whether a name is still that of the same person, for all anybody knows.
+/// Someone of another name was never vetted, whoever they are.
+pub fn same_person(it: &Specialist, name: &str) -> bool {
+    it.name.to_lowercase() == name.to_lowercase()
+}
+
 /// May what is personal about someone be erased? `named_in` are the live
 /// contracts and undecided bids that name them.
 pub fn may_erase(it: &Specialist, named_in: &[String]) -> Result<(), Refusal> {

@@ -33,7 +33,7 @@ pub async fn lists(
     let today = framework::queries::today(conn).await?;
     let mut open = framework::queries::lots(conn).await?;
     open.retain(|it| !it.is_closed(today));
-    let (force, successor) = forces::queries::with_successor(conn, who.force).await?;
+    let (force, successor) = forces::queries::with_successor(conn, force).await?;
     let ended = forces::policy::may_request(&force, successor.as_ref(), today).err();
     Ok(Lists {
         ended: ended.map(|why| why.to_string()),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::mail;
+use super::model::rests_on;
 use crate::accounts::model::Role;
 use crate::accounts::queries::{operator_people, people_of_provider};
 use crate::accounts::roles::VettingOfficer;
@@ -15,6 +16,8 @@ use crate::error::Result;
 use crate::providers::changes::model::{Change, ChangeKind, Listed};
 use crate::providers::changes::state::ChangeState;
 use crate::providers::changes::{policy, queries};
+use crate::providers::dossier::policy::may_rest_on;
+use crate::providers::dossier::queries::files_of;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
 use crate::types::ids::ChangeId;
@@ -78,6 +81,9 @@ pub async fn accept(
     let wanted = it.change.wanted()?;
     let today = uk_time::date_of(now);
     let step = policy::may_accept(&it.change, &wanted, provider.state, who.user, today)?;
+    if let Some(paper) = rests_on(&it.change) {
+        may_rest_on(&files_of(tx.conn(), provider.id).await?, Some(&paper))?;
+    }
     queries::apply(tx.conn(), id, &step, (who.user, reason), now).await?;
     if step.to() == ChangeState::Proposed {
         let mut officers = operator_people(tx.conn(), &[Role::VettingOfficer]).await?;

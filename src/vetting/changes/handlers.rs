@@ -4,18 +4,22 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use anyhow::Context;
 
+use super::model::rests_on;
 use super::pages::{ChangePage, ChangesPage, Line};
 use super::{acts, queries};
 use crate::accounts;
-use crate::accounts::model::Role;
+use crate::accounts::model::{Organisation, Role};
 use crate::accounts::roles::{Operator, VettingOfficer};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::files::model::Attached;
+use crate::files::policy::sees_all;
 use crate::providers;
 use crate::providers::changes;
 use crate::providers::changes::model::{ChangeKind, Listed, Side, sides};
 use crate::providers::changes::policy;
 use crate::providers::changes::state::ChangeState;
+use crate::providers::dossier::policy::may_rest_on;
 use crate::providers::model::{CertificateDecision, Provider};
 use crate::types::ids::ChangeId;
 use crate::types::time::Moment;
@@ -69,6 +73,10 @@ struct Found {
     provider: Provider,
     sides: Vec<Side>,
     proposed_by: String,
+    /// Why nothing can rest on its files now.
+    evidence: Option<String>,
+    /// The file it came with.
+    file: Option<Attached>,
 }
 
 async fn found(db: &Db, id: ChangeId) -> Result<Found> {
@@ -81,9 +89,14 @@ async fn found(db: &Db, id: ChangeId) -> Result<Found> {
             None => String::new(),
         };
         let sides = sides(&change, &words)?;
+        let paper = rests_on(&change);
+        let files = providers::dossier::queries::files_of(conn, change.provider_id).await?;
+        let files: Vec<_> = files.into_iter().filter(|it| Some(&it.0) == paper.as_ref()).collect();
+        let evidence = may_rest_on(&files, None).err().map(|it| it.to_string());
+        let file = files.first().map(|(_, file)| file.attached());
         let listed = changes::queries::listed(conn, vec![change]).await?;
         let it = listed.into_iter().next().context("a change is listed")?;
-        Ok(Found { it, provider, sides, proposed_by })
+        Ok(Found { it, provider, sides, proposed_by, evidence, file })
     })
     .await
 }
@@ -102,7 +115,9 @@ fn shown<'a>(
     let why_not = change.wanted().ok().and_then(|wanted| {
         policy::may_accept(change, &wanted, found.provider.state, who.user, today).err()
     });
-    let why_not = why_not.filter(|_| officer).map(|it| it.to_string()).unwrap_or_default();
+    let why_not = why_not.map(|it| it.to_string()).or_else(|| found.evidence.clone());
+    let why_not = why_not.filter(|_| officer).unwrap_or_default();
+    let readable = sees_all(Organisation::Operator, &who.roles);
     let mut choices = Vec::new();
     if officer && why_not.is_empty() {
         let hint = match (change.kind, change.state) {
@@ -127,6 +142,7 @@ fn shown<'a>(
         why_not,
         choices,
         may_set_aside: officer && policy::may_set_aside(change).is_ok(),
+        file: found.file.clone().map(|it| it.for_reader(readable)),
         it,
         form,
         mistakes,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::files::model::Attached;
 use crate::providers::changes::model::{Listed, Side};
 use crate::providers::changes::state::ChangeState;
 use crate::vetting::forms::VerdictForm;
@@ -49,6 +50,8 @@ pub struct ChangePage<'a> {
     pub made: String,
     /// What it changes.
     pub sides: &'a [Side],
+    /// The file it came with, if one did.
+    pub file: Option<Attached>,
     /// Who proposed to accept it, if anyone did.
     pub proposed_by: String,
     /// Why the reader cannot accept it; nothing if they can.

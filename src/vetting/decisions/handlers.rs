@@ -9,6 +9,8 @@ use crate::error::{Error, Result};
 use crate::framework;
 use crate::providers;
 use crate::providers::dossier::grounds;
+use crate::providers::dossier::model::Paper;
+use crate::providers::dossier::policy::may_rest_on;
 use crate::providers::model::{Provider, ProviderLot};
 use crate::types::ids::CertificateId;
 use crate::types::uk_time;
@@ -18,6 +20,9 @@ use crate::vetting::pages::{MorePage, Question, VerdictPage};
 use crate::vetting::{acts, policy};
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
+
+/// What is said once a proposal is made.
+const PROPOSED: &str = "Your proposal waits for a different vetting officer to confirm it";
 
 async fn provider(db: &Db, slug: &str) -> Result<Provider> {
     let found = db.read(async |conn| providers::queries::by_slug(conn, slug).await).await?;
@@ -30,13 +35,39 @@ fn asked(frame: Frame, question: &Question) -> Result<HttpResponse> {
     page::show(&VerdictPage { frame, question, form, mistakes })
 }
 
-fn again(
+/// Reads what was decided and carries it out; or asks again, with what is
+/// wrong with the answer. The deed says where to go and what to say there.
+async fn answered<T>(
     frame: Frame,
-    question: &Question,
-    form: &VerdictForm,
-    mistakes: &Mistakes,
+    posted: &Posted,
+    question: impl AsyncFnOnce() -> Result<Question>,
+    read: impl FnOnce(&VerdictForm) -> std::result::Result<(T, String), Mistakes>,
+    deed: impl AsyncFnOnce(T, &str) -> Result<(String, &'static str)>,
 ) -> Result<HttpResponse> {
-    page::mistaken(&VerdictPage { frame, question, form, mistakes })
+    let form = &VerdictForm::typed(posted);
+    match read(form) {
+        Ok((verdict, reason)) => {
+            let (place, said) = deed(verdict, &reason).await?;
+            Ok(page::go_to_saying(place, said))
+        }
+        Err(mistakes) => {
+            let (question, mistakes) = (&question().await?, &mistakes);
+            page::mistaken(&VerdictPage { frame, question, form, mistakes })
+        }
+    }
+}
+
+/// The same where only a reason is asked for; `what` says what is missing.
+async fn reasoned(
+    frame: Frame,
+    posted: &Posted,
+    question: Question,
+    what: &str,
+    deed: impl AsyncFnOnce(&str) -> Result<(String, &'static str)>,
+) -> Result<HttpResponse> {
+    let read = |form: &VerdictForm| form.reason_alone(what).map(|reason| ((), reason));
+    let deed = async |(), reason: &str| deed(reason).await;
+    answered(frame, posted, async || Ok(question), read, deed).await
 }
 
 fn application(it: &Provider) -> String {
@@ -47,6 +78,19 @@ fn file(it: &Provider) -> String {
     format!("/operator/providers/{}", it.slug)
 }
 
+/// Why nothing can rest on the file of a paper now; nothing if it can.
+async fn evidence(db: &Db, provider: &Provider, paper: &Paper) -> Result<Option<String>> {
+    let files = db
+        .read(async |conn| providers::dossier::queries::files_of(conn, provider.id).await)
+        .await?;
+    Ok(may_rest_on(&files, Some(paper)).err().map(|it| it.to_string()))
+}
+
+/// What can be chosen: always no, and yes if it may be said.
+fn choices(may: bool, yes: Choice, no: Choice) -> Vec<Choice> {
+    if may { vec![yes, no] } else { vec![no] }
+}
+
 async fn about_certificate(db: &Db, provider: &Provider, id: CertificateId) -> Result<Question> {
     let (found, schemes) = db
         .read(async |conn| {
@@ -54,6 +98,7 @@ async fn about_certificate(db: &Db, provider: &Provider, id: CertificateId) -> R
             Ok((found, framework::queries::schemes(conn).await?))
         })
         .await?;
+    let evidence = evidence(db, provider, &Paper::Certificate(id)).await?;
     let scheme = schemes.iter().find(|it| it.code == found.scheme);
     let scheme = scheme.map_or(found.scheme.as_str(), |it| it.name.as_str());
     Ok(Question {
@@ -62,12 +107,17 @@ async fn about_certificate(db: &Db, provider: &Provider, id: CertificateId) -> R
         action: format!("{}/certificates/{id}/decision", file(provider)),
         back: file(provider),
         text: format!(
-            "Number {}, issued {}, expires {}. Check it with the body that issued it.",
+            "Number {}, issued {}, expires {}. Check it with the body that issued it.{}",
             found.number,
             uk_time::day(found.issued_on),
-            uk_time::day(found.expires_on)
+            uk_time::day(found.expires_on),
+            evidence.as_ref().map(|it| format!("\n\n{it}")).unwrap_or_default()
         ),
-        choices: vec![Choice::new("accepted", "Accept it"), Choice::new("refused", "Refuse it")],
+        choices: choices(
+            evidence.is_none(),
+            Choice::new("accepted", "Accept it"),
+            Choice::new("refused", "Refuse it"),
+        ),
         reason: "Reason",
         hint: "Needed if you refuse it. The provider reads it",
         button: "Record the decision",
@@ -97,33 +147,35 @@ pub async fn certificate(
 ) -> Result<HttpResponse> {
     let (slug, id) = path.into_inner();
     let id = CertificateId::parse(&id).ok_or(Error::NotFound)?;
-    let provider = provider(&db, &slug).await?;
-    let form = VerdictForm::typed(&posted);
-    let (decision, reason) = match form.on_certificate() {
-        Ok(verdict) => verdict,
-        Err(mistakes) => {
-            let question = about_certificate(&db, &provider, id).await?;
-            return again(frame, &question, &form, &mistakes);
-        }
-    };
-    let (which, verdict) = ((provider.id, id), (decision, reason.as_str()));
-    db.act(&who.by, async |tx| acts::decide_certificate(tx, &who, which, verdict).await).await?;
-    Ok(page::go_to_saying(file(&provider), "Your decision on the certificate is recorded"))
+    let provider = &provider(&db, &slug).await?;
+    let question = async || about_certificate(&db, provider, id).await;
+    answered(frame, &posted, question, VerdictForm::on_certificate, async |decision, reason| {
+        let (which, verdict) = ((provider.id, id), (decision, reason));
+        db.act(&who.by, async |tx| acts::decide_certificate(tx, &who, which, verdict).await)
+            .await?;
+        Ok((file(provider), "Your decision on the certificate is recorded"))
+    })
+    .await
 }
 
 async fn about_lot(db: &Db, provider: &Provider, code: &str) -> Result<Question> {
     let lots = db.read(async |conn| providers::queries::lots_of(conn, provider.id).await).await?;
     let lot = lots.into_iter().find(|it| it.code == code).ok_or(Error::NotFound)?;
+    let evidence = evidence(db, provider, &Paper::Lot(code.to_owned())).await?;
     Ok(Question {
         title: lot.name,
         over: provider.name.clone(),
         action: format!("{}/lots/{code}/decision", application(provider)),
         back: application(provider),
-        text: lot.evidence,
-        choices: vec![
+        choices: choices(
+            evidence.is_none(),
             Choice::new("admit", "Admit to this lot"),
             Choice::new("refuse", "Do not admit to this lot"),
-        ],
+        ),
+        text: match evidence {
+            Some(why_not) => format!("{}\n\n{why_not}", lot.evidence),
+            None => lot.evidence,
+        },
         reason: "Reason",
         hint: "What in the evidence led you to this. If you refuse, the provider reads it",
         button: "Record the decision",
@@ -151,17 +203,14 @@ pub async fn lot(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (slug, code) = path.into_inner();
-    let provider = provider(&db, &slug).await?;
-    let form = VerdictForm::typed(&posted);
-    let (decision, reason) = match form.on_lot() {
-        Ok(verdict) => verdict,
-        Err(mistakes) => {
-            return again(frame, &about_lot(&db, &provider, &code).await?, &form, &mistakes);
-        }
-    };
-    let (which, verdict) = ((provider.id, code.as_str()), (decision, reason.as_str()));
-    db.act(&who.by, async |tx| acts::decide_lot(tx, &who, which, verdict).await).await?;
-    Ok(page::go_to_saying(application(&provider), "Your decision on the lot is recorded"))
+    let (provider, code) = (&provider(&db, &slug).await?, code.as_str());
+    let question = async || about_lot(&db, provider, code).await;
+    answered(frame, &posted, question, VerdictForm::on_lot, async |decision, reason| {
+        let (which, verdict) = ((provider.id, code), (decision, reason));
+        db.act(&who.by, async |tx| acts::decide_lot(tx, &who, which, verdict).await).await?;
+        Ok((application(provider), "Your decision on the lot is recorded"))
+    })
+    .await
 }
 
 async fn about_declaration(db: &Db, provider: &Provider, code: &str) -> Result<Question> {
@@ -218,18 +267,15 @@ pub async fn declaration(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (slug, code) = path.into_inner();
-    let provider = provider(&db, &slug).await?;
-    let form = VerdictForm::typed(&posted);
-    let (decision, reason) = match form.on_certificate() {
-        Ok(verdict) => verdict,
-        Err(mistakes) => {
-            let question = about_declaration(&db, &provider, &code).await?;
-            return again(frame, &question, &form, &mistakes);
-        }
-    };
-    let (which, verdict) = ((provider.id, code.as_str()), (decision, reason.as_str()));
-    db.act(&who.by, async |tx| acts::decide_declaration(tx, &who, which, verdict).await).await?;
-    Ok(page::go_to_saying(application(&provider), "Your decision on the declaration is recorded"))
+    let (provider, code) = (&provider(&db, &slug).await?, code.as_str());
+    let question = async || about_declaration(&db, provider, code).await;
+    answered(frame, &posted, question, VerdictForm::on_certificate, async |decision, reason| {
+        let (which, verdict) = ((provider.id, code), (decision, reason));
+        db.act(&who.by, async |tx| acts::decide_declaration(tx, &who, which, verdict).await)
+            .await?;
+        Ok((application(provider), "Your decision on the declaration is recorded"))
+    })
+    .await
 }
 
 async fn lots(db: &Db, provider: &Provider) -> Result<Vec<ProviderLot>> {
@@ -311,16 +357,14 @@ pub async fn propose(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let provider = provider(&db, &path).await?;
-    let form = VerdictForm::typed(&posted);
-    let (outcome, reason) = match form.proposal() {
-        Ok(proposal) => proposal,
-        Err(mistakes) => return again(frame, &about_proposal(&provider), &form, &mistakes),
-    };
-    let proposal = (outcome, reason.as_str());
-    db.act(&who.by, async |tx| acts::propose(tx, &who, provider.id, proposal).await).await?;
-    let said = "Your proposal waits for a different vetting officer to confirm it";
-    Ok(page::go_to_saying(application(&provider), said))
+    let provider = &provider(&db, &path).await?;
+    let question = async || Ok(about_proposal(provider));
+    answered(frame, &posted, question, VerdictForm::proposal, async |outcome, reason| {
+        let proposal = (outcome, reason);
+        db.act(&who.by, async |tx| acts::propose(tx, &who, provider.id, proposal).await).await?;
+        Ok((application(provider), PROPOSED))
+    })
+    .await
 }
 
 /// POST /operator/applications/{slug}/confirmation
@@ -385,14 +429,13 @@ pub async fn suspend(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let provider = provider(&db, &path).await?;
-    let form = VerdictForm::typed(&posted);
-    let reason = match form.reason_alone("why you suspend the provider") {
-        Ok(reason) => reason,
-        Err(mistakes) => return again(frame, &about_suspension(&provider), &form, &mistakes),
-    };
-    db.act(&who.by, async |tx| acts::suspend(tx, &who, provider.id, &reason).await).await?;
-    Ok(page::go_to_saying(file(&provider), "The provider is suspended and has been told why"))
+    let provider = &provider(&db, &path).await?;
+    let (question, what) = (about_suspension(provider), "why you suspend the provider");
+    reasoned(frame, &posted, question, what, async |reason| {
+        db.act(&who.by, async |tx| acts::suspend(tx, &who, provider.id, reason).await).await?;
+        Ok((file(provider), "The provider is suspended and has been told why"))
+    })
+    .await
 }
 
 fn about_removal(provider: &Provider) -> Question {
@@ -427,16 +470,14 @@ pub async fn remove(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let provider = provider(&db, &path).await?;
-    let form = VerdictForm::typed(&posted);
-    let reason = match form.reason_alone("why you take the provider off the framework") {
-        Ok(reason) => reason,
-        Err(mistakes) => return again(frame, &about_removal(&provider), &form, &mistakes),
-    };
-    let proposal = (Outcome::Remove, reason.as_str());
-    db.act(&who.by, async |tx| acts::propose(tx, &who, provider.id, proposal).await).await?;
-    let said = "Your proposal waits for a different vetting officer to confirm it";
-    Ok(page::go_to_saying(file(&provider), said))
+    let provider = &provider(&db, &path).await?;
+    let (question, what) = (about_removal(provider), "why you take the provider off the framework");
+    reasoned(frame, &posted, question, what, async |reason| {
+        let proposal = (Outcome::Remove, reason);
+        db.act(&who.by, async |tx| acts::propose(tx, &who, provider.id, proposal).await).await?;
+        Ok((file(provider), PROPOSED))
+    })
+    .await
 }
 
 fn about_lifting(provider: &Provider) -> Question {
@@ -471,15 +512,11 @@ pub async fn lift(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let provider = provider(&db, &path).await?;
-    let form = VerdictForm::typed(&posted);
-    let reason = match form.reason_alone("why you lift the suspension") {
-        Ok(reason) => reason,
-        Err(mistakes) => return again(frame, &about_lifting(&provider), &form, &mistakes),
-    };
-    db.act(&who.by, async |tx| acts::lift(tx, &who, provider.id, &reason).await).await?;
-    Ok(page::go_to_saying(
-        file(&provider),
-        "The suspension is lifted and the provider has been told",
-    ))
+    let provider = &provider(&db, &path).await?;
+    let (question, what) = (about_lifting(provider), "why you lift the suspension");
+    reasoned(frame, &posted, question, what, async |reason| {
+        db.act(&who.by, async |tx| acts::lift(tx, &who, provider.id, reason).await).await?;
+        Ok((file(provider), "The suspension is lifted and the provider has been told"))
+    })
+    .await
 }

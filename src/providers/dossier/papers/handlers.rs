@@ -14,6 +14,7 @@ use crate::files::kinds;
 use crate::files::store::Files;
 use crate::framework;
 use crate::providers;
+use crate::providers::dossier::attachments::handlers::owner;
 use crate::providers::dossier::model::{Dossier, Paper, Section};
 use crate::providers::dossier::pages::{CertificatePage, InsurancePage, PapersPage, Removable};
 use crate::providers::dossier::summary::{self, Words};
@@ -27,19 +28,17 @@ use crate::web::upload::Upload;
 
 async fn found(who: &ProviderMember, db: &Db) -> Result<(Dossier, Words)> {
     db.read(async |conn| {
-        let dossier = queries::dossier(conn, who.provider).await?;
+        let dossier = queries::own(conn, who.provider).await?;
         let schemes = framework::queries::schemes(conn).await?;
-        Ok((summary::for_its_provider(dossier), Words { schemes, ..Words::default() }))
+        Ok((dossier, Words { schemes, ..Words::default() }))
     })
     .await
 }
 
 /// Why this person cannot change a section now; nothing if they can.
 fn why_not(who: &ProviderMember, dossier: &Dossier, section: Section) -> String {
-    if !who.has(Role::ProviderAdmin) {
-        return "Only a provider administrator of your company can change this.".to_owned();
-    }
-    let refusal = policy::may_change(dossier.provider.state, section).err();
+    let admin = who.has(Role::ProviderAdmin);
+    let refusal = policy::may_edit(admin, dossier.provider.state, section).err();
     refusal.map(|it| it.to_string()).unwrap_or_default()
 }
 
@@ -60,7 +59,7 @@ pub async fn certificates(who: ProviderMember, frame: Frame, db: Data<Db>) -> Re
                 &dossier,
                 &Paper::Certificate(it.id),
             ),
-            choose: choose(&why_not, &dossier, &Paper::Certificate(it.id)),
+            choose: choose(&who, &dossier, &Paper::Certificate(it.id)),
             expired: !it.in_date(today),
             remove: if_may(correctable, format!("{place}/removal")),
             correct: if_may(correctable, place),
@@ -81,9 +80,10 @@ pub async fn certificates(who: ProviderMember, frame: Frame, db: Data<Db>) -> Re
     })
 }
 
-/// Where to choose the file of a paper; nowhere if that must stay as it is.
-fn choose(why_not: &str, dossier: &Dossier, paper: &Paper) -> String {
-    let may = why_not.is_empty() && policy::may_choose_file(dossier, paper).is_ok();
+/// Where to choose the file of a paper, or to remove it; nowhere if it must
+/// stay as it is.
+fn choose(who: &ProviderMember, dossier: &Dossier, paper: &Paper) -> String {
+    let may = who.has(Role::ProviderAdmin) && policy::may_remove_file(dossier, paper).is_ok();
     if may { paper.path() } else { String::new() }
 }
 
@@ -203,7 +203,7 @@ pub async fn add_certificate(
             return page::mistaken(&new_certificate(frame, form, &mistakes, schemes));
         }
     };
-    let file = files.keep(&db, who.user, chosen).await?;
+    let file = files.keep(&db, owner(&who), chosen).await?;
     let done = db.act(&who.by, async |tx| {
         let added = acts::add_certificate(tx, &who, &new, once).await?;
         match &file {
@@ -214,7 +214,7 @@ pub async fn add_certificate(
             None => Ok(added.quietly()),
         }
     });
-    files.taken_up(file.as_slice(), done.await).await?;
+    files.taken_up(&db, file.as_ref(), done.await).await?;
     Ok(page::go_to_saying(Section::Certificates.path(), "The certificate is added"))
 }
 
@@ -242,7 +242,7 @@ pub async fn insurances(who: ProviderMember, frame: Frame, db: Data<Db>) -> Resu
         let open = why_not.is_empty();
         Removable {
             line: summary::with_file(summary::insurance(it), &dossier, &Paper::Insurance(it.id)),
-            choose: choose(&why_not, &dossier, &Paper::Insurance(it.id)),
+            choose: choose(&who, &dossier, &Paper::Insurance(it.id)),
             expired: !it.by_start && it.expires_on.is_some_and(|day| day < today),
             remove: if_may(open && removable, format!("{place}/removal")),
             correct: if_may(open && removable, place.clone()),
@@ -312,7 +312,7 @@ pub async fn save_insurance(
         Ok(both) => both,
         Err(mistakes) => return page::mistaken(&insurance_shown(frame, &form, &mistakes)),
     };
-    let file = files.keep(&db, who.user, chosen).await?;
+    let file = files.keep(&db, owner(&who), chosen).await?;
     let done = db.act(&who.by, async |tx| {
         let saved = acts::save_insurance(tx, &who, &new).await?;
         match &file {
@@ -323,7 +323,7 @@ pub async fn save_insurance(
             None => Ok(saved.quietly()),
         }
     });
-    files.taken_up(file.as_slice(), done.await).await?;
+    files.taken_up(&db, file.as_ref(), done.await).await?;
     Ok(page::go_to_saying(Section::Insurance.path(), "The insurance is saved"))
 }
 

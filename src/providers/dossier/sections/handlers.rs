@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::{LotForm, NewLot, StatementsForm};
+use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
 use crate::error::Result;
@@ -17,12 +18,13 @@ use crate::framework::model::{Lot, SfiaLevel};
 use crate::framework::policy::above_maximum;
 use crate::providers::changes::model::{ChangeKind, DeclarationFacts, Facts, Listed};
 use crate::providers::changes::policy::is_relied_on;
+use crate::providers::dossier::attachments::handlers::owner;
 use crate::providers::dossier::forms::{Company, CompanyForm, DeclarationsForm};
 use crate::providers::dossier::model::{Dossier, Paper, Section, Statement};
 use crate::providers::dossier::pages::{
     CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, Review, StatementsPage,
 };
-use crate::providers::dossier::{acts, policy, queries, summary};
+use crate::providers::dossier::{acts, policy, queries};
 use crate::providers::model::{LotDecision, ProviderLot, Size};
 use crate::providers::typed::yes_or_no;
 use crate::types::money::Money;
@@ -33,7 +35,7 @@ use crate::web::upload::Upload;
 
 /// The dossier, if this section of it may be changed now.
 async fn changing(who: &ProviderAdmin, db: &Db, section: Section) -> Result<Dossier> {
-    let dossier = db.read(async |conn| queries::dossier(conn, who.provider).await).await?;
+    let dossier = db.read(async |conn| queries::own(conn, who.provider).await).await?;
     policy::may_change(dossier.provider.state, section)?;
     Ok(dossier)
 }
@@ -48,6 +50,7 @@ fn company_shown<'a>(
     form: &'a CompanyForm,
     mistakes: &'a Mistakes,
     regions: &'a [Choice],
+    review: Review,
 ) -> CompanyPage<'a> {
     let size = |size: &Size| {
         Choice {
@@ -61,7 +64,7 @@ fn company_shown<'a>(
     }
     };
     let sizes = Size::ALL.iter().map(size).collect();
-    CompanyPage { frame, form, mistakes, regions, sizes, review: Review::default() }
+    CompanyPage { frame, form, mistakes, regions, sizes, review }
 }
 
 /// What to know about a section whose changes wait for review.
@@ -88,8 +91,8 @@ pub async fn company_page(who: ProviderAdmin, frame: Frame, db: Data<Db>) -> Res
         form = form.with(it);
     }
     let (mistakes, regions) = (Mistakes::default(), regions(&db).await?);
-    let page = company_shown(frame, &form, &mistakes, &regions);
-    page::show(&CompanyPage { review: review(&dossier, ChangeKind::Company, ""), ..page })
+    let review = review(&dossier, ChangeKind::Company, "");
+    page::show(&company_shown(frame, &form, &mistakes, &regions, review))
 }
 
 /// POST /provider/dossier/company
@@ -111,7 +114,11 @@ pub async fn company(
                 db.act(&who.by, async |tx| acts::save_company(tx, &who, &new).await).await?;
             Ok(page::go_to_saying("/provider/dossier", &became.said("Your company details are")))
         }
-        Err(mistakes) => page::mistaken(&company_shown(frame, &form, &mistakes, &regions)),
+        Err(mistakes) => {
+            let dossier = changing(&who, &db, Section::Company).await?;
+            let review = review(&dossier, ChangeKind::Company, "");
+            page::mistaken(&company_shown(frame, &form, &mistakes, &regions, review))
+        }
     }
 }
 
@@ -162,14 +169,10 @@ pub async fn declarations(
             Ok(page::go_to_saying("/provider/dossier", &became.said("Your declarations are")))
         }
         Err(mistakes) => {
-            let (mistakes, review) = (&mistakes, Review::default());
-            page::mistaken(&DeclarationsPage {
-                frame,
-                form,
-                mistakes,
-                answers: yes_or_no(),
-                review,
-            })
+            let dossier = changing(&who, &db, Section::Declarations).await?;
+            let (mistakes, answers) = (&mistakes, yes_or_no());
+            let review = review(&dossier, ChangeKind::Declarations, "");
+            page::mistaken(&DeclarationsPage { frame, form, mistakes, answers, review })
         }
     }
 }
@@ -222,11 +225,12 @@ pub async fn statements(
 pub async fn lots(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let (dossier, lots) = db
         .read(async |conn| {
-            let dossier = queries::dossier(conn, who.provider).await?;
-            Ok((summary::for_its_provider(dossier), framework::queries::lots(conn).await?))
+            let dossier = queries::own(conn, who.provider).await?;
+            Ok((dossier, framework::queries::lots(conn).await?))
         })
         .await?;
-    let why_not = policy::may_change(dossier.provider.state, Section::Lots).err();
+    let admin = who.has(Role::ProviderAdmin);
+    let why_not = policy::may_edit(admin, dossier.provider.state, Section::Lots).err();
     let lots: Vec<LotLine> =
         lots.iter().map(|lot| lot_line(lot, &dossier, why_not.is_none())).collect();
     let why_not = why_not.map(|it| it.to_string()).unwrap_or_default();
@@ -316,7 +320,7 @@ fn shown_lot<'a>(
     let admitted = asked.is_some_and(ProviderLot::admitted);
     let refused = asked.filter(|it| it.decision == LotDecision::Refuse && !admitted);
     let paper = Paper::Lot(code.clone());
-    let open = policy::may_choose_file(dossier, &paper).is_ok();
+    let open = policy::may_remove_file(dossier, &paper).is_ok();
     LotPage {
         frame,
         code,
@@ -358,16 +362,10 @@ pub async fn lot(
             return page::mistaken(&shown_lot(frame, &lot, &form, &mistakes, scale, &dossier));
         }
     };
-    let file = files.keep(&db, who.user, chosen).await?;
-    let done = db.act(&who.by, async |tx| {
-        let became = acts::save_lot(tx, &who, &lot.code, &new).await?;
-        if let Some(file) = &file {
-            let paper = Paper::Lot(lot.code.clone());
-            acts::attach_file(tx, &who, &paper, file).await?.value();
-        }
-        Ok(became)
-    });
-    let became = files.taken_up(file.as_slice(), done.await).await?;
+    let file = files.keep(&db, owner(&who), chosen).await?;
+    let offered = (&new, file.as_ref());
+    let done = db.act(&who.by, async |tx| acts::save_lot(tx, &who, &lot.code, offered).await);
+    let became = files.taken_up(&db, file.as_ref(), done.await).await?;
     let said = became.said(&format!("“{}” is", lot.name));
     Ok(page::go_to_saying(Section::Lots.path(), &said))
 }
