@@ -258,6 +258,7 @@ pub async fn password_since(conn: &mut AsyncPgConnection, user: UserId) -> Resul
 /// What happened to an account, newest first.
 pub async fn history(conn: &mut AsyncPgConnection, user: UserId) -> Result<Vec<Told>> {
     let lines = entry::history(conn, &[user.uuid()]).await?;
-    let latest = &lines[lines.len().saturating_sub(50)..];
-    Ok(told(latest, &["account."], ""))
+    let mut told = told(&lines, &["account."], "");
+    told.truncate(50);
+    Ok(told)
 }

@@ -98,7 +98,10 @@ pub(in crate::providers) async fn start_again(
     take_back(tx, who, &open).await?;
     let sides = (before.as_ref(), &after);
     match send_for_review(tx, who, provider, (kind, subject), sides).await? {
-        Some(id) => Ok(record_sent(tx, who, (kind, id), ()).await?.value()),
+        Some(id) => {
+            record_sent(tx, who, (kind, id), ()).await?.value();
+            Ok(())
+        }
         None => Ok(()),
     }
 }

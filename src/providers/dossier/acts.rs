@@ -324,7 +324,10 @@ async fn attach(
     new: Option<&NewFile>,
 ) -> Result<()> {
     match new {
-        Some(new) => Ok(attach_file(tx, who, paper, new).await?.value()),
+        Some(new) => {
+            attach_file(tx, who, paper, new).await?.value();
+            Ok(())
+        }
         None => Ok(()),
     }
 }
