@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::model::{Phase, Request};
+use super::model::{Deciding, Phase, Request};
 use super::pages::{
     self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, ShowPage, sentence,
 };
@@ -21,15 +21,18 @@ use crate::web::page::{self, Frame};
 /// GET /force
 pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (all, waiting, panels) = db
+    let (all, waiting, panels, deciding) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
             let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
-            Ok((all, waiting, queries::panels_of(conn, who.user).await?))
+            let panels = queries::panels_of(conn, who.user).await?;
+            Ok((all, waiting, panels, queries::deciding(conn, who.force).await?))
         })
         .await?;
     let mut groups = groups(&who, &all, now);
-    let asked = all.iter().filter(|it| waiting.contains(&it.id));
+    groups.extend(decisions(&who, &all, &deciding, now));
+    let answers = who.has(Role::Requester);
+    let asked = all.iter().filter(|it| answers && waiting.contains(&it.id));
     groups.push(Group {
         title: "Questions to answer",
         lines: asked.map(|it| OwnLine::new(it, now).leading_to("clarifications")).collect(),
@@ -73,14 +76,46 @@ fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
     let drafts = |it: &Request| {
         it.phase(now) == Phase::Draft && it.created_by == who.user && it.returned_comment.is_empty()
     };
+    let opens =
+        [Role::Requester, Role::Approver, Role::ContractManager].iter().any(|it| who.has(*it));
     vec![
         Group { title: "Waiting for your approval", lines: lines(&approvable, "approval") },
         Group { title: "Sent back to you", lines: lines(&sent_back, "") },
         Group {
             title: "Bids to open",
-            lines: lines(&|it| it.phase(now) == Phase::Closed, "opening"),
+            lines: lines(&|it| opens && it.phase(now) == Phase::Closed, "opening"),
         },
         Group { title: "Your drafts", lines: lines(&drafts, "") },
+    ]
+}
+
+/// What the decisions on opened bids need of this person.
+fn decisions(who: &ForceMember, all: &[Request], deciding: &[Deciding], now: Moment) -> [Group; 4] {
+    let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Deciding) -> bool| {
+        let found = deciding.iter().filter(|it| who.has(role) && wanted(it));
+        let line = |it: &Deciding| {
+            let request = all.iter().find(|request| request.id == it.request_id)?;
+            let line = OwnLine::new(request, now);
+            Some(match &it.contract {
+                Some(contract) => OwnLine { href: format!("/contracts/{contract}"), ..line },
+                None => line.leading_to(side),
+            })
+        };
+        Group { title, lines: found.filter_map(line).collect() }
+    };
+    let others = |it: &Deciding| it.recommended_by.is_some_and(|by| by != who.user);
+    [
+        group(
+            Role::Requester,
+            "Awards to recommend",
+            "ranking",
+            &Deciding::waits_for_recommendation,
+        ),
+        group(Role::Approver, "Awards to approve", "award", &others),
+        group(Role::ContractManager, "Contracts to draw up", "contract", &|it| {
+            it.waits_for_contract(now)
+        }),
+        group(Role::ContractManager, "Contracts to sign", "contract", &|it| it.to_sign),
     ]
 }
 
@@ -104,14 +139,16 @@ pub async fn show(
     if request.phase(now) == Phase::Draft {
         return draft_shown(&who, frame, &db, request, now).await;
     }
-    let (full, shown, cost, names, asked) = db
+    let (full, shown, cost, names, asked, deciding) = db
         .read(async |conn| {
             let full = queries::full(conn, request).await?;
             let shown = queries::shown(conn, &full, now).await?;
             let cost = queries::value(conn, &full.request, now).await?;
             let names = queries::names(conn, &full.panel).await?;
             let asked = clarifications::queries::of(conn, full.request.id).await?;
-            Ok((full, shown, cost, names, asked))
+            let deciding = queries::deciding(conn, full.request.force_id).await?;
+            let stands = deciding.into_iter().find(|it| it.request_id == full.request.id);
+            Ok((full, shown, cost, names, asked, stands))
         })
         .await?;
     let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
@@ -129,6 +166,8 @@ pub async fn show(
         may_approve: approver,
         may_answer: who.has(Role::Requester),
         reads_only: who.is_auditor(),
+        deciding: deciding.as_ref(),
+        now,
     })
 }
 

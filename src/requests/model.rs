@@ -369,3 +369,38 @@ impl FullRequest {
         self.requirements.iter().filter(|it| it.kind == kind).collect()
     }
 }
+
+/// How far the decision on a request has come.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Deciding {
+    /// The request.
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub request_id: RequestId,
+    /// Whether the scores are agreed and the bids ranked.
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    pub ranked: bool,
+    /// Who recommended an award that waits for a second person.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub recommended_by: Option<UserId>,
+    /// From when the award that was approved may be signed.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamptz>)]
+    pub may_sign_from: Option<Moment>,
+    /// The contract that was drawn up.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    pub contract: Option<String>,
+    /// Whether it waits for the force's signature.
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    pub to_sign: bool,
+}
+
+impl Deciding {
+    /// Somebody is to recommend an award.
+    pub fn waits_for_recommendation(&self) -> bool {
+        self.ranked && self.recommended_by.is_none() && self.may_sign_from.is_none()
+    }
+
+    /// The contract can be drawn up.
+    pub fn waits_for_contract(&self, now: Moment) -> bool {
+        self.contract.is_none() && self.may_sign_from.is_some_and(|it| it <= now)
+    }
+}

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::model::{Phase, Request};
+use super::model::{Deciding, Phase, Request};
 use super::shown::{Shown, Value};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -146,6 +146,10 @@ pub struct ShowPage<'a> {
     pub may_answer: bool,
     /// Whether this person reads it as an auditor.
     pub reads_only: bool,
+    /// How far the decision has come, once bids are opened.
+    pub deciding: Option<&'a Deciding>,
+    /// The time now.
+    pub now: Moment,
 }
 
 impl ShowPage<'_> {
@@ -163,13 +167,31 @@ impl ShowPage<'_> {
                 if self.reads_only { "See the opening" } else { "Open the bids" },
                 "The deadline has passed. Two people of the force open the bids together.",
             )),
-            Phase::Evaluating => {
-                Some(("evaluation", "Go to the evaluation", "The bids are open and being scored."))
+            Phase::Evaluating => Some(self.decision()),
+            Phase::Decided | Phase::Standstill
+                if self.deciding.is_some_and(|it| it.waits_for_contract(self.now)) =>
+            {
+                Some(("contract", "See the contract", "The contract can be drawn up now."))
             }
             Phase::Decided | Phase::Standstill | Phase::Contracted => {
                 Some(("award", "See the award", "An award has been approved."))
             }
             _ => None,
+        }
+    }
+
+    /// What happens next while bids are being decided on.
+    fn decision(&self) -> (&'static str, &'static str, &'static str) {
+        match self.deciding {
+            Some(it) if it.recommended_by.is_some() => (
+                "award",
+                "See the recommendation",
+                "An award is recommended and waits for a second person.",
+            ),
+            Some(it) if it.ranked => {
+                ("ranking", "See the ranking", "The scores are agreed, and the bids are ranked.")
+            }
+            _ => ("evaluation", "Go to the evaluation", "The bids are open and being scored."),
         }
     }
 

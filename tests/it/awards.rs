@@ -190,3 +190,32 @@ async fn of_twenty_recommendations_and_twenty_approvals_at_once_one_of_each_succ
     let letters = "select count(*) from outbox where cause like 'outcome:%'";
     assert_eq!(panel.app.look_up(letters).await, "4");
 }
+
+#[actix_web::test]
+async fn whoever_is_next_to_decide_finds_it_on_their_first_page() {
+    let panel = Panel::locked(TestApp::at(monday()).await).await;
+    let overview = format!("/requests/{}", panel.reference);
+    let home = async |who: &str| panel.app.get(who, "/force").await.html;
+    let ranking = format!("{overview}/ranking");
+    let requester = home(REQUESTER).await;
+    assert!(requester.contains("Awards to recommend") && requester.contains(&ranking));
+    assert!(!home(APPROVER).await.contains("Awards to recommend"));
+    assert!(panel.app.get(REQUESTER, &overview).await.html.contains("the bids are ranked"));
+
+    assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
+    assert!(!home(REQUESTER).await.contains("Awards to recommend"));
+    let approver = home(APPROVER).await;
+    assert!(
+        approver.contains("Awards to approve") && approver.contains(&format!("{overview}/award"))
+    );
+    assert!(panel.app.get(REQUESTER, &overview).await.html.contains("waits for a second person"));
+
+    assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
+    assert!(!home(APPROVER).await.contains("Awards to approve"));
+    let contracts = home(CONTRACTS).await;
+    assert!(contracts.contains("Contracts to draw up"), "{contracts}");
+    assert!(!contracts.contains("Bids to open"));
+    let drawn = panel.post(CONTRACTS, "contract", &[]).await;
+    assert_eq!(drawn.status, 303, "{}", drawn.html);
+    assert!(!home(CONTRACTS).await.contains("Contracts to draw up"));
+}

@@ -172,6 +172,10 @@ pub struct OpportunityPage<'a> {
 }
 
 impl OpportunityPage<'_> {
+    fn has_outcome(&self) -> bool {
+        matches!(self.shown.phase, Phase::Standstill | Phase::Contracted)
+    }
+
     fn is_open(&self) -> bool {
         self.shown.phase == Phase::Open
     }
