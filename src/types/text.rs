@@ -21,11 +21,18 @@ pub fn slug(name: &str, between: &str, most: usize, or_else: &str) -> String {
     if joined.is_empty() { or_else.to_owned() } else { joined }
 }
 
+/// Whether a character turns the direction of those after it around, so that
+/// a line reads otherwise than it is stored. Letters written from right to
+/// left need none of them.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Takes out what no person types on purpose: control characters other than
 /// new lines and tabs, and the carriage returns that browsers add.
 pub fn clean(typed: &str) -> String {
     let kept = typed.replace("\r\n", "\n").replace('\r', "\n");
-    kept.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    kept.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns(*c)).collect()
 }
 
 /// How many words a person would count.
@@ -113,6 +120,7 @@ mod tests {
     fn control_characters_go_and_names_survive() {
         assert_eq!(clean("a\u{0}b\u{7}\r\nc\td"), "ab\nc\td");
         assert_eq!(clean("Zoë O’Neill 🕵️ عمر"), "Zoë O’Neill 🕵️ عمر");
+        assert_eq!(clean("exe\u{202E}fdp"), "exefdp");
     }
 
     #[test]

@@ -143,20 +143,25 @@ impl InsuranceForm {
     }
 
     /// Reads every field before complaining about any.
-    pub fn parse(&self) -> Result<NewInsurance, Mistakes> {
+    pub fn parse(&self, today: NaiveDate) -> Result<NewInsurance, Mistakes> {
         let mut mistakes = Mistakes::default();
         let kind = InsuranceKind::parse(&self.kind).ok_or("Choose the kind of insurance");
         let kind = mistakes.keep("kind", kind);
         let cover = mistakes.keep("cover", Money::parse(&self.cover));
         let by_start = self.by_start == "yes";
         let expires = if by_start {
-            mistakes.keep("expires", self.expires.parse_optional())
+            self.expires.parse_optional()
         } else {
             let missing = self.expires.is_empty();
             let help = "Enter the day it expires, or say that it will be in place by the start of a contract";
             let day = if missing { Err(help.to_owned()) } else { self.expires.parse() };
-            mistakes.keep("expires", day.map(Some))
+            day.map(Some)
         };
+        let expires = expires.and_then(|day| match day {
+            Some(day) if day < today => Err("This insurance has run out already".to_owned()),
+            day => Ok(day),
+        });
+        let expires = mistakes.keep("expires", expires);
         match (kind, cover, expires) {
             (Some(kind), Some(cover), Some(expires_on)) => {
                 Ok(NewInsurance { kind, cover, expires_on, by_start })
@@ -190,13 +195,20 @@ mod tests {
 
     #[test]
     fn an_insurance_expires_or_is_promised() {
+        let today = "2026-01-05".parse().unwrap();
         let mut form = InsuranceForm {
             kind: "cyber".to_owned(),
             cover: "1,000,000".to_owned(),
             ..InsuranceForm::default()
         };
-        assert!(form.parse().unwrap_err().on("expires").is_some());
+        assert!(form.parse(today).unwrap_err().on("expires").is_some());
+        form.expires = TypedDay::of("2026-01-04".parse().ok());
+        assert_eq!(
+            form.parse(today).unwrap_err().on("expires"),
+            Some("This insurance has run out already")
+        );
+        form.expires = TypedDay::default();
         form.by_start = "yes".to_owned();
-        assert_eq!(form.parse().unwrap().expires_on, None);
+        assert_eq!(form.parse(today).unwrap().expires_on, None);
     }
 }

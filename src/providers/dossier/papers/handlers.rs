@@ -307,8 +307,9 @@ pub async fn save_insurance(
     mut upload: Upload,
 ) -> Result<HttpResponse> {
     let form = InsuranceForm::typed(&upload);
+    let today = uk_time::date_of(db.now().await?);
     let chosen = files.checked(upload.take("file")).await?;
-    let (new, chosen) = match with_file("file", form.parse(), chosen) {
+    let (new, chosen) = match with_file("file", form.parse(today), chosen) {
         Ok(both) => both,
         Err(mistakes) => return page::mistaken(&insurance_shown(frame, &form, &mistakes)),
     };
