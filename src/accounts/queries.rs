@@ -225,12 +225,17 @@ pub(super) async fn verified(
     Ok(())
 }
 
-/// Everyone with an account, for the demonstration's sign-in page.
+/// Everyone the demonstration's story is about, for its sign-in page: whoever
+/// came after it was told has a password of their own.
 pub async fn everyone(conn: &mut AsyncPgConnection) -> Result<Vec<(String, String, String)>> {
     Ok(users::table
         .left_join(forces::table)
         .left_join(providers::table)
         .filter(users::is_active)
+        .filter(diesel::dsl::sql::<sql_types::Bool>(
+            "not exists (select from audit_entries e where e.subject = users.id and e.action = 'account.created' \
+             and e.seq > (select max(seq) from audit_entries where action = 'demonstration.told'))",
+        ))
         .order((users::is_operator, users::force_id, users::provider_id, users::email))
         .limit(60)
         .select((

@@ -88,7 +88,10 @@ pub fn lifted(provider: &Provider, now: Moment) -> Message {
     Message {
         cause: cause("provider.lifted", provider, now),
         subject: "Your company may bid again".to_owned(),
-        lines: vec!["The suspension of your company has been lifted.".to_owned()],
+        lines: vec![
+            "The suspension of your company has been lifted.".to_owned(),
+            "You can bid again in the lots that you are admitted to.".to_owned(),
+        ],
         link: "/provider".to_owned(),
     }
 }
