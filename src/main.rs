@@ -126,7 +126,9 @@ async fn audit() -> Result<ExitCode> {
     let verdict = database.door(2)?.read(async |conn| verify(conn).await).await?;
     Ok(match verdict {
         Verdict::Whole(entries) => {
-            println!("The audit trail is whole: {entries} entries, each fitting the one before.");
+            let entries =
+                if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+            println!("The audit trail is whole: {entries}, each fitting the one before.");
             ExitCode::SUCCESS
         }
         Verdict::Broken(seq, fault) => {
