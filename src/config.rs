@@ -18,6 +18,14 @@ pub struct Config {
     pub database_read_url: Option<String>,
     /// How to sign in to migrate; the serving address without it.
     pub migration_database_url: Option<String>,
+    /// How to sign in to open bids; of our own cluster we know it.
+    pub opener_database_url: Option<String>,
+    /// The file of the sealing keys.
+    pub seal_key_file: Option<PathBuf>,
+    /// The file of the signing key.
+    pub signing_key_file: Option<PathBuf>,
+    /// Whom every bid is sealed for besides: the public half of the escrow key.
+    pub escrow_recipient: Option<String>,
     /// Where to listen.
     pub bind: SocketAddr,
     /// How people reach us: the beginning of every link in a mail.
@@ -85,9 +93,11 @@ impl Config {
             format!("BIND must be an address and port like 127.0.0.1:8080, not {bind:?}")
         })?;
         let database_url = get("DATABASE_URL");
-        for (name, value) in
-            [("DATABASE_URL", &database_url), ("DATABASE_READ_URL", &get("DATABASE_READ_URL"))]
-        {
+        for (name, value) in [
+            ("DATABASE_URL", &database_url),
+            ("DATABASE_READ_URL", &get("DATABASE_READ_URL")),
+            ("OPENER_DATABASE_URL", &get("OPENER_DATABASE_URL")),
+        ] {
             if value.as_ref().is_some_and(|it| !it.starts_with("postgres") && !it.contains('=')) {
                 bail!(
                     "{name} must be a PostgreSQL address like postgres://user:password@host/database"
@@ -104,6 +114,10 @@ impl Config {
             database_url,
             database_read_url: get("DATABASE_READ_URL"),
             migration_database_url: get("MIGRATION_DATABASE_URL"),
+            opener_database_url: get("OPENER_DATABASE_URL"),
+            seal_key_file: get("SEAL_KEY_FILE").map(PathBuf::from),
+            signing_key_file: get("SIGNING_KEY_FILE").map(PathBuf::from),
+            escrow_recipient: get("ESCROW_RECIPIENT").map(escrow).transpose()?,
             bind,
             public_url: public_url(get("PUBLIC_URL"), bind)?,
             smtp_url: get("SMTP_URL").map(|it| smtp_url(&it)).transpose()?,
@@ -126,6 +140,7 @@ impl Config {
             database_url: hidden(&self.database_url),
             database_read_url: hidden(&self.database_read_url),
             migration_database_url: hidden(&self.migration_database_url),
+            opener_database_url: hidden(&self.opener_database_url),
             smtp_url,
             ..self.clone()
         }
@@ -135,6 +150,13 @@ impl Config {
     pub fn is_demonstration(&self) -> bool {
         self.database_url.is_none()
     }
+}
+
+fn escrow(typed: String) -> Result<String> {
+    if typed.parse::<age::x25519::Recipient>().is_err() {
+        bail!("ESCROW_RECIPIENT must be a public key of the program age, which begins with age1");
+    }
+    Ok(typed)
 }
 
 fn public_url(typed: Option<String>, bind: SocketAddr) -> Result<Url> {
@@ -274,6 +296,8 @@ mod tests {
             ("CLAMD", "localhost"),
             ("CLAMD", "unix:clamd.ctl"),
             ("CLAMD", "tcp:clamd"),
+            ("ESCROW_RECIPIENT", "age1nobody"),
+            ("OPENER_DATABASE_URL", "opener"),
         ] {
             let said = with(name, value).unwrap_err().to_string();
             assert!(said.contains(name), "{name}: {said}");

@@ -9,6 +9,7 @@
 pub mod types;
 pub mod config;
 pub mod error;
+pub mod seal;
 #[expect(missing_docs, reason = "written from the migrated database")]
 pub mod schema;
 pub mod audit;
