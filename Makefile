@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := run
 # Two installations at once would be in each other's way.
 .NOTPARALLEL:
-.PHONY: run test bench fmt rust npm postgres browser clamd node-packages
+.PHONY: run test bench fmt rust npm postgres browser clamd age node-packages
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
@@ -29,7 +29,7 @@ need = @command -v $(1) >/dev/null || $(call install,$(2))
 run: rust npm $(if $(DATABASE_URL),,postgres)
 	@cargo run -- serve
 
-test: rust npm postgres browser clamd node-packages
+test: rust npm postgres browser clamd age node-packages
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	cargo test
@@ -49,6 +49,10 @@ rust:
 npm:
 	$(call need,node,nodejs)
 	$(call need,npm,npm)
+
+# Opens a sealed bid with the escrow key, apart from our own code.
+age:
+	$(call need,age,age)
 
 browser:
 	$(call need,chromium,chromium fonts-liberation)

@@ -16,3 +16,9 @@ grant update (state, reason, scanned_at, next_at, tries, removed_at, erased_at) 
 revoke insert, update, delete on __diesel_schema_migrations from muster_app;
 -- What a provider accepted stays as it was read.
 revoke update, delete on framework_terms, terms_acceptances from muster_app;
+-- Sealed bids: the serving role puts them in and takes them out; only the opener reads what is in them.
+revoke all on request_keys, sealed_bids from muster_app;
+grant select (request_id, envelope, recipient, key_version), insert on request_keys to muster_app;
+grant select (bid_id, envelope), insert, delete on sealed_bids to muster_app;
+grant select on request_keys, sealed_bids to muster_opener;
+revoke update, delete on receipts, closings, damaged_bids from muster_app;

@@ -10,9 +10,10 @@ use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{App, Error, HttpRequest, HttpResponse};
 
 use crate::accounts::session;
-use crate::db::Db;
+use crate::db::{Db, Opener};
 use crate::files::store::Files;
 use crate::routes::routes;
+use crate::seal::keys::Keys;
 use crate::web::form::HEAVIEST;
 use crate::web::guard::{self, Site};
 use crate::web::health::{self, Stopping};
@@ -27,6 +28,10 @@ pub struct Parts {
     pub site: Data<Site>,
     /// Set when the program has been told to stop.
     pub stopping: Data<Stopping>,
+    /// The door through which bids are opened, and through which alone they can be read before.
+    pub opener: Opener,
+    /// What bids are sealed with.
+    pub keys: Keys,
     /// Where the files are kept that people upload.
     pub files: Files,
 }
@@ -45,6 +50,8 @@ pub fn app(
 > {
     App::new()
         .app_data(Data::new(parts.db))
+        .app_data(Data::new(parts.opener))
+        .app_data(Data::new(parts.keys))
         .app_data(parts.site)
         .app_data(parts.stopping)
         .app_data(Data::new(parts.files.spool()))

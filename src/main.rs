@@ -6,23 +6,30 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use muster::audit::Actor;
 use muster::audit::verify::{Verdict, verify};
 use muster::config::Config;
 use muster::db::{cluster, migrate};
 use muster::files::store::Files;
+use muster::requests::keys::acts::rotate;
+use muster::seal::keys::{self, Keys, Places};
+use muster::seal::statement::verify as verify_statement;
 use muster::start::Database;
 use muster::{bench, logs, seed, serve, work};
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.
 
-  muster serve                serve on BIND (http://127.0.0.1:8080), send mail and tend files
-  muster work                 only send mail and tend files
+  muster serve                serve on BIND (http://127.0.0.1:8080), send mail, tend files and close what is due
+  muster work                 only send mail, tend files and close what is due
   muster migrate              bring the database up to date
   muster seed --demo          tell the demonstration story into an empty database
   muster seed --scale N       add N requests, for measuring
   muster operator create EMAIL   invite the operator's first administrator
+  muster keys init            make the keys that bids are sealed and receipts are signed with
+  muster keys rotate          make a new sealing key, and wrap every request's key under it
+  muster receipt verify FILE [--key KEY]   check the signature of a receipt, without asking anyone
   muster audit verify         prove that nothing in the audit trail was changed
   muster mail test ADDRESS    send a mail to see that sending works
   muster config check         read the settings and say what they mean
@@ -54,7 +61,7 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         ["serve"] | [] => serve_all().await?,
         ["work"] => {
             let (config, database) = ready().await?;
-            let letters = work::run(database.door(2)?, work::post(&config)?);
+            let letters = work::run(database.door(2)?, Keys::find(&config)?, work::post(&config)?);
             let papers = work::tend(database.door(2)?, Files::open(&config)?);
             tokio::select! {
                 () = letters => {},
@@ -69,7 +76,8 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         }
         ["seed", "--demo"] => {
             let (config, database) = ready().await?;
-            seed::demonstration(&database.owners_door()?, &Files::open(&config)?).await?;
+            let keys = Keys::find(&config)?;
+            seed::demonstration(&database.owners_door()?, &Files::open(&config)?, &keys).await?;
             println!("The demonstration story is told.");
         }
         ["seed", "--scale", number] => {
@@ -88,6 +96,10 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
                 config.public_url.join(&link)?
             );
         }
+        ["keys", "init"] => init_keys()?,
+        ["keys", "rotate"] => rotate_keys().await?,
+        ["receipt", "verify", file] => return receipt(file, None),
+        ["receipt", "verify", file, "--key", key] => return receipt(file, Some(key)),
         ["audit", "verify"] => return audit().await,
         ["mail", "test", address] => {
             let config = Config::from_env()?;
@@ -114,7 +126,8 @@ async fn ready() -> Result<(Config, Database)> {
 async fn serve_all() -> Result<()> {
     let (config, database) = ready().await?;
     if config.is_demonstration() {
-        seed::demonstration(&database.owners_door()?, &Files::open(&config)?).await?;
+        let keys = Keys::find(&config)?;
+        seed::demonstration(&database.owners_door()?, &Files::open(&config)?, &keys).await?;
         println!("{}", seed::welcome(&config));
     }
     serve::serve(&config, &database).await
@@ -133,6 +146,64 @@ async fn audit() -> Result<ExitCode> {
         }
         Verdict::Broken(seq, fault) => {
             println!("The audit trail is broken at entry {seq}: {fault}.");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// Makes the keys, and shows once what is not kept here.
+fn init_keys() -> Result<()> {
+    let config = Config::from_env()?;
+    let places = Places::of(&config);
+    let (recipient, secret) = keys::make(&places)?;
+    println!("The sealing key is in {}", places.sealing.display());
+    println!("The signing key is in {}", places.signing.display());
+    if config.is_demonstration() {
+        println!("The escrow key is in {}", places.escrow.display());
+        return Ok(());
+    }
+    std::fs::remove_file(&places.escrow)?;
+    println!("Copy both, and keep the copies apart from those of the database.\n");
+    println!("ESCROW_RECIPIENT={recipient}\n");
+    println!(
+        "This is the escrow key. It opens every bid and is shown only now: keep it offline, and not on this machine.\n\n{secret}"
+    );
+    Ok(())
+}
+
+/// A new sealing key first, then everything under it: cut short, both keys are
+/// there, and running it again finishes the work.
+async fn rotate_keys() -> Result<()> {
+    let (config, database) = ready().await?;
+    let _ = Keys::find(&config)?;
+    let version = keys::add_version(&Places::of(&config).sealing)?;
+    let (door, keys) = (database.owners_door()?, Keys::find(&config)?);
+    let rotated =
+        door.act(&Actor::system("keys rotate"), async |tx| rotate(tx, &keys).await).await?;
+    println!("Version {version} of the sealing key wraps the keys of {rotated} envelopes.");
+    println!("Start every `muster serve` again, so that it knows the new key.");
+    Ok(())
+}
+
+/// Offline: with the key that is given, or our own public key if we have one.
+fn receipt(file: &str, key: Option<&str>) -> Result<ExitCode> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("{file} could not be read"))?;
+    let key = match key {
+        Some(key) => key.to_owned(),
+        None => Keys::find_signing(&Config::from_env()?)
+            .context("add --key and the public key shown on the page /transparency")?,
+    };
+    Ok(match verify_statement(&text, &key) {
+        Ok(lines) => {
+            println!(
+                "{}\n\nThe signature is right: Muster signed exactly these lines.",
+                lines.join("\n")
+            );
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            println!("Do not believe this receipt: {fault}.");
             ExitCode::FAILURE
         }
     })

@@ -101,9 +101,12 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/bids/{reference}/declarations", post().to(bids::sections::handlers::save_declarations))
         .route("/bids/{reference}/check", get().to(bids::handlers::check))
         .route("/bids/{reference}/submission", post().to(bids::handlers::submit))
+        .route("/bids/{reference}/replacement", post().to(bids::handlers::replace))
+        .route("/bids/{reference}/replacement/removal", post().to(bids::handlers::keep))
         .route("/bids/{reference}/withdrawal", get().to(bids::handlers::withdraw_page))
         .route("/bids/{reference}/withdrawal", post().to(bids::handlers::withdraw))
         .route("/bids/{reference}/receipt", get().to(bids::handlers::receipt))
+        .route("/bids/{reference}/receipt.txt", get().to(bids::handlers::receipt_file))
         .route("/bids/{reference}/copy.json", get().to(bids::handlers::copy))
         .route("/bids/{reference}/history", get().to(bids::handlers::history))
         // Files

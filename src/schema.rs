@@ -156,6 +156,8 @@ diesel::table! {
         submitted_at -> Nullable<Timestamptz>,
         content_hash -> Nullable<Bytea>,
         state_reason -> Text,
+        price_hash -> Nullable<Bytea>,
+        replacing_since -> Nullable<Timestamptz>,
     }
 }
 
@@ -206,6 +208,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    closings (request_id) {
+        request_id -> Uuid,
+        closed_at -> Timestamptz,
+        bids -> Int4,
+        root -> Bytea,
+        text -> Text,
+    }
+}
+
+diesel::table! {
     contracts (id) {
         id -> Uuid,
         reference -> Text,
@@ -226,6 +238,14 @@ diesel::table! {
         force_signed_by -> Nullable<Uuid>,
         force_signature -> Text,
         force_signed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    damaged_bids (bid_id) {
+        bid_id -> Uuid,
+        found_at -> Timestamptz,
+        what -> Text,
     }
 }
 
@@ -631,6 +651,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    receipts (bid_id, submitted_at) {
+        bid_id -> Uuid,
+        submitted_at -> Timestamptz,
+        text -> Text,
+    }
+}
+
+diesel::table! {
     recovery_codes (user_id, code_hash) {
         user_id -> Uuid,
         code_hash -> Bytea,
@@ -664,6 +692,16 @@ diesel::table! {
         guidance -> Text,
         word_limit -> Int4,
         minimum -> Int2,
+    }
+}
+
+diesel::table! {
+    request_keys (request_id, envelope) {
+        request_id -> Uuid,
+        envelope -> Text,
+        recipient -> Text,
+        key_version -> Int4,
+        wrapped -> Bytea,
     }
 }
 
@@ -772,6 +810,14 @@ diesel::table! {
         score -> Int2,
         reason -> Text,
         saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sealed_bids (bid_id, envelope) {
+        bid_id -> Uuid,
+        envelope -> Text,
+        ciphertext -> Bytea,
     }
 }
 
@@ -952,6 +998,7 @@ diesel::joinable!(contracts -> awards (award_id));
 diesel::joinable!(contracts -> forces (force_id));
 diesel::joinable!(contracts -> providers (provider_id));
 diesel::joinable!(contracts -> requests (request_id));
+diesel::joinable!(damaged_bids -> bids (bid_id));
 diesel::joinable!(digest_items -> users (user_id));
 diesel::joinable!(dossier_changes -> providers (provider_id));
 diesel::joinable!(dossier_files -> files (file_id));
@@ -1190,6 +1237,7 @@ diesel::allow_tables_to_appear_in_same_query!(bid_team, specialists);
 diesel::allow_tables_to_appear_in_same_query!(bids, clarifications);
 diesel::allow_tables_to_appear_in_same_query!(bids, cleared_specialists);
 diesel::allow_tables_to_appear_in_same_query!(bids, contracts);
+diesel::allow_tables_to_appear_in_same_query!(bids, damaged_bids);
 diesel::allow_tables_to_appear_in_same_query!(bids, forces);
 diesel::allow_tables_to_appear_in_same_query!(bids, lots);
 diesel::allow_tables_to_appear_in_same_query!(bids, openings);
@@ -1225,6 +1273,7 @@ diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_cl
 diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_skills);
 diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialist_specialisms);
 diesel::allow_tables_to_appear_in_same_query!(cleared_specialists, specialists);
+diesel::allow_tables_to_appear_in_same_query!(closings, requests);
 diesel::allow_tables_to_appear_in_same_query!(contracts, forces);
 diesel::allow_tables_to_appear_in_same_query!(contracts, lots);
 diesel::allow_tables_to_appear_in_same_query!(contracts, provider_certificates);

@@ -12,6 +12,7 @@ use crate::accounts::password;
 use crate::app::{Parts, app};
 use crate::config::Config;
 use crate::files::store::Files;
+use crate::seal::keys::Keys;
 use crate::start::Database;
 use crate::web::guard::Site;
 use crate::web::health::Stopping;
@@ -48,11 +49,19 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     let doors = std::sync::Arc::new(std::sync::Mutex::new(doors));
     let spare = database.door(CONNECTIONS)?;
     let files = Files::open(config)?;
+    let keys = Keys::find(config)?;
+    let openers: Vec<_> = (0..workers).map(|_| database.opener_door(2)).collect::<Result<_>>()?;
+    let openers = std::sync::Arc::new(std::sync::Mutex::new(openers));
+    let spare_opener = database.opener_door(2)?;
     let (in_app, told, kept) = (site.clone(), stopping.clone(), files.clone());
+    let in_keys = keys.clone();
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
+        let opener = openers.lock().ok().and_then(|mut it| it.pop());
         app(Parts {
             db: own.unwrap_or_else(|| spare.clone()),
+            opener: opener.unwrap_or_else(|| spare_opener.clone()),
+            keys: in_keys.clone(),
             site: in_app.clone(),
             stopping: told.clone(),
             files: kept.clone(),
@@ -72,7 +81,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     })?
     .run();
     let handle = server.handle();
-    let letters = tokio::spawn(work::run(database.door(2)?, work::post(config)?));
+    let letters = tokio::spawn(work::run(database.door(2)?, keys, work::post(config)?));
     let papers = tokio::spawn(work::tend(database.door(2)?, files));
     actix_web::rt::spawn(async move {
         if wait_for_stop().await.is_ok() {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::config::Config;
-use crate::db::cluster::{self, Lease};
+use crate::db::cluster::{self, Lease, Urls};
 use crate::db::pools::{self, LOOK_ONLY};
-use crate::db::{Db, migrate};
+use crate::db::{Db, Opener, migrate};
 use crate::types::time::Clock;
 
 /// How to reach the database, and what keeps a private one running.
@@ -16,6 +16,8 @@ pub struct Database {
     pub app: String,
     /// To look only.
     pub reads: String,
+    /// To open bids, where it is known how.
+    pub opener: Option<String>,
     /// To migrate.
     pub owner: String,
     lease: Option<Lease>,
@@ -28,6 +30,7 @@ impl Database {
             return Ok(Self {
                 app: app.clone(),
                 reads: config.database_read_url.clone().unwrap_or_else(|| app.clone()),
+                opener: config.opener_database_url.clone(),
                 owner: config.migration_database_url.clone().unwrap_or_else(|| app.clone()),
                 lease: None,
             });
@@ -35,7 +38,7 @@ impl Database {
         let own = std::env::current_exe().context("cannot find this program's own file")?;
         let lease = cluster::ensure(&config.var, &own, config.pg_bindir.as_deref())?;
         let urls = lease.urls().clone();
-        Ok(Self { reads: urls.app.clone(), app: urls.app, owner: urls.owner, lease: Some(lease) })
+        Ok(Self::of(urls, Some(lease)))
     }
 
     /// Another database of our own cluster, which runs while this one is held.
@@ -44,7 +47,12 @@ impl Database {
             "this needs databases of its own, in the private cluster: unset DATABASE_URL",
         )?;
         let urls = lease.urls_for(name);
-        Ok(Self { reads: urls.app.clone(), app: urls.app, owner: urls.owner, lease: None })
+        Ok(Self::of(urls, None))
+    }
+
+    fn of(urls: Urls, lease: Option<Lease>) -> Self {
+        let (reads, opener) = (urls.app.clone(), Some(urls.opener));
+        Self { reads, app: urls.app, opener, owner: urls.owner, lease }
     }
 
     /// A server program of our own cluster's version, `pgbench` say.
@@ -60,7 +68,8 @@ impl Database {
             migrate::migrate(&self.owner).await?;
         }
         migrate::refuse_an_empty_database(&self.app).await?;
-        migrate::refuse_a_mighty_role(&self.app).await
+        migrate::refuse_a_mighty_role(&self.app).await?;
+        migrate::refuse_an_opener(&self.app).await
     }
 
     /// A door for one of `workers` threads.
@@ -70,6 +79,15 @@ impl Database {
             pools::open(&self.app, size, "")?,
             Clock::Database,
         ))
+    }
+
+    /// A door for opening bids.
+    pub fn opener_door(&self, size: usize) -> Result<Opener> {
+        let opener = self.opener.as_ref().context(
+            "bids cannot be opened: set OPENER_DATABASE_URL to sign in as muster_opener",
+        )?;
+        let pool = pools::open(opener, size, "")?;
+        Ok(Opener::new(Db::new(pool.clone(), pool, Clock::Database)))
     }
 
     /// A door for the owner of the tables, whose clock can be moved: for the

@@ -1,5 +1,5 @@
-//! The loops that run beside the service: they send the mail that waits, warn
-//! of what expires, write the daily digests, have files looked at for viruses,
+//! The loops that run beside the service: they put on record what there was when a deadline
+//! passed, send the mail that waits, warn of what expires, write the daily digests, have files looked at for viruses,
 //! and erase those that were removed. Any number of these may run at once,
 //! here and on other machines.
 
@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::accounts;
 use crate::audit::Actor;
+use crate::bids::closing;
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
@@ -18,6 +19,7 @@ use crate::notices::digests;
 use crate::outbox::post::Post;
 use crate::outbox::queue;
 use crate::providers::expiry;
+use crate::seal::keys::Keys;
 use crate::types::uk_time;
 
 /// How long to rest when nothing waits.
@@ -25,6 +27,9 @@ const REST: Duration = Duration::from_secs(1);
 
 /// How often to look for warnings and digests that are due.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// How many requests are closed at one look.
+const MOST_CLOSED: i64 = 200;
 
 /// The post, by what is set.
 pub fn post(config: &Config) -> anyhow::Result<Post> {
@@ -37,11 +42,11 @@ pub fn post(config: &Config) -> anyhow::Result<Post> {
 }
 
 /// Does what waits, for ever; faults are logged and tried again.
-pub async fn run(db: Db, post: Post) {
+pub async fn run(db: Db, keys: Keys, post: Post) {
     let mut looked: Option<Instant> = None;
     loop {
         if looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
-            if let Err(error) = write_what_is_due(&db, post.public_url()).await {
+            if let Err(error) = write_what_is_due(&db, &keys, post.public_url()).await {
                 log::warn!("warnings and digests wait: {error}");
             }
             looked = Some(Instant::now());
@@ -57,7 +62,8 @@ pub async fn run(db: Db, post: Post) {
     }
 }
 
-async fn write_what_is_due(db: &Db, public_url: &Url) -> Result<()> {
+async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()> {
+    close_what_is_due(db, keys).await?;
     warn_of_expiry(db).await?;
     write_digests(db, public_url).await?;
     sweep(db).await
@@ -92,6 +98,25 @@ pub async fn warn_of_expiry(db: &Db) -> Result<usize> {
         }
     }
     Ok(given)
+}
+
+/// Puts the closing of every request on record whose deadline has passed, and
+/// says how many. One request's fault holds up no other.
+pub async fn close_what_is_due(db: &Db, keys: &Keys) -> Result<usize> {
+    let now = db.now().await?;
+    let due = db.read(async |conn| closing::queries::due(conn, now, MOST_CLOSED).await).await?;
+    let mut closed = 0;
+    for request in due {
+        let by = Actor::system("closing");
+        match db.act(&by, async |tx| closing::acts::close(tx, keys, request).await).await {
+            Ok(()) => closed += 1,
+            // Another worker or the opening was quicker.
+            Err(Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("request {request} is not closed yet: {error}"),
+        }
+    }
+    Ok(closed)
 }
 
 /// Writes the digests that are due, and says how many.

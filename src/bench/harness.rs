@@ -16,9 +16,10 @@ use crate::accounts::password;
 use crate::accounts::token::Token;
 use crate::app::{Parts, app};
 use crate::config::{Config, FilesAt};
-use crate::db::Db;
+use crate::db::{Db, Opener};
 use crate::files::store::Files;
 use crate::schema::requests;
+use crate::seal::keys::Keys;
 use crate::seed::scale;
 use crate::serve::workers;
 use crate::start::Database;
@@ -145,11 +146,13 @@ pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> 
     let doors = Arc::new(Mutex::new(doors));
     let folder = std::env::temp_dir().join("muster-bench");
     let files = Files::at(&FilesAt::Folder(folder.join("files")), folder)?;
+    let (keys, _) = Keys::fresh()?;
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         let db = own.unwrap_or_else(|| spare.clone());
         let (site, files) = (site.clone(), files.clone());
-        let parts = Parts { db, site, stopping: Data::default(), files };
+        let (opener, keys) = (Opener::new(db.clone()), keys.clone());
+        let parts = Parts { db, opener, keys, site, stopping: Data::default(), files };
         app(parts).app_data(hello.clone()).route("/hello", get().to(say))
     })
     .workers(workers)

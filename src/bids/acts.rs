@@ -7,8 +7,7 @@ use uuid::Uuid;
 use super::model::OwnBid;
 use super::queries::Submission;
 use super::sections::policy::faults;
-use super::state::BidState;
-use super::{canonical, mail, policy, queries};
+use super::{mail, policy, queries, receipts, sealing};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::Bidder;
@@ -17,11 +16,13 @@ use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::providers;
 use crate::requests;
+use crate::requests::model::Request;
+use crate::seal::keys::Keys;
 use crate::types::ids::RequestId;
 use crate::types::reference;
 
-/// What the audit trail can say about a bid: ids and a digest, never a word
-/// or a price of it.
+/// What the audit trail can say about a bid: ids, and digests of what is
+/// sealed; never a word or a price of it, nor a digest of those.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum BidHappened {
@@ -33,9 +34,22 @@ enum BidHappened {
     Submitted {
         #[serde(skip)]
         bid: Uuid,
+        #[serde(skip)]
+        again: bool,
         request: RequestId,
         request_version: i32,
-        sha256: String,
+        quality_sha256: String,
+        price_sha256: String,
+    },
+    ReplacementStarted {
+        #[serde(skip)]
+        bid: Uuid,
+        request: RequestId,
+    },
+    ReplacementDropped {
+        #[serde(skip)]
+        bid: Uuid,
+        request: RequestId,
     },
     Withdrawn {
         #[serde(skip)]
@@ -48,7 +62,10 @@ impl Happened for BidHappened {
     fn action(&self) -> &'static str {
         match self {
             Self::Started { .. } => "bid.started",
-            Self::Submitted { .. } => "bid.submitted",
+            Self::Submitted { again: false, .. } => "bid.submitted",
+            Self::Submitted { again: true, .. } => "bid.replaced",
+            Self::ReplacementStarted { .. } => "bid.replacement_started",
+            Self::ReplacementDropped { .. } => "bid.replacement_dropped",
             Self::Withdrawn { .. } => "bid.withdrawn",
         }
     }
@@ -57,6 +74,8 @@ impl Happened for BidHappened {
         match self {
             Self::Started { bid, .. }
             | Self::Submitted { bid, .. }
+            | Self::ReplacementStarted { bid, .. }
+            | Self::ReplacementDropped { bid, .. }
             | Self::Withdrawn { bid, .. } => *bid,
         }
     }
@@ -91,43 +110,87 @@ pub async fn start(
     }
 }
 
-/// Submits a draft: from now on it is binding and sealed. Submitted again, it
-/// leads to the receipt of the first time.
-pub async fn submit(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<Recorded<OwnBid>> {
-    let now = tx.now();
+/// The request and the bid, held until the change is committed.
+async fn held(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<(Request, OwnBid)> {
     providers::queries::hold(tx.conn(), who.provider).await?;
     let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
     let request = queries::hold_request(tx.conn(), request_id).await?;
     let bid = queries::lock_own(tx.conn(), who, reference).await?;
-    if bid.state == BidState::Submitted {
+    Ok((request, bid))
+}
+
+/// Submits what is written: from now on it is binding and sealed. Submitted
+/// again, it leads to the receipt of the first time. `seen` is the version of
+/// the request that was checked.
+pub async fn submit(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    who: &Bidder,
+    reference: &str,
+    seen: Option<i32>,
+) -> Result<Recorded<OwnBid>> {
+    let now = tx.now();
+    let (request, bid) = held(tx, who, reference).await?;
+    if bid.is_sealed() {
         return Err(Error::AlreadyDone(bid.receipt_path()));
     }
+    let again = bid.is_replaced();
     let bars = queries::bars(tx.conn(), who.provider, &request, now).await?;
     let full = queries::in_full(tx.conn(), bid, request).await?;
     let step = policy::may_submit(&full.bid, &full.request, &bars, &faults(&full, now), now)?;
-    let version = full.request.version;
-    let bytes = canonical::bytes(&full.bid, &full.request.reference, version, &full.content)?;
-    let hash = canonical::digest(&bytes);
-    let proof = Submission { by: who.user, at: now, request_version: version, hash };
+    policy::same_version(seen, &full.request)?;
+    let digests = sealing::acts::seal(tx, keys, &full).await?;
+    let request_version = full.request.version;
+    let proof = Submission { by: who.user, at: now, request_version, digests };
     let bid = queries::submit(tx.conn(), full.bid.id, &step, &proof).await?;
+    let provider = providers::queries::provider(tx.conn(), who.provider).await?.name;
+    let receipt = keys.sign(&receipts::model::lines(&bid, &full.request, &provider, now));
+    sealing::queries::keep_receipt(tx.conn(), bid.id, now, &receipt).await?;
     let bidders = bidders(tx, who).await?;
-    tx.tell(&bidders, &mail::receipt(&bid, &full.request, &who.name)).await?;
+    tx.tell(&bidders, &mail::receipt(&bid, &full.request, &who.name, &receipt)).await?;
     let event = BidHappened::Submitted {
         bid: bid.id.uuid(),
+        again,
         request: full.request.id,
-        request_version: version,
-        sha256: bid.digest(),
+        request_version,
+        quality_sha256: bid.digest(),
+        price_sha256: bid.price_digest(),
     };
     tx.record(&event, bid).await
 }
 
-/// Takes a submitted bid back into a draft, to change it or to leave it.
+/// Begins a new bid beside the submitted one, which counts until the new one
+/// is submitted.
+pub async fn replace(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<Recorded<OwnBid>> {
+    let now = tx.now();
+    let (request, bid) = held(tx, who, reference).await?;
+    policy::may_replace(&bid, &request, now)?;
+    if bid.is_replaced() {
+        return Err(Error::AlreadyDone(bid.path()));
+    }
+    let bid = queries::replacing(tx.conn(), bid.id, Some(now)).await?;
+    let event = BidHappened::ReplacementStarted { bid: bid.id.uuid(), request: request.id };
+    tx.record(&event, bid).await
+}
+
+/// Drops what was written to replace a submitted bid, which counts on.
+pub async fn keep(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<Recorded<OwnBid>> {
+    let now = tx.now();
+    let (request, bid) = held(tx, who, reference).await?;
+    policy::may_keep(&bid, &request, now)?;
+    sealing::queries::clear(tx.conn(), bid.id).await?;
+    let bid = queries::replacing(tx.conn(), bid.id, None).await?;
+    let event = BidHappened::ReplacementDropped { bid: bid.id.uuid(), request: request.id };
+    tx.record(&event, bid).await
+}
+
+/// Takes a submitted bid back. Nobody can read it, so what remains is an empty
+/// draft, or what was written to replace it.
 pub async fn withdraw(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<Recorded<OwnBid>> {
     let now = tx.now();
-    let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
-    let request = queries::hold_request(tx.conn(), request_id).await?;
-    let bid = queries::lock_own(tx.conn(), who, reference).await?;
+    let (request, bid) = held(tx, who, reference).await?;
     let step = policy::may_withdraw(&bid, &request, now)?;
+    sealing::queries::take_away(tx.conn(), bid.id).await?;
     let bid = queries::withdraw(tx.conn(), bid.id, &step).await?;
     let bidders = bidders(tx, who).await?;
     tx.tell(&bidders, &mail::withdrawn(&bid, &request, &who.name, now)).await?;

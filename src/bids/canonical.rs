@@ -1,5 +1,5 @@
-//! A bid in the one form that is hashed: the same bid always gives the same
-//! bytes, whoever writes them out and when.
+//! A bid as its provider keeps a copy of it: the same bid always gives the
+//! same bytes, whoever writes them out and when.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};

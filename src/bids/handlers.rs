@@ -11,7 +11,7 @@ use super::pages::{
     WithdrawPage, standing,
 };
 use super::sections::policy::{faults, gaps, tasks};
-use super::{acts, canonical, eligibility, policy, price, queries};
+use super::{acts, canonical, eligibility, policy, price, queries, sealing};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Bidder, ProviderMember};
@@ -19,6 +19,7 @@ use crate::audit::entry;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests;
+use crate::seal::keys::Keys;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Posted;
@@ -80,6 +81,8 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (it, now) = in_full(&db, &who, &path).await?;
     let tasks = tasks(&it, &faults(&it, now));
+    let id = it.bid.id;
+    let damage = db.read(async |conn| sealing::queries::damage(conn, id).await).await?;
     let bidder = who.has(Role::Bidder);
     page::show(&ShowPage {
         frame,
@@ -89,6 +92,7 @@ pub async fn show(
         tasks,
         may_edit: bidder && policy::may_edit(&it.bid, &it.request, now).is_ok(),
         may_withdraw: bidder && policy::may_withdraw(&it.bid, &it.request, now).is_ok(),
+        damage: damage.unwrap_or_default(),
         it: &it,
     })
 }
@@ -101,6 +105,7 @@ pub async fn check(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let (it, now) = in_full(&db, &who, &path).await?;
+    policy::may_read(&it.bid)?;
     let may_edit = who.has(Role::Bidder) && policy::may_edit(&it.bid, &it.request, now).is_ok();
     let (provider, request) = (who.provider, &it.request);
     let bars = db.read(async |conn| queries::bars(conn, provider, request, now).await).await?;
@@ -120,12 +125,36 @@ pub async fn check(
 /// POST /bids/{reference}/submission
 pub async fn submit(
     who: Bidder,
+    (db, keys): (Data<Db>, Data<Keys>),
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let seen = posted.text("version").parse().ok();
+    let bid = db.act(&who.by, async |tx| acts::submit(tx, &keys, &who, &path, seen).await).await?;
+    Ok(page::go_to(bid.receipt_path()))
+}
+
+/// POST /bids/{reference}/replacement
+pub async fn replace(
+    who: Bidder,
     db: Data<Db>,
     path: Path<String>,
     _: Posted,
 ) -> Result<HttpResponse> {
-    let bid = db.act(&who.by, async |tx| acts::submit(tx, &who, &path).await).await?;
-    Ok(page::go_to(bid.receipt_path()))
+    let bid = db.act(&who.by, async |tx| acts::replace(tx, &who, &path).await).await?;
+    let said = "You can write a new bid. The one you submitted counts until you submit the new one";
+    Ok(page::go_to_saying(bid.path(), said))
+}
+
+/// POST /bids/{reference}/replacement/removal
+pub async fn keep(
+    who: Bidder,
+    db: Data<Db>,
+    path: Path<String>,
+    _: Posted,
+) -> Result<HttpResponse> {
+    let bid = db.act(&who.by, async |tx| acts::keep(tx, &who, &path).await).await?;
+    Ok(page::go_to_saying(bid.path(), "The new bid is deleted. The one you submitted counts"))
 }
 
 /// GET /bids/{reference}/withdrawal
@@ -149,7 +178,10 @@ pub async fn withdraw(
     _: Posted,
 ) -> Result<HttpResponse> {
     let bid = db.act(&who.by, async |tx| acts::withdraw(tx, &who, &path).await).await?;
-    Ok(page::go_to_saying(bid.path(), "Your bid is withdrawn. It is a draft again, not submitted"))
+    Ok(page::go_to_saying(
+        bid.path(),
+        "Your bid is withdrawn. Your company has no bid until you submit one",
+    ))
 }
 
 /// GET /bids/{reference}/receipt
@@ -180,10 +212,31 @@ pub async fn receipt(
     })
 }
 
+/// GET /bids/{reference}/receipt.txt
+pub async fn receipt_file(
+    who: ProviderMember,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (bid, text) = db
+        .read(async |conn| {
+            let bid = queries::own(conn, &who, &path).await?;
+            let text = sealing::queries::receipt(conn, bid.id).await?;
+            Ok((bid, text))
+        })
+        .await?;
+    let name = format!("attachment; filename=\"{}-receipt.txt\"", bid.reference);
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(text))
+}
+
 /// GET /bids/{reference}/copy.json
 pub async fn copy(who: ProviderMember, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
     let (it, _) = in_full(&db, &who, &path).await?;
-    let version = it.bid.request_version;
+    policy::may_read(&it.bid)?;
+    let version = if it.bid.is_written() { it.request.version } else { it.bid.request_version };
     let bytes = canonical::bytes(&it.bid, &it.request.reference, version, &it.content)?;
     let name = format!("attachment; filename=\"{}.json\"", it.bid.reference);
     Ok(HttpResponse::Ok()

@@ -6,8 +6,8 @@ use crate::requests::model::Request;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
-/// We have your bid.
-pub fn receipt(bid: &OwnBid, request: &Request, who: &str) -> Message {
+/// We have your bid. `signed` is the receipt as it is signed.
+pub fn receipt(bid: &OwnBid, request: &Request, who: &str, signed: &str) -> Message {
     let at = bid.submitted_at.map(uk_time::full).unwrap_or_default();
     let closes = request.closes_at.map(uk_time::full).unwrap_or_default();
     Message {
@@ -15,20 +15,21 @@ pub fn receipt(bid: &OwnBid, request: &Request, who: &str) -> Message {
         subject: format!("We have your bid {} on {}", bid.reference, request.reference),
         lines: vec![
             format!(
-                "{who} submitted your company’s bid {} on “{}” ({}).",
-                bid.reference, request.title, request.reference
+                "{who} submitted your company’s bid {} on {}.",
+                bid.reference, request.reference
             ),
             format!("Received at {at}, on version {} of the request.", bid.request_version),
-            format!("The bid’s SHA-256 is {}", bid.digest()),
             format!(
-                "It stays sealed until the deadline, {closes}. Until then you can withdraw it, change it and submit it again."
+                "It is sealed, and nobody can read it before it is opened, after the deadline, {closes}. Until then you can replace or withdraw it."
             ),
+            "This is your signed receipt. Keep this mail, or save the lines from “Muster receipt” to “Signature” as a file: anyone can check them as the page /transparency explains.".to_owned(),
+            signed.trim_end().to_owned(),
         ],
         link: bid.receipt_path(),
     }
 }
 
-/// Your bid is a draft again.
+/// Your bid is taken back.
 pub fn withdrawn(bid: &OwnBid, request: &Request, who: &str, now: Moment) -> Message {
     let closes = request.closes_at.map(uk_time::full).unwrap_or_default();
     Message {
@@ -36,11 +37,11 @@ pub fn withdrawn(bid: &OwnBid, request: &Request, who: &str, now: Moment) -> Mes
         subject: format!("Your bid {} on {} is withdrawn", bid.reference, request.reference),
         lines: vec![
             format!(
-                "{who} withdrew your company’s bid {} on “{}” ({}). It is a draft again: saved, not submitted.",
-                bid.reference, request.title, request.reference
+                "{who} withdrew your company’s bid {} on {}. We have deleted it as it was submitted.",
+                bid.reference, request.reference
             ),
             format!(
-                "You can change it and submit it again until the deadline, {closes}. If you do not, your company makes no bid."
+                "You can submit another until the deadline, {closes}. If you do not, your company makes no bid."
             ),
         ],
         link: bid.path(),
@@ -59,12 +60,12 @@ mod tests {
     use crate::bids::state::BidState;
 
     #[test]
-    fn a_receipt_proves_the_time_the_version_and_the_digest() {
+    fn a_receipt_says_the_time_and_the_version_and_carries_what_is_signed() {
         let mut bid = samples::bid(BidState::Submitted);
         bid.submitted_at = Some(samples::noon() - chrono::TimeDelta::hours(1));
-        bid.content_hash = Some(vec![0xab; 32]);
-        let said = receipt(&bid, &samples::request(), "Ada Kestrel").lines.join("\n");
-        for part in ["11am UK time (GMT)", "version 1", &"ab".repeat(32), "12 noon UK time"] {
+        let said =
+            receipt(&bid, &samples::request(), "Ada Kestrel", "Muster receipt 1").lines.join("\n");
+        for part in ["11am UK time (GMT)", "version 1", "Muster receipt 1", "12 noon UK time"] {
             assert!(said.contains(part), "{part} is missing from {said}");
         }
     }

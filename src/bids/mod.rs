@@ -2,14 +2,13 @@
 //!
 //! ```text
 //! draft ──submit──▶ submitted ──open──▶ opened ──score──▶ scored ──prefer──▶ preferred
-//!   ▲                  │                  │                 ├────reject────▶ unsuccessful
-//!   └─────withdraw─────┘                  └──disqualify─────┴──disqualify──▶ disqualified
+//!   ▲                 │▲ └replace         │                 ├────reject────▶ unsuccessful
+//!   └─────withdraw────┘└─┘                └──disqualify─────┴──disqualify──▶ disqualified
 //! ```
 //!
 //! Saved is not submitted. Saving, submitting and withdrawing all stop at the
-//! request's deadline, by the database's clock. A bid is sealed until it is
-//! opened: before then only the provider who wrote it can load it, as
-//! [`model::OwnBid`]. After the opening the force can load it as
+//! request's deadline, by the database's clock. From its submission on a bid is
+//! two envelopes ([`sealing`]), and nobody can read it. After the opening the force can load it as
 //! [`model::OpenedBid`], which has no price; prices come from
 //! [`queries::prices`], once every quality score is locked.
 
@@ -24,6 +23,9 @@ pub mod pages;
 pub mod policy;
 pub mod price;
 pub mod queries;
+pub mod sealing;
+pub mod closing;
+pub mod receipts;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sections;

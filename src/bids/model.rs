@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::state::BidState;
 use crate::framework::model::ClearanceLevel;
@@ -48,10 +48,14 @@ pub struct OwnBid {
     pub submitted_by: Option<UserId>,
     /// When it was submitted.
     pub submitted_at: Option<Moment>,
-    /// SHA-256 of its canonical form, as submitted.
+    /// SHA-256 of its quality envelope, as submitted.
     pub content_hash: Option<Vec<u8>>,
     /// Why it was disqualified, if it was.
     pub state_reason: String,
+    /// SHA-256 of its price envelope, as submitted.
+    pub price_hash: Option<Vec<u8>>,
+    /// Since when another bid is written to take its place.
+    pub replacing_since: Option<Moment>,
 }
 
 impl OwnBid {
@@ -70,14 +74,35 @@ impl OwnBid {
         self.at("receipt")
     }
 
-    /// The SHA-256 of what was submitted, as people compare it.
+    /// The SHA-256 of its quality envelope, as people compare it.
     pub fn digest(&self) -> String {
         self.content_hash.as_deref().map(hex).unwrap_or_default()
+    }
+
+    /// The SHA-256 of its price envelope.
+    pub fn price_digest(&self) -> String {
+        self.price_hash.as_deref().map(hex).unwrap_or_default()
+    }
+
+    /// Whether a submitted bid is being replaced: it counts until the new one
+    /// is submitted.
+    pub fn is_replaced(&self) -> bool {
+        self.state == BidState::Submitted && self.replacing_since.is_some()
+    }
+
+    /// Whether there is a text that its provider can write in.
+    pub fn is_written(&self) -> bool {
+        self.state == BidState::Draft || self.is_replaced()
+    }
+
+    /// Whether it is sealed, with nothing of it left that can be read.
+    pub fn is_sealed(&self) -> bool {
+        self.state == BidState::Submitted && self.replacing_since.is_none()
     }
 }
 
 /// Whether a requirement is met, and how that shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
 #[diesel(table_name = bid_evidence, check_for_backend(diesel::pg::Pg))]
 pub struct Evidence {
     /// The requirement.
@@ -89,7 +114,7 @@ pub struct Evidence {
 }
 
 /// The answer to a criterion's question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
 #[diesel(table_name = bid_answers, check_for_backend(diesel::pg::Pg))]
 pub struct Answer {
     /// The criterion.
@@ -99,7 +124,7 @@ pub struct Answer {
 }
 
 /// A specialist put forward for a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
 #[diesel(table_name = bid_team, check_for_backend(diesel::pg::Pg))]
 pub struct Nomination {
     /// The role.
@@ -109,7 +134,7 @@ pub struct Nomination {
 }
 
 /// What a day of a role costs, excluding VAT.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
 #[diesel(table_name = bid_rates, check_for_backend(diesel::pg::Pg))]
 pub struct Rate {
     /// The role.

@@ -39,6 +39,9 @@ pub fn standing(bid: &OwnBid, request: &Request, now: Moment) -> (&'static str, 
     match (bid.state, request.phase(now)) {
         (BidState::Draft, Phase::Open) => ("Saved, not submitted", "yellow"),
         (BidState::Draft, _) => ("Not submitted", "grey"),
+        (BidState::Submitted, Phase::Open) if bid.is_replaced() => {
+            ("Submitted, a new bid is being written", "green")
+        }
         (BidState::Submitted, Phase::Open) => ("Submitted", "green"),
         (BidState::Submitted, Phase::Cancelled) => ("Request cancelled", "grey"),
         (BidState::Submitted, Phase::NoAward) => ("No award", "grey"),
@@ -184,6 +187,8 @@ pub struct ShowPage<'a> {
     pub may_edit: bool,
     /// Whether it may be taken back now, by this person.
     pub may_withdraw: bool,
+    /// What was wrong with it when it was opened, if anything was.
+    pub damage: String,
 }
 
 impl ShowPage<'_> {
@@ -192,7 +197,7 @@ impl ShowPage<'_> {
     }
 
     fn is_draft(&self) -> bool {
-        self.it.bid.state == BidState::Draft
+        self.it.bid.state == BidState::Draft || (self.it.bid.is_replaced() && self.may_edit)
     }
 
     /// Whether the outcome letter has gone out.

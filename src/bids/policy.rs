@@ -38,9 +38,27 @@ pub enum Refusal {
     Barred(String),
     /// A submitted bid stands still.
     #[error(
-        "This bid is submitted, so it cannot be edited. Until the deadline you can withdraw it, change it and submit it again."
+        "This bid is submitted, so it cannot be edited. Until the deadline you can replace it with a new one, or withdraw it."
     )]
     Submitted,
+    /// Nobody reads a sealed bid.
+    #[error(
+        "This bid is sealed, so nobody can read it before it is opened: not the force, not us, and not your company. Until the deadline you can replace it with a new one, or withdraw it."
+    )]
+    Sealed,
+    /// The request is another than the one that was checked.
+    #[error(
+        "The request has changed since you checked your bid, so it was not submitted. Read what has changed, check your bid and submit it again."
+    )]
+    AnotherVersion,
+    /// Nothing is being written to replace the bid.
+    #[error("No new bid is being written in place of this one.")]
+    NotReplaced,
+    /// The service lacks a key.
+    #[error(
+        "The bids cannot be opened now: the service does not have the key that opens them at hand. Nothing was changed. Ask the operator of Muster for help."
+    )]
+    KeyNotAtHand,
     /// Nothing to take back.
     #[error("This bid has not been submitted, so there is nothing to withdraw.")]
     NotSubmitted,
@@ -109,13 +127,22 @@ pub fn may_start(
 /// What a provider reads in its own bid's history: what its own people did.
 pub fn is_own_history(action: &str) -> bool {
     let saved = action.starts_with("bid.") && action.ends_with("_saved");
-    saved || matches!(action, "bid.started" | "bid.submitted" | "bid.withdrawn")
+    let own = [
+        "bid.started",
+        "bid.submitted",
+        "bid.replacement_started",
+        "bid.replacement_dropped",
+        "bid.replaced",
+        "bid.withdrawn",
+        "bid.damaged",
+    ];
+    saved || own.contains(&action)
 }
 
 /// May anything in this bid be changed?
 pub fn may_edit(bid: &OwnBid, request: &Request, now: Moment) -> Result<(), Refusal> {
     takes_bids(request, now)?;
-    if bid.state == BidState::Draft { Ok(()) } else { Err(Refusal::Submitted) }
+    if bid.is_written() { Ok(()) } else { Err(Refusal::Submitted) }
 }
 
 /// May this bid be submitted? The one guard: the clock, the company's
@@ -128,7 +155,8 @@ pub fn may_submit(
     now: Moment,
 ) -> Result<Step<BidState>, Refusal> {
     may_start(request, bid.provider_id, bars, now)?;
-    let step = Step::take(bid.state, BidEvent::Submit).ok_or(Refusal::Submitted)?;
+    let event = if bid.is_replaced() { BidEvent::Replace } else { BidEvent::Submit };
+    let step = Step::take(bid.state, event).ok_or(Refusal::Submitted)?;
     match faults.first() {
         Some(fault) => Err(Refusal::Incomplete(fault.said.clone())),
         None => Ok(step),
@@ -143,6 +171,28 @@ pub fn may_withdraw(
 ) -> Result<Step<BidState>, Refusal> {
     takes_bids(request, now)?;
     Step::take(bid.state, BidEvent::Withdraw).ok_or(Refusal::NotSubmitted)
+}
+
+/// May a new bid be written in place of this one?
+pub fn may_replace(bid: &OwnBid, request: &Request, now: Moment) -> Result<(), Refusal> {
+    takes_bids(request, now)?;
+    if bid.state == BidState::Submitted { Ok(()) } else { Err(Refusal::NotSubmitted) }
+}
+
+/// May what is written in place of this bid be dropped? The bid itself counts on.
+pub fn may_keep(bid: &OwnBid, request: &Request, now: Moment) -> Result<(), Refusal> {
+    takes_bids(request, now)?;
+    if bid.is_replaced() { Ok(()) } else { Err(Refusal::NotReplaced) }
+}
+
+/// May its provider read what this bid says?
+pub fn may_read(bid: &OwnBid) -> Result<(), Refusal> {
+    if bid.is_sealed() { Err(Refusal::Sealed) } else { Ok(()) }
+}
+
+/// Is the request still the one that was checked before submitting?
+pub fn same_version(seen: Option<i32>, request: &Request) -> Result<(), Refusal> {
+    if seen == Some(request.version) { Ok(()) } else { Err(Refusal::AnotherVersion) }
 }
 
 /// Is a section still as it was when the page was drawn?
@@ -174,7 +224,8 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::{
-        Refusal, is_for, may_edit, may_open, may_read_opened, may_start, may_submit, may_withdraw,
+        Refusal, is_for, may_edit, may_keep, may_open, may_read, may_read_opened, may_replace,
+        may_start, may_submit, may_withdraw, same_version,
     };
     use crate::bids::samples;
     use crate::bids::sections::policy::Fault;
@@ -212,6 +263,16 @@ mod tests {
                 in_time,
                 "withdraw {offset}"
             );
+            assert_eq!(may_replace(&submitted, &request, now).is_ok(), in_time, "{offset}");
+        }
+    }
+
+    #[test]
+    fn only_the_version_that_was_checked_is_bid_on() {
+        let request = samples::request();
+        assert_eq!(same_version(Some(1), &request), Ok(()));
+        for seen in [None, Some(0), Some(2)] {
+            assert_eq!(same_version(seen, &request), Err(Refusal::AnotherVersion));
         }
     }
 
@@ -233,11 +294,20 @@ mod tests {
     }
 
     #[test]
-    fn a_submitted_bid_is_edited_only_after_withdrawing_it() {
+    fn a_submitted_bid_is_edited_only_while_it_is_replaced_or_withdrawn() {
         let request = samples::request();
         let now = request.closes_at.unwrap() - TimeDelta::days(1);
         let submitted = samples::bid(BidState::Submitted);
         assert_eq!(may_edit(&submitted, &request, now), Err(Refusal::Submitted));
+        assert_eq!(may_read(&submitted), Err(Refusal::Sealed));
+        let mut replaced = submitted.clone();
+        replaced.replacing_since = Some(now);
+        assert_eq!(may_edit(&replaced, &request, now), Ok(()));
+        assert_eq!(may_read(&replaced), Ok(()));
+        let step = may_submit(&replaced, &request, &[], &[], now).unwrap();
+        assert_eq!(step.to(), BidState::Submitted);
+        assert_eq!(may_keep(&replaced, &request, now), Ok(()));
+        assert_eq!(may_keep(&submitted, &request, now), Err(Refusal::NotReplaced));
         assert_eq!(may_withdraw(&submitted, &request, now).unwrap().to(), BidState::Draft);
         let draft = samples::bid(BidState::Draft);
         assert_eq!(may_withdraw(&draft, &request, now), Err(Refusal::NotSubmitted));

@@ -11,6 +11,7 @@ use super::model::{
     Answer, BidHead, BidInFull, Content, Evidence, Ladders, Nomination, Nominee, OpenedBid,
     OpenedPrice, OwnBid, OwnListed, Rate,
 };
+use super::sealing::model::Digests;
 use super::sections::model::Change;
 use super::state::BidState;
 use super::{policy, price};
@@ -297,12 +298,14 @@ pub(super) async fn submit(
             bids::request_version.eq(proof.request_version),
             bids::submitted_by.eq(proof.by),
             bids::submitted_at.eq(proof.at),
-            bids::content_hash.eq(&proof.hash),
+            bids::content_hash.eq(&proof.digests.quality),
+            bids::price_hash.eq(&proof.digests.price),
+            bids::replacing_since.eq(None::<Moment>),
         ))
         .returning(OwnBid::as_returning())
         .get_result(conn)
         .await;
-    moved_or_late(moved)
+    or_late(moved)
 }
 
 /// Who submitted what, when, and on which version of the request.
@@ -310,10 +313,25 @@ pub(super) struct Submission {
     pub(super) by: UserId,
     pub(super) at: Moment,
     pub(super) request_version: i32,
-    pub(super) hash: Vec<u8>,
+    pub(super) digests: Digests,
 }
 
-/// Takes a submitted bid back into a draft.
+/// Begins or ends the writing of a bid that takes a submitted one's place.
+pub(super) async fn replacing(
+    conn: &mut AsyncPgConnection,
+    id: BidId,
+    since: Option<Moment>,
+) -> Result<OwnBid> {
+    let there = bids::table.find(id).filter(bids::state.eq(BidState::Submitted));
+    let moved = diesel::update(there)
+        .set(bids::replacing_since.eq(since))
+        .returning(OwnBid::as_returning())
+        .get_result(conn)
+        .await;
+    or_late(moved)
+}
+
+/// Takes a submitted bid back: what remains is what was written to replace it.
 pub(super) async fn withdraw(
     conn: &mut AsyncPgConnection,
     id: BidId,
@@ -325,11 +343,13 @@ pub(super) async fn withdraw(
             bids::submitted_by.eq(None::<UserId>),
             bids::submitted_at.eq(None::<Moment>),
             bids::content_hash.eq(None::<Vec<u8>>),
+            bids::price_hash.eq(None::<Vec<u8>>),
+            bids::replacing_since.eq(None::<Moment>),
         ))
         .returning(OwnBid::as_returning())
         .get_result(conn)
         .await;
-    moved_or_late(moved)
+    or_late(moved)
 }
 
 /// Moves a bid on after the deadline, unless it moved while we were looking.
@@ -339,11 +359,11 @@ pub async fn apply(
     step: &Step<BidState>,
 ) -> Result<BidHead> {
     let moved = diesel::update(bids::table.find(id).filter(bids::state.eq(step.from())))
-        .set(bids::state.eq(step.to()))
+        .set((bids::state.eq(step.to()), bids::replacing_since.eq(None::<Moment>)))
         .returning(BidHead::as_returning())
         .get_result(conn)
         .await;
-    moved_or_late(moved)
+    or_late(moved)
 }
 
 /// Disqualifies a bid, with the reason its provider will read.
@@ -361,7 +381,8 @@ pub async fn apply_with_reason(
 /// The words of the trigger `bids_stop_at_the_deadline`, which raises MU001.
 const LATE: &str = "the deadline has passed";
 
-fn moved_or_late<T>(moved: QueryResult<T>) -> Result<T> {
+/// What came of a change that the database refuses once the deadline has passed.
+pub(super) fn or_late<T>(moved: QueryResult<T>) -> Result<T> {
     match moved {
         Ok(bid) => Ok(bid),
         Err(Diesel::NotFound) => Err(policy::Refusal::MovedOn.into()),
@@ -543,7 +564,12 @@ async fn unsealed_prices(
             .load(conn)
             .await?,
     );
-    let priced = opened.into_iter().map(|bid| {
+    // The price of a bid that was taken out before the lock was never opened.
+    let priced = opened
+        .into_iter()
+        .filter(|bid| bid.state != BidState::Disqualified || rates.contains_key(&bid.id));
+    let priced: Vec<OwnBid> = priced.collect();
+    let priced = priced.into_iter().map(|bid| {
         let rates = rates.remove(&bid.id).unwrap_or_default();
         let totals = price::totals(&roles, &rates, bid.expenses_cap);
         let total = totals

@@ -90,6 +90,8 @@ pub fn bid(state: BidState) -> OwnBid {
         submitted_at: None,
         content_hash: None,
         state_reason: String::new(),
+        price_hash: None,
+        replacing_since: None,
     }
 }
 

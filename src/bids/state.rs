@@ -27,7 +27,9 @@ text_enum! {
 pub enum BidEvent {
     /// The provider makes the bid.
     Submit,
-    /// The provider takes it back into a draft.
+    /// The provider makes another in its place.
+    Replace,
+    /// The provider takes it back.
     Withdraw,
     /// Two people of the force unseal it.
     Open,
@@ -45,6 +47,7 @@ impl BidEvent {
     /// Every event, in reading order.
     pub const ALL: &'static [Self] = &[
         Self::Submit,
+        Self::Replace,
         Self::Withdraw,
         Self::Open,
         Self::Score,
@@ -60,6 +63,7 @@ impl Machine for BidState {
     fn on(self, event: BidEvent) -> Option<Self> {
         match (self, event) {
             (Self::Draft, BidEvent::Submit) => Some(Self::Submitted),
+            (Self::Submitted, BidEvent::Replace) => Some(Self::Submitted),
             (Self::Submitted, BidEvent::Withdraw) => Some(Self::Draft),
             (Self::Submitted, BidEvent::Open) => Some(Self::Opened),
             (Self::Opened, BidEvent::Score) => Some(Self::Scored),
@@ -93,6 +97,7 @@ mod tests {
             moves,
             [
                 "draft -Submit-> submitted",
+                "submitted -Replace-> submitted",
                 "submitted -Withdraw-> draft",
                 "submitted -Open-> opened",
                 "opened -Score-> scored",

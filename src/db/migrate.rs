@@ -31,7 +31,8 @@ pub async fn migrate(owner_url: &str) -> Result<usize> {
     .await??;
     let mut conn = AsyncPgConnection::establish(owner_url).await?;
     conn.batch_execute(GRANTS).await.context(
-        "the role muster_app must exist before migrating: as an administrator, `create role muster_app login password '…'`",
+        "the roles muster_app and muster_opener must exist before migrating: as an administrator, \
+         `create role muster_app login password '…'` and `create role muster_opener login password '…' in role muster_app`",
     )?;
     Ok(ran)
 }
@@ -86,6 +87,26 @@ pub async fn refuse_a_mighty_role(app_url: &str) -> Result<()> {
     }
     if rights.rewrites {
         bail!("DATABASE_URL signs in as a role that may change audit entries: serve as muster_app");
+    }
+    Ok(())
+}
+
+/// Refuses a serving role that could read sealed bids.
+pub async fn refuse_an_opener(app_url: &str) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Reads {
+        #[diesel(sql_type = Bool)]
+        sealed: bool,
+    }
+    let mut conn = AsyncPgConnection::establish(app_url).await?;
+    let reads: Reads = diesel::sql_query(
+        "select coalesce(has_column_privilege(to_regclass('public.sealed_bids')::oid, 'ciphertext', 'select'), false) \
+         or coalesce(has_column_privilege(to_regclass('public.request_keys')::oid, 'wrapped', 'select'), false) as sealed",
+    )
+    .get_result(&mut conn)
+    .await?;
+    if reads.sealed {
+        bail!("DATABASE_URL signs in as a role that may read sealed bids: serve as muster_app");
     }
     Ok(())
 }

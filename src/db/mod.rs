@@ -28,6 +28,23 @@ pub struct Db {
     clock: Clock,
 }
 
+/// The door of the role that opens bids, the only one that can read what is
+/// sealed. Everything else goes through the other.
+#[derive(Clone)]
+pub struct Opener(Db);
+
+impl Opener {
+    /// Through a door that the opener's role signs in at.
+    pub fn new(door: Db) -> Self {
+        Self(door)
+    }
+
+    /// The door.
+    pub fn door(&self) -> &Db {
+        &self.0
+    }
+}
+
 /// One change in progress: a transaction, who is making it, and when.
 pub struct Tx<'c> {
     conn: &'c mut AsyncPgConnection,

@@ -9,6 +9,17 @@ use crate::web::form::{Choice, Mistakes, Posted};
 const SHORTEST_REASON: usize = 20;
 const LONGEST_REASON: usize = 3_000;
 
+/// Whether the person who opens bids has declared to have no conflict of interest.
+pub fn no_conflict(posted: &Posted) -> Result<(), Mistakes> {
+    if posted.text("no_conflict") == "yes" {
+        return Ok(());
+    }
+    let mut mistakes = Mistakes::default();
+    let said = "Tick the box if you have no conflict of interest. If you have one, leave the opening to colleagues";
+    mistakes.add("no_conflict", said);
+    Err(mistakes)
+}
+
 /// A score for a criterion and the reason for it, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScoreTyped {

@@ -10,6 +10,7 @@ use super::pages::{
 };
 use crate::accounts::roles::Anyone;
 use crate::error::Result;
+use crate::seal::keys::Keys;
 use crate::web::guard::Site;
 use crate::web::page::{self, Frame};
 
@@ -55,8 +56,8 @@ pub async fn roles(_: Anyone, frame: Frame) -> Result<HttpResponse> {
 }
 
 /// GET /transparency
-pub async fn transparency(_: Anyone, frame: Frame) -> Result<HttpResponse> {
-    page::show(&TransparencyPage { frame })
+pub async fn transparency(_: Anyone, frame: Frame, keys: Data<Keys>) -> Result<HttpResponse> {
+    page::show(&TransparencyPage { frame, public_key: keys.public_key() })
 }
 
 /// GET /help

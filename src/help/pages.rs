@@ -35,6 +35,8 @@ impl RolesPage {
 pub struct TransparencyPage {
     /// What surrounds it.
     pub frame: Frame,
+    /// The public key that our signatures are checked with.
+    pub public_key: String,
 }
 
 /// What to do when stuck.

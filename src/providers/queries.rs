@@ -276,7 +276,8 @@ pub async fn undecided_bids(
         .await?)
 }
 
-/// The live contracts and undecided bids that name a specialist.
+/// The live contracts and undecided bids that name a specialist, and those
+/// that are sealed and may.
 pub async fn named_in(
     conn: &mut AsyncPgConnection,
     specialist: SpecialistId,
@@ -303,5 +304,19 @@ pub async fn named_in(
         .load(conn)
         .await?;
     found.extend(bids);
+    // A sealed bid may name anyone of its provider.
+    use crate::schema::specialists as people;
+    let theirs = people::table.find(specialist).select(people::provider_id);
+    let sealed: Vec<String> = bids::table
+        .inner_join(requests::table)
+        .filter(bids::provider_id.eq_any(theirs))
+        .filter(bids::state.eq("submitted"))
+        .filter(requests::state.eq_any(UNDECIDED))
+        .order(bids::reference)
+        .select(bids::reference)
+        .load(conn)
+        .await?;
+    found.extend(sealed);
+    found.dedup();
     Ok(found)
 }

@@ -18,6 +18,7 @@ pub mod shown;
 pub mod queries;
 pub mod events;
 pub mod mail;
+pub mod keys;
 pub mod drafting;
 pub mod approval;
 pub mod public;

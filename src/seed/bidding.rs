@@ -12,6 +12,7 @@ use crate::bids::model::{BidInFull, Evidence, Nomination, Rate};
 use crate::bids::sections::acts::save;
 use crate::bids::sections::model::{Change, Declarations};
 use crate::bids::{acts, queries};
+use crate::requests;
 use crate::types::ids::SpecialistId;
 use crate::types::time::Moment;
 
@@ -40,11 +41,16 @@ pub async fn submit(stage: &Stage, at: Moment, brief: &Brief, offer: &Offer) -> 
     let who: Bidder = stage.who(offer.bidder)?;
     let reference = write(stage, at, brief, offer).await?;
     let promise = Change::Declarations(Declarations { no_conflict: true, prices_held: true });
+    let request = stage.request(brief)?;
+    let version =
+        stage.db.read(async |conn| requests::queries::public(conn, request).await).await?.version;
     let later = stage.at(at + TimeDelta::minutes(24));
     later.act(&who.by, async |tx| save(tx, &who, &reference, &promise, None).await).await?;
     stage
         .at(at + TimeDelta::minutes(27))
-        .act(&who.by, async |tx| acts::submit(tx, &who, &reference).await)
+        .act(&who.by, async |tx| {
+            acts::submit(tx, &stage.keys, &who, &reference, Some(version)).await
+        })
         .await
         .with_context(|| format!("the bid of {} is not whole", offer.bidder))?;
     Ok(())

@@ -35,7 +35,9 @@ pub async fn open(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     for (minutes, who) in [(0, first), (14, second)] {
         stage
             .at(at + TimeDelta::minutes(minutes))
-            .act(&who.by, async |tx| opening::acts::confirm(tx, &who, reference, once()).await)
+            .act(&who.by, async |tx| {
+                opening::acts::confirm(tx, &stage.keys, &who, reference, once()).await
+            })
             .await?;
     }
     Ok(())
@@ -78,7 +80,9 @@ pub async fn agree(stage: &Stage, at: Moment, brief: &Brief, offers: &[Offer]) -
     }
     stage
         .at(at + TimeDelta::minutes(25))
-        .act(&who.by, async |tx| moderation::acts::lock(tx, &who, reference, once()).await)
+        .act(&who.by, async |tx| {
+            moderation::acts::lock(tx, &stage.keys, &who, reference, once()).await
+        })
         .await?;
     Ok(())
 }

@@ -183,7 +183,7 @@ pub async fn publish(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let reference = stage.request(brief)?;
     stage
         .at(at)
-        .act(&who.by, async |tx| approval::acts::approve(tx, &who, reference).await)
+        .act(&who.by, async |tx| approval::acts::approve(tx, &stage.keys, &who, reference).await)
         .await?;
     Ok(())
 }

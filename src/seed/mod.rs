@@ -30,6 +30,7 @@ use crate::db::{Db, Once};
 use crate::files::store::Files;
 use crate::framework as the_framework;
 use crate::schema::{audit_entries, users};
+use crate::seal::keys::Keys;
 
 /// The password of every demonstration account.
 pub const PASSWORD: &str = "muster-demo-2026";
@@ -54,21 +55,21 @@ impl Happened for StoryTold {
 
 /// Tells the story into an empty database; where there are people already,
 /// it changes nothing. Programs that are started together take turns.
-pub async fn demonstration(db: &Db, files: &Files) -> Result<()> {
+pub async fn demonstration(db: &Db, files: &Files, keys: &Keys) -> Result<()> {
     db.keep_books(async |conn, _| {
         conn.batch_execute(
             "set local lock_timeout = '2min'; set local idle_in_transaction_session_timeout = 0; \
              select pg_advisory_xact_lock(hashtext('the demonstration story'))",
         )
         .await?;
-        Ok(tell_once(db, files).await)
+        Ok(tell_once(db, files, keys).await)
     })
     .await?
 }
 
 /// What is told cannot be taken back, so half a story is not mended: it is
 /// refused, with what to do about it.
-async fn tell_once(db: &Db, files: &Files) -> Result<()> {
+async fn tell_once(db: &Db, files: &Files, keys: &Keys) -> Result<()> {
     let (people, begun, told) = db
         .read(async |conn| {
             let people: i64 = users::table.count().get_result(conn).await?;
@@ -86,7 +87,7 @@ async fn tell_once(db: &Db, files: &Files) -> Result<()> {
         })
         .await?;
     match (people, begun, told) {
-        (0, 0, 0) => tell(db, files).await,
+        (0, 0, 0) => tell(db, files, keys).await,
         (_, 1.., 0) => bail!(
             "the demonstration story was interrupted while it was being told: stop Muster, remove the folder var/ and start again"
         ),
@@ -94,11 +95,11 @@ async fn tell_once(db: &Db, files: &Files) -> Result<()> {
     }
 }
 
-async fn tell(db: &Db, files: &Files) -> Result<()> {
+async fn tell(db: &Db, files: &Files, keys: &Keys) -> Result<()> {
     let now = db.now().await?;
     let working = db.read(async |conn| the_framework::queries::working_days(conn).await).await?;
     let hash = password::hash(PASSWORD.to_owned()).await?;
-    let mut stage = stage::Stage::new(db, files, days::Days::around(now, working), hash);
+    let mut stage = stage::Stage::new(db, (files, keys), days::Days::around(now, working), hash);
     story::tell(&mut stage).await?;
     let by = Actor::system(stage::CALL);
     Ok(db.act(&by, async |tx| tx.record(&StoryTold {}, ()).await).await?)

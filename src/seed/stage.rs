@@ -14,6 +14,7 @@ use crate::audit::Actor;
 use crate::db::{Db, Once};
 use crate::error::Error;
 use crate::files::store::Files;
+use crate::seal::keys::Keys;
 use crate::types::time::Moment;
 
 /// The name of the call in every audit entry of the story.
@@ -36,6 +37,8 @@ pub struct Stage {
     pub db: Db,
     /// Where files are kept.
     pub files: Files,
+    /// What bids are sealed with.
+    pub keys: Keys,
     /// The calendar.
     pub days: Days,
     /// The hash of everyone's password.
@@ -47,10 +50,11 @@ pub struct Stage {
 
 impl Stage {
     /// An empty stage.
-    pub fn new(db: &Db, files: &Files, days: Days, hash: String) -> Self {
+    pub fn new(db: &Db, (files, keys): (&Files, &Keys), days: Days, hash: String) -> Self {
         Self {
             db: db.clone(),
             files: files.clone(),
+            keys: keys.clone(),
             days,
             hash,
             people: BTreeMap::new(),

@@ -19,9 +19,12 @@ use crate::types::text::hex;
 /// How many entries a page holds.
 pub const PER_PAGE: i64 = 50;
 
-/// An entry about a bid whose request has not been opened.
-const SEALED: &str = "exists (select 1 from bids where bids.id = audit_entries.subject and not exists \
-    (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null))";
+/// An entry about a bid whose request has not been opened, or about how many
+/// there are.
+const SEALED: &str = "(exists (select 1 from bids where bids.id = audit_entries.subject and not exists \
+    (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null)) \
+    or (audit_entries.action = 'request.closed' and not exists \
+    (select 1 from openings where openings.request_id = audit_entries.subject and openings.opened_at is not null)))";
 
 /// One page of the entries that a filter lets through, newest first, and
 /// whether there are older ones.

@@ -45,7 +45,7 @@ async fn approving_tells_every_bidder_at_the_same_moment_and_no_loser_of_another
     let approved = panel.post(APPROVER, "award/approval", &[]).await;
     assert_eq!(approved.status, 303, "{}", approved.html);
 
-    let trail = panel.app.trail().await;
+    let trail = panel.trail().await;
     assert_eq!(trail.last().unwrap(), "award.approved");
     assert_eq!(panel.app.look_up("select state from requests").await, "decided");
     let states = "select string_agg(state, ' ' order by reference) from bids";
@@ -143,7 +143,7 @@ async fn a_request_that_nobody_bid_on_ends_without_an_award() {
     let reference = app.arrange(async |conn| cast::open_request(conn, closes).await).await;
     let panel = Panel { app: app.when(closes), reference };
     for who in [REQUESTER, APPROVER] {
-        assert_eq!(panel.post(who, "opening", &[]).await.status, 303);
+        assert_eq!(panel.confirm(who).await.status, 303);
     }
     assert!(panel.get(APPROVER, "opening").await.html.contains("The opening found no bids."));
     assert_eq!(panel.post(REQUESTER, "no-award", &[("reason", "Nobody bid.")]).await.status, 403);
@@ -168,7 +168,7 @@ async fn bids_stay_sealed_when_a_request_ends_before_its_opening() {
         "{letter}"
     );
     assert_eq!(panel.app.look_up("select count(*) from bids where state = 'submitted'").await, "3");
-    assert_eq!(panel.post(REQUESTER, "opening", &[]).await.status, 409);
+    assert_eq!(panel.confirm(REQUESTER).await.status, 409);
 }
 
 #[actix_web::test]

@@ -19,12 +19,12 @@ async fn nobody_opens_bids_before_the_deadline_and_the_auditors_hear_of_it() {
     panel.app = panel.app.when(monday() + days(20) - TimeDelta::milliseconds(1));
 
     for who in [REQUESTER, APPROVER] {
-        let page = panel.post(who, "opening", &[]).await;
+        let page = panel.confirm(who).await;
         assert_eq!(page.status, 409);
         assert!(page.html.contains("Bids stay sealed until 9am"), "{}", page.html);
     }
 
-    assert_eq!(panel.app.trail().await, ["opening.refused", "opening.refused"]);
+    assert_eq!(panel.trail().await, ["opening.refused", "opening.refused"]);
     assert_eq!(panel.app.look_up("select count(*) from openings").await, "0");
     assert_eq!(
         panel.app.look_up("select count(*) from bids where state <> 'submitted'").await,
@@ -60,14 +60,14 @@ async fn the_opening_page_is_the_same_whether_there_are_bids_or_none() {
 async fn two_different_people_open_every_bid_at_once() {
     let panel = Panel::closed(TestApp::at(monday()).await).await;
 
-    assert_eq!(panel.post(REQUESTER, "opening", &[]).await.status, 303);
+    assert_eq!(panel.confirm(REQUESTER).await.status, 303);
     assert_eq!(panel.app.look_up("select count(*) from bids where state = 'opened'").await, "0");
-    let again = panel.post(REQUESTER, "opening", &[]).await;
+    let again = panel.confirm(REQUESTER).await;
     assert_eq!(again.status, 409);
     assert!(again.html.contains("A second person of your force must confirm"), "{}", again.html);
-    assert_eq!(panel.post(CONTRACTS, "opening", &[]).await.status, 303);
+    assert_eq!(panel.confirm(CONTRACTS).await.status, 303);
 
-    assert_eq!(panel.app.trail().await, ["opening.confirmed", "request.opened"]);
+    assert_eq!(panel.trail().await, ["opening.confirmed", "request.closed", "request.opened"]);
     assert_eq!(panel.app.look_up("select count(*) from bids where state = 'opened'").await, "3");
     assert_eq!(panel.app.look_up("select state from requests").await, "evaluating");
     let listed = panel
@@ -75,17 +75,17 @@ async fn two_different_people_open_every_bid_at_once() {
         .look_up("select jsonb_array_length(detail->'bids') from audit_entries where action = 'request.opened'")
         .await;
     assert_eq!(listed, "3");
-    assert_eq!(panel.post(APPROVER, "opening", &[]).await.status, 409);
+    assert_eq!(panel.confirm(APPROVER).await.status, 409);
     assert!(panel.get(APPROVER, "opening").await.html.contains("3 bids are open."));
 }
 
 #[actix_web::test]
 async fn the_same_confirmation_sent_twice_counts_once() {
     let panel = Panel::closed(TestApp::at(monday()).await).await;
-    let key = [("once", "0190b0b0-0000-7000-8000-000000000001")];
+    let key = [("once", "0190b0b0-0000-7000-8000-000000000001"), ("no_conflict", "yes")];
     assert_eq!(panel.post(REQUESTER, "opening", &key).await.status, 303);
     assert_eq!(panel.post(REQUESTER, "opening", &key).await.status, 303);
-    assert_eq!(panel.app.trail().await, ["opening.confirmed"]);
+    assert_eq!(panel.trail().await, ["opening.confirmed"]);
 }
 
 #[actix_web::test]
@@ -95,7 +95,7 @@ async fn another_force_and_the_bidders_see_nothing_of_an_evaluation() {
         for page in ["opening", "evaluation", "moderation", "ranking", "award"] {
             assert_eq!(panel.get(who, page).await.status, 404, "{who} at {page}");
         }
-        assert_eq!(panel.post(who, "opening", &[]).await.status, 404, "{who}");
+        assert_eq!(panel.confirm(who).await.status, 404, "{who}");
     }
 }
 
@@ -181,7 +181,7 @@ async fn locking_quality_opens_prices_ranks_the_bids_and_ends_scoring() {
     // 75,000 is 40 per cent below the mean of the others, 125,000, and the boundary counts;
     // 90,000 is more than 30 per cent below the next price up, 160,000.
     assert_eq!(abnormal, 2);
-    assert_eq!(panel.app.trail().await.last().unwrap(), "evaluation.locked");
+    assert_eq!(panel.trail().await.last().unwrap(), "evaluation.locked");
     assert_eq!(panel.app.look_up("select count(*) from bids where state = 'scored'").await, "3");
     let first = panel
         .app

@@ -227,9 +227,11 @@ async fn from_request_to_signed_contract() {
 
     let closed = app.when(closes + TimeDelta::hours(1));
     Form::on(&closed.get(REQUESTER, &format!("{request}/opening")).await, "/opening")
+        .tick("no_conflict", "yes")
         .send(&closed, REQUESTER)
         .await;
     Form::on(&closed.get(APPROVER, &format!("{request}/opening")).await, "/opening")
+        .tick("no_conflict", "yes")
         .send(&closed, APPROVER)
         .await;
     scores(&closed, EVALUATOR1, &request).await;

@@ -4,13 +4,16 @@ use chrono::TimeDelta;
 use muster::audit::verify::{Verdict, verify};
 use muster::seed;
 
-use crate::support::app::{TestApp, days, files, monday};
+use crate::support::app::{TestApp, days, files, keys, monday};
 
 #[actix_web::test]
 async fn the_story_is_told_once_and_through_the_acts() {
     let app = TestApp::empty(monday() + days(323) + TimeDelta::minutes(47)).await;
     let (one, other, kept) = (app.db(), app.db(), files());
-    let both = tokio::join!(seed::demonstration(&one, &kept), seed::demonstration(&other, &kept));
+    let both = tokio::join!(
+        seed::demonstration(&one, &kept, &keys().0),
+        seed::demonstration(&other, &kept, &keys().0)
+    );
     both.0.and(both.1).unwrap();
 
     let Verdict::Whole(entries) = app.db().read(verify).await.unwrap() else {
@@ -62,7 +65,7 @@ async fn the_story_is_told_once_and_through_the_acts() {
     let late = format!("select count(*) from audit_entries where at > '{now}'");
     assert_eq!(app.look_up(&late).await, "0", "everything told has happened");
 
-    seed::demonstration(&app.db(), &files()).await.unwrap();
+    seed::demonstration(&app.db(), &files(), &keys().0).await.unwrap();
     let again = app.look_up("select count(*) from audit_entries").await;
     assert_eq!(again, entries.to_string(), "telling it twice changes nothing");
 }
@@ -72,7 +75,7 @@ async fn the_story_is_told_once_and_through_the_acts() {
 async fn the_story_can_be_told_on_any_day() {
     for after in [83, 355] {
         let app = TestApp::empty(monday() + days(after) - TimeDelta::hours(8)).await;
-        seed::demonstration(&app.db(), &files()).await.unwrap();
+        seed::demonstration(&app.db(), &files(), &keys().0).await.unwrap();
     }
 }
 
@@ -92,6 +95,6 @@ async fn half_a_story_is_refused_with_what_to_do() {
         .act(&by, async |tx| muster::accounts::acts::create(tx, &cut_short).await)
         .await
         .unwrap();
-    let said = seed::demonstration(&app.db(), &files()).await.unwrap_err().to_string();
+    let said = seed::demonstration(&app.db(), &files(), &keys().0).await.unwrap_err().to_string();
     assert!(said.contains("remove the folder var/"), "{said}");
 }

@@ -9,7 +9,7 @@ use std::process::{Child, Output, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::layout::Layout;
-use super::passwords::{APP, OWNER, Passwords, SUPERUSER};
+use super::passwords::{APP, OPENER, OWNER, Passwords, SUPERUSER};
 
 /// The database that [`super::Lease::urls`] names.
 pub(super) const DATABASE: &str = "muster";
@@ -19,7 +19,7 @@ pub(super) const DATABASE: &str = "muster";
 pub(super) fn bootstrap(layout: &Layout, bindir: &Path) -> Result<()> {
     clear_leftovers(layout);
     if layout.made_by().is_some() {
-        return Ok(());
+        return complete(layout, bindir);
     }
     let passwords = Passwords::draw()?;
     passwords.write(&layout.passwords())?;
@@ -34,6 +34,7 @@ pub(super) fn bootstrap(layout: &Layout, bindir: &Path) -> Result<()> {
          grant {APP} to {OWNER}\n"
     );
     single_user(layout, bindir, &data, "postgres", &roles)?;
+    single_user(layout, bindir, &data, "postgres", &opener(&passwords))?;
     // From version 15 on a public schema belongs to whoever owns its database; here it is said by
     // name as well.
     single_user(
@@ -45,6 +46,30 @@ pub(super) fn bootstrap(layout: &Layout, bindir: &Path) -> Result<()> {
     )?;
     fs::rename(&data, layout.data())
         .context("the new PostgreSQL cluster could not be moved into place")
+}
+
+/// Gives a cluster of an earlier version the roles that came later. It can be
+/// cut short anywhere and done again.
+fn complete(layout: &Layout, bindir: &Path) -> Result<()> {
+    let path = layout.passwords();
+    if layout.is_running() || Passwords::are_complete(&path) {
+        return Ok(());
+    }
+    let passwords = Passwords::completed(&path)?;
+    single_user(layout, bindir, &layout.data(), "postgres", &opener(&passwords))?;
+    passwords.write(&path)
+}
+
+/// The role that opens bids may do what the serving role may, and read what is
+/// sealed besides. The owner may play it, in the demonstration story.
+fn opener(passwords: &Passwords) -> String {
+    let password = &passwords.opener;
+    format!(
+        "do $$ begin if not exists (select from pg_roles where rolname = '{OPENER}') then create role {OPENER}; end if; end $$\n\
+         alter role {OPENER} login password '{password}'\n\
+         grant {APP} to {OPENER}\n\
+         grant {OPENER} to {OWNER}\n"
+    )
 }
 
 fn initdb(layout: &Layout, bindir: &Path, data: &Path, passwords: &Passwords) -> Result<()> {

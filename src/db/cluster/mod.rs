@@ -34,14 +34,14 @@ use anyhow::{Context, Result, bail};
 
 use self::bootstrap::DATABASE;
 use self::layout::Layout;
-use self::passwords::{APP, OWNER, Passwords};
+use self::passwords::{APP, OPENER, OWNER, Passwords};
 
 pub use self::supervise::supervise;
 
 /// How long a program waits for the server: making a cluster on a slow disk takes most of a minute.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Where the two accounts of one database sign in, as libpq connection strings. They hold
+/// Where the accounts of one database sign in, as libpq connection strings. They hold
 /// passwords: do not log them.
 #[derive(Clone)]
 pub struct Urls {
@@ -49,6 +49,8 @@ pub struct Urls {
     pub owner: String,
     /// For `muster_app`, who serves people and may do only what the migrations grant.
     pub app: String,
+    /// For `muster_opener`, who may read sealed bids too.
+    pub opener: String,
 }
 
 /// The server is up and stays up for as long as this is held.
@@ -158,5 +160,9 @@ fn urls(layout: &Layout, passwords: &Passwords, dbname: &str) -> Urls {
     let url = |user, password| {
         format!("host={host} port=5432 user={user} password={password} dbname='{dbname}'")
     };
-    Urls { owner: url(OWNER, &passwords.owner), app: url(APP, &passwords.app) }
+    Urls {
+        owner: url(OWNER, &passwords.owner),
+        app: url(APP, &passwords.app),
+        opener: url(OPENER, &passwords.opener),
+    }
 }

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::types::text::hex;
 
@@ -16,28 +16,55 @@ pub(super) const SUPERUSER: &str = "postgres";
 pub(super) const OWNER: &str = "muster_owner";
 /// Serves people.
 pub(super) const APP: &str = "muster_app";
+/// Opens bids.
+pub(super) const OPENER: &str = "muster_opener";
 
 /// One password for each role.
 pub(super) struct Passwords {
     pub(super) superuser: String,
     pub(super) owner: String,
     pub(super) app: String,
+    pub(super) opener: String,
 }
 
 impl Passwords {
     pub(super) fn draw() -> Result<Self> {
-        Ok(Self { superuser: random()?, owner: random()?, app: random()? })
+        Ok(Self { superuser: random()?, owner: random()?, app: random()?, opener: random()? })
     }
 
     /// As a `.pgpass` file, so that psql can be pointed at it with `PGPASSFILE`.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
-        let roles = [(SUPERUSER, &self.superuser), (OWNER, &self.owner), (APP, &self.app)];
+        let roles = [
+            (SUPERUSER, &self.superuser),
+            (OWNER, &self.owner),
+            (APP, &self.app),
+            (OPENER, &self.opener),
+        ];
         let text: String =
             roles.map(|(role, password)| format!("*:*:*:{role}:{password}\n")).concat();
         let _ = fs::remove_file(path);
         let mut file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(path)?;
         file.write_all(text.as_bytes())?;
         Ok(file.sync_all()?)
+    }
+
+    /// Whether there is one for each role: a cluster of an earlier version has
+    /// none for those that came later.
+    pub(super) fn are_complete(path: &Path) -> bool {
+        Self::read(path).is_ok()
+    }
+
+    /// The passwords there are, and new ones for the roles that came later.
+    pub(super) fn completed(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path)?;
+        let [superuser, owner, app] = [SUPERUSER, OWNER, APP].map(|role| of(&text, role));
+        match (superuser, owner, app) {
+            (Some(superuser), Some(owner), Some(app)) => {
+                let opener = of(&text, OPENER).map_or_else(random, Ok)?;
+                Ok(Self { superuser, owner, app, opener })
+            }
+            _ => bail!("{} lacks passwords of the cluster beside it", path.display()),
+        }
     }
 
     pub(super) fn read(path: &Path) -> Result<Self> {
@@ -48,14 +75,27 @@ impl Passwords {
             )
         })?;
         let of = |role: &str| {
-            let line = text.lines().find_map(|line| {
-                line.strip_prefix("*:*:*:")?.strip_prefix(role)?.strip_prefix(':')
-            });
-            line.map(str::to_owned)
-                .with_context(|| format!("{} has no password for {role}", path.display()))
+            of(&text, role).with_context(|| {
+                format!(
+                    "{} has no password for {role}: stop every Muster that uses this cluster, and start again",
+                    path.display()
+                )
+            })
         };
-        Ok(Self { superuser: of(SUPERUSER)?, owner: of(OWNER)?, app: of(APP)? })
+        Ok(Self {
+            superuser: of(SUPERUSER)?,
+            owner: of(OWNER)?,
+            app: of(APP)?,
+            opener: of(OPENER)?,
+        })
     }
+}
+
+fn of(text: &str, role: &str) -> Option<String> {
+    let found = text
+        .lines()
+        .find_map(|line| line.strip_prefix("*:*:*:")?.strip_prefix(role)?.strip_prefix(':'));
+    found.map(str::to_owned)
 }
 
 /// 192 bits nobody can guess, in letters and figures that need no quoting anywhere.
@@ -79,10 +119,24 @@ mod tests {
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         std::fs::remove_file(&path).unwrap();
         assert_eq!(
-            [drawn.superuser, drawn.owner, drawn.app],
-            [read.superuser, read.owner, read.app]
+            [drawn.superuser, drawn.owner, drawn.app, drawn.opener],
+            [read.superuser, read.owner, read.app, read.opener]
         );
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_role_that_came_later_is_given_a_password_and_the_others_keep_theirs() {
+        let path = std::env::temp_dir().join(format!("muster-passwords-{}", random().unwrap()));
+        let earlier = "*:*:*:postgres:one\n*:*:*:muster_owner:two\n*:*:*:muster_app:three\n";
+        std::fs::write(&path, earlier).unwrap();
+        assert!(!Passwords::are_complete(&path));
+        let completed = Passwords::completed(&path).unwrap();
+        assert_eq!([&completed.owner, &completed.app], ["two", "three"]);
+        completed.write(&path).unwrap();
+        let again = Passwords::completed(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(again.opener, completed.opener);
     }
 
     #[test]

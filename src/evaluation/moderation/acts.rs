@@ -17,6 +17,7 @@ use crate::evaluation::policy::Refusal;
 use crate::evaluation::{policy, queries, ranking};
 use crate::requests;
 use crate::requests::model::Request;
+use crate::seal::keys::Keys;
 use crate::types::ids::{BidId, CriterionId, ProviderId};
 use crate::types::state::Step;
 use crate::types::text::hex;
@@ -91,6 +92,7 @@ pub async fn agree(
 /// the bids have their order.
 pub async fn lock(
     tx: &mut Tx<'_>,
+    keys: &Keys,
     who: &ForceMember,
     reference: &str,
     once: Once,
@@ -102,8 +104,14 @@ pub async fn lock(
         tx.once(once, &format!("/requests/{reference}/ranking")).await?;
         return Err(Refusal::Locked.into());
     }
-    let (request, opened) = moderated(tx, who, reference).await?;
+    let (request, _) = moderated(tx, who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
+    for damaged in bids::sealing::acts::open_prices(tx, keys, &request).await? {
+        let step = Step::take(damaged.state, BidEvent::Disqualify).ok_or(Error::NotFound)?;
+        let reason = "The price of this bid could not be opened: its envelope is damaged.";
+        bids::queries::apply_with_reason(tx.conn(), damaged.id, &step, reason).await?;
+    }
+    let opened = queries::bids_in(tx.conn(), request.id, &[BidState::Opened]).await?;
     let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
     let agreed = queries::agreed(tx.conn(), request.id).await?;
     let quality = ranking::freeze(&criteria, request.scale_max, &opened, &agreed, drawn_word()?)

@@ -9,7 +9,7 @@ use super::pages::{ModerateBidPage, ModerationPage, RankingPage};
 use super::plot::Plot;
 use super::view::{self, Table};
 use crate::accounts::roles::{ForceMember, Reader};
-use crate::db::Db;
+use crate::db::{Db, Opener, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::forms::{ScoresForm, scale};
 use crate::evaluation::model::Snapshot;
@@ -17,6 +17,7 @@ use crate::evaluation::queries;
 use crate::evaluation::read::read;
 use crate::requests;
 use crate::requests::model::{PriceMethod, Requirement, TeamRole};
+use crate::seal::keys::Keys;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -119,12 +120,13 @@ pub async fn agree(
 /// POST /requests/{reference}/quality-lock
 pub async fn lock(
     who: ForceMember,
-    db: Data<Db>,
+    (opener, keys): (Data<Opener>, Data<Keys>),
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
     let once = posted.once();
-    db.act(&who.by, async |tx| acts::lock(tx, &who, &path, once).await).await?;
+    let lock = async |tx: &mut Tx<'_>| acts::lock(tx, &keys, &who, &path, once).await;
+    opener.door().act(&who.by, lock).await?;
     let said = "Quality is locked. Prices are open and the bids are ranked.";
     Ok(page::go_to_saying(format!("/requests/{path}/ranking"), said))
 }

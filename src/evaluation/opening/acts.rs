@@ -8,15 +8,15 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::audit::Happened;
 use crate::bids;
-use crate::bids::model::BidHead;
-use crate::bids::state::BidEvent;
+use crate::bids::model::OwnBid;
 use crate::db::{Once, Recorded, Tx};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evaluation::policy::{Confirmation, Refusal};
 use crate::evaluation::{mail, policy, queries};
 use crate::requests;
 use crate::requests::model::Request;
 use crate::requests::state::RequestEvent;
+use crate::seal::keys::Keys;
 use crate::types::ids::BidId;
 use crate::types::state::Step;
 
@@ -37,10 +37,12 @@ enum OpeningHappened {
     Confirmed {
         #[serde(skip)]
         request: Uuid,
+        no_conflict: bool,
     },
     Opened {
         #[serde(skip)]
         request: Uuid,
+        no_conflict: bool,
         bids: Vec<BidId>,
     },
     Refused {
@@ -61,17 +63,19 @@ impl Happened for OpeningHappened {
 
     fn subject(&self) -> Uuid {
         match self {
-            Self::Confirmed { request }
+            Self::Confirmed { request, .. }
             | Self::Opened { request, .. }
             | Self::Refused { request, .. } => *request,
         }
     }
 }
 
-/// Confirms the opening as one person of the force. The second person's
+/// Confirms the opening as one person of the force, who has declared to have no
+/// conflict of interest. The second person's
 /// confirmation opens every submitted bid.
 pub async fn confirm(
     tx: &mut Tx<'_>,
+    keys: &Keys,
     who: &ForceMember,
     reference: &str,
     once: Once,
@@ -89,7 +93,7 @@ pub async fn confirm(
     }
     match confirmation? {
         Confirmation::First => first(tx, who, &request).await,
-        Confirmation::Second => second(tx, who, &request).await,
+        Confirmation::Second => second(tx, keys, who, &request).await,
     }
 }
 
@@ -106,11 +110,13 @@ async fn first(
     let people = accounts::queries::people_of_force(tx.conn(), request.force_id, &openers).await?;
     let others: Vec<_> = people.into_iter().filter(|it| it.user != who.user).collect();
     tx.tell(&others, &mail::second_person_wanted(request)).await?;
-    tx.record(&OpeningHappened::Confirmed { request: request.id.uuid() }, Confirmed::Once).await
+    let event = OpeningHappened::Confirmed { request: request.id.uuid(), no_conflict: true };
+    tx.record(&event, Confirmed::Once).await
 }
 
 async fn second(
     tx: &mut Tx<'_>,
+    keys: &Keys,
     who: &ForceMember,
     request: &Request,
 ) -> Result<Recorded<Confirmed>> {
@@ -118,21 +124,19 @@ async fn second(
     if !queries::confirm_second(tx.conn(), request.id, who.user, now).await? {
         return Err(Refusal::AlreadyOpened.into());
     }
-    let sealed = bids::queries::to_open(tx.conn(), request, now).await?;
+    let _ = bids::closing::acts::put_on_record(tx, keys, request).await?;
+    let opened = bids::sealing::acts::open_quality(tx, keys, request).await?;
     let step =
         Step::take(request.state, RequestEvent::BeginEvaluation).ok_or(Refusal::NothingToOpen)?;
     requests::queries::apply(tx.conn(), request.id, &step).await?;
-    for bid in &sealed {
-        let step = Step::take(bid.state, BidEvent::Open).ok_or(Error::NotFound)?;
-        bids::queries::apply(tx.conn(), bid.id, &step).await?;
-    }
-    tell_what_was_found(tx, request, &sealed).await?;
-    let bids: Vec<BidId> = sealed.into_iter().map(|bid| bid.id).collect();
+    tell_what_was_found(tx, request, &opened).await?;
+    let bids: Vec<BidId> = opened.into_iter().map(|bid| bid.id).collect();
     let opened = Confirmed::Opened(bids.len());
-    tx.record(&OpeningHappened::Opened { request: request.id.uuid(), bids }, opened).await
+    let event = OpeningHappened::Opened { request: request.id.uuid(), no_conflict: true, bids };
+    tx.record(&event, opened).await
 }
 
-async fn tell_what_was_found(tx: &mut Tx<'_>, request: &Request, found: &[BidHead]) -> Result<()> {
+async fn tell_what_was_found(tx: &mut Tx<'_>, request: &Request, found: &[OwnBid]) -> Result<()> {
     if found.is_empty() {
         let people = [Role::Requester, Role::Approver];
         let to = accounts::queries::people_of_force(tx.conn(), request.force_id, &people).await?;

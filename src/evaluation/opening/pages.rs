@@ -2,7 +2,9 @@
 
 use askama::Template;
 
+use crate::bids::closing::model::Closing;
 use crate::requests::model::Request;
+use crate::web::form::Mistakes;
 use crate::web::page::Frame;
 
 /// Where the opening stands.
@@ -23,6 +25,12 @@ pub struct OpeningPage {
     pub may_confirm: bool,
     /// Why not, if they may not and the bids are not open.
     pub refusal: String,
+    /// What was on record when the deadline had passed, once the bids are open.
+    pub closing: Option<Closing>,
+    /// Bids that could not be opened, and what is wrong with them.
+    pub damaged: Vec<(String, String)>,
+    /// What is missing in the form.
+    pub mistakes: Mistakes,
     /// Whether the request may be ended without an award now.
     pub can_end: bool,
 }

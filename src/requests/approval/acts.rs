@@ -9,17 +9,20 @@ use crate::error::Result;
 use crate::outbox::preferences::Kind;
 use crate::requests::drafting;
 use crate::requests::events::RequestHappened;
+use crate::requests::keys as request_keys;
 use crate::requests::mail;
 use crate::requests::model::{Request, Route};
 use crate::requests::policy::{self, Refusal};
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
+use crate::seal::keys::Keys;
 use crate::types::state::Step;
 
 /// Approves a request. It is published at once, except that an urgent one
 /// waits for a second approver.
 pub async fn approve(
     tx: &mut Tx<'_>,
+    keys: &Keys,
     who: &ForceMember,
     reference: &str,
 ) -> Result<Recorded<Request>> {
@@ -39,7 +42,7 @@ pub async fn approve(
         }
         _ => queries::first_approved(tx.conn(), request.id, who.user).await?,
     }
-    publish(tx, &request).await
+    publish(tx, keys, &request).await
 }
 
 async fn first_approval(
@@ -55,10 +58,11 @@ async fn first_approval(
     tx.record(&RequestHappened::FirstApproved { request: request.id }, request).await
 }
 
-async fn publish(tx: &mut Tx<'_>, approved: &Request) -> Result<Recorded<Request>> {
+async fn publish(tx: &mut Tx<'_>, keys: &Keys, approved: &Request) -> Result<Recorded<Request>> {
     let (id, now) = (approved.id, tx.now());
     let step = Step::take(approved.state, RequestEvent::Publish).ok_or(Refusal::NotWaiting)?;
     queries::published(tx.conn(), id, now).await?;
+    request_keys::queries::make(tx.conn(), keys, id).await?;
     let request = found::apply(tx.conn(), id, &step).await?;
     let bidders = queries::bidders(tx.conn(), &request).await?;
     let message = mail::new_request(&request);

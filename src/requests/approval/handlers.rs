@@ -14,6 +14,7 @@ use crate::requests::model::Route;
 use crate::requests::policy;
 use crate::requests::queries as found;
 use crate::requests::state::RequestState;
+use crate::seal::keys::Keys;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -87,11 +88,11 @@ pub async fn approval(
 /// POST /requests/{reference}/publication
 pub async fn publish(
     who: Approver,
-    db: Data<Db>,
+    (db, keys): (Data<Db>, Data<Keys>),
     path: Path<String>,
     _: Posted,
 ) -> Result<HttpResponse> {
-    let request = db.act(&who.by, async |tx| acts::approve(tx, &who, &path).await).await?;
+    let request = db.act(&who.by, async |tx| acts::approve(tx, &keys, &who, &path).await).await?;
     let said = if request.state == RequestState::Open {
         "Published. Every provider that may bid has been told"
     } else {

@@ -19,8 +19,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncC
 use muster::app::{Parts, app};
 use muster::config::FilesAt;
 use muster::db::cluster::{self, Lease};
-use muster::db::{Db, migrate};
+use muster::db::{Db, Opener, migrate};
 use muster::files::store::Files;
+use muster::seal::keys::Keys;
 use muster::types::ids::UserId;
 use muster::types::time::{Clock, Moment};
 use muster::web::guard::Site;
@@ -36,6 +37,9 @@ pub const CSRF: &str = "the token of the test session";
 pub struct TestApp {
     reads: Pool<AsyncPgConnection>,
     acts: Pool<AsyncPgConnection>,
+    opener: Pool<AsyncPgConnection>,
+    /// Whom it plays between what a test arranges.
+    role: &'static str,
     /// The moment it is stopped at.
     pub moment: Moment,
     /// Tells its sessions from those of tests that run beside it, whose rows
@@ -138,6 +142,16 @@ fn pool(url: &str, size: usize, setup: &'static str, rolled_back: bool) -> Pool<
 /// plays the serving role with no more rights than it has.
 const AS_APP: &str = "set role muster_app; set timezone = 'UTC'";
 
+/// The same as the role that opens bids, which may do all that the serving role
+/// may, and read what is sealed.
+const AS_OPENER: &str = "set role muster_opener; set timezone = 'UTC'";
+
+/// What bids are sealed with in every test, and the escrow key.
+pub fn keys() -> &'static (Keys, String) {
+    static KEYS: OnceLock<(Keys, String)> = OnceLock::new();
+    KEYS.get_or_init(|| Keys::fresh().unwrap())
+}
+
 impl Page {
     /// A header that has to be there.
     pub fn header(&self, name: &str) -> &str {
@@ -157,11 +171,20 @@ pub async fn answer(parts: Parts, request: TestRequest) -> Page {
 
 impl TestApp {
     /// One connection inside a transaction that is always rolled back; the
-    /// cast is on the stage.
+    /// cast is on the stage. One connection can play only one role, so it is
+    /// the opener's; tests of what the serving role may not do really commit.
     pub async fn at(moment: Moment) -> Self {
         let url = lease().urls_for(&format!("{}_stage", template().await)).owner;
-        let one = pool(&url, 1, AS_APP, true);
-        Self { reads: one.clone(), acts: one, moment, run: UserId::mint(), url }
+        let one = pool(&url, 1, AS_OPENER, true);
+        Self {
+            reads: one.clone(),
+            acts: one.clone(),
+            opener: one,
+            role: "set role muster_opener",
+            moment,
+            run: UserId::mint(),
+            url,
+        }
     }
 
     /// Many connections that really commit, in a database of its own, for
@@ -179,6 +202,8 @@ impl TestApp {
                 false,
             ),
             acts: pool(&url, 8, AS_APP, false),
+            opener: pool(&url, 2, AS_OPENER, false),
+            role: "set role muster_app",
             moment,
             run: UserId::mint(),
             url,
@@ -193,7 +218,15 @@ impl TestApp {
         let url = lease().urls_for(&name).owner;
         migrate::migrate(&url).await.unwrap();
         let owner = pool(&url, 4, "set timezone = 'UTC'", false);
-        Self { reads: owner.clone(), acts: owner, moment, run: UserId::mint(), url }
+        Self {
+            reads: owner.clone(),
+            acts: owner.clone(),
+            opener: owner,
+            role: "reset role",
+            moment,
+            run: UserId::mint(),
+            url,
+        }
     }
 
     /// The same service with the clock moved on.
@@ -203,8 +236,15 @@ impl TestApp {
 
     /// The same service at a moment.
     pub fn when(&self, moment: Moment) -> Self {
-        let (reads, acts) = (self.reads.clone(), self.acts.clone());
-        Self { reads, acts, moment, run: self.run, url: self.url.clone() }
+        Self {
+            reads: self.reads.clone(),
+            acts: self.acts.clone(),
+            opener: self.opener.clone(),
+            role: self.role,
+            moment,
+            run: self.run,
+            url: self.url.clone(),
+        }
     }
 
     /// How to sign in to its database as the serving role.
@@ -223,7 +263,7 @@ impl TestApp {
         let mut conn = self.acts.get().await.unwrap();
         conn.batch_execute("reset role").await.unwrap();
         let done = f(&mut conn).await;
-        conn.batch_execute("set role muster_app").await.unwrap();
+        conn.batch_execute(self.role).await.unwrap();
         done
     }
 
@@ -286,7 +326,10 @@ impl TestApp {
             trusted_proxies: vec![],
         };
         let (site, stopping) = (Data::new(site), Data::new(Stopping::default()));
-        Parts { db: self.db(), site, stopping, files: files() }
+        let clock = Clock::Stopped(self.moment);
+        let opener = Opener::new(Db::new(self.opener.clone(), self.opener.clone(), clock));
+        let keys = keys().0.clone();
+        Parts { db: self.db(), opener, keys, site, stopping, files: files() }
     }
 
     /// The token in the person's browser.

@@ -111,5 +111,5 @@ pub async fn sections(
 
 /// Submits a bid.
 pub async fn submit(app: &TestApp, who: &str, bid: &str) -> Page {
-    app.post(who, &format!("/bids/{bid}/submission"), &[]).await
+    app.post(who, &format!("/bids/{bid}/submission"), &[("version", "1")]).await
 }

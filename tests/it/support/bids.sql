@@ -1,9 +1,8 @@
--- Three submitted bids on a request, a day before it closes. What they say and ask is the same but for their rates.
-select set_config('muster.now', ($closes::timestamptz - interval '1 day')::text, true);
+-- Three whole drafts of bids on a request, a day before it closes. What they say and ask is the same but for their rates.
 insert into bids (id, reference, request_id, request_version, provider_id, state, expenses_cap, no_conflict, prices_held,
-    created_by, created_at, saved_at, submitted_by, submitted_at, content_hash)
-select gen_random_uuid(), 'BID-2026-' || upper(p.slug), r.id, 1, p.id, 'submitted', 0, true, true,
-    u.id, r.published_at, r.published_at, u.id, r.closes_at - interval '1 day', sha256(p.slug::bytea)
+    created_by, created_at, saved_at)
+select gen_random_uuid(), 'BID-2026-' || upper(p.slug), r.id, 1, p.id, 'draft', 0, true, true,
+    u.id, r.published_at, r.published_at
 from requests r, providers p, users u
 where r.reference = $reference and p.slug in ('kestrel', 'harrow', 'lantern') and u.email = 'bids@' || p.slug || '.example';
 insert into bid_evidence (bid_id, requirement_id, met, evidence)

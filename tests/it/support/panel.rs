@@ -5,7 +5,8 @@ use diesel_async::SimpleAsyncConnection;
 use regex::Regex;
 
 use super::app::{Page, TestApp, days, monday};
-use super::cast::{self, APPROVER, EVALUATOR1, EVALUATOR2, REQUESTER};
+use super::bids;
+use super::cast::{self, APPROVER, EVALUATOR1, EVALUATOR2, HARROW, KESTREL, LANTERN, REQUESTER};
 
 /// A request that closes twenty days after [`monday`], and the service at some moment after that.
 pub struct Panel {
@@ -18,15 +19,22 @@ pub struct Panel {
 /// A reason that says enough.
 pub const REASON: &str = "The answer covers the method and gives two examples.";
 
+/// Who submits which bid.
+const BIDS: [(&str, &str); 3] =
+    [(KESTREL, "BID-2026-KESTREL"), (HARROW, "BID-2026-HARROW"), (LANTERN, "BID-2026-LANTERN")];
+
 impl Panel {
     /// Bids from Kestrel, Harrow and Lantern, sealed and closed.
     pub async fn closed(app: TestApp) -> Self {
         let closes = monday() + days(20);
         let reference = app.arrange(async |conn| cast::open_request(conn, closes).await).await;
-        let sql = include_str!("bids.sql")
-            .replace("$closes", &format!("'{}'", closes.to_rfc3339()))
-            .replace("$reference", &format!("'{reference}'"));
+        let sql = include_str!("bids.sql").replace("$reference", &format!("'{reference}'"));
         app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
+        let before = app.when(closes - days(1));
+        for (who, bid) in BIDS {
+            let page = bids::submit(&before, who, bid).await;
+            assert_eq!(page.status, 303, "{bid}: {}", page.html);
+        }
         Self { app: app.when(closes + TimeDelta::hours(1)), reference }
     }
 
@@ -34,7 +42,7 @@ impl Panel {
     pub async fn opened(app: TestApp) -> Self {
         let panel = Self::closed(app).await;
         for who in [REQUESTER, APPROVER] {
-            let page = panel.post(who, "opening", &[]).await;
+            let page = panel.confirm(who).await;
             assert_eq!(page.status, 303, "{}", page.html);
         }
         panel
@@ -79,6 +87,16 @@ impl Panel {
     /// Sends a form of the request.
     pub async fn post(&self, who: &str, page: &str, form: &[(&str, &str)]) -> Page {
         self.app.post(who, &format!("/requests/{}/{page}", self.reference), form).await
+    }
+
+    /// Confirms the opening, without a conflict of interest.
+    pub async fn confirm(&self, who: &str) -> Page {
+        self.post(who, "opening", &[("no_conflict", "yes")]).await
+    }
+
+    /// The audit actions since the bids were submitted.
+    pub async fn trail(&self) -> Vec<String> {
+        self.app.trail().await.split_off(BIDS.len())
     }
 
     /// The id of a provider's bid.

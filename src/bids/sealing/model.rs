@@ -1,0 +1,89 @@
+//! What is in an envelope.
+
+use serde::{Deserialize, Serialize};
+
+use crate::bids::model::{Answer, Evidence, Nomination, OwnBid, Rate};
+use crate::error::Result;
+use crate::types::ids::ProviderId;
+use crate::types::money::Money;
+
+/// What an envelope says it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// The form of the text.
+    pub schema: String,
+    /// The bid's reference.
+    pub bid: String,
+    /// The request's.
+    pub request: String,
+    /// The version of the request it answers.
+    pub request_version: i32,
+    /// Whose it is.
+    pub provider: ProviderId,
+    /// Drawn at random, so that nobody can guess the text and compare.
+    pub nonce: String,
+}
+
+/// The quality envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quality {
+    /// What it is.
+    #[serde(flatten)]
+    pub context: Context,
+    /// The digest of the price envelope that belongs to it.
+    pub price_sha256: String,
+    /// Requirement by requirement.
+    pub evidence: Vec<Evidence>,
+    /// Question by question.
+    pub answers: Vec<Answer>,
+    /// Who would do the work.
+    pub team: Vec<Nomination>,
+    /// Declared: no conflict of interest.
+    pub no_conflict: bool,
+    /// Declared: the prices hold for 90 days after the deadline.
+    pub prices_held: bool,
+}
+
+/// The price envelope. Money is whole pence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// What it is.
+    #[serde(flatten)]
+    pub context: Context,
+    /// What a day of each role costs.
+    pub rates: Vec<Rate>,
+    /// The most that may be charged for expenses.
+    pub expenses_cap: Money,
+}
+
+/// The schema of a quality envelope.
+pub const QUALITY: &str = "muster-quality-1";
+/// The schema of a price envelope.
+pub const PRICE: &str = "muster-price-1";
+
+/// The digests of a bid's two envelopes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests {
+    /// SHA-256 of the quality envelope.
+    pub quality: Vec<u8>,
+    /// SHA-256 of the price envelope.
+    pub price: Vec<u8>,
+}
+
+/// The bytes that are sealed.
+pub fn bytes(text: &impl Serialize) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(text).map_err(anyhow::Error::from)?)
+}
+
+/// A sealed bid as it lies there before its opening.
+#[derive(Debug, Clone)]
+pub struct SealedBid {
+    /// What is known of it.
+    pub bid: OwnBid,
+    /// The quality envelope.
+    pub quality: Option<Vec<u8>>,
+    /// The price envelope.
+    pub price: Option<Vec<u8>>,
+    /// The digests that the audit trail has of its last submission.
+    pub recorded: Option<(String, String)>,
+}

@@ -1,0 +1,220 @@
+//! Whether an envelope is what was submitted. Pure.
+
+use std::collections::BTreeSet;
+
+use super::model::{Context, PRICE, Price, QUALITY, Quality, SealedBid};
+use crate::bids::model::OwnBid;
+use crate::requests::model::{Criterion, Request, Requirement, TeamRole};
+use crate::seal;
+use crate::seal::envelope::Envelope;
+use crate::types::ids::{CriterionId, RequirementId, RoleId, SpecialistId};
+use crate::types::money::Money;
+use crate::types::text::hex;
+
+/// What is wrong with an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// It is not there.
+    #[error("an envelope of it is missing")]
+    Missing,
+    /// It is not the one whose digest was recorded.
+    #[error("an envelope of it is not the one that was submitted")]
+    Changed,
+    /// The key does not open it, or what comes out cannot be read.
+    #[error("an envelope of it cannot be opened")]
+    Unreadable,
+    /// It says that it belongs to something else.
+    #[error("an envelope of it belongs to another bid")]
+    Misplaced,
+}
+
+/// The envelope that was submitted last, if it is the one that lies there. Its
+/// digest is compared with that on the bid, which is the receipt's, and with
+/// that in the audit trail, which nobody can take back.
+pub fn submitted(it: &SealedBid, which: Envelope) -> Result<&[u8], Damage> {
+    let (Some(quality), Some(price)) = (&it.quality, &it.price) else {
+        return Err(Damage::Missing);
+    };
+    let digests = (seal::digest(quality), seal::digest(price));
+    let on_bid = (it.bid.content_hash.as_ref(), it.bid.price_hash.as_ref());
+    let recorded = it.recorded.as_ref().map(|it| (it.0.as_str(), it.1.as_str()));
+    let said = (hex(&digests.0), hex(&digests.1));
+    if on_bid != (Some(&digests.0), Some(&digests.1))
+        || recorded != Some((said.0.as_str(), said.1.as_str()))
+    {
+        return Err(Damage::Changed);
+    }
+    Ok(match which {
+        Envelope::Quality => quality,
+        Envelope::Price => price,
+    })
+}
+
+/// Does the envelope belong where it lies?
+fn belongs(it: &Context, schema: &str, bid: &OwnBid, request: &Request) -> Result<(), Damage> {
+    let fits = it.schema == schema
+        && it.bid == bid.reference
+        && it.request == request.reference
+        && it.request_version == bid.request_version
+        && it.provider == bid.provider_id;
+    if fits { Ok(()) } else { Err(Damage::Misplaced) }
+}
+
+/// What a request asks of its bidders, by id.
+pub struct Asked {
+    requirements: BTreeSet<RequirementId>,
+    criteria: BTreeSet<CriterionId>,
+    roles: BTreeSet<RoleId>,
+}
+
+impl Asked {
+    /// Of a request.
+    pub fn of(requirements: &[Requirement], criteria: &[Criterion], roles: &[TeamRole]) -> Self {
+        Self {
+            requirements: requirements.iter().map(|it| it.id).collect(),
+            criteria: criteria.iter().map(|it| it.id).collect(),
+            roles: roles.iter().map(|it| it.id).collect(),
+        }
+    }
+}
+
+/// Reads what came out of a quality envelope. `people` are the provider's own.
+pub fn quality(
+    text: &[u8],
+    bid: &OwnBid,
+    request: &Request,
+    asked: &Asked,
+    people: &BTreeSet<SpecialistId>,
+) -> Result<Quality, Damage> {
+    let it: Quality = serde_json::from_slice(text).map_err(|_| Damage::Unreadable)?;
+    belongs(&it.context, QUALITY, bid, request)?;
+    let known = it.evidence.iter().all(|it| asked.requirements.contains(&it.requirement_id))
+        && it.answers.iter().all(|it| asked.criteria.contains(&it.criterion_id))
+        && it.team.iter().all(|it| asked.roles.contains(&it.role_id))
+        && it.team.iter().all(|it| people.contains(&it.specialist_id));
+    let price = bid.price_hash.as_deref().map(hex);
+    if known && price == Some(it.price_sha256.clone()) { Ok(it) } else { Err(Damage::Misplaced) }
+}
+
+/// Reads what came out of a price envelope.
+pub fn price(text: &[u8], bid: &OwnBid, request: &Request, asked: &Asked) -> Result<Price, Damage> {
+    let it: Price = serde_json::from_slice(text).map_err(|_| Damage::Unreadable)?;
+    belongs(&it.context, PRICE, bid, request)?;
+    let sound = it.rates.iter().all(|it| asked.roles.contains(&it.role_id))
+        && it.rates.iter().all(|it| it.day_rate > Money::ZERO)
+        && it.expenses_cap >= Money::ZERO;
+    if sound { Ok(it) } else { Err(Damage::Misplaced) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Asked, Damage, price, quality, submitted};
+    use crate::bids::model::BidInFull;
+    use crate::bids::samples;
+    use crate::bids::sealing::model::{Context, PRICE, Price, QUALITY, Quality, SealedBid, bytes};
+    use crate::seal;
+    use crate::seal::envelope::Envelope;
+    use crate::types::text::hex;
+
+    fn context(full: &BidInFull, schema: &str) -> Context {
+        Context {
+            schema: schema.to_owned(),
+            bid: full.bid.reference.clone(),
+            request: full.request.reference.clone(),
+            request_version: full.bid.request_version,
+            provider: full.bid.provider_id,
+            nonce: "0".repeat(64),
+        }
+    }
+
+    fn asked(full: &BidInFull) -> Asked {
+        Asked::of(&full.requirements, &full.criteria, &full.roles)
+    }
+
+    #[test]
+    fn an_envelope_is_believed_only_by_its_digest_on_the_bid_and_in_the_trail() {
+        let mut bid = samples::in_full().bid;
+        let (one, two) = (b"quality".to_vec(), b"price".to_vec());
+        bid.content_hash = Some(seal::digest(&one));
+        bid.price_hash = Some(seal::digest(&two));
+        let recorded = (hex(&seal::digest(&one)), hex(&seal::digest(&two)));
+        let whole = SealedBid {
+            bid,
+            quality: Some(one.clone()),
+            price: Some(two.clone()),
+            recorded: Some(recorded),
+        };
+        assert_eq!(submitted(&whole, Envelope::Quality), Ok(one.as_slice()));
+        assert_eq!(submitted(&whole, Envelope::Price), Ok(two.as_slice()));
+        let missing = SealedBid { price: None, ..whole.clone() };
+        assert_eq!(submitted(&missing, Envelope::Quality), Err(Damage::Missing));
+        let exchanged = SealedBid { price: Some(b"another".to_vec()), ..whole.clone() };
+        assert_eq!(submitted(&exchanged, Envelope::Quality), Err(Damage::Changed));
+        // An earlier submission, put back together with its digests on the bid.
+        let mut earlier = whole.clone();
+        earlier.recorded = Some((hex(&seal::digest(b"later")), hex(&seal::digest(&two))));
+        assert_eq!(submitted(&earlier, Envelope::Quality), Err(Damage::Changed));
+        let unrecorded = SealedBid { recorded: None, ..whole };
+        assert_eq!(submitted(&unrecorded, Envelope::Price), Err(Damage::Changed));
+    }
+
+    #[test]
+    fn an_envelope_is_read_only_where_it_belongs() {
+        let mut full = samples::in_full();
+        full.bid.price_hash = Some(vec![1; 32]);
+        let people: BTreeSet<_> = full.specialists.iter().map(|it| it.id).collect();
+        let read = |text: &Quality, full: &BidInFull| {
+            quality(&bytes(text).unwrap(), &full.bid, &full.request, &asked(full), &people)
+        };
+        let whole = Quality {
+            context: context(&full, QUALITY),
+            price_sha256: hex(&[1; 32]),
+            evidence: full.content.evidence.clone(),
+            answers: full.content.answers.clone(),
+            team: full.content.team.clone(),
+            no_conflict: true,
+            prices_held: true,
+        };
+        assert_eq!(read(&whole, &full).as_ref(), Ok(&whole));
+        let contexts: [fn(&mut Context); 5] = [
+            |it| it.bid = "BID-2026-OTHERS".to_owned(),
+            |it| it.request = "REQ-2026-0002".to_owned(),
+            |it| it.request_version = 2,
+            |it| it.provider = crate::types::ids::ProviderId::mint(),
+            |it| it.schema = PRICE.to_owned(),
+        ];
+        for change in contexts {
+            let mut other = whole.clone();
+            change(&mut other.context);
+            assert_eq!(read(&other, &full), Err(Damage::Misplaced), "{other:?}");
+        }
+        let mut other = whole.clone();
+        other.price_sha256 = hex(&[2; 32]);
+        assert_eq!(read(&other, &full), Err(Damage::Misplaced), "another price");
+        let stranger = samples::in_full();
+        assert_eq!(read(&whole, &stranger), Err(Damage::Misplaced), "another request's questions");
+        let (bid, request) = (&full.bid, &full.request);
+        let torn = quality(b"{\"schema\":", bid, request, &asked(&full), &people);
+        assert_eq!(torn, Err(Damage::Unreadable));
+    }
+
+    #[test]
+    fn a_price_envelope_is_read_only_where_it_belongs() {
+        let full = samples::in_full();
+        let whole = Price {
+            context: context(&full, PRICE),
+            rates: full.content.rates.clone(),
+            expenses_cap: full.bid.expenses_cap,
+        };
+        let read = |it: &Price| price(&bytes(it).unwrap(), &full.bid, &full.request, &asked(&full));
+        assert_eq!(read(&whole).as_ref(), Ok(&whole));
+        let mut other = whole.clone();
+        other.context.schema = QUALITY.to_owned();
+        assert_eq!(read(&other), Err(Damage::Misplaced));
+        let mut free = whole;
+        free.rates[0].day_rate = crate::types::money::Money::ZERO;
+        assert_eq!(read(&free), Err(Damage::Misplaced), "a rate nobody can have typed");
+    }
+}
