@@ -31,6 +31,7 @@ mod notices;
 mod outage;
 mod outbox;
 mod people;
+mod program;
 mod providers;
 mod reading;
 mod requests;

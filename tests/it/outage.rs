@@ -1,10 +1,8 @@
 //! What goes wrong on the way in, and what goes missing behind: every answer
 //! is a page with its headers, and nothing stays broken.
 
-use std::io::{BufRead, BufReader, Lines, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 use actix_web::cookie::Cookie;
@@ -25,6 +23,7 @@ use crate::cluster::{signal, until};
 use crate::support::app::{CSRF, Page, TestApp, answer, lease, monday};
 use crate::support::cast::{NOBODY, REQUESTER};
 use crate::support::log::Listening;
+use crate::support::serving::{House, Serving};
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -414,57 +413,18 @@ async fn each_call_is_one_line_of_the_log_with_the_id_that_its_answer_carries() 
     }
 }
 
-/// A program that serves, ended when the test is over.
-struct Serving {
-    child: Child,
-    says: Lines<BufReader<ChildStderr>>,
-    address: SocketAddr,
-}
-
-impl Serving {
-    fn start(app: &TestApp) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let var = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serving-{}", free.port()));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_muster"))
-            .arg("serve")
-            .env("DATABASE_URL", app.serving_url())
-            .env("BIND", free.to_string())
-            .env("VAR_DIR", &var)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let says = BufReader::new(child.stderr.take().unwrap()).lines();
-        until("the program listens", || TcpStream::connect(free).is_ok());
-        Self { child, says, address: free }
-    }
-
-    /// Reads on until the program says something.
-    fn says(&mut self, what: &str) {
-        let mut said = self.says.by_ref().map(Result::unwrap);
-        assert!(said.any(|line| line.contains(what)), "it never said “{what}”");
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[actix_web::test]
 async fn a_program_told_to_stop_answers_who_is_still_asking_and_takes_nobody_else() {
     let app = TestApp::committing(monday()).await;
-    let mut program = Serving::start(&app);
+    let house = House::of(&app);
+    let mut program = Serving::start(&house);
     let body = format!("csrf={FORM_TOKEN}&email=nobody%40nowhere.example&password=wrong");
-    let mut caller = TcpStream::connect(program.address).unwrap();
+    let mut caller = TcpStream::connect(program.caller.address).unwrap();
     caller.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let head = format!(
         "POST /sign-in HTTP/1.1\r\nhost: {}\r\ncookie: muster-form={FORM_TOKEN}\r\nexpect: 100-continue\r\n\
          connection: close\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
-        program.address,
+        program.caller.address,
         body.len()
     );
     caller.write_all(head.as_bytes()).unwrap();
@@ -476,7 +436,7 @@ async fn a_program_told_to_stop_answers_who_is_still_asking_and_takes_nobody_els
 
     assert!(signal("-TERM", program.child.id()));
     program.says("requests in flight finish first");
-    until("nobody else is let in", || TcpStream::connect(program.address).is_err());
+    until("nobody else is let in", || TcpStream::connect(program.caller.address).is_err());
     caller.write_all(rest.as_bytes()).unwrap();
     let mut answer = String::new();
     caller.read_to_string(&mut answer).unwrap();

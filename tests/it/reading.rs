@@ -133,7 +133,7 @@ async fn before_the_opening_an_auditor_learns_nothing_of_a_bid() {
         }
         assert_eq!(app.get(AUDITOR, "/bids/BID-2026-KESTREL").await.status, 404);
     }
-    panel.post(REQUESTER, "opening", &[]).await;
+    assert_eq!(panel.confirm(REQUESTER).await.status, 303);
     let half = panel.get(AUDITOR, "opening").await.html;
     assert!(half.contains("Rosa Quill") && !half.contains("bids are open"), "one of two: {half}");
     assert_eq!(panel.get(AUDITOR, "moderation").await.status, 409);

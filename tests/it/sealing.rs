@@ -64,6 +64,7 @@ async fn envelope(app: &TestApp, bid: &str, which: &str) -> Vec<u8> {
 }
 
 /// What someone with all rights in the database does behind every rule's back.
+/// Locks whole tables, so the database is the test's own.
 async fn meddle(app: &TestApp, sql: &str) {
     app.arrange(async |conn| {
         conn.batch_execute(
@@ -132,9 +133,7 @@ async fn the_serving_role_cannot_read_an_envelope_or_a_private_key() {
     conn.batch_execute("select bid_id from sealed_bids; select recipient from request_keys")
         .await
         .unwrap();
-    let opener =
-        lease().urls_for(url.split("dbname='").nth(1).unwrap().trim_end_matches('\'')).opener;
-    let mut conn = AsyncPgConnection::establish(&opener).await.unwrap();
+    let mut conn = AsyncPgConnection::establish(&app.opener_url()).await.unwrap();
     conn.batch_execute("select ciphertext from sealed_bids; select wrapped from request_keys")
         .await
         .unwrap();
@@ -292,7 +291,7 @@ async fn envelopes_that_were_meddled_with_are_found_and_stop_no_other() {
         ("its price exchanged", set(&of("KESTREL", "price"), &take(&of("LANTERN", "price")))),
     ];
     for (case, sql) in cases {
-        let panel = Panel::closed(TestApp::at(monday()).await).await;
+        let panel = Panel::closed(TestApp::committing(monday()).await).await;
         meddle(&panel.app, &sql).await;
         for who in [REQUESTER, APPROVER] {
             let page = panel.confirm(who).await;
@@ -324,7 +323,7 @@ async fn envelopes_that_were_meddled_with_are_found_and_stop_no_other() {
 
 #[actix_web::test]
 async fn an_exchanged_pair_of_bids_is_found_on_both_sides() {
-    let panel = Panel::closed(TestApp::at(monday()).await).await;
+    let panel = Panel::closed(TestApp::committing(monday()).await).await;
     // The rows of two bids change places, with their digests on the bids.
     meddle(
         &panel.app,
@@ -346,7 +345,7 @@ async fn an_exchanged_pair_of_bids_is_found_on_both_sides() {
 
 #[actix_web::test]
 async fn an_earlier_submission_put_back_is_found() {
-    let app = TestApp::at(monday()).await;
+    let app = TestApp::committing(monday()).await;
     let (request, bid) = marked(&app).await;
     meddle(&app, "create table kept as select s.*, b.content_hash, b.price_hash from sealed_bids s join bids b on b.id = s.bid_id").await;
     app.post(KESTREL, &format!("/bids/{bid}/replacement"), &[]).await;
@@ -369,7 +368,7 @@ async fn an_earlier_submission_put_back_is_found() {
 
 #[actix_web::test]
 async fn a_damaged_price_takes_one_bid_out_and_the_others_are_ranked() {
-    let panel = Panel::scored(TestApp::at(monday()).await).await;
+    let panel = Panel::scored(TestApp::committing(monday()).await).await;
     assert_eq!(
         panel.app.look_up("select count(*) from bid_rates").await,
         "0",

@@ -253,6 +253,12 @@ impl TestApp {
         lease().urls_for(name).app
     }
 
+    /// How to sign in to its database as the role that opens bids.
+    pub fn opener_url(&self) -> String {
+        let name = self.url.split("dbname='").nth(1).unwrap().trim_end_matches('\'');
+        lease().urls_for(name).opener
+    }
+
     /// The service's own door to the database.
     pub fn db(&self) -> Db {
         Db::new(self.reads.clone(), self.acts.clone(), Clock::Stopped(self.moment))
@@ -346,7 +352,7 @@ impl TestApp {
     }
 
     /// A session of the person's, as if they had just signed in.
-    async fn session(&self, who: &str) -> String {
+    pub async fn session(&self, who: &str) -> String {
         let token = self.token(who);
         let (hash, moment) = (Sha256::digest(&token).to_vec(), self.moment);
         let made = self
