@@ -23,7 +23,10 @@ const BUCKET: usize = 4096;
 /// Seals a text for each of these recipients alone. It is padded with spaces,
 /// which mean nothing at the end of JSON.
 pub(super) fn seal(text: &[u8], to: &[&Recipient]) -> Result<Vec<u8>> {
-    let to = to.iter().map(|it| *it as &dyn age::Recipient);
+    let to = to.iter().map(|it| {
+        let it: &dyn age::Recipient = *it;
+        it
+    });
     let sealing = age::Encryptor::with_recipients(to).context("there is nobody to seal for")?;
     let mut sealed = Vec::new();
     let mut writer = sealing.wrap_output(&mut sealed)?;
@@ -41,8 +44,8 @@ fn padded(text: &[u8]) -> Vec<u8> {
 /// Opens an envelope. Fails when it is not for this key, or when a single bit
 /// of it was changed, added or cut off.
 pub(super) fn open(sealed: &[u8], key: &Identity) -> Result<Vec<u8>> {
-    let mut reader =
-        age::Decryptor::new(sealed)?.decrypt(std::iter::once(key as &dyn age::Identity))?;
+    let key: &dyn age::Identity = key;
+    let mut reader = age::Decryptor::new(sealed)?.decrypt(std::iter::once(key))?;
     let mut text = Vec::new();
     reader.read_to_end(&mut text)?;
     Ok(text)
