@@ -131,6 +131,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/provider/dossier/lots", get().to(providers::dossier::sections::handlers::lots))
         .route("/provider/dossier/lots/{code}", get().to(providers::dossier::sections::handlers::lot_page))
         .route("/provider/dossier/lots/{code}", post().to(providers::dossier::sections::handlers::lot))
+        .route("/provider/dossier/lots/{code}/removal", get().to(providers::dossier::sections::handlers::remove_lot_page))
         .route("/provider/dossier/lots/{code}/removal", post().to(providers::dossier::sections::handlers::remove_lot))
         .route("/provider/dossier/certificates", get().to(providers::dossier::papers::handlers::certificates))
         .route("/provider/dossier/certificates", post().to(providers::dossier::papers::handlers::add_certificate))

@@ -91,7 +91,7 @@ pub enum Refusal {
     },
     /// The terms in force have not been accepted.
     #[error(
-        "Version {0} of the framework’s terms is in force, and your company has not accepted it. An administrator of your company can read and accept it under Framework terms, at /provider/terms."
+        "Version {0} of the framework’s terms is in force, and your company has not accepted it. An administrator of your company can read and accept it under Framework terms."
     )]
     TermsNotAccepted(i32),
     /// Someone else changed it first.
@@ -335,7 +335,7 @@ mod tests {
         let standing = Standing { terms_due: Some(2), ..standing(ProviderState::Admitted, good()) };
         let bars = bars_to_bidding(&standing, "in", day("2026-01-05"));
         assert_eq!(bars, [Refusal::TermsNotAccepted(2)]);
-        assert!(bars[0].to_string().contains("/provider/terms"));
+        assert_eq!(bars[0].mend().0, "/provider/terms");
     }
 
     #[test]

@@ -484,7 +484,7 @@ async fn a_new_version_of_the_terms_is_looked_at_published_told_and_accepted_bef
     assert_eq!(barred.status, StatusCode::CONFLICT);
     assert!(
         barred.html.contains("Version 2 of the framework’s terms")
-            && barred.html.contains("/provider/terms"),
+            && barred.html.contains("under Framework terms"),
         "{}",
         barred.html
     );

@@ -11,6 +11,7 @@ use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::audit::entry;
 use crate::db::Db;
 use crate::error::Result;
+use crate::providers;
 use crate::providers::changes::model::sides;
 use crate::providers::history;
 use crate::types::uk_time;
@@ -20,10 +21,11 @@ use crate::web::page::{self, Frame};
 /// GET /provider/dossier
 pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
-    let (dossier, words) = db
+    let (dossier, words, terms_due) = db
         .read(async |conn| {
             let dossier = queries::own(conn, who.provider).await?;
-            Ok((dossier, queries::words(conn).await?))
+            let terms_due = providers::terms::queries::due(conn, who.provider).await?;
+            Ok((dossier, queries::words(conn).await?, terms_due))
         })
         .await?;
     let mut changes = Vec::new();
@@ -53,6 +55,7 @@ pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Ht
         admin,
         asked: &dossier.asked,
         changes,
+        terms_due: terms_due.is_some(),
     })
 }
 

@@ -68,9 +68,29 @@ pub struct TasksPage<'a> {
     /// Changes that wait for review, each with when it was made and what it
     /// changes.
     pub changes: Vec<(&'a Listed, String, Vec<Side>)>,
+    /// Whether the terms in force are still to be accepted.
+    pub terms_due: bool,
 }
 
 impl TasksPage<'_> {
+    /// Whether the framework's terms are anything to the company now.
+    pub fn takes_terms(&self) -> bool {
+        !matches!(self.provider.state, ProviderState::Removed | ProviderState::Left)
+    }
+
+    /// Whether they are accepted, in words.
+    pub fn terms_state(&self) -> &'static str {
+        if self.terms_due { "Not accepted yet" } else { "Done" }
+    }
+
+    /// When the terms are asked for.
+    pub fn terms_hint(&self) -> &'static str {
+        match self.on_framework() {
+            true => "Your company cannot bid until it has accepted the version in force",
+            false => "Not part of your application. Your company accepts them before its first bid",
+        }
+    }
+
     /// Whether the company may leave the framework.
     pub fn on_framework(&self) -> bool {
         matches!(self.provider.state, ProviderState::Admitted | ProviderState::Suspended)
@@ -347,6 +367,33 @@ impl LotPage<'_> {
     /// Where to stop asking for it.
     pub fn removal(&self) -> String {
         format!("/provider/dossier/lots/{}/removal", self.code)
+    }
+}
+
+/// Whether to stop asking for a lot, and what goes with it.
+#[derive(Template)]
+#[template(path = "dossier/lot_removal.html")]
+pub struct LotRemovalPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The lot's code.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// The evidence given for it.
+    pub evidence: &'a str,
+    /// How many levels have a rate.
+    pub rates: usize,
+    /// The file that came with the evidence; without a name, none did.
+    pub file: Attached,
+    /// Whether something about it waits for review.
+    pub waits: bool,
+}
+
+impl LotRemovalPage<'_> {
+    /// The lot's own page.
+    pub fn lot(&self) -> String {
+        format!("/provider/dossier/lots/{}", self.code)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::accounts::roles::ProviderMember;
 use crate::db::Db;
 use crate::error::Result;
 use crate::providers;
-use crate::providers::policy::{certificate_bars, state_bar, terms_bar};
+use crate::providers::policy::{Refusal, certificate_bars, state_bar, terms_bar};
 use crate::providers::{dossier, expiry};
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
@@ -33,7 +33,9 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                     .collect(),
             };
             let admitted = || standing.lots.iter().filter(|it| it.admitted());
-            let codes: Vec<String> = match bars.is_empty() {
+            // The terms are soon accepted: what is open is listed all the same.
+            let terms_alone = bars.iter().all(|it| matches!(it, Refusal::TermsNotAccepted(_)));
+            let codes: Vec<String> = match terms_alone {
                 true => admitted().map(|it| it.code.clone()).collect(),
                 false => Vec::new(),
             };
@@ -45,7 +47,8 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                 opportunities: queries::opportunities(conn, id, &codes, now).await?,
                 to_sign: queries::to_sign(conn, id).await?,
                 expiring: expiry::policy::running_out(papers, today),
-                bars: bars.iter().map(ToString::to_string).collect(),
+                terms_alone: terms_alone && !bars.is_empty(),
+                bars,
                 may_mend: who.has(Role::ProviderAdmin),
                 provider: dossier.provider,
                 now,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::model::{OpenBid, Opportunity};
 use crate::providers::expiry::model::Paper;
 use crate::providers::model::Provider;
+use crate::providers::policy::Refusal;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::page::Frame;
@@ -18,8 +19,10 @@ pub struct HomePage {
     pub frame: Frame,
     /// The company.
     pub provider: Provider,
-    /// What keeps it from bidding, with what to do.
-    pub bars: Vec<String>,
+    /// What keeps it from bidding.
+    pub bars: Vec<Refusal>,
+    /// Whether that is only that it has not accepted the terms.
+    pub terms_alone: bool,
     /// How many things an application still lacks.
     pub missing: usize,
     /// The lots it is admitted to.
@@ -41,6 +44,37 @@ pub struct HomePage {
 }
 
 impl HomePage {
+    fn barred(&self) -> &'static str {
+        match self.terms_alone {
+            true => "Your company must accept the framework’s terms before it can bid",
+            false => "Your company cannot bid at the moment",
+        }
+    }
+
+    fn bids_said(&self) -> &'static str {
+        if self.bids.len() == 1 { "open bid" } else { "open bids" }
+    }
+
+    fn open_said(&self) -> &'static str {
+        match (self.opportunities.len(), self.terms_alone) {
+            (1, false) => "request you may bid on",
+            (_, false) => "requests you may bid on",
+            (1, true) => "request open in your lots",
+            (_, true) => "requests open in your lots",
+        }
+    }
+
+    fn soon_said(&self) -> &'static str {
+        if self.expiring.len() == 1 { "thing that expires soon" } else { "things that expire soon" }
+    }
+
+    fn nothing(&self) -> &'static str {
+        match self.bids.is_empty() {
+            true => "Nothing open in your lots",
+            false => "Nothing else open in your lots",
+        }
+    }
+
     fn closes(&self, at: &Option<Moment>) -> String {
         at.map(uk_time::full).unwrap_or_default()
     }

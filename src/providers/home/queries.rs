@@ -1,5 +1,6 @@
 //! What a provider's day is made of, found.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -10,8 +11,8 @@ use crate::schema::{bids, contracts, forces, lots, requests};
 use crate::types::ids::ProviderId;
 use crate::types::time::Moment;
 
-/// Open requests in some lots, the first to close first. A request made
-/// directly to one provider is shown to no other.
+/// Open requests in some lots that the provider has no bid on, the first to
+/// close first. A request made directly to one provider is shown to no other.
 pub async fn opportunities(
     conn: &mut AsyncPgConnection,
     provider: ProviderId,
@@ -26,6 +27,11 @@ pub async fn opportunities(
         .filter(requests::closes_at.gt(now))
         .filter(requests::lot_code.eq_any(in_lots))
         .filter(requests::route.ne("direct").or(requests::direct_provider.eq(provider)))
+        .filter(not(exists(
+            bids::table
+                .filter(bids::request_id.eq(requests::id))
+                .filter(bids::provider_id.eq(provider)),
+        )))
         .order((requests::closes_at, requests::id))
         .limit(20)
         .select((

@@ -9,7 +9,7 @@ use super::forms::{LotForm, NewLot, StatementsForm};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::forms::with_file;
 use crate::files::kinds;
 use crate::files::store::Files;
@@ -22,7 +22,8 @@ use crate::providers::dossier::attachments::handlers::owner;
 use crate::providers::dossier::forms::{Company, CompanyForm, DeclarationsForm};
 use crate::providers::dossier::model::{Dossier, Paper, Section, Statement};
 use crate::providers::dossier::pages::{
-    CompanyPage, DeclarationsPage, LotLine, LotPage, LotsPage, Review, StatementsPage,
+    CompanyPage, DeclarationsPage, LotLine, LotPage, LotRemovalPage, LotsPage, Review,
+    StatementsPage,
 };
 use crate::providers::dossier::{acts, policy, queries};
 use crate::providers::model::{LotDecision, ProviderLot, Size};
@@ -368,6 +369,28 @@ pub async fn lot(
     let became = files.taken_up(&db, file.as_ref(), done.await).await?;
     let said = became.said(&format!("“{}” is", lot.name));
     Ok(page::go_to_saying(Section::Lots.path(), &said))
+}
+
+/// GET /provider/dossier/lots/{code}/removal
+pub async fn remove_lot_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let code = path.into_inner();
+    let dossier = changing(&who, &db, Section::Lots).await?;
+    let asked = dossier.lots.iter().find(|it| it.lot.code == code).ok_or(Error::NotFound)?;
+    policy::may_drop(&asked.lot)?;
+    page::show(&LotRemovalPage {
+        frame,
+        code: &code,
+        name: &asked.lot.name,
+        evidence: &asked.lot.evidence,
+        rates: asked.rates.len(),
+        file: dossier.attached(&Paper::Lot(code.clone())),
+        waits: wanted(&dossier, changed(false), &code).is_some(),
+    })
 }
 
 /// POST /provider/dossier/lots/{code}/removal
