@@ -5,6 +5,7 @@ use askama::Template;
 use super::changes::model::OnDesk;
 use super::forms::{AskForm, VerdictForm};
 use super::model::{Outcome, Waiting, WaitingCertificate};
+use crate::files::model::Attached;
 use crate::providers::asked::model::AskedItem;
 use crate::providers::dossier::summary::Block;
 use crate::providers::history::Event;
@@ -242,6 +243,10 @@ pub struct Question {
     pub back: String,
     /// What there is to know.
     pub text: String,
+    /// The file that came with it; nothing, if none can.
+    pub file: Option<Attached>,
+    /// The mark of what there is to know, where it may change meanwhile.
+    pub seen: String,
     /// What there is to choose; nothing, if only a reason is asked.
     pub choices: Vec<Choice>,
     /// What the reason is called.

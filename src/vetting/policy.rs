@@ -54,6 +54,11 @@ pub enum Refusal {
         "Only an admitted provider can be suspended, and only a suspension can be lifted. Load the page again to see where it stands."
     )]
     WrongState,
+    /// The provider changed it while the officer read.
+    #[error(
+        "This changed since you read it, so your decision is not recorded. What follows is what is there now: read it, then decide again."
+    )]
+    ChangedSince,
     /// It was decided before.
     #[error("A colleague has already decided on this certificate: {0}.")]
     CertificateDecided(&'static str),
@@ -214,6 +219,11 @@ pub fn may_turn(
     event: ProviderEvent,
 ) -> Result<Step<ProviderState>, Refusal> {
     Step::take(state, event).ok_or(Refusal::WrongState)
+}
+
+/// Is what is decided on still what was read, by the mark of each?
+pub fn still_as_read(now: &str, seen: &str) -> Result<(), Refusal> {
+    if now == seen { Ok(()) } else { Err(Refusal::ChangedSince) }
 }
 
 #[cfg(test)]

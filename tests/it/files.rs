@@ -12,6 +12,7 @@ use crate::support::cast::{
     VETTING2,
 };
 use crate::support::upload::{Chosen, by_hand, upload};
+use crate::vetting::verdict;
 
 /// A small page description.
 pub const PDF: &[u8] = b"%PDF-1.4\nA certificate, said to be.\n%%EOF\n";
@@ -421,12 +422,12 @@ async fn nothing_is_accepted_while_its_file_waits_for_the_scanner_or_has_a_virus
         arranged(&app, stands).await;
         let page = app.get(VETTING1, &decision).await.html;
         assert!(page.contains(said) && !page.contains("Accept it"), "{page}");
-        let refused = app.post(VETTING1, &decision, &accept).await;
+        let refused = verdict(&app, VETTING1, &decision, &accept).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         assert!(refused.html.contains(said), "{}", refused.html);
     }
     arranged(&app, "update files set state = 'clean', reason = ''").await;
-    let accepted = app.post(VETTING1, &decision, &accept).await;
+    let accepted = verdict(&app, VETTING1, &decision, &accept).await;
     assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.html);
 }
 

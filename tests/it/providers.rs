@@ -10,7 +10,10 @@ use crate::support::bids;
 use crate::support::cast::{
     HARROW, KESTREL, KESTREL_ADMIN, NEWCOMER, NOBODY, REQUESTER, THORNBURY, VETTING1, open_request,
 };
+use crate::support::form::Form;
 use crate::support::panel::Panel;
+use crate::support::upload::upload;
+use crate::vetting::decided;
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 const KEY: &str = "019b0000-0000-7000-8000-000000000001";
@@ -604,7 +607,8 @@ async fn verdicts_that_have_not_taken_effect_are_not_read_off_the_list_of_sectio
     let certificate =
         app.look_up("select id from provider_certificates where number = 'CE-77'").await;
     let path = format!("/operator/providers/newcomer/certificates/{certificate}/decision");
-    done(&app, VETTING1, &path, &[("verdict", "refused"), ("reason", "Not theirs.")]).await;
+    let refused = [("verdict", "refused"), ("reason", "Not theirs.")];
+    decided(&app, VETTING1, &path, &refused).await;
     assert_eq!(sections(app.get(NEWCOMER, "/provider/dossier").await), before);
 }
 
@@ -637,4 +641,86 @@ async fn of_leaving_and_submitting_a_bid_at_once_one_succeeds() {
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     let both = "select count(*) from bids b join providers p on p.id = b.provider_id where p.state = 'left' and b.state = 'submitted'";
     assert_eq!(app.look_up(both).await, "0");
+}
+
+#[actix_web::test]
+async fn a_company_that_has_the_terms_to_accept_is_led_there_and_sees_what_is_open() {
+    let app = TestApp::committing(monday()).await;
+    let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    let before = app.get(KESTREL, "/provider/dossier").await.html;
+    assert!(before.contains("The framework’s terms") && !before.contains("Not accepted yet"));
+    app.arrange(async |conn| {
+        conn.batch_execute("delete from terms_acceptances").await.unwrap();
+    })
+    .await;
+    let home = app.get(KESTREL, "/provider").await.html;
+    assert!(home.contains("must accept the framework’s terms before it can bid"), "{home}");
+    assert!(home.contains(r#"href="/provider/terms">Read and accept the terms</a>"#), "{home}");
+    assert!(!home.contains("at /provider/terms"), "an address to type: {home}");
+    assert!(home.contains(&format!("/opportunities/{request}\"")), "{home}");
+    assert!(home.contains("once your company has accepted the terms"), "{home}");
+    assert!(
+        !home.contains("may bid on</h2>") && !home.contains("request you may bid on"),
+        "{home}"
+    );
+    for (who, when) in [(KESTREL, "cannot bid until"), (NEWCOMER, "Not part of your application")] {
+        let dossier = app.get(who, "/provider/dossier").await.html;
+        for said in ["The framework’s terms", "Not accepted yet", when] {
+            assert!(dossier.contains(said), "{who}: {said}: {dossier}");
+        }
+    }
+    let other = app.get(THORNBURY, "/provider").await.html;
+    assert!(other.contains("Your company cannot bid at the moment"), "{other}");
+    assert!(
+        !other.contains(&format!("/opportunities/{request}\"")),
+        "a suspended company: {other}"
+    );
+}
+
+#[actix_web::test]
+async fn a_request_with_a_bid_is_listed_under_the_bids_alone() {
+    let app = TestApp::committing(monday()).await;
+    let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    let link = format!("/opportunities/{request}\"");
+    let home = app.get(KESTREL, "/provider").await.html;
+    assert!(home.contains(&link) && home.contains("request you may bid on"), "{home}");
+    let bid = bids::start(&app, KESTREL, &request).await;
+    let home = app.get(KESTREL, "/provider").await.html;
+    assert!(!home.contains(&link) && home.contains(&bid), "{home}");
+    assert!(
+        home.contains(">open bid<") && home.contains("Nothing else open in your lots"),
+        "{home}"
+    );
+    assert!(app.get(HARROW, "/provider").await.html.contains(&link), "another’s is still there");
+}
+
+#[actix_web::test]
+async fn whoever_stops_asking_for_a_lot_is_asked_first_and_reads_what_is_lost() {
+    let app = TestApp::committing(monday()).await;
+    let lot = "/provider/dossier/lots/osint";
+    let removal = format!("{lot}/removal");
+    assert_eq!(app.get(NEWCOMER, &removal).await.status, StatusCode::NOT_FOUND, "not asked for");
+    let offer = [("evidence", "Five investigations."), ("rate_5", "850"), ("rate_4", "700")];
+    let sent = app.send(NEWCOMER, upload(lot, &offer, ("cases.txt", b"One.\n"))).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
+    let page = app.get(NEWCOMER, lot).await;
+    assert!(!page.html.contains(&format!("action=\"{removal}\"")), "one press is not enough");
+    assert!(page.html.contains(&format!("href=\"{removal}\"")), "{}", page.html);
+    let asked = app.get(NEWCOMER, &removal).await;
+    for said in ["Five investigations.", "cases.txt", "For 2 SFIA levels", "cannot be undone", lot]
+    {
+        assert!(asked.html.contains(said), "{said}: {}", asked.html);
+    }
+    assert_eq!(
+        app.look_up("select count(*) from provider_lots where lot_code = 'osint'").await,
+        "1"
+    );
+    Form::on(&asked, "/removal").send(&app, NEWCOMER).await;
+    assert_eq!(
+        app.look_up("select count(*) from provider_lots where lot_code = 'osint'").await,
+        "0"
+    );
+    let admitted = "/provider/dossier/lots/digital_forensics/removal";
+    assert_eq!(app.get(KESTREL_ADMIN, admitted).await.status, StatusCode::CONFLICT);
+    assert_eq!(app.get(KESTREL, admitted).await.status, StatusCode::FORBIDDEN);
 }

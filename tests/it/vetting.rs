@@ -3,12 +3,15 @@
 use actix_web::http::StatusCode;
 use diesel_async::SimpleAsyncConnection;
 
+use crate::files::{PDF, add};
 use crate::providers::{apply, done};
-use crate::support::app::{TestApp, monday};
+use crate::support::app::{Page, TestApp, monday};
 use crate::support::cast::{
     AUDITOR, HARROW, KESTREL, KESTREL_ADMIN, MARKET, NEWCOMER, NOBODY, OPERATOR_ADMIN, REQUESTER,
     THORNBURY, VETTING1, VETTING2,
 };
+use crate::support::form::Form;
+use crate::support::upload::upload;
 
 const FILE: &str = "/operator/applications/newcomer";
 
@@ -16,16 +19,29 @@ async fn state(app: &TestApp, slug: &str) -> String {
     app.look_up(&format!("select state from providers where slug = '{slug}'")).await
 }
 
+/// Sends a verdict from the page that asks for it.
+pub async fn verdict(app: &TestApp, who: &str, path: &str, form: &[(&str, &str)]) -> Page {
+    let page = app.get(who, path).await;
+    let asked = Form::on(&page, "/decision");
+    form.iter().fold(asked, |it, (name, value)| it.set(name, value)).sent(app, who).await
+}
+
+/// The same, which goes through.
+pub async fn decided(app: &TestApp, who: &str, path: &str, form: &[(&str, &str)]) {
+    let page = verdict(app, who, path, form).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.html);
+}
+
 /// The first officer decides everything in the newcomer's dossier.
 async fn decide_everything(app: &TestApp) {
     let certificate =
         app.look_up("select id from provider_certificates where number = 'CE-77'").await;
     let path = format!("/operator/providers/newcomer/certificates/{certificate}/decision");
-    done(app, VETTING1, &path, &[("verdict", "accepted")]).await;
+    decided(app, VETTING1, &path, &[("verdict", "accepted")]).await;
     let fit = [("verdict", "admit"), ("reason", "Sound evidence.")];
-    done(app, VETTING1, &format!("{FILE}/lots/osint/decision"), &fit).await;
+    decided(app, VETTING1, &format!("{FILE}/lots/osint/decision"), &fit).await;
     let unfit = [("verdict", "refuse"), ("reason", "No malware was analysed.")];
-    done(app, VETTING1, &format!("{FILE}/lots/malware_analysis/decision"), &unfit).await;
+    decided(app, VETTING1, &format!("{FILE}/lots/malware_analysis/decision"), &unfit).await;
 }
 
 async fn propose(app: &TestApp, who: &str, verdict: &str) {
@@ -230,9 +246,9 @@ async fn a_certificate_added_after_admission_waits_for_one_officer() {
     assert!(bare.html.contains("Enter your reason"), "{}", bare.html);
 
     let refused = [("verdict", "refused"), ("reason", "It is another company’s.")];
-    done(&app, VETTING1, &path, &refused).await;
+    decided(&app, VETTING1, &path, &refused).await;
 
-    let second = app.post(VETTING2, &path, &[("verdict", "accepted")]).await;
+    let second = verdict(&app, VETTING2, &path, &[("verdict", "accepted")]).await;
     assert_eq!(second.status, StatusCode::CONFLICT);
     assert!(second.html.contains("A colleague has already decided on this certificate: Refused"));
     let page = app.get(KESTREL, "/provider/dossier/certificates").await;
@@ -289,7 +305,7 @@ async fn a_declaration_answered_yes_is_decided_with_a_reason_the_provider_reads(
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let refused = [("verdict", "refused"), ("reason", "Send the letter of HMRC.")];
-    done(&app, VETTING1, &path, &refused).await;
+    decided(&app, VETTING1, &path, &refused).await;
     let still = app.post(VETTING1, &format!("{FILE}/proposal"), &admit).await;
     assert!(still.html.contains("A declaration was not accepted"), "{}", still.html);
     let meanwhile = app.get(NEWCOMER, "/provider/dossier/check").await;
@@ -382,7 +398,76 @@ async fn an_application_is_begun_with_its_first_verdict_whatever_that_is_about()
     let home = later.get(VETTING1, "/operator").await;
     assert!(home.html.contains("Waiting for 3 days"), "{}", home.html);
     let path = format!("{FILE}/declarations/tax/decision");
-    done(&app, VETTING1, &path, &[("verdict", "accepted")]).await;
+    decided(&app, VETTING1, &path, &[("verdict", "accepted")]).await;
     let begun = app.get(VETTING2, "/operator").await;
     assert!(begun.html.contains("Being looked at"), "{}", begun.html);
+}
+
+#[actix_web::test]
+async fn a_certificate_that_got_another_file_since_it_was_read_is_read_again_first() {
+    let app = TestApp::committing(monday()).await;
+    add(&app, ("old.pdf", PDF)).await;
+    let id = app.look_up("select id from provider_certificates where number like 'ISO-7%'").await;
+    let path = format!("/operator/providers/kestrel/certificates/{id}/decision");
+    let read = app.get(VETTING1, &path).await;
+    assert!(read.html.contains("old.pdf"), "what is decided on is there to read: {}", read.html);
+    let answer = Form::on(&read, "/decision").set("verdict", "accepted").set("reason", "It is so.");
+    let other = format!("/provider/dossier/files/certificate-{id}");
+    app.send(KESTREL_ADMIN, upload(&other, &[], ("new.pdf", PDF))).await;
+
+    let late = answer.clone().sent(&app, VETTING1).await;
+
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["This changed since you read it", "new.pdf", "It is so."] {
+        assert!(late.html.contains(said), "{said}: {}", late.html);
+    }
+    assert!(!late.html.contains("old.pdf"), "{}", late.html);
+    let stands = format!("select decision from provider_certificates where id = '{id}'");
+    assert_eq!(app.look_up(&stands).await, "waiting");
+    assert!(!app.trail().await.contains(&"certificate.decided".to_owned()));
+    let bare = app.post(VETTING1, &path, &[("verdict", "accepted")]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "an unmarked answer read nothing");
+    let again = Form::on(&late, "/decision").set("verdict", "accepted").send(&app, VETTING1).await;
+    assert_eq!(again, "/operator/providers/kestrel");
+    assert_eq!(app.look_up(&stands).await, "accepted");
+}
+
+#[actix_web::test]
+async fn lots_and_declarations_that_changed_since_they_were_read_are_read_again_first() {
+    let app = TestApp::at(monday()).await;
+    apply(&app).await;
+    let of = "provider_id = (select id from providers where slug = 'newcomer')";
+    let sql = async |sql: String| {
+        app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
+    };
+    sql(format!("update provider_declarations set answer = true, explanation = 'Late.' where code = 'tax' and {of}")).await;
+    for (place, verdict, change, shown) in [
+        (
+            "lots/osint",
+            "admit",
+            "update provider_lots set evidence = 'Two years.' where lot_code = 'osint' and",
+            "Two years.",
+        ),
+        (
+            "lots/osint",
+            "admit",
+            "update rate_ceilings set day_rate = day_rate + 100 where lot_code = 'osint' and",
+            "Two years.",
+        ),
+        (
+            "declarations/tax",
+            "accepted",
+            "update provider_declarations set remedy = 'Paid.' where code = 'tax' and",
+            "Paid.",
+        ),
+    ] {
+        let page = app.get(VETTING1, &format!("{FILE}/{place}/decision")).await;
+        let answer = Form::on(&page, "/decision").set("verdict", verdict).set("reason", "Sound.");
+        sql(format!("{change} {of}")).await;
+        let late = answer.sent(&app, VETTING1).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{change}");
+        assert!(late.html.contains("This changed since you read it"), "{}", late.html);
+        assert!(late.html.contains(shown), "{}", late.html);
+        Form::on(&late, "/decision").set("verdict", verdict).send(&app, VETTING1).await;
+    }
 }

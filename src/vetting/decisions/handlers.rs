@@ -3,13 +3,15 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
+use super::acts as decisions;
+use super::model::Part;
 use crate::accounts::roles::VettingOfficer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::framework;
 use crate::providers;
 use crate::providers::dossier::grounds;
-use crate::providers::dossier::model::Paper;
+use crate::providers::dossier::model::Dossier;
 use crate::providers::dossier::policy::may_rest_on;
 use crate::providers::model::{Provider, ProviderLot};
 use crate::types::ids::CertificateId;
@@ -17,6 +19,7 @@ use crate::types::uk_time;
 use crate::vetting::forms::{AskForm, VerdictForm};
 use crate::vetting::model::Outcome;
 use crate::vetting::pages::{MorePage, Question, VerdictPage};
+use crate::vetting::policy::Refusal;
 use crate::vetting::{acts, policy};
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -36,7 +39,8 @@ fn asked(frame: Frame, question: &Question) -> Result<HttpResponse> {
 }
 
 /// Reads what was decided and carries it out; or asks again, with what is
-/// wrong with the answer. The deed says where to go and what to say there.
+/// wrong with the answer, or about what has changed since it was read. The
+/// deed says where to go and what to say there.
 async fn answered<T>(
     frame: Frame,
     posted: &Posted,
@@ -46,10 +50,15 @@ async fn answered<T>(
 ) -> Result<HttpResponse> {
     let form = &VerdictForm::typed(posted);
     match read(form) {
-        Ok((verdict, reason)) => {
-            let (place, said) = deed(verdict, &reason).await?;
-            Ok(page::go_to_saying(place, said))
-        }
+        Ok((verdict, reason)) => match deed(verdict, &reason).await {
+            Ok((place, said)) => Ok(page::go_to_saying(place, said)),
+            Err(Error::Refused(said)) if said == Refusal::ChangedSince.to_string() => {
+                let (question, mut mistakes) = (&question().await?, Mistakes::default());
+                mistakes.add("verdict", said);
+                page::mistaken(&VerdictPage { frame, question, form, mistakes: &mistakes })
+            }
+            Err(error) => Err(error),
+        },
         Err(mistakes) => {
             let (question, mistakes) = (&question().await?, &mistakes);
             page::mistaken(&VerdictPage { frame, question, form, mistakes })
@@ -78,12 +87,19 @@ fn file(it: &Provider) -> String {
     format!("/operator/providers/{}", it.slug)
 }
 
-/// Why nothing can rest on the file of a paper now; nothing if it can.
-async fn evidence(db: &Db, provider: &Provider, paper: &Paper) -> Result<Option<String>> {
-    let files = db
-        .read(async |conn| providers::dossier::queries::files_of(conn, provider.id).await)
-        .await?;
-    Ok(may_rest_on(&files, Some(paper)).err().map(|it| it.to_string()))
+async fn dossier(db: &Db, provider: &Provider) -> Result<Dossier> {
+    db.read(async |conn| providers::dossier::queries::dossier(conn, provider.id).await).await
+}
+
+/// A question about a part of a dossier, with the file that came with it and
+/// the mark of both; and why nothing can rest on that file now, if so.
+fn part_of(dossier: &Dossier, part: Part<'_>) -> Result<(Question, Option<String>)> {
+    let seen = part.mark(dossier).ok_or(Error::NotFound)?;
+    let paper = part.paper();
+    let file = paper.as_ref().map(|it| dossier.attached(it));
+    let evidence = paper.as_ref().and_then(|it| may_rest_on(&dossier.files, Some(it)).err());
+    let over = dossier.provider.name.clone();
+    Ok((Question { over, file, seen, ..Question::default() }, evidence.map(|it| it.to_string())))
 }
 
 /// What can be chosen: always no, and yes if it may be said.
@@ -92,18 +108,14 @@ fn choices(may: bool, yes: Choice, no: Choice) -> Vec<Choice> {
 }
 
 async fn about_certificate(db: &Db, provider: &Provider, id: CertificateId) -> Result<Question> {
-    let (found, schemes) = db
-        .read(async |conn| {
-            let found = providers::dossier::queries::certificate(conn, provider.id, id).await?;
-            Ok((found, framework::queries::schemes(conn).await?))
-        })
-        .await?;
-    let evidence = evidence(db, provider, &Paper::Certificate(id)).await?;
+    let dossier = dossier(db, provider).await?;
+    let schemes = db.read(async |conn| framework::queries::schemes(conn).await).await?;
+    let (question, evidence) = part_of(&dossier, Part::Certificate(id))?;
+    let found = dossier.certificates.iter().find(|it| it.id == id).ok_or(Error::NotFound)?;
     let scheme = schemes.iter().find(|it| it.code == found.scheme);
     let scheme = scheme.map_or(found.scheme.as_str(), |it| it.name.as_str());
     Ok(Question {
         title: format!("{scheme} certificate"),
-        over: provider.name.clone(),
         action: format!("{}/certificates/{id}/decision", file(provider)),
         back: file(provider),
         text: format!(
@@ -121,6 +133,7 @@ async fn about_certificate(db: &Db, provider: &Provider, id: CertificateId) -> R
         reason: "Reason",
         hint: "Needed if you refuse it. The provider reads it",
         button: "Record the decision",
+        ..question
     })
 }
 
@@ -149,22 +162,26 @@ pub async fn certificate(
     let id = CertificateId::parse(&id).ok_or(Error::NotFound)?;
     let provider = &provider(&db, &slug).await?;
     let question = async || about_certificate(&db, provider, id).await;
+    let seen = &posted.text("seen");
     answered(frame, &posted, question, VerdictForm::on_certificate, async |decision, reason| {
         let (which, verdict) = ((provider.id, id), (decision, reason));
-        db.act(&who.by, async |tx| acts::decide_certificate(tx, &who, which, verdict).await)
-            .await?;
+        db.act(&who.by, async |tx| {
+            decisions::hold_to(tx, provider.id, Part::Certificate(id), seen).await?;
+            acts::decide_certificate(tx, &who, which, verdict).await
+        })
+        .await?;
         Ok((file(provider), "Your decision on the certificate is recorded"))
     })
     .await
 }
 
 async fn about_lot(db: &Db, provider: &Provider, code: &str) -> Result<Question> {
-    let lots = db.read(async |conn| providers::queries::lots_of(conn, provider.id).await).await?;
-    let lot = lots.into_iter().find(|it| it.code == code).ok_or(Error::NotFound)?;
-    let evidence = evidence(db, provider, &Paper::Lot(code.to_owned())).await?;
+    let dossier = dossier(db, provider).await?;
+    let (question, evidence) = part_of(&dossier, Part::Lot(code))?;
+    let lot = dossier.lots.into_iter().map(|it| it.lot).find(|it| it.code == code);
+    let lot = lot.ok_or(Error::NotFound)?;
     Ok(Question {
         title: lot.name,
-        over: provider.name.clone(),
         action: format!("{}/lots/{code}/decision", application(provider)),
         back: application(provider),
         choices: choices(
@@ -179,6 +196,7 @@ async fn about_lot(db: &Db, provider: &Provider, code: &str) -> Result<Question>
         reason: "Reason",
         hint: "What in the evidence led you to this. If you refuse, the provider reads it",
         button: "Record the decision",
+        ..question
     })
 }
 
@@ -205,22 +223,26 @@ pub async fn lot(
     let (slug, code) = path.into_inner();
     let (provider, code) = (&provider(&db, &slug).await?, code.as_str());
     let question = async || about_lot(&db, provider, code).await;
+    let seen = &posted.text("seen");
     answered(frame, &posted, question, VerdictForm::on_lot, async |decision, reason| {
         let (which, verdict) = ((provider.id, code), (decision, reason));
-        db.act(&who.by, async |tx| acts::decide_lot(tx, &who, which, verdict).await).await?;
+        db.act(&who.by, async |tx| {
+            decisions::hold_to(tx, provider.id, Part::Lot(code), seen).await?;
+            acts::decide_lot(tx, &who, which, verdict).await
+        })
+        .await?;
         Ok((application(provider), "Your decision on the lot is recorded"))
     })
     .await
 }
 
 async fn about_declaration(db: &Db, provider: &Provider, code: &str) -> Result<Question> {
-    let said = db
-        .read(async |conn| providers::dossier::queries::declarations(conn, provider.id).await)
-        .await?;
-    let found = said.into_iter().find(|it| it.code == code && it.answer).ok_or(Error::NotFound)?;
+    let dossier = dossier(db, provider).await?;
+    let (question, _) = part_of(&dossier, Part::Declaration(code))?;
+    let mut said = dossier.declarations.into_iter();
+    let found = said.find(|it| it.code == code && it.answer).ok_or(Error::NotFound)?;
     Ok(Question {
         title: grounds::question(code).to_owned(),
-        over: provider.name.clone(),
         action: format!("{}/declarations/{code}/decision", application(provider)),
         back: application(provider),
         text: match found.remedy.as_str() {
@@ -243,6 +265,7 @@ async fn about_declaration(db: &Db, provider: &Provider, code: &str) -> Result<Q
         reason: "Reason",
         hint: "Needed if you do not accept it. The provider reads it",
         button: "Record the decision",
+        ..question
     })
 }
 
@@ -269,10 +292,14 @@ pub async fn declaration(
     let (slug, code) = path.into_inner();
     let (provider, code) = (&provider(&db, &slug).await?, code.as_str());
     let question = async || about_declaration(&db, provider, code).await;
+    let seen = &posted.text("seen");
     answered(frame, &posted, question, VerdictForm::on_certificate, async |decision, reason| {
         let (which, verdict) = ((provider.id, code), (decision, reason));
-        db.act(&who.by, async |tx| acts::decide_declaration(tx, &who, which, verdict).await)
-            .await?;
+        db.act(&who.by, async |tx| {
+            decisions::hold_to(tx, provider.id, Part::Declaration(code), seen).await?;
+            acts::decide_declaration(tx, &who, which, verdict).await
+        })
+        .await?;
         Ok((application(provider), "Your decision on the declaration is recorded"))
     })
     .await
@@ -336,6 +363,7 @@ fn about_proposal(provider: &Provider) -> Question {
         reason: "Reason",
         hint: "If you propose not to admit, the provider reads these words once they are confirmed",
         button: "Propose this decision",
+        ..Question::default()
     }
 }
 

@@ -1,4 +1,6 @@
-//! Decisions: an officer’s verdict on a certificate, a lot or a whole
-//! application, each on a page of its own.
+//! What vetting officers decide about each part of a dossier, and about the
+//! whole. A decision carries a mark of what its officer read.
 
+pub mod acts;
 pub mod handlers;
+pub mod model;
