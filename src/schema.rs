@@ -369,6 +369,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    forgotten_passwords (id) {
+        id -> Uuid,
+        email -> Text,
+        call -> Text,
+        asked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     framework_criteria (code) {
         code -> Text,
         framework_id -> Uuid,

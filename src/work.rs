@@ -1,13 +1,14 @@
-//! The loops that run beside the service: they put on record what there was when a deadline
-//! passed, send the mail that waits, warn of what expires, write the daily digests, have files looked at for viruses,
-//! and erase those that were removed. Any number of these may run at once,
-//! here and on other machines.
+//! The loops that run beside the service: they put on record what there was
+//! when a deadline passed, write to those who forgot their password, send the
+//! mail that waits, warn of what expires, write the daily digests, have files
+//! looked at for viruses, and erase those that were removed. Any number of
+//! these may run at once, here and on other machines.
 
 use std::time::{Duration, Instant};
 
 use url::Url;
 
-use crate::accounts;
+use crate::accounts::{self, own};
 use crate::audit::Actor;
 use crate::bids::closing;
 use crate::config::Config;
@@ -51,10 +52,12 @@ pub async fn run(db: Db, keys: Keys, post: Post) {
             }
             looked = Some(Instant::now());
         }
-        match send_one(&db, &post).await {
+        let turn = async { Ok(answer_forgotten(&db).await? | send_one(&db, &post).await?) };
+        match turn.await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(REST).await,
             Err(error) => {
+                let error: Error = error;
                 log::warn!("mail waits: {error}");
                 tokio::time::sleep(REST * 5).await;
             }
@@ -129,6 +132,26 @@ pub async fn write_digests(db: &Db, public_url: &Url) -> Result<usize> {
         written += 1;
     }
     Ok(written)
+}
+
+/// Writes to whoever asked longest ago for a new password, if the address they
+/// gave is somebody's; says whether anyone had asked.
+pub async fn answer_forgotten(db: &Db) -> Result<bool> {
+    let Some(ask) = db.read(async |conn| own::queries::oldest(conn).await).await? else {
+        return Ok(false);
+    };
+    let found = db.read(async |conn| accounts::queries::by_email(conn, &ask.email).await).await?;
+    if let Some(person) = found.filter(|it| it.is_active) {
+        let by = Actor { user: None, organisation: None, call: ask.call.clone() };
+        match db.act(&by, async |tx| own::acts::forgotten(tx, ask.id, &person).await).await {
+            // Another worker was quicker.
+            Ok(()) | Err(Error::Refused(_)) => return Ok(true),
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("a new password asked for in {} is lost: {error}", ask.call),
+        }
+    }
+    db.keep_books(async |conn, _| own::queries::answered(conn, ask.id).await).await?;
+    Ok(true)
 }
 
 /// Sends the mail that has waited longest; says whether there was one. No

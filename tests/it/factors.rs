@@ -123,6 +123,7 @@ async fn a_new_password_does_not_skip_the_code() {
     let app = TestApp::committing(monday()).await;
     enrol(&app, REQUESTER).await;
     stranger(&app, "/password/forgotten", &[("email", REQUESTER)]).await;
+    crate::joining::forgot(&app).await;
     let link = crate::joining::link_to(&app, REQUESTER).await;
     stranger(&app, &link, &[("password", CHOSEN)]).await;
     half(&app, REQUESTER).await;

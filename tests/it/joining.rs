@@ -4,10 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use diesel_async::SimpleAsyncConnection;
+use muster::work::answer_forgotten;
 
 use crate::support::app::{Page, TestApp, monday};
 use crate::support::cast::{
-    FORCE_ADMIN, HARROW, KESTREL, KESTREL_ADMIN, MARKET, NOBODY, OPERATOR_ADMIN, REQUESTER,
+    EVALUATOR1, FORCE_ADMIN, HARROW, KESTREL, KESTREL_ADMIN, MARKET, NOBODY, OPERATOR_ADMIN,
+    REQUESTER,
 };
 use crate::support::form::Form;
 
@@ -27,6 +29,11 @@ pub async fn link_to(app: &TestApp, email: &str) -> String {
         "select link from outbox where secret and recipient = '{email}' order by created_at desc, id desc limit 1"
     );
     app.look_up(&sql).await
+}
+
+/// The worker writes to everyone who asked for a new password.
+pub async fn forgot(app: &TestApp) {
+    while answer_forgotten(&app.db()).await.unwrap() {}
 }
 
 async fn register(app: &TestApp) {
@@ -92,6 +99,7 @@ async fn a_forgotten_password_is_replaced_once_and_ends_every_session() {
         pages.push(page.html.replace(email, "…"));
     }
     assert_eq!(pages[0], pages[1], "nobody learns who has an account");
+    forgot(&app).await;
     assert_eq!(app.look_up("select count(*) from outbox").await, "1");
 
     let link = link_to(&app, REQUESTER).await;
@@ -299,4 +307,43 @@ async fn an_account_moves_to_an_address_once_a_link_sent_there_is_followed() {
     assert_eq!(page.location.as_deref(), Some("/account"));
     assert_eq!(link_to(&app, KESTREL_ADMIN).await, "");
     app.arrange(async |conn| conn.batch_execute("delete from sessions").await.unwrap()).await;
+}
+
+#[actix_web::test]
+async fn asking_for_a_new_password_is_the_same_work_whoever_the_address_is_of() {
+    let app = TestApp::committing(monday()).await;
+    let gone = "update users set is_active = false where email = 'evaluator1@northshire.example'";
+    app.arrange(async |conn| conn.batch_execute(gone).await.unwrap()).await;
+    let written = async || {
+        let tables = "select string_agg(relname || ' ' || n, ', ' order by relname) from (select relname, \
+            (xpath('/row/n/text()', query_to_xml('select count(*) as n from ' || quote_ident(relname), false, true, '')))[1]::text::int as n \
+            from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace) t";
+        app.look_up(tables).await
+    };
+    let less_one_ask = |after: &str, before: &str| {
+        let lines = |it: &str| it.split(", ").map(str::to_owned).collect::<Vec<_>>();
+        let (after, before) = (lines(after), lines(before));
+        after.into_iter().filter(|it| !before.contains(it)).collect::<Vec<_>>()
+    };
+    for (n, email) in [REQUESTER, "nobody@nowhere.example", EVALUATOR1].into_iter().enumerate() {
+        // The first one also makes the count of tries from this machine.
+        let before = written().await;
+        let page = stranger(&app, "/password/forgotten", &[("email", email)]).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let changed = less_one_ask(&written().await, &before);
+        let asks = format!("forgotten_passwords {}", n + 1);
+        assert!(changed.contains(&asks), "{email}: {changed:?}");
+        assert!(
+            changed.iter().all(|it| it == &asks || it.starts_with("attempts ")),
+            "{email}: {changed:?}"
+        );
+    }
+    assert_eq!(app.trail().await, Vec::<String>::new(), "nobody has looked yet");
+    let (one, other) = (app.db(), app.db());
+    let (one, other) = tokio::join!(answer_forgotten(&one), answer_forgotten(&other));
+    assert!(one.unwrap() && other.unwrap(), "two workers at once");
+    forgot(&app).await;
+    assert_eq!(app.trail().await, ["account.password_forgotten"]);
+    assert_eq!(app.look_up("select string_agg(recipient, ' ') from outbox").await, REQUESTER);
+    assert_eq!(app.look_up("select count(*) from forgotten_passwords").await, "0");
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{mail, policy};
+use super::{mail, policy, queries};
 use crate::accounts::acts::AccountEvent;
 use crate::accounts::joining;
 use crate::accounts::links::model::LinkKind;
@@ -33,9 +33,12 @@ pub async fn ask_to_move(tx: &mut Tx<'_>, who: &Person, email: &str) -> Result<R
     tx.record(&AccountEvent::new("account.address_change_asked", who.id), ()).await
 }
 
-/// A link to replace a forgotten password.
-pub async fn forgotten(tx: &mut Tx<'_>, person: &Person) -> Result<Recorded<()>> {
+/// A link to replace a forgotten password, once for each time it was asked.
+pub async fn forgotten(tx: &mut Tx<'_>, ask: Uuid, person: &Person) -> Result<Recorded<()>> {
     let now = tx.now();
+    if !queries::answered(tx.conn(), ask).await? {
+        return Err(policy::Refusal::Answered.into());
+    }
     let kind = LinkKind::Password;
     let token = links::make(tx.conn(), kind, person.id, &person.email, now).await?;
     let message = mail::forgotten(person.id, &token, now + kind.lasts());

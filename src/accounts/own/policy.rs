@@ -14,6 +14,9 @@ pub enum Refusal {
     /// There is no such session, or it has ended.
     #[error("That session has already ended.")]
     SessionGone,
+    /// Another worker was quicker.
+    #[error("Whoever asked for a new password has been written to already.")]
+    Answered,
 }
 
 impl From<Refusal> for Error {
