@@ -47,6 +47,8 @@ impl TryFrom<Viewer> for PeopleAdmin {
 /// nothing. Only pages that look take it.
 #[derive(Debug, Clone)]
 pub struct Reader {
+    /// The person, for what is recorded of their reading.
+    pub by: Actor,
     member: Option<ForceMember>,
 }
 
@@ -56,7 +58,7 @@ pub const READS_ONLY: &str = "You read this as an auditor, and auditors change n
 impl Reader {
     /// A member of a force, as a reader of what is their force's.
     pub fn of(member: &ForceMember) -> Self {
-        Self { member: Some(member.clone()) }
+        Self { by: member.by.clone(), member: Some(member.clone()) }
     }
 
     /// The member of a force this is; an auditor of the operator is none.
@@ -90,11 +92,13 @@ impl TryFrom<Viewer> for Reader {
     type Error = Error;
 
     fn try_from(viewer: Viewer) -> Result<Self> {
-        let member = match viewer.organisation {
-            Organisation::Operator => Auditor::try_from(viewer).map(|_| None)?,
-            _ => Some(ForceMember::try_from(viewer)?),
-        };
-        Ok(Self { member })
+        match viewer.organisation {
+            Organisation::Operator => {
+                let by = Auditor::try_from(viewer)?.by.clone();
+                Ok(Self { by, member: None })
+            }
+            _ => Ok(Self::of(&ForceMember::try_from(viewer)?)),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::evaluation;
 use crate::evaluation::model::Ranking;
 use crate::evaluation::moderation::view::ranking_row;
+use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::requests::model::{PriceMethod, Request};
 use crate::types::ids::{BidId, ProviderId, UserId};
@@ -49,7 +50,11 @@ pub async fn show(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    page::show(&drawn(&who, frame, &db, &path, Typed::default()).await?)
+    let page = drawn(&who, frame, &db, &path, Typed::default()).await?;
+    if !page.rows.is_empty() {
+        note(&db, &who, page.request.id, Sensitive::Award).await?;
+    }
+    page::show(&page)
 }
 
 async fn found(db: &Db, who: &Reader, reference: &str) -> Result<Found> {

@@ -23,3 +23,4 @@ pub mod policy;
 pub mod queries;
 pub mod ranking;
 pub mod read;
+pub mod reading;

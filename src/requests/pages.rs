@@ -243,6 +243,10 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "request.cancelled" => "Cancelled",
         "request.ended_without_award" => "Ended without an award",
         "clarification.answered" => "Question answered",
+        "opened_bid.read" => "An opened bid read by an auditor",
+        "scores.read" => "The scores read by an auditor",
+        "ranking.read" => "The ranking read by an auditor",
+        "award.read" => "The award read by an auditor",
         _ => return None,
     };
     Some(said.to_owned())

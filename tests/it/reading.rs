@@ -253,3 +253,48 @@ async fn the_register_is_read_a_page_at_a_time() {
     let first = app.get(AUDITOR, "/operator/requests?force=northshire").await.html;
     assert!(first.contains("force=northshire") && first.contains("page=2"), "{first}");
 }
+
+#[actix_web::test]
+async fn what_an_auditor_reads_of_opened_bids_is_recorded_and_ordinary_pages_are_not() {
+    let panel = Panel::locked(TestApp::at(monday()).await).await;
+    let read = async || {
+        let sql = "select string_agg(a.action || ' ' || u.email || ' ' || (a.detail ? 'bid'), ', ' order by a.seq) \
+            from audit_entries a join users u on u.id = a.actor where a.action like '%.read'";
+        panel.app.look_up(sql).await
+    };
+    for side in ["", "/history", "/evaluation", "/opening", "/clarifications", "/preview"] {
+        assert_eq!(ask(&panel.app, AUDITOR, &panel.reference, side).await.status, 200);
+    }
+    for side in ["moderation/A", "ranking", "award"] {
+        panel.get(REQUESTER, side).await;
+    }
+    assert_eq!(panel.get(AUDITOR, "moderation/D").await.status, 404);
+    assert_eq!(panel.get(MARKET, "ranking").await.status, 403);
+    assert_eq!(read().await, "", "nothing sensitive, or not read by an auditor");
+    for side in ["moderation", "moderation/A", "ranking", "award", "award"] {
+        assert_eq!(panel.get(AUDITOR, side).await.status, 200, "{side}");
+    }
+    let entry = |action: &str, bid: bool| format!("{action}.read {AUDITOR} {bid}");
+    let wanted = [
+        entry("scores", false),
+        entry("opened_bid", true),
+        entry("ranking", false),
+        entry("award", false),
+        entry("award", false),
+    ];
+    assert_eq!(read().await, wanted.join(", "), "every time");
+    let subject = "select count(*) from audit_entries a join requests r on r.id = a.subject where a.action like '%.read'";
+    assert_eq!(panel.app.look_up(subject).await, "5");
+    let history = panel.get(REQUESTER, "history").await.html;
+    assert!(history.contains("An opened bid read by an auditor"), "{history}");
+    assert!(history.contains("Aud Itor (Muster)"), "{history}");
+}
+
+#[actix_web::test]
+async fn an_award_page_without_a_ranking_is_not_a_sensitive_one() {
+    let panel = Panel::closed(TestApp::at(monday()).await).await;
+    let before = panel.app.trail().await;
+    assert_eq!(panel.get(AUDITOR, "award").await.status, 200);
+    assert_eq!(panel.get(AUDITOR, "moderation").await.status, 409);
+    assert_eq!(panel.app.trail().await, before);
+}

@@ -15,6 +15,7 @@ use crate::evaluation::forms::{ScoresForm, scale};
 use crate::evaluation::model::Snapshot;
 use crate::evaluation::queries;
 use crate::evaluation::read::read;
+use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::requests::model::{PriceMethod, Requirement, TeamRole};
 use crate::seal::keys::Keys;
@@ -43,6 +44,7 @@ pub async fn show(
     let rows = table.rows();
     let all_agreed = rows.iter().flat_map(|it| &it.sides).all(|it| it.agreed.is_some());
     let Table { request, criteria, .. } = table;
+    note(&db, &who, request.id, Sensitive::Scores).await?;
     let reads_only = who.is_auditor();
     page::show(&ModerationPage { frame, request, criteria, rows, all_agreed, reads_only })
 }
@@ -56,6 +58,7 @@ pub async fn bid(
 ) -> Result<HttpResponse> {
     let laid = laid_out(&db, &who, &path).await?;
     let bid = laid.0.bid(&path.1)?.id;
+    note(&db, &who, laid.0.request.id, Sensitive::Bid(bid)).await?;
     let form = ScoresForm::saved(&laid.0.criteria, |criterion| {
         laid.0.agreed(bid, criterion).map(|it| (it.score, it.reason.clone()))
     });
@@ -172,5 +175,6 @@ pub async fn ranking(
             })
         })
         .await?;
+    note(&db, &who, page.request.id, Sensitive::Ranking).await?;
     page::show(&page)
 }
