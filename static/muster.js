@@ -45,6 +45,12 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("submit", () => removeEventListener("beforeunload", ask));
 }
 
+// Filters beside their lists, in browsers whose style sheets cannot hold a fold open.
+if (!CSS.supports("selector(::details-content)")) {
+  const open = matchMedia("(min-width: 60em)").matches;
+  for (const filters of document.querySelectorAll(".muster-filters")) filters.open ||= open;
+}
+
 // A session that is about to end: a warning two minutes before, and a way to go on without losing the page.
 const ending = document.querySelector("[data-session-ends]");
 

@@ -74,6 +74,19 @@ impl Frame {
         self.nav.iter().find(|it| it.label == label).map_or("/", |it| it.href.as_str())
     }
 
+    /// Where every trail of crumbs begins, and what that is called.
+    pub fn first(&self) -> (&str, &str) {
+        let home = self.nav.iter().find(|it| it.label == "Today");
+        home.map_or(("Home", "/"), |it| (it.label.as_str(), it.href.as_str()))
+    }
+
+    /// Where to go on from a page that led nowhere: the list we are in, then
+    /// what needs this person today.
+    pub fn ways_on(&self) -> impl Iterator<Item = &NavItem> {
+        let here = self.nav.iter().filter(|it| it.current && it.label != "Today");
+        here.chain(self.nav.iter().filter(|it| it.label == "Today"))
+    }
+
     /// A fresh key for a form that makes something.
     pub fn once(&self) -> Uuid {
         Uuid::now_v7()
@@ -87,6 +100,11 @@ impl FromRequest for Frame {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(request.extensions().get::<Self>().cloned().unwrap_or_default()))
     }
+}
+
+/// What a figure is of: `one`, if it differs and there is a single one.
+pub fn of_so_many<'a>(number: &str, many: &'a str, one: &'a str) -> &'a str {
+    if number == "1" && !one.is_empty() { one } else { many }
 }
 
 /// Shows a page.

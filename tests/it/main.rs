@@ -21,6 +21,7 @@ mod evaluation;
 mod expiry;
 mod factors;
 mod files;
+mod finding;
 mod forces;
 mod framework;
 mod help;

@@ -683,7 +683,7 @@ async fn a_request_with_a_bid_is_listed_under_the_bids_alone() {
     let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
     let link = format!("/opportunities/{request}\"");
     let home = app.get(KESTREL, "/provider").await.html;
-    assert!(home.contains(&link) && home.contains("request you may bid on"), "{home}");
+    assert!(home.contains(&link) && home.contains("Requests you may bid on"), "{home}");
     let bid = bids::start(&app, KESTREL, &request).await;
     let home = app.get(KESTREL, "/provider").await.html;
     assert!(!home.contains(&link) && home.contains(&bid), "{home}");

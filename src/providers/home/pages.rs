@@ -51,23 +51,6 @@ impl HomePage {
         }
     }
 
-    fn bids_said(&self) -> &'static str {
-        if self.bids.len() == 1 { "open bid" } else { "open bids" }
-    }
-
-    fn open_said(&self) -> &'static str {
-        match (self.opportunities.len(), self.terms_alone) {
-            (1, false) => "request you may bid on",
-            (_, false) => "requests you may bid on",
-            (1, true) => "request open in your lots",
-            (_, true) => "requests open in your lots",
-        }
-    }
-
-    fn soon_said(&self) -> &'static str {
-        if self.expiring.len() == 1 { "thing that expires soon" } else { "things that expire soon" }
-    }
-
     fn nothing(&self) -> &'static str {
         match self.bids.is_empty() {
             true => "Nothing open in your lots",
