@@ -102,7 +102,7 @@ impl ForceForm {
         let regime = Regime::parse(&self.regime).ok_or("Choose whose law it buys under");
         let regime = mistakes.keep("regime", regime);
         let domain = mistakes.keep("domain", domain(&self.domain));
-        let from = mistakes.keep("from", self.from.parse());
+        let from = mistakes.keep("from", self.from.parse("The first day it is there"));
         match (name, kind, region, authority, regime, domain, from) {
             (
                 Some(name),
@@ -150,7 +150,7 @@ impl ChangeForm {
     pub fn name(&self) -> Result<(String, NaiveDate), Mistakes> {
         let mut mistakes = Mistakes::default();
         let name = mistakes.keep("name", text::line(&self.name, "the new name", 120));
-        let from = mistakes.keep("named", self.named.parse());
+        let from = mistakes.keep("named", self.named.parse("The day of the new name"));
         name.zip(from).ok_or(mistakes)
     }
 
@@ -166,7 +166,7 @@ impl ChangeForm {
         let there = successors.iter().find(|it| it.value == self.successor);
         let there = there.map(|it| it.value.clone()).ok_or("Choose the force it becomes part of");
         let successor = mistakes.keep("successor", there);
-        let from = mistakes.keep("merged", self.merged.parse());
+        let from = mistakes.keep("merged", self.merged.parse("The day it becomes part of it"));
         successor.zip(from).ok_or(mistakes)
     }
 }

@@ -79,14 +79,16 @@ pub(super) fn in_london(moment: Moment) -> DateTime<Tz> {
     moment.with_timezone(&London)
 }
 
-/// The day typed into three boxes; months may be names.
-pub fn date_typed(day: &str, month: &str, year: &str) -> Result<NaiveDate, &'static str> {
+/// The day typed into three boxes; months may be names. What it is the day of,
+/// such as `Bid deadline`, begins what is said of a mistake.
+pub fn date_typed(what: &str, day: &str, month: &str, year: &str) -> Result<NaiveDate, String> {
+    let must = |rule: &str| Err(format!("{what} must {rule}"));
     if [day, month, year].iter().any(|part| part.trim().is_empty()) {
-        return Err("Enter a day, a month and a year, like 4 3 2026");
+        return must("include a day, a month and a year, like 4 3 2026");
     }
     let year = year.trim();
     if year.len() != 4 || !digits(year) {
-        return Err("The year must have 4 numbers, like 2026");
+        return must("have a year of 4 numbers, like 2026");
     }
     let (day, month) = (day.trim(), month.trim());
     let month = if digits(month) { month.parse().ok() } else { named_month(month) };
@@ -96,9 +98,9 @@ pub fn date_typed(day: &str, month: &str, year: &str) -> Result<NaiveDate, &'sta
         _ => None,
     };
     match found {
-        None => Err("Enter a date that exists, like 4 3 2026"),
+        None => must("be a real date, like 4 3 2026"),
         Some(date) if !(1900..=2199).contains(&date.year()) => {
-            Err("Enter a year between 1900 and 2199")
+            must("have a year between 1900 and 2199")
         }
         Some(date) => Ok(date),
     }
@@ -211,7 +213,7 @@ mod tests {
             ((" 04 ", "March", "2026"), "2026-03-04"),
             (("29", "feb", "2028"), "2028-02-29"),
         ] {
-            let found = date_typed(typed.0, typed.1, typed.2);
+            let found = date_typed("Bid deadline", typed.0, typed.1, typed.2);
             assert_eq!(found.unwrap().to_string(), read);
         }
         for (day, month, year) in [
@@ -229,7 +231,8 @@ mod tests {
             ("99999999999", "1", "2026"),
             ("१", "1", "2026"),
         ] {
-            assert!(date_typed(day, month, year).is_err(), "{day}/{month}/{year} was accepted");
+            let said = date_typed("Bid deadline", day, month, year).unwrap_err();
+            assert!(said.starts_with("Bid deadline must "), "{day}/{month}/{year}: {said}");
         }
     }
 

@@ -115,14 +115,14 @@ impl TypedDay {
         [&self.day, &self.month, &self.year].iter().all(|it| it.trim().is_empty())
     }
 
-    /// Reads a day that must be there.
-    pub fn parse(&self) -> Result<NaiveDate, String> {
-        uk_time::date_typed(&self.day, &self.month, &self.year).map_err(str::to_owned)
+    /// Reads a day that must be there; `what` is its label, for what is said of a mistake.
+    pub fn parse(&self, what: &str) -> Result<NaiveDate, String> {
+        uk_time::date_typed(what, &self.day, &self.month, &self.year)
     }
 
     /// Reads a day that may be left empty.
-    pub fn parse_optional(&self) -> Result<Option<NaiveDate>, String> {
-        if self.is_empty() { Ok(None) } else { self.parse().map(Some) }
+    pub fn parse_optional(&self, what: &str) -> Result<Option<NaiveDate>, String> {
+        if self.is_empty() { Ok(None) } else { self.parse(what).map(Some) }
     }
 }
 

@@ -86,7 +86,7 @@ async fn a_force_is_added_with_everything_it_needs() {
         "Enter who signs",
         "Choose whose law",
         "after the @",
-        "Enter a day",
+        "include a day",
     ];
     mistaken(&app, "/operator/forces", &[("authority", " ")], &empty).await;
     let form = |name: &'static str, domain: &'static str| {
@@ -137,7 +137,7 @@ async fn a_new_name_holds_from_its_day_everywhere_and_the_old_one_is_kept() {
     let name = |name: &'static str, day: &'static str, month: &'static str| {
         [("name", name), ("named_day", day), ("named_month", month), ("named_year", "2026")]
     };
-    mistaken(&app, &path, &name("", "31", "4"), &["Enter the new name", "date that exists"]).await;
+    mistaken(&app, &path, &name("", "31", "4"), &["Enter the new name", "a real date"]).await;
     mistaken(
         &app,
         &path,
@@ -177,7 +177,7 @@ async fn a_force_that_becomes_part_of_another_makes_no_new_requests_from_that_da
     let into = |into: &'static str, day: &'static str| {
         [("successor", into), ("merged_day", day), ("merged_month", "2"), ("merged_year", "2026")]
     };
-    mistaken(&app, &path, &into("", "30"), &["Choose the force", "date that exists"]).await;
+    mistaken(&app, &path, &into("", "30"), &["Choose the force", "a real date"]).await;
     mistaken(&app, &path, &into("eastmoor", "1"), &["cannot become part of itself"]).await;
     let past = [
         ("successor", "northshire"),

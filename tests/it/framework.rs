@@ -250,8 +250,7 @@ async fn a_maximum_below_providers_ceilings_names_them_first_and_then_holds_thei
         ("from_year", "2026"),
     ];
     let page =
-        mistaken(&app, &lot, &wrong, &["not negative", "£10,000 or less", "date that exists"])
-            .await;
+        mistaken(&app, &lot, &wrong, &["not negative", "£10,000 or less", "a real date"]).await;
     assert!(page.html.contains("value=\"600\""), "what was typed is kept");
     let past = [("rate_5", "950"), ("from_day", "4"), ("from_month", "1"), ("from_year", "2026")];
     mistaken(&app, &lot, &past, &["Choose today or a later day"]).await;
@@ -412,7 +411,7 @@ async fn the_fee_changes_from_a_day_and_what_was_planned_can_be_replaced() {
     let fee = |percent: &'static str, day: &'static str, month: &'static str| {
         [("percent", percent), ("from_day", day), ("from_month", month), ("from_year", "2026")]
     };
-    mistaken(&app, &at("fee"), &fee("lots", "31", "6"), &["percentage", "date that exists"]).await;
+    mistaken(&app, &at("fee"), &fee("lots", "31", "6"), &["percentage", "a real date"]).await;
     mistaken(&app, &at("fee"), &fee("2", "4", "1"), &["Choose today or a later day"]).await;
     done(&app, MARKET, &at("fee"), &fee("1.75", "1", "7")).await;
     mistaken(&app, &at("fee"), &fee("2", "30", "6"), &["planned from 1 July 2026"]).await;
@@ -568,7 +567,7 @@ async fn a_scheme_that_becomes_mandatory_bars_from_its_day_and_not_before() {
     let app = on_monday().await;
     let from = [("from_day", "1"), ("from_month", "2"), ("from_year", "2026")];
     let scheme = at("schemes/iso_27001");
-    mistaken(&app, &scheme, &[("months", "0")], &["Say whether", "from 1 to 120", "Enter a day"])
+    mistaken(&app, &scheme, &[("months", "0")], &["Say whether", "from 1 to 120", "include a day"])
         .await;
     let form = [&[("mandatory", "yes"), ("months", "36")][..], &from].concat();
     done(&app, MARKET, &scheme, &form).await;
@@ -637,8 +636,7 @@ async fn bank_holidays_come_and_go_and_a_year_counts_only_when_it_is_complete() 
     };
     let all = ["england-and-wales", "scotland", "northern-ireland"];
     let path = at("bank-holidays");
-    mistaken(&app, &path, &day("31", "2", "2026"), &["date that exists", "at least one part"])
-        .await;
+    mistaken(&app, &path, &day("31", "2", "2026"), &["a real date", "at least one part"]).await;
     mistaken(&app, &path, &with(day("7", "6", "2026"), &all), &["Sunday"]).await;
     mistaken(&app, &path, &with(day("2", "1", "2026"), &all), &["today or a later day"]).await;
     mistaken(&app, &path, &with(day("25", "12", "2026"), &all), &["already a bank holiday"]).await;

@@ -62,7 +62,8 @@ impl LotForm {
         let description = text::prose(&self.description, "what the lot covers", 500);
         let description = mistakes.keep("description", description);
         let place = mistakes.keep("place", places::parse(&self.place, places));
-        let closed_on = mistakes.keep("closed", self.closed.parse_optional());
+        let closed_on = mistakes
+            .keep("closed", self.closed.parse_optional("The day it closes to new requests"));
         match (name, description, place, closed_on) {
             (Some(name), Some(description), Some(place), Some(closed_on)) => {
                 Ok(LotAsked { name, description, place, closed_on })

@@ -70,7 +70,7 @@ impl MaximaForm {
             });
             rates.extend(mistakes.keep(&format!("rate_{level}"), rate).map(|rate| (*level, rate)));
         }
-        match mistakes.keep("from", self.from.parse()) {
+        match mistakes.keep("from", self.from.parse("The day it begins")) {
             Some(from) if mistakes.is_empty() => {
                 Ok(Maxima { rates, from, confirmed: self.confirmed })
             }

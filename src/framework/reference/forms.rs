@@ -57,7 +57,7 @@ impl ThresholdForm {
             _ => Ok(it),
         });
         let amount = mistakes.keep("amount", amount);
-        let from = mistakes.keep("from", self.from.parse());
+        let from = mistakes.keep("from", self.from.parse("The day it begins"));
         let source = text::line(&self.source, "where the amount is published", 200);
         let source = mistakes.keep("source", source);
         match (name, amount, from, source) {
@@ -109,7 +109,7 @@ impl ValidityForm {
         let level = mistakes.keep("level", listed(&self.level, levels, "Choose a clearance"));
         let said = "Enter a number of years from 1 to 20, or leave it empty";
         let years = mistakes.keep("years", number(&self.years, 20, said));
-        let from = mistakes.keep("from", self.from.parse());
+        let from = mistakes.keep("from", self.from.parse("The day it begins"));
         match (level.as_deref().and_then(|it| it.split_once(':')), years, from) {
             (Some((ladder, level)), Some(years), Some(from)) => Ok(ValidityAsked {
                 ladder: ladder.to_owned(),
@@ -182,7 +182,7 @@ impl SchemeForm {
         let mandatory = mistakes.keep("mandatory", mandatory);
         let said = "Enter a number of months from 1 to 120, or leave it empty";
         let months = mistakes.keep("months", number(&self.months, 120, said));
-        let from = mistakes.keep("from", self.from.parse());
+        let from = mistakes.keep("from", self.from.parse("The day it begins"));
         match (mandatory, months, from) {
             (Some(mandatory), Some(months), Some(from)) => {
                 Ok(SchemeAsked { mandatory, months, from })
@@ -227,7 +227,7 @@ impl HolidayForm {
     /// Reads every field before complaining about any.
     pub fn parse(&self) -> Result<HolidayAsked, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let day = mistakes.keep("day", self.day.parse());
+        let day = mistakes.keep("day", self.day.parse("The bank holiday"));
         let title = text::line(&self.title, "what the day is called", 80);
         let title = mistakes.keep("title", title);
         let known = |part: &String| PARTS.iter().any(|it| it.0 == part);

@@ -36,7 +36,7 @@ impl FeeForm {
     pub fn parse(&self) -> Result<FeeAsked, Mistakes> {
         let mut mistakes = Mistakes::default();
         let basis_points = mistakes.keep("percent", basis_points(&self.percent));
-        let from = mistakes.keep("from", self.from.parse());
+        let from = mistakes.keep("from", self.from.parse("The day it comes into force"));
         match (basis_points, from) {
             (Some(basis_points), Some(from)) => Ok(FeeAsked { basis_points, from }),
             _ => Err(mistakes),
@@ -103,7 +103,7 @@ impl TermsForm {
         let summary = text::line(&self.summary, "what changes in this version", 300);
         let summary = mistakes.keep("summary", summary);
         let text = mistakes.keep("text", text::prose(&self.text, "the text", 60_000));
-        let from = mistakes.keep("from", self.from.parse());
+        let from = mistakes.keep("from", self.from.parse("The day it comes into force"));
         match (summary, text, from) {
             (Some(summary), Some(text), Some(from)) => {
                 let number = self.number.trim().parse().unwrap_or_default();

@@ -76,7 +76,11 @@ impl TypedClearance {
         let sponsor = text::optional_line(&self.sponsor, "the sponsoring force", 100);
         let sponsor = mistakes.keep(&format!("{field}_sponsor"), sponsor);
         let Some(level) = level? else { return Some(None) };
-        let expires_on = mistakes.keep(&format!("{field}_expires"), self.expires.parse())?;
+        let what = match field {
+            "nppv" => "Expiry date of police vetting",
+            _ => "Expiry date of the clearance",
+        };
+        let expires_on = mistakes.keep(&format!("{field}_expires"), self.expires.parse(what))?;
         Some(Some(Clearance { level, sponsor: sponsor?, expires_on }))
     }
 }
@@ -258,7 +262,8 @@ impl SpecialistForm {
         let certifications = self.certifications(&mut mistakes);
         let nppv = self.nppv.parse(&mut mistakes, "nppv", &words.nppv);
         let nsv = self.nsv.parse(&mut mistakes, "nsv", &words.nsv);
-        let available = mistakes.keep("available", self.available.parse_optional());
+        let available = mistakes
+            .keep("available", self.available.parse_optional("First day they are available"));
         let note = text::optional_line(&self.availability_note, "the note", 200);
         let note = mistakes.keep("availability_note", note);
         match (name, level, experience, nppv, nsv, available, note) {
@@ -318,7 +323,7 @@ impl SpecialistForm {
             let name = mistakes.keep(&field, name);
             let issuer = text::optional_line(&it.issuer, "who issued it", 150);
             let issuer = mistakes.keep(&format!("certification_issuer_{row}"), issuer);
-            let expires = it.expires.parse_optional();
+            let expires = it.expires.parse_optional("Expiry date of the certification");
             let expires = mistakes.keep(&format!("certification_expires_{row}"), expires);
             let (Some(name), Some(issuer), Some(expires_on)) = (name, issuer, expires) else {
                 continue;

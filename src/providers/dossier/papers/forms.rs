@@ -68,7 +68,7 @@ impl CertificateForm {
             mistakes.keep("number", text::line(&self.number, "the number on the certificate", 100));
         let issued = mistakes.keep(
             "issued",
-            self.issued.parse().and_then(|day| {
+            self.issued.parse("Date of issue").and_then(|day| {
                 if day > today {
                     Err("The day of issue must not be in the future".to_owned())
                 } else {
@@ -78,7 +78,7 @@ impl CertificateForm {
         );
         let expires = mistakes.keep(
             "expires",
-            self.expires.parse().and_then(|day| {
+            self.expires.parse("Expiry date").and_then(|day| {
                 if issued.is_some_and(|issued| day <= issued) {
                     Err("The certificate must expire after the day it was issued".to_owned())
                 } else {
@@ -150,11 +150,12 @@ impl InsuranceForm {
         let cover = mistakes.keep("cover", Money::parse(&self.cover));
         let by_start = self.by_start == "yes";
         let expires = if by_start {
-            self.expires.parse_optional()
+            self.expires.parse_optional("Expiry date")
         } else {
             let missing = self.expires.is_empty();
             let help = "Enter the day it expires, or say that it will be in place by the start of a contract";
-            let day = if missing { Err(help.to_owned()) } else { self.expires.parse() };
+            let day =
+                if missing { Err(help.to_owned()) } else { self.expires.parse("Expiry date") };
             day.map(Some)
         };
         let expires = expires.and_then(|day| match day {

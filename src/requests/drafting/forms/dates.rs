@@ -61,7 +61,12 @@ pub(super) fn parse(
 
 fn day(typed: &Typed, name: &str) -> Result<chrono::NaiveDate, String> {
     let part = |part: &str| typed.at(name, part);
-    uk_time::date_typed(part("day"), part("month"), part("year")).map_err(str::to_owned)
+    let what = match name {
+        "questions" => "Question deadline",
+        "closes" => "Bid deadline",
+        _ => "Start of the work",
+    };
+    uk_time::date_typed(what, part("day"), part("month"), part("year"))
 }
 
 fn deadline(
