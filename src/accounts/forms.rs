@@ -1,5 +1,7 @@
 //! What people type to sign in and to register.
 
+use uuid::Uuid;
+
 use super::password;
 use crate::types::text;
 use crate::web::form::{Mistakes, Posted};
@@ -46,6 +48,50 @@ impl Kept {
             then: own_path(&posted.text("then")),
         }
     }
+}
+
+/// What people call a field of a form that was kept for them, from its name:
+/// ids are left out, and the words that the forms themselves use are known.
+pub fn called(field: &str) -> String {
+    let known = match field {
+        "verdict" => "Your decision",
+        "decline" => "Why you decline",
+        "roles" => "What they may do",
+        "email" => "E-mail address",
+        "text" => "The whole text",
+        "closes_day" => "Bid deadline, day",
+        "closes_month" => "Bid deadline, month",
+        "closes_year" => "Bid deadline, year",
+        "closes_hour" => "Bid deadline, hour",
+        "questions_day" => "Question deadline, day",
+        "questions_month" => "Question deadline, month",
+        "questions_year" => "Question deadline, year",
+        "questions_hour" => "Question deadline, hour",
+        "true" => "What you tell us is true",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
+    let field = field.strip_prefix("ask_").unwrap_or(field);
+    let id = field.len().checked_sub(36).and_then(|at| field.split_at_checked(at));
+    let name = id.filter(|it| Uuid::parse_str(it.1).is_ok()).map_or(field, |it| it.0);
+    let said = name.replace(['_', '-'], " ");
+    let said = said.trim();
+    // A day in three boxes: `from day` is the day of `from`.
+    let parts = [" day", " month", " year", " hour"];
+    let part = parts.into_iter().find_map(|it| Some((said.strip_suffix(it)?, it.trim())));
+    let said = part.map_or_else(|| said.to_owned(), |(of, part)| format!("{of}, {part}"));
+    let mut letters = said.chars();
+    letters.next().map(|it| it.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Whether what was typed means anything to people: secrets, keys, ids and
+/// marks do not.
+pub fn is_readable(field: &str, typed: &str) -> bool {
+    let hidden = ["once", "password", "current", "credential", "seen", "step", "version", "rows"];
+    let opaque = Uuid::parse_str(typed.trim()).is_ok();
+    !typed.trim().is_empty() && !hidden.contains(&field) && !opaque
 }
 
 /// A path within the service, or nothing: never another site's address.
@@ -120,7 +166,34 @@ pub fn address(typed: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RegistrationForm, own_path};
+    use super::{RegistrationForm, called, is_readable, own_path};
+
+    #[test]
+    fn what_was_kept_is_shown_under_names_that_people_know() {
+        let id = "019b0000-0000-7000-8000-00000000000a";
+        for (field, name) in [
+            ("verdict", "Your decision"),
+            ("reason", "Reason"),
+            ("closes_day", "Bid deadline, day"),
+            ("from_month", "From, month"),
+            (&format!("reason-{id}"), "Reason"),
+            (&format!("score_{id}"), "Score"),
+            ("ask_lots_osint", "Lots osint"),
+            ("day", "Day"),
+        ] {
+            assert_eq!(called(field), name, "{field}");
+        }
+        for (field, typed, shown) in [
+            ("reason", "The best value.", true),
+            ("reason", " ", false),
+            ("bid", id, false),
+            ("once", "x", false),
+            ("seen", "0a", false),
+            ("password", "secret", false),
+        ] {
+            assert_eq!(is_readable(field, typed), shown, "{field}: {typed}");
+        }
+    }
 
     #[test]
     fn only_our_own_paths_are_followed_after_sign_in() {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::forms::{Kept, SignInForm};
+use super::forms::{Kept, SignInForm, called, is_readable};
 use super::model::Viewer;
 use super::second_factor::model::Factors;
 use crate::audit::change::Told;
@@ -54,9 +54,10 @@ pub struct ResumePage<'a> {
 }
 
 impl ResumePage<'_> {
-    /// Whether a field is shown: what is secret or means nothing to people is not.
-    fn is_shown(&self, name: &str, typed: &str) -> bool {
-        !typed.is_empty() && !matches!(name, "once" | "password" | "current" | "credential")
+    /// What was typed, under the names that people know the fields by.
+    fn shown(&self) -> Vec<(String, &str)> {
+        let readable = self.kept.iter().filter(|(field, typed)| is_readable(field, typed));
+        readable.map(|(field, typed)| (called(field), typed.as_str())).collect()
     }
 }
 

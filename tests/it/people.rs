@@ -6,7 +6,7 @@ use diesel_async::SimpleAsyncConnection;
 use muster::accounts::password;
 
 use crate::support::app::{TestApp, monday};
-use crate::support::cast::{HARROW, KESTREL, KESTREL_ADMIN, OPERATOR_ADMIN, REQUESTER};
+use crate::support::cast::{HARROW, KESTREL, KESTREL_ADMIN, OPERATOR_ADMIN, REQUESTER, VETTING1};
 use crate::support::form::Form;
 
 async fn id_of(app: &TestApp, email: &str) -> String {
@@ -112,6 +112,7 @@ async fn what_gives_power_takes_a_fresh_proof_and_loses_nothing_meanwhile() {
     let resumed = form.sent(&app, KESTREL_ADMIN).await;
     assert_eq!(resumed.status, StatusCode::OK, "{}", resumed.html);
     assert!(resumed.html.contains("Send it now") && resumed.html.contains("delivery_manager"));
+    assert!(resumed.html.contains("What they may do"), "a field’s own name: {}", resumed.html);
     let cookie =
         resumed.headers.get_all("set-cookie").any(|it| it.to_str().unwrap().starts_with("muster="));
     assert!(cookie, "the session goes on under a new token");
@@ -287,4 +288,23 @@ async fn a_new_password_ends_the_other_sessions_and_renews_this_one() {
     let form = [("email", KESTREL), ("password", "seven quiet herons")];
     let page = crate::joining::stranger(&other, "/sign-in", &form).await;
     assert_eq!(page.location.as_deref(), Some("/provider"), "{}", page.html);
+}
+
+#[actix_web::test]
+async fn a_mistaken_form_that_takes_a_proof_keeps_its_text_and_is_told_its_mistakes() {
+    let app = TestApp::committing(monday()).await;
+    let hash = password::hash("correct horse battery".to_owned()).await.unwrap();
+    sql(&app, &format!("update users set password_hash = '{hash}' where email = '{VETTING1}'"))
+        .await;
+    stale(&app, VETTING1).await;
+    let long = "It is ’late’. ".repeat(150);
+    let path = "/operator/providers/kestrel/suspension";
+    let asked = app.post(VETTING1, path, &[("reason", &long)]).await;
+    let proof = Form::on(&asked, "/account/confirmation").set("password", "correct horse battery");
+    let resumed = proof.sent(&app, VETTING1).await;
+    assert!(resumed.html.contains(long.trim()), "{}", resumed.html);
+    let mistaken = Form::on(&resumed, "/suspension").sent(&app, VETTING1).await;
+    assert_eq!(mistaken.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", mistaken.html);
+    assert!(mistaken.html.contains(long.trim()) && mistaken.html.contains("error-summary"));
+    assert_eq!(app.look_up("select state from providers where slug = 'kestrel'").await, "admitted");
 }
