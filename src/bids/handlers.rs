@@ -110,13 +110,15 @@ pub async fn check(
     let (provider, request) = (who.provider, &it.request);
     let bars = db.read(async |conn| queries::bars(conn, provider, request, now).await).await?;
     let warnings = it.roles.iter().flat_map(|role| gaps(&it, role, now)).filter(|gap| !gap.bars);
+    let totals = price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap);
+    let above = totals.as_ref().and_then(|totals| price::above_budget(totals, &it.request));
     page::show(&CheckPage {
         frame,
         closing: Closing::of(&it.request, now),
-        totals: price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap),
+        totals,
         faults: if may_edit { faults(&it, now) } else { Vec::new() },
         bars,
-        warnings: warnings.map(|gap| gap.said).collect(),
+        warnings: warnings.map(|gap| gap.said).chain(above).collect(),
         may_edit,
         it: &it,
     })

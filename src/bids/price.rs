@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::model::Rate;
-use crate::requests::model::{TeamRole, VAT_BASIS_POINTS};
+use crate::requests::model::{Request, TeamRole, VAT_BASIS_POINTS};
 use crate::types::money::Money;
 
 /// A price, added up.
@@ -55,6 +55,17 @@ fn line(role: &TeamRole, rates: &[Rate]) -> Option<Line> {
     let days = u32::try_from(role.people).ok()?.checked_mul(u32::try_from(role.days).ok()?)?;
     let cost = day_rate.times(days)?;
     Some(Line { title: role.title.clone(), people: role.people, days: role.days, day_rate, cost })
+}
+
+/// What to say of a price above the budget that the force states, if it does.
+pub fn above_budget(totals: &Totals, request: &Request) -> Option<String> {
+    let budget = request.budget.filter(|_| request.budget_shown)?;
+    (totals.excluding_vat > budget).then(|| {
+        format!(
+            "The force states a budget of up to {budget}, and your price is {}, both excluding VAT",
+            totals.excluding_vat
+        )
+    })
 }
 
 /// What is wrong with a day rate for a role, if anything.

@@ -371,3 +371,32 @@ async fn a_rate_above_the_ceiling_and_an_unfinished_bid_are_refused_with_the_rea
     assert!(page.html.contains("This bid is not complete"), "{}", page.html);
     assert_eq!(app.look_up("select state from bids").await, "draft");
 }
+
+#[actix_web::test]
+async fn a_price_above_the_stated_budget_is_said_before_submitting_and_stops_nobody() {
+    let app = TestApp::at(monday()).await;
+    let (_, bid) = with_draft(&app).await;
+    let check = format!("/bids/{bid}/check");
+    let budget = async |pence: &str, shown: &str| {
+        let sql = format!("update requests set budget = {pence}, budget_shown = {shown}");
+        app.arrange(async |conn| {
+            diesel_async::SimpleAsyncConnection::batch_execute(conn, &sql).await.unwrap();
+        })
+        .await;
+        app.get(KESTREL, &check).await.html
+    };
+    for (pence, shown, said) in [
+        ("17530800", "true", false),
+        ("17530799", "true", true),
+        ("100", "false", false),
+        ("null", "true", false),
+        ("10000000", "true", true),
+    ] {
+        let page = budget(pence, shown).await;
+        assert_eq!(page.contains("states a budget of up to"), said, "{pence} {shown}: {page}");
+        assert!(page.contains("Submit bid"), "{page}");
+    }
+    let page = app.get(KESTREL, &check).await.html;
+    assert!(page.contains("up to £100,000.00, and your price is £175,308.00"), "{page}");
+    assert_eq!(submit(&app, KESTREL, &bid).await.status, StatusCode::SEE_OTHER);
+}
