@@ -2,10 +2,11 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use serde::Deserialize;
 
 use super::model::{Deciding, Phase, Request};
 use super::pages::{
-    self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, ShowPage, sentence,
+    self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, Part, ShowPage, sentence,
 };
 use super::{drafting, policy, queries};
 use crate::accounts::model::Role;
@@ -16,6 +17,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::types::time::Moment;
 use crate::types::uk_time;
+use crate::web::form::Query;
 use crate::web::page::{self, Frame};
 
 /// GET /force
@@ -44,14 +46,12 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
         lines: scoring.map(|it| OwnLine::new(it, now).leading_to("evaluation")).collect(),
     });
     groups.retain(|it| !it.lines.is_empty());
-    let count = |phases: &[Phase]| all.iter().filter(|it| phases.contains(&it.phase(now))).count();
+    let count = |part: Part| (part, all.iter().filter(|it| part.holds(it, now)).count());
     page::show(&HomePage {
         frame,
         name: &who.name,
         groups: &groups,
-        open: count(&[Phase::Open]),
-        deciding: count(&[Phase::Closed, Phase::Evaluating, Phase::Decided, Phase::Standstill]),
-        writing: count(&[Phase::Draft, Phase::AwaitingApproval]),
+        counts: Part::ALL.map(count),
         may_begin: who.has(Role::Requester),
     })
 }
@@ -95,7 +95,7 @@ fn decisions(who: &ForceMember, all: &[Request], deciding: &[Deciding], now: Mom
         let found = deciding.iter().filter(|it| who.has(role) && wanted(it));
         let line = |it: &Deciding| {
             let request = all.iter().find(|request| request.id == it.request_id)?;
-            let line = OwnLine::new(request, now);
+            let line = OwnLine { over: it.is_over(now), ..OwnLine::new(request, now) };
             Some(match &it.contract {
                 Some(contract) => OwnLine { href: format!("/contracts/{contract}"), ..line },
                 None => line.leading_to(side),
@@ -119,12 +119,32 @@ fn decisions(who: &ForceMember, all: &[Request], deciding: &[Deciding], now: Mom
     ]
 }
 
+/// Which part of the board.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    show: Option<String>,
+}
+
 /// GET /requests
-pub async fn board(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+pub async fn board(
+    who: ForceMember,
+    frame: Frame,
+    db: Data<Db>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let all = db.read(async |conn| queries::of_force(conn, &who).await).await?;
-    let columns = pages::columns(&all, now);
-    page::show(&BoardPage { frame, columns: &columns, may_begin: who.has(Role::Requester) })
+    let (mut all, deciding) = db
+        .read(async |conn| {
+            let all = queries::of_force(conn, &who).await?;
+            Ok((all, queries::deciding(conn, who.force).await?))
+        })
+        .await?;
+    let part = asked.show.as_deref().and_then(Part::named);
+    all.retain(|it| part.is_none_or(|part| part.holds(it, now)));
+    let mut columns = pages::columns(&all, &deciding, now);
+    columns.retain(|it| part.is_none() || !it.lines.is_empty());
+    let may_begin = who.has(Role::Requester);
+    page::show(&BoardPage { frame, columns: &columns, part, may_begin })
 }
 
 /// GET /requests/{reference}

@@ -399,8 +399,13 @@ impl Deciding {
         self.ranked && self.recommended_by.is_none() && self.may_sign_from.is_none()
     }
 
+    /// The standstill is over, if there was one: the contract may be signed.
+    pub fn is_over(&self, now: Moment) -> bool {
+        self.may_sign_from.is_some_and(|it| it <= now)
+    }
+
     /// The contract can be drawn up.
     pub fn waits_for_contract(&self, now: Moment) -> bool {
-        self.contract.is_none() && self.may_sign_from.is_some_and(|it| it <= now)
+        self.contract.is_none() && self.is_over(now)
     }
 }

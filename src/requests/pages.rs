@@ -21,6 +21,8 @@ pub struct OwnLine {
     pub when: String,
     /// Where its title leads.
     pub href: String,
+    /// Whether a standstill it was in has ended.
+    pub over: bool,
 }
 
 impl OwnLine {
@@ -41,13 +43,28 @@ impl OwnLine {
             phase: it.phase(now),
             when,
             href: format!("/requests/{}", it.reference),
+            over: false,
         }
+    }
+
+    /// Where it stands, in words.
+    pub fn stands(&self) -> &'static str {
+        stands(self.phase, self.over)
     }
 
     /// The same line, leading to one of the request's other pages.
     pub fn leading_to(mut self, side: &str) -> Self {
         self.href = format!("{}/{side}", self.href);
         self
+    }
+}
+
+/// Where a request stands, in words: a standstill is over once its last day is,
+/// though nobody has signed yet.
+fn stands(phase: Phase, over: bool) -> &'static str {
+    match phase {
+        Phase::Standstill if over => "Standstill is over",
+        other => other.label(),
     }
 }
 
@@ -70,12 +87,8 @@ pub struct HomePage<'a> {
     pub name: &'a str,
     /// What needs them.
     pub groups: &'a [Group],
-    /// How many requests are open.
-    pub open: usize,
-    /// How many are being decided.
-    pub deciding: usize,
-    /// How many are drafts or wait for approval.
-    pub writing: usize,
+    /// How many requests are in each part of the board.
+    pub counts: [(Part, usize); 3],
     /// Whether they may begin a request.
     pub may_begin: bool,
 }
@@ -97,12 +110,56 @@ pub struct BoardPage<'a> {
     pub frame: Frame,
     /// The columns.
     pub columns: &'a [Column],
+    /// The part of the board that is shown; all of it, if none is.
+    pub part: Option<Part>,
     /// Whether they may begin a request.
     pub may_begin: bool,
 }
 
+/// A part of the board that a tile of the force's home counts and leads to.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// Its word in addresses.
+    pub word: &'static str,
+    /// What the tile says.
+    pub title: &'static str,
+    /// What is in it.
+    pub phases: &'static [Phase],
+}
+
+impl Part {
+    /// Every part, in the order of the tiles.
+    pub const ALL: [Self; 3] = [
+        Self { word: "open", title: "Open for bids", phases: &[Phase::Open] },
+        Self {
+            word: "deciding",
+            title: "Being decided",
+            phases: &[Phase::Closed, Phase::Evaluating, Phase::Decided, Phase::Standstill],
+        },
+        Self {
+            word: "writing",
+            title: "Drafts and approvals",
+            phases: &[Phase::Draft, Phase::AwaitingApproval],
+        },
+    ];
+
+    /// The part with a word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word == word)
+    }
+
+    /// Whether a request is in it.
+    pub fn holds(&self, it: &Request, now: Moment) -> bool {
+        self.phases.contains(&it.phase(now))
+    }
+
+    fn href(&self) -> String {
+        format!("/requests?show={}", self.word)
+    }
+}
+
 /// Puts a force's requests into columns, in the order a purchase happens.
-pub fn columns(all: &[Request], now: Moment) -> Vec<Column> {
+pub fn columns(all: &[Request], deciding: &[Deciding], now: Moment) -> Vec<Column> {
     const COLUMNS: [(&str, &[Phase]); 6] = [
         ("Drafts", &[Phase::Draft]),
         ("Awaiting approval", &[Phase::AwaitingApproval]),
@@ -113,7 +170,11 @@ pub fn columns(all: &[Request], now: Moment) -> Vec<Column> {
     ];
     let column = |(title, phases): (&'static str, &[Phase])| {
         let mine = all.iter().filter(|it| phases.contains(&it.phase(now)));
-        Column { title, lines: mine.map(|it| OwnLine::new(it, now)).collect() }
+        let line = |it: &Request| {
+            let stands = deciding.iter().find(|one| one.request_id == it.id);
+            OwnLine { over: stands.is_some_and(|one| one.is_over(now)), ..OwnLine::new(it, now) }
+        };
+        Column { title, lines: mine.map(line).collect() }
     };
     COLUMNS.into_iter().map(column).collect()
 }
@@ -193,6 +254,10 @@ impl ShowPage<'_> {
             }
             _ => ("evaluation", "Go to the evaluation", "The bids are open and being scored."),
         }
+    }
+
+    fn stands(&self) -> &'static str {
+        stands(self.shown.phase, self.deciding.is_some_and(|it| it.is_over(self.now)))
     }
 
     fn is_open_or_later(&self) -> bool {

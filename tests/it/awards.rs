@@ -219,3 +219,31 @@ async fn whoever_is_next_to_decide_finds_it_on_their_first_page() {
     assert_eq!(drawn.status, 303, "{}", drawn.html);
     assert!(!home(CONTRACTS).await.contains("Contracts to draw up"));
 }
+
+#[actix_web::test]
+async fn nothing_says_when_a_contract_may_be_signed_once_both_have_signed() {
+    let panel = Panel::recommended(TestApp::at(monday()).await, "kestrel").await;
+    let sql = async |sql: &str| {
+        panel.app.arrange(async |conn| conn.batch_execute(sql).await.unwrap()).await;
+    };
+    sql("update requests set standstill_days = 8").await;
+    assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
+    let pages = [
+        (NOBODY, format!("/outcomes/{}", panel.reference)),
+        (KESTREL, "/bids/BID-2026-KESTREL/outcome".to_owned()),
+        (HARROW, "/bids/BID-2026-HARROW/outcome".to_owned()),
+        (REQUESTER, format!("/requests/{}/award", panel.reference)),
+    ];
+    for (who, path) in &pages {
+        let page = panel.app.get(who, path).await.html;
+        assert!(page.contains("may be signed from"), "{who} {path}: {page}");
+    }
+    sql("update requests set state = 'contracted'").await;
+    for (who, path) in &pages {
+        let page = panel.app.get(who, path).await;
+        assert_eq!(page.status, 200, "{who} {path}");
+        assert!(!page.html.contains("may be signed from"), "{who} {path}: {}", page.html);
+    }
+    assert!(panel.app.get(NOBODY, &pages[0].1).await.html.contains("Signed by both"));
+    assert!(panel.app.get(KESTREL, &pages[1].1).await.html.contains("have signed the contract"));
+}

@@ -252,3 +252,24 @@ async fn the_text_of_a_contract_never_changes_whoever_tries() {
         .await;
     assert!(tried.unwrap_err().to_string().contains("never changes"));
 }
+
+#[actix_web::test]
+async fn a_request_is_not_said_to_stand_still_once_the_standstill_is_over() {
+    let (app, request) = awarded().await;
+    let before = app.when(may_sign_from() - TimeDelta::milliseconds(1));
+    for (app, said, unsaid) in [
+        (before, "In standstill", "Standstill is over"),
+        (app.when(may_sign_from()), "Standstill is over", "In standstill"),
+    ] {
+        for (who, path) in [
+            (REQUESTER, format!("/requests/{request}")),
+            (CONTRACTS, "/requests".to_owned()),
+            (AUDITOR, format!("/requests/{request}")),
+        ] {
+            let page = app.get(who, &path).await.html;
+            assert!(page.contains(said) && !page.contains(unsaid), "{who} {path}: {page}");
+        }
+    }
+    let today = app.when(may_sign_from()).get(CONTRACTS, "/force").await.html;
+    assert!(today.contains("Standstill is over"), "{today}");
+}

@@ -57,6 +57,13 @@ pub struct Letter {
     pub winner: Option<Winner>,
 }
 
+impl Letter {
+    /// Whether the winner and the force have signed.
+    pub fn signed(&self) -> bool {
+        self.request.state == RequestState::Contracted
+    }
+}
+
 /// A line of the public list.
 #[derive(Debug, Clone, Queryable)]
 pub struct OutcomeLine {

@@ -63,6 +63,8 @@ pub struct OutcomePage {
     pub outcome: Outcome,
     /// How it ended.
     pub ending: &'static str,
+    /// Whether both have signed the contract.
+    pub signed: bool,
     /// The award's day, the first day of work, and from when signing is allowed, in words.
     pub days: (String, String, String),
 }
@@ -72,10 +74,12 @@ impl OutcomePage {
     pub fn new(frame: Frame, outcome: Outcome) -> Self {
         let awarded = outcome.winner.as_ref().and_then(|it| it.approved_at).map(uk_time::full);
         let starts = outcome.starts_on.map(uk_time::day);
-        let signing = outcome.winner.as_ref().and_then(|it| it.may_sign_from).map(uk_time::full);
+        let signed = outcome.request.state == RequestState::Contracted;
+        let signing = outcome.winner.as_ref().and_then(|it| it.may_sign_from);
+        let signing = signing.filter(|_| !signed).map(uk_time::full);
         let days =
             (awarded.unwrap_or_default(), starts.unwrap_or_default(), signing.unwrap_or_default());
-        Self { frame, ending: ending(outcome.request.state), outcome, days }
+        Self { frame, ending: ending(outcome.request.state), signed, outcome, days }
     }
 }
 
