@@ -239,13 +239,8 @@ fn sign_in_again(frame: Frame, path: &str, posted: &Posted) -> Result<HttpRespon
     with_status(StatusCode::UNAUTHORIZED, &page)
 }
 
-/// What is never written into a page: it is typed again.
-fn is_secret((name, _): &&(String, String)) -> bool {
-    matches!(name.as_str(), "csrf" | "password" | "current")
-}
-
 fn held(path: &str, posted: &Posted) -> Kept {
-    let fields = posted.pairs().iter().filter(|it| !is_secret(it)).cloned().collect();
+    let fields = posted.kept().cloned().collect();
     Kept { path: path.to_owned(), fields, then: String::new() }
 }
 

@@ -175,11 +175,18 @@ impl Posted {
         &self.0
     }
 
+    /// Every pair that may be kept: a password is typed again, and nothing can
+    /// be worked out from what was kept of it.
+    pub fn kept(&self) -> impl Iterator<Item = &(String, String)> {
+        let secret = |name: &str| matches!(name, "csrf" | "password" | "current" | "code");
+        self.0.iter().filter(move |(name, _)| !secret(name))
+    }
+
     /// The form's key, so that it is carried out once. A form without one
     /// is always new.
     pub fn once(&self) -> Once {
         let key = self.first("once").and_then(|it| Uuid::parse_str(it).ok());
-        let said = self.0.iter().filter(|(name, _)| name != "csrf" && name != "once");
+        let said = self.kept().filter(|(name, _)| name != "once");
         let body: String = said
             .map(|(name, value)| format!("{}:{name}{}:{value}", name.len(), value.len()))
             .collect();
@@ -337,6 +344,15 @@ mod tests {
         let other = Posted::read(b"once=0190b0b0-0000-7000-8000-000000000000&a=2").unwrap();
         assert_eq!(one.once(), two.once());
         assert_ne!(one.once().body, other.once().body);
+    }
+
+    #[test]
+    fn nothing_of_a_password_is_in_what_is_kept_of_a_form() {
+        let kept = |body: &str| Posted::read(body.as_bytes()).unwrap().once().body;
+        let empty = kept("name=Kit");
+        for secret in ["password=violet+tram+ladder", "current=violet+tram+ladder", "code=123456"] {
+            assert_eq!(kept(&format!("name=Kit&{secret}")), empty, "{secret}");
+        }
     }
 
     #[test]
