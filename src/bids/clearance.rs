@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::Ladders;
+use super::model::{Ladders, Nominee};
 use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
 use crate::requests::model::{NeededBy, Request, TeamRole};
@@ -19,6 +19,41 @@ pub struct Gap {
     pub said: String,
 }
 
+/// What somebody holds, whoever looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held<'a> {
+    /// What they are called.
+    pub name: &'a str,
+    /// Their SFIA level.
+    pub sfia_level: i16,
+    /// Their police vetting, and its last day.
+    pub nppv: (Option<&'a str>, Option<NaiveDate>),
+    /// Their national security vetting, and its last day.
+    pub nsv: (&'a str, Option<NaiveDate>),
+}
+
+impl<'a> From<&'a Specialist> for Held<'a> {
+    fn from(it: &'a Specialist) -> Self {
+        Self {
+            name: &it.name,
+            sfia_level: it.sfia_level,
+            nppv: (it.nppv.as_deref(), it.nppv_expires),
+            nsv: (&it.nsv, it.nsv_expires),
+        }
+    }
+}
+
+impl<'a> From<&'a Nominee> for Held<'a> {
+    fn from(it: &'a Nominee) -> Self {
+        Self {
+            name: &it.name,
+            sfia_level: it.sfia_level,
+            nppv: (it.nppv.as_deref(), it.nppv_expires),
+            nsv: (&it.nsv, it.nsv_expires),
+        }
+    }
+}
+
 /// The day a role's clearances must hold on, as far as is known today.
 pub fn needed_on(role: &TeamRole, request: &Request, now: Moment) -> NaiveDate {
     let today = uk_time::date_of(now);
@@ -31,13 +66,17 @@ pub fn needed_on(role: &TeamRole, request: &Request, now: Moment) -> NaiveDate {
 
 /// What a specialist lacks for a role on the day its clearances are needed.
 /// What is needed with the bid bars it; the rest is a warning.
-pub fn gaps(role: &TeamRole, person: &Specialist, ladders: &Ladders, on: NaiveDate) -> Vec<Gap> {
-    let held_nppv = person.nppv.as_deref().unwrap_or("none");
-    let nppv = role
-        .nppv
-        .as_deref()
-        .and_then(|asked| lacking(&ladders.nppv, asked, held_nppv, person.nppv_expires, on));
-    let nsv = lacking(&ladders.nsv, &role.nsv, &person.nsv, person.nsv_expires, on);
+pub fn gaps<'a>(
+    role: &TeamRole,
+    person: impl Into<Held<'a>>,
+    ladders: &Ladders,
+    on: NaiveDate,
+) -> Vec<Gap> {
+    let person = person.into();
+    let nppv = role.nppv.as_deref().and_then(|asked| {
+        lacking(&ladders.nppv, asked, (person.nppv.0.unwrap_or("none"), person.nppv.1), on)
+    });
+    let nsv = lacking(&ladders.nsv, &role.nsv, person.nsv, on);
     let bars = role.needed_by == NeededBy::Bid;
     let when = match role.needed_by {
         NeededBy::Bid => "with the bid",
@@ -62,8 +101,7 @@ pub fn gaps(role: &TeamRole, person: &Specialist, ladders: &Ladders, on: NaiveDa
 fn lacking(
     ladder: &[ClearanceLevel],
     asked: &str,
-    held: &str,
-    expires: Option<NaiveDate>,
+    (held, expires): (&str, Option<NaiveDate>),
     on: NaiveDate,
 ) -> Option<String> {
     let rank = |code: &str| ladder.iter().find(|it| it.code == code).map(|it| it.rank);

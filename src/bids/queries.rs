@@ -149,12 +149,17 @@ pub(super) async fn in_full(
         criteria: requests::queries::criteria_of(conn, request.id).await?,
         specialists: providers::queries::specialists(conn, provider).await?,
         ceilings: providers::queries::bid_ceilings(conn, provider, &lot).await?,
-        ladders: Ladders {
-            nppv: framework::queries::police_vetting_levels(conn).await?,
-            nsv: framework::queries::security_clearance_levels(conn).await?,
-        },
+        ladders: ladders(conn).await?,
         bid,
         request,
+    })
+}
+
+/// The two ladders of clearance.
+pub async fn ladders(conn: &mut AsyncPgConnection) -> Result<Ladders> {
+    Ok(Ladders {
+        nppv: framework::queries::police_vetting_levels(conn).await?,
+        nsv: framework::queries::security_clearance_levels(conn).await?,
     })
 }
 

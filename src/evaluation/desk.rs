@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel_async::AsyncPgConnection;
 
+use super::asked::Asked;
 use super::model::Score;
 use super::{blind, policy, queries};
 use crate::accounts::roles::ForceMember;
@@ -11,7 +12,7 @@ use crate::bids;
 use crate::bids::model::OpenedBid;
 use crate::error::{Error, Result};
 use crate::requests;
-use crate::requests::model::{Criterion, Request, Requirement, TeamRole};
+use crate::requests::model::{Criterion, Request};
 use crate::types::ids::BidId;
 use crate::types::time::Moment;
 
@@ -41,12 +42,8 @@ impl DeskRow {
 /// A bid on an evaluator's desk, with what they need to score it.
 #[derive(Debug)]
 pub struct OnDesk {
-    /// The request.
-    pub request: Request,
-    /// The roles it asks for.
-    pub roles: Vec<TeamRole>,
-    /// Its requirements.
-    pub requirements: Vec<Requirement>,
+    /// The request, and what it asks.
+    pub asked: Asked,
     /// Its criteria.
     pub criteria: Vec<Criterion>,
     /// The bid.
@@ -78,10 +75,8 @@ pub async fn bid(
     let mut mine = queries::scores_by(conn, request.id, who.user).await?;
     mine.retain(|it| it.bid_id == bid.id);
     Ok(OnDesk {
-        roles: requests::queries::roles_of(conn, request.id).await?,
-        requirements: requests::queries::requirements_of(conn, request.id).await?,
         criteria: requests::queries::criteria_of(conn, request.id).await?,
-        request,
+        asked: Asked::of(conn, request, now).await?,
         bid,
         mine,
         next,

@@ -77,12 +77,12 @@ fn drawn(
     DeskBidPage {
         frame,
         letter: letter.to_owned(),
-        bid: read(&desk.bid, &desk.roles, &desk.requirements, &desk.criteria, form),
+        bid: read(&desk.bid, &desk.asked, &desk.criteria, form),
         next: desk.next,
-        scale: scale(desk.request.scale_max),
+        scale: scale(desk.asked.request.scale_max),
         may_score: desk.may_score,
         mistakes,
-        request: desk.request,
+        request: desk.asked.request,
     }
 }
 
@@ -97,7 +97,7 @@ pub async fn save(
     let now = db.now().await?;
     let desk = db.read(async |conn| desk::bid(conn, &who, &path, now).await).await?;
     let form = ScoresForm::typed(&posted, &desk.criteria);
-    let given = match form.parse(desk.request.scale_max) {
+    let given = match form.parse(desk.asked.request.scale_max) {
         Ok(given) => given,
         Err(mistakes) => return page::mistaken(&drawn(frame, &path.1, desk, &form, mistakes)),
     };

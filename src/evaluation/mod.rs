@@ -10,6 +10,7 @@
 //! changes: the ranking is worked out from what was frozen then.
 
 pub mod acts;
+pub mod asked;
 pub mod blind;
 pub mod desk;
 pub mod forms;

@@ -1,8 +1,9 @@
 //! A bid as evaluators read it: everything it says, and nobody's name.
 
+use super::asked::{Asked, Placed};
 use super::forms::{ScoreTyped, ScoresForm, reason_field, score_field};
 use crate::bids::model::{Nominee, OpenedBid};
-use crate::requests::model::{Criterion, Requirement, TeamRole};
+use crate::requests::model::Criterion;
 use crate::types::uk_time;
 
 /// A requirement and what the bidder says about it.
@@ -29,6 +30,8 @@ pub struct TeamLine {
     pub sfia_level: i16,
     /// Their clearances, in words.
     pub clearances: String,
+    /// What they lack for the role, in sentences.
+    pub lacks: Vec<String>,
 }
 
 /// A question, its answer, and the score for it.
@@ -58,14 +61,8 @@ pub struct BidRead {
 }
 
 /// Lays a bid out for scoring.
-pub fn read(
-    bid: &OpenedBid,
-    roles: &[TeamRole],
-    requirements: &[Requirement],
-    criteria: &[Criterion],
-    form: &ScoresForm,
-) -> BidRead {
-    let evidence = requirements.iter().map(|it| {
+pub fn read(bid: &OpenedBid, asked: &Asked, criteria: &[Criterion], form: &ScoresForm) -> BidRead {
+    let evidence = asked.requirements.iter().map(|it| {
         let said = bid.evidence_for(it.id);
         EvidenceLine {
             text: it.text.clone(),
@@ -81,29 +78,18 @@ pub fn read(
         reason_field: reason_field(it.id),
         criterion: it.clone(),
     });
-    BidRead { evidence: evidence.collect(), team: team(bid, roles), questions: questions.collect() }
+    BidRead { evidence: evidence.collect(), team: team(bid, asked), questions: questions.collect() }
 }
 
-/// The team in the roles' order. One person in two roles keeps one number.
-fn team(bid: &OpenedBid, roles: &[TeamRole]) -> Vec<TeamLine> {
-    let mut met = Vec::new();
-    let mut lines = Vec::new();
-    for role in roles {
-        for nominee in bid.team.iter().filter(|it| it.role_id == role.id) {
-            if !met.contains(&nominee.specialist_id) {
-                met.push(nominee.specialist_id);
-            }
-            let number =
-                met.iter().position(|it| *it == nominee.specialist_id).map_or(1, |it| it + 1);
-            lines.push(TeamLine {
-                role: role.title.clone(),
-                who: format!("Specialist {number}"),
-                sfia_level: nominee.sfia_level,
-                clearances: clearances(nominee),
-            });
-        }
-    }
-    lines
+fn team(bid: &OpenedBid, asked: &Asked) -> Vec<TeamLine> {
+    let line = |it: Placed<'_>| TeamLine {
+        role: it.role.title.clone(),
+        sfia_level: it.nominee.sfia_level,
+        clearances: clearances(it.nominee),
+        who: it.who,
+        lacks: it.lacks,
+    };
+    asked.team(bid).into_iter().map(line).collect()
 }
 
 fn clearances(nominee: &Nominee) -> String {

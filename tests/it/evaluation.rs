@@ -1,6 +1,7 @@
 //! Opening, scoring alone and blind, moderation, and the lock that opens prices.
 
 use chrono::TimeDelta;
+use diesel_async::SimpleAsyncConnection;
 
 use crate::support::app::{TestApp, days, monday};
 use crate::support::cast::{
@@ -47,7 +48,6 @@ async fn the_opening_page_is_the_same_whether_there_are_bids_or_none() {
     panel
         .app
         .arrange(async |conn| {
-            use diesel_async::SimpleAsyncConnection;
             conn.batch_execute("delete from bids").await.unwrap();
         })
         .await;
@@ -129,6 +129,40 @@ async fn evaluators_score_alone_and_blind() {
         assert_eq!(panel.get(who, "evaluation/A").await.status, 403, "{who} scores nothing");
     }
     assert_eq!(panel.get(EVALUATOR1, "evaluation/D").await.status, 404);
+}
+
+/// The check page of a bid only warns about what is needed later, and promises
+/// that the force will look at it.
+#[actix_web::test]
+async fn a_team_below_the_level_asked_for_is_marked_in_the_ranking_and_the_award() {
+    let panel = Panel::locked(TestApp::at(monday()).await).await;
+    let clean = panel.get(REQUESTER, "ranking").await.html;
+    assert!(!clean.contains("falls short"), "{clean}");
+
+    let harder = "update request_roles set sfia_level = 6 where sfia_level = 5";
+    panel.app.arrange(async |conn| conn.batch_execute(harder).await.unwrap()).await;
+    let said = "Specialist 1 works at SFIA level 5, and the role asks for level 6";
+    for page in ["ranking", "award"] {
+        let html = panel.get(APPROVER, page).await.html;
+        assert!(html.contains("Team falls short") && html.contains(said), "{page}: {html}");
+    }
+}
+
+#[actix_web::test]
+async fn a_clearance_that_ends_before_it_is_needed_is_marked_without_a_name() {
+    let panel = Panel::opened(TestApp::at(monday()).await).await;
+    let ends = "update specialist_clearances set expires_on = '2026-02-01' where kind = 'nppv'; \
+                update request_roles set needed_by = 'start'; \
+                update requests set starts_on = '2026-06-01'";
+    panel.app.arrange(async |conn| conn.batch_execute(ends).await.unwrap()).await;
+    for letter in ["A", "B", "C"] {
+        let html = panel.get(EVALUATOR1, &format!("evaluation/{letter}")).await.html;
+        assert!(html.contains("Falls short"), "{html}");
+        assert!(html.contains("which expires on") && html.contains("needed at the start"));
+        for giveaway in GIVEAWAYS {
+            assert!(!html.contains(giveaway), "{giveaway} is on the desk");
+        }
+    }
 }
 
 #[actix_web::test]

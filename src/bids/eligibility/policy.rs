@@ -141,7 +141,7 @@ fn one_role(look: &Look, role: &TeamRole, now: Moment) -> Gate {
     let title = format!("Someone for the role “{}”", role.title);
     let on = clearance::needed_on(role, &look.request, now);
     let fit = look.specialists.iter().filter(|person| {
-        clearance::gaps(role, person, &look.ladders, on).iter().all(|gap| !gap.bars)
+        clearance::gaps(role, *person, &look.ladders, on).iter().all(|gap| !gap.bars)
     });
     let (have, wants) = (fit.count(), asks_for(role));
     let register = ("/provider/specialists", "Go to your specialists");

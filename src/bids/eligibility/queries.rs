@@ -5,10 +5,8 @@ use diesel_async::AsyncPgConnection;
 use super::model::Look;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ProviderMember;
-use crate::bids::model::Ladders;
 use crate::bids::queries as bids;
 use crate::error::Result;
-use crate::framework;
 use crate::providers;
 use crate::requests;
 use crate::requests::model::Request;
@@ -28,10 +26,7 @@ pub async fn look(
         provider: who.provider,
         standing: providers::queries::standing(conn, who.provider).await?,
         specialists: providers::queries::specialists(conn, who.provider).await?,
-        ladders: Ladders {
-            nppv: framework::queries::police_vetting_levels(conn).await?,
-            nsv: framework::queries::security_clearance_levels(conn).await?,
-        },
+        ladders: bids::ladders(conn).await?,
         own: bids::own_on(conn, who.provider, request.id).await?,
         bidder: who.has(Role::Bidder),
         bars: bids::bars(conn, who.provider, &request, now).await?,

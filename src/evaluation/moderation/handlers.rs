@@ -11,13 +11,14 @@ use super::view::{self, Table};
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::db::{Db, Opener, Tx};
 use crate::error::{Error, Result};
+use crate::evaluation::asked::{self, Asked};
 use crate::evaluation::forms::{ScoresForm, scale};
 use crate::evaluation::model::Snapshot;
 use crate::evaluation::queries;
 use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
-use crate::requests::model::{PriceMethod, Requirement, TeamRole};
+use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
@@ -66,15 +67,14 @@ pub async fn bid(
     page::show(&ModerateBidPage { reads_only: who.is_auditor(), ..page })
 }
 
-type LaidOut = (Table, Vec<TeamRole>, Vec<Requirement>);
+type LaidOut = (Table, Asked);
 
 async fn laid_out(db: &Db, who: &Reader, path: &(String, String)) -> Result<LaidOut> {
     let now = db.now().await?;
     db.read(async |conn| {
         let table = view::table(conn, who, &path.0, now).await?;
-        let roles = requests::queries::roles_of(conn, table.request.id).await?;
-        let requirements = requests::queries::requirements_of(conn, table.request.id).await?;
-        Ok((table, roles, requirements))
+        let asked = Asked::of(conn, table.request.clone(), now).await?;
+        Ok((table, asked))
     })
     .await
 }
@@ -82,12 +82,12 @@ async fn laid_out(db: &Db, who: &Reader, path: &(String, String)) -> Result<Laid
 fn drawn(
     frame: Frame,
     letter: &str,
-    (table, roles, requirements): &LaidOut,
+    (table, asked): &LaidOut,
     form: &ScoresForm,
     mistakes: Mistakes,
 ) -> Result<ModerateBidPage> {
     let bid = table.bid(letter)?;
-    let mut read = read(bid, roles, requirements, &table.criteria, form);
+    let mut read = read(bid, asked, &table.criteria, form);
     Ok(ModerateBidPage {
         frame,
         request: table.request.clone(),
@@ -141,10 +141,12 @@ pub async fn ranking(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
+    let now = db.now().await?;
     let page = db
         .read(async |conn| {
             let request = requests::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
+            let mut lacking = asked::lacking(conn, &request, now).await?;
             let Snapshot { quality, ranking } = lock.snapshot()?;
             let providers: Vec<_> = ranking.bids.iter().map(|it| it.provider).collect();
             let names = queries::provider_names(conn, &providers).await?;
@@ -168,7 +170,10 @@ pub async fn ranking(
                 plot: Plot::of(&named, quality_max),
                 rows: named
                     .iter()
-                    .map(|(bid, name)| view::ranking_row(bid, name.clone()))
+                    .map(|(bid, name)| {
+                        let lacks = lacking.remove(&bid.bid).unwrap_or_default();
+                        view::ranking_row(bid, name.clone(), lacks)
+                    })
                     .collect(),
                 lots: quality.lots,
                 request,

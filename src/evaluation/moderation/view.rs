@@ -84,6 +84,8 @@ pub struct RankingRow {
     pub abnormally_low: bool,
     /// Whether a tie was broken.
     pub tied: bool,
+    /// What its team lacks, in sentences.
+    pub lacks: Vec<String>,
 }
 
 /// Everything the panel has before it.
@@ -170,7 +172,7 @@ impl Table {
 }
 
 /// A line of the ranking, as shown.
-pub fn ranking_row(bid: &RankedBid, provider: String) -> RankingRow {
+pub fn ranking_row(bid: &RankedBid, provider: String, lacks: Vec<String>) -> RankingRow {
     RankingRow {
         rank: bid.rank.map(|it| it.to_string()).unwrap_or_else(|| "–".to_owned()),
         provider,
@@ -181,6 +183,7 @@ pub fn ranking_row(bid: &RankedBid, provider: String) -> RankingRow {
         disqualified: bid.disqualified.clone().unwrap_or_default(),
         abnormally_low: bid.abnormally_low,
         tied: bid.tied,
+        lacks,
     }
 }
 
