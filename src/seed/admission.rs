@@ -141,7 +141,7 @@ pub async fn apply(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
         db.act(&who.by, async |tx| specialists::add(tx, &who, &new, once()).await).await?;
     }
     framework::accept(stage, at, it.admin.0).await?;
-    db.act(&who.by, async |tx| dossier::apply(tx, &who).await)
+    db.act(&who.by, async |tx| dossier::apply(tx, &who, once()).await)
         .await
         .with_context(|| format!("{} cannot apply", it.name))?;
     Ok(())

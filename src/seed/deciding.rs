@@ -145,7 +145,10 @@ pub async fn recommend(stage: &Stage, at: Moment, brief: &Brief, why: &str) -> R
 pub async fn approve(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let reference = stage.request(brief)?;
     let who: Approver = stage.who(brief.desk.approver)?;
-    stage.at(at).act(&who.by, async |tx| awards::acts::approve(tx, &who, reference).await).await?;
+    stage
+        .at(at)
+        .act(&who.by, async |tx| awards::acts::approve(tx, &who, reference, once()).await)
+        .await?;
     Ok(())
 }
 
@@ -168,7 +171,9 @@ pub async fn sign_for_provider(stage: &Stage, at: Moment, brief: &Brief, by: &st
     let signature = Signature { name: who.name.clone(), role: "Managing director".to_owned() };
     stage
         .at(at)
-        .act(&who.by, async |tx| signing::sign_for_provider(tx, &who, reference, &signature).await)
+        .act(&who.by, async |tx| {
+            signing::sign_for_provider(tx, &who, reference, &signature, once()).await
+        })
         .await?;
     Ok(())
 }
@@ -180,7 +185,9 @@ pub async fn sign_for_force(stage: &Stage, at: Moment, brief: &Brief) -> Result<
     let signature = Signature { name: who.name.clone(), role: "Head of contracts".to_owned() };
     stage
         .at(at)
-        .act(&who.by, async |tx| signing::sign_for_force(tx, &who, reference, &signature).await)
+        .act(&who.by, async |tx| {
+            signing::sign_for_force(tx, &who, reference, &signature, once()).await
+        })
         .await?;
     Ok(())
 }

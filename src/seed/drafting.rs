@@ -173,7 +173,7 @@ fn criteria(brief: &Brief) -> Edit {
 pub async fn submit(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let who: Requester = stage.who(brief.desk.requester)?;
     let reference = stage.request(brief)?;
-    stage.at(at).act(&who.by, async |tx| acts::submit(tx, &who, reference).await).await?;
+    stage.at(at).act(&who.by, async |tx| acts::submit(tx, &who, reference, once()).await).await?;
     Ok(())
 }
 
@@ -183,7 +183,7 @@ pub async fn publish(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let reference = stage.request(brief)?;
     stage
         .at(at)
-        .act(&who.by, async |tx| approval::acts::approve(tx, &stage.keys, &who, reference).await)
+        .act(&who.by, async |tx| approval::acts::approve(tx, &stage.keys, &who, reference, once()).await)
         .await?;
     Ok(())
 }

@@ -84,6 +84,7 @@ fn schedule() -> Scenes {
     ];
     all.extend(contracted());
     all.extend(awarded());
+    all.extend(free_to_sign());
     all.extend(in_evaluation());
     all.extend(waiting_to_open());
     all.extend(still_open());
@@ -161,6 +162,29 @@ fn awarded() -> Scenes {
             ),
         ),
         ((2, 10, 10), brief, Scene::Approve),
+    ]);
+    all
+}
+
+/// Awarded so long ago that the standstill is over: whoever opens the
+/// demonstration can draw up the contract and have both sides sign it.
+fn free_to_sign() -> Scenes {
+    let (brief, offers): (_, &'static [Offer]) = (&briefs::OUTAGE, &offers::OUTAGE);
+    let mut all = published(brief, 40);
+    all.extend(bids(brief, 31, offers));
+    all.extend([
+        ((28, 10, 0), brief, Scene::Open),
+        ((26, 9, 45), brief, Scene::Score(Voice::First, offers)),
+        ((25, 13, 20), brief, Scene::Score(Voice::Second, offers)),
+        ((23, 10, 0), brief, Scene::Agree(offers)),
+        (
+            (20, 14, 10),
+            brief,
+            Scene::Recommend(
+                "First on quality, and the price is within the budget. It keeps live calls wholly apart from the rehearsal and says at which points it would be stopped.",
+            ),
+        ),
+        ((18, 9, 30), brief, Scene::Approve),
     ]);
     all
 }

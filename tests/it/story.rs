@@ -39,11 +39,15 @@ async fn the_story_is_told_once_and_through_the_acts() {
         ("open", &*open, "2"),
         ("open", &*closed, "1"),
         ("evaluating", "true", "1"),
-        ("standstill", "true", "1"),
+        ("standstill", "true", "2"),
         ("contracted", "true", "1"),
     ] {
         assert_eq!(app.look_up(&phase(state, but)).await, count, "{state} and {but}");
     }
+    let free = format!(
+        "select count(*) from awards where may_sign_from <= '{now}' and state = 'approved'"
+    );
+    assert_eq!(app.look_up(&free).await, "2", "one contract is signed, one can be");
     let retold = "select count(*) from requests where source like 'Based on %'";
     assert_eq!(app.look_up(retold).await, "5");
     let answered = "select count(*) from clarifications where answer is not null";
@@ -57,7 +61,7 @@ async fn the_story_is_told_once_and_through_the_acts() {
     assert_eq!(
         app.look_up(bids).await,
         "contracted preferred 1; contracted unsuccessful 2; evaluating opened 3; open draft 1; \
-         open submitted 5; standstill preferred 1; standstill unsuccessful 2"
+         open submitted 5; standstill preferred 2; standstill unsuccessful 3"
     );
     let early = "select count(*) from bids b join requests r on r.id = b.request_id \
                  where b.submitted_at >= r.closes_at or b.submitted_at < r.published_at";

@@ -5,6 +5,7 @@ mod eastmoor;
 mod interim;
 mod managed;
 mod network;
+mod outage;
 mod phones;
 mod pending;
 mod tracing;
@@ -13,6 +14,7 @@ pub use eastmoor::RETAINER;
 pub use interim::INTERIM;
 pub use managed::MANAGED;
 pub use network::NETWORK;
+pub use outage::OUTAGE;
 pub use pending::{COURSE, TEST};
 pub use phones::PHONES;
 pub use tracing::TRACING;
@@ -150,12 +152,12 @@ const SOCIAL_VALUE: Ask = Ask {
 
 #[cfg(test)]
 mod tests {
-    use super::{COURSE, INTERIM, MANAGED, NETWORK, PHONES, RETAINER, TEST, TRACING};
+    use super::{COURSE, INTERIM, MANAGED, NETWORK, OUTAGE, PHONES, RETAINER, TEST, TRACING};
     use crate::types::text::count_words;
 
     #[test]
     fn every_request_keeps_to_the_limits() {
-        for it in [COURSE, INTERIM, MANAGED, NETWORK, PHONES, RETAINER, TEST, TRACING] {
+        for it in [COURSE, INTERIM, MANAGED, NETWORK, OUTAGE, PHONES, RETAINER, TEST, TRACING] {
             assert!(it.title.chars().count() <= 100, "{}", it.title);
             assert!(count_words(it.summary) <= 50, "{}", it.title);
             for one in it.essential.iter().chain(it.nice) {

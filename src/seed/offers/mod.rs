@@ -3,6 +3,7 @@
 mod interim;
 mod managed;
 mod open;
+mod outage;
 mod phones;
 pub mod reasons;
 mod tracing;
@@ -10,6 +11,7 @@ mod tracing;
 pub use interim::INTERIM;
 pub use managed::MANAGED;
 pub use open::{NETWORK, NETWORK_DRAFT, RETAINER};
+pub use outage::OUTAGE;
 pub use phones::PHONES;
 pub use tracing::TRACING;
 
@@ -58,7 +60,9 @@ mod social {
 
 #[cfg(test)]
 mod tests {
-    use super::{INTERIM, MANAGED, NETWORK, NETWORK_DRAFT, Offer, PHONES, RETAINER, TRACING};
+    use super::{
+        INTERIM, MANAGED, NETWORK, NETWORK_DRAFT, OUTAGE, Offer, PHONES, RETAINER, TRACING,
+    };
     use crate::seed::briefs::{self, Brief};
     use crate::types::text::count_words;
 
@@ -75,6 +79,7 @@ mod tests {
         for (brief, offers) in [
             (&briefs::INTERIM, &INTERIM[..]),
             (&briefs::TRACING, &TRACING[..]),
+            (&briefs::OUTAGE, &OUTAGE[..]),
             (&briefs::PHONES, &PHONES[..]),
             (&briefs::MANAGED, &MANAGED[..]),
             (&briefs::NETWORK, &NETWORK[..]),
@@ -85,7 +90,7 @@ mod tests {
                 fits(brief, offer);
             }
         }
-        for offer in INTERIM.iter().chain(&TRACING).chain(&PHONES) {
+        for offer in INTERIM.iter().chain(&TRACING).chain(&PHONES).chain(&OUTAGE) {
             assert_eq!(offer.scores.len(), offer.answers.len(), "{}", offer.bidder);
         }
     }
