@@ -97,9 +97,15 @@ pub async fn recommend(
 
 /// Approves the recommendation as a second person. The request is decided,
 /// each bid has its outcome, and every bidder is told at once.
-pub async fn approve(tx: &mut Tx<'_>, who: &ForceMember, reference: &str) -> Result<Recorded<()>> {
+pub async fn approve(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    once: Once,
+) -> Result<Recorded<()>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/award")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Approve)?;
     let award = active.ok_or(Refusal::NothingRecommended)?;
@@ -179,8 +185,10 @@ pub async fn decline(
     who: &ForceMember,
     reference: &str,
     reason: &str,
+    once: Once,
 ) -> Result<Recorded<()>> {
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/award")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Decline)?;
     let award = active.ok_or(Refusal::NothingRecommended)?;

@@ -21,6 +21,7 @@ use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::requests::model::{PriceMethod, Request};
 use crate::types::ids::{BidId, ProviderId, UserId};
+use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -41,6 +42,7 @@ struct Found {
     declined: Vec<Award>,
     providers: BTreeMap<ProviderId, String>,
     people: BTreeMap<UserId, String>,
+    lacking: BTreeMap<BidId, Vec<String>>,
 }
 
 /// GET /requests/{reference}/award
@@ -57,11 +59,15 @@ pub async fn show(
     page::show(&page)
 }
 
-async fn found(db: &Db, who: &Reader, reference: &str) -> Result<Found> {
+async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Found> {
     db.read(async |conn| {
         let request = requests::queries::readable(conn, who, reference).await?;
         let lock = evaluation::queries::lock_of(conn, request.id).await?;
         let ranking = lock.map(|it| it.snapshot()).transpose()?.map(|it| it.ranking);
+        let lacking = match &ranking {
+            Some(_) => evaluation::asked::lacking(conn, &request, now).await?,
+            None => BTreeMap::new(),
+        };
         let active = queries::active(conn, request.id).await?;
         let declined = queries::declined(conn, request.id).await?;
         let bids = ranking.iter().flat_map(|it| &it.bids).map(|it| it.provider);
@@ -72,6 +78,7 @@ async fn found(db: &Db, who: &Reader, reference: &str) -> Result<Found> {
         Ok(Found {
             providers: evaluation::queries::provider_names(conn, &bids).await?,
             people: evaluation::queries::names(conn, &people).await?,
+            lacking,
             request,
             ranking,
             active,
@@ -130,7 +137,7 @@ async fn drawn(
     typed: Typed,
 ) -> Result<AwardPage> {
     let now = db.now().await?;
-    let found = found(db, who, reference).await?;
+    let found = found(db, who, reference, now).await?;
     let (request, active) = (&found.request, found.active.as_ref());
     let locked = found.ranking.is_some();
     let top = found.ranking.as_ref().and_then(Ranking::first).map(|it| it.bid.to_string());
@@ -144,7 +151,12 @@ async fn drawn(
     let ranked = found.ranking.iter().flat_map(|it| &it.bids);
     Ok(AwardPage {
         frame,
-        rows: ranked.map(|it| ranking_row(it, found.provider_of(it.bid))).collect(),
+        rows: ranked
+            .map(|it| {
+                let lacks = found.lacking.get(&it.bid).cloned().unwrap_or_default();
+                ranking_row(it, found.provider_of(it.bid), lacks)
+            })
+            .collect(),
         per_point: request.price_method == PriceMethod::PerQualityPoint,
         award: active.map(|it| found.read(it)),
         declined: found.declined.iter().map(|it| found.read(it)).collect(),
@@ -189,9 +201,10 @@ pub async fn approve(
     who: Approver,
     db: Data<Db>,
     path: Path<String>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
-    db.act(&who.by, async |tx| acts::approve(tx, &who, &path).await).await?;
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::approve(tx, &who, &path, once).await).await?;
     let said = "The award is approved. Every bidder has their outcome letter.";
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
 }
@@ -212,7 +225,8 @@ pub async fn decline(
             return page::mistaken(&drawn(&Reader::of(&who), frame, &db, &path, typed).await?);
         }
     };
-    db.act(&who.by, async |tx| acts::decline(tx, &who, &path, &reason).await).await?;
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::decline(tx, &who, &path, &reason, once).await).await?;
     let said = "The award is declined. The requester can recommend again.";
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
 }

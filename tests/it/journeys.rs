@@ -33,21 +33,21 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
     let request = begin
         .set("title", "Blockchain tracing and triage")
         .set("lot", "digital_forensics")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
 
     section(app, &request, "basics")
         .await
         .tick("specialisms", "digital_forensics")
         .set("summary", "Trace funds across chains.")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     let need = section(app, &request, "need").await;
     need.set("why", "Losses grow.")
         .set("problem", "We cannot follow the money.")
         .set("outcomes", "A report for court.")
         .set("team", "Four detectives.")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     let roles = section(app, &request, "roles").await;
     roles
@@ -58,7 +58,7 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
         .set("role_nppv_1", "NPPV3")
         .set("role_nsv_1", "SC")
         .set("role_by_1", "start")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     section(app, &request, "place")
         .await
@@ -66,31 +66,31 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
         .set("remote", "hybrid")
         .set("site", "Northshire HQ")
         .set("working", "Weekdays.")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     section(app, &request, "route")
         .await
         .set("route", "mini_competition")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     let dates = date(section(app, &request, "dates").await, "starts", closes + days(60))
         .set("length", "6")
         .set("extension", "3");
     let dates = date(date(dates, "questions", closes - days(7)), "closes", closes);
-    dates.set("questions_hour", "12").set("closes_hour", "12").send(app, REQUESTER).await;
+    dates.set("questions_hour", "12").set("closes_hour", "12").send_twice(app, REQUESTER).await;
     section(app, &request, "money")
         .await
         .set("budget", "£90,000")
         .set("budget_shown", "yes")
         .set("ir35", "contracted_out_service")
         .set("classification", "official")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     section(app, &request, "requirements")
         .await
         .set("essential", "Experience of tracing on popular blockchains")
         .set("nice", "Experience of NFTs")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     let page = app.get(REQUESTER, &format!("{request}/draft/criteria")).await;
     let mut criteria = Form::on(&page, "/draft/criteria");
@@ -104,7 +104,7 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
             criteria = criteria.set(&format!("question_{code}"), question);
         }
     }
-    criteria.send(app, REQUESTER).await;
+    criteria.send_twice(app, REQUESTER).await;
     let page = app.get(REQUESTER, &format!("{request}/draft/panel")).await;
     let mut panel = Form::on(&page, "/draft/panel")
         .set("conflict_assessment", "None known.")
@@ -112,23 +112,24 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
     for evaluator in offered(&page, "panel") {
         panel = panel.tick("panel", &evaluator);
     }
-    panel.send(app, REQUESTER).await;
+    panel.send_twice(app, REQUESTER).await;
     Form::on(&app.get(REQUESTER, &format!("{request}/check")).await, "/submission")
-        .send(app, REQUESTER)
+        .send_twice(app, REQUESTER)
         .await;
     request
 }
 
 /// Bids as a provider, at a day rate.
 async fn bids(app: &TestApp, who: &str, opportunity: &str, rate: &str) -> String {
-    let bid =
-        Form::on(&app.get(who, &format!("{opportunity}/bid")).await, "/bid").send(app, who).await;
+    let bid = Form::on(&app.get(who, &format!("{opportunity}/bid")).await, "/bid")
+        .send_twice(app, who)
+        .await;
     let page = app.get(who, &format!("{bid}/evidence")).await;
     let every = names(&page);
     Form::on(&page, "/evidence")
         .set_each("met_", &every, "yes")
         .set_each("evidence_", &every, "Done on ten cases, SEALMARK.")
-        .send(app, who)
+        .send_twice(app, who)
         .await;
     let list = app.get(who, &bid).await.html;
     let answers = regex::Regex::new(r#"href="(/bids/[^"]+/answers/[^"]+)""#).unwrap();
@@ -137,27 +138,29 @@ async fn bids(app: &TestApp, who: &str, opportunity: &str, rate: &str) -> String
     for path in paths {
         Form::on(&app.get(who, &path).await, &path)
             .set("answer", "Step by step, SEALMARK.")
-            .send(app, who)
+            .send_twice(app, who)
             .await;
     }
     let page = app.get(who, &format!("{bid}/team")).await;
     let role = names(&page).into_iter().find(|it| it.starts_with("role_")).unwrap();
     let lead = app.look_up(&format!("select s.id from specialists s join users u using (provider_id) where u.email = '{who}' and s.sfia_level = 5")).await;
-    Form::on(&page, "/team").set(&role, &lead).send(app, who).await;
+    Form::on(&page, "/team").set(&role, &lead).send_twice(app, who).await;
     let page = app.get(who, &format!("{bid}/price")).await;
     Form::on(&page, "/price")
         .set_each("rate_", &names(&page), rate)
         .set("expenses_cap", "1,000")
-        .send(app, who)
+        .send_twice(app, who)
         .await;
     let page = app.get(who, &format!("{bid}/declarations")).await;
     let every = names(&page);
     Form::on(&page, "/declarations")
         .set_each("no_conflict", &every, "yes")
         .set_each("prices_held", &every, "yes")
-        .send(app, who)
+        .send_twice(app, who)
         .await;
-    Form::on(&app.get(who, &format!("{bid}/check")).await, "/submission").send(app, who).await;
+    Form::on(&app.get(who, &format!("{bid}/check")).await, "/submission")
+        .send_twice(app, who)
+        .await;
     bid
 }
 
@@ -174,7 +177,7 @@ async fn scores(app: &TestApp, who: &str, request: &str) {
         let form = Form::on(&page, &format!("/evaluation/{letter}"));
         form.set_each("score-", &every, "4")
             .set_each("reason-", &every, "A clear method with strong evidence of results.")
-            .send(app, who)
+            .send_twice(app, who)
             .await;
     }
 }
@@ -195,7 +198,7 @@ async fn from_request_to_signed_contract() {
     let own = app.get(REQUESTER, &format!("{request}/approval")).await;
     assert!(!own.html.contains("/publication\""), "nobody approves their own draft");
     Form::on(&app.get(APPROVER, &format!("{request}/approval")).await, "/publication")
-        .send(&app, APPROVER)
+        .send_twice(&app, APPROVER)
         .await;
     let public = app.get(NOBODY, &opportunity).await;
     assert!(
@@ -228,11 +231,11 @@ async fn from_request_to_signed_contract() {
     let closed = app.when(closes + TimeDelta::hours(1));
     Form::on(&closed.get(REQUESTER, &format!("{request}/opening")).await, "/opening")
         .tick("no_conflict", "yes")
-        .send(&closed, REQUESTER)
+        .send_twice(&closed, REQUESTER)
         .await;
     Form::on(&closed.get(APPROVER, &format!("{request}/opening")).await, "/opening")
         .tick("no_conflict", "yes")
-        .send(&closed, APPROVER)
+        .send_twice(&closed, APPROVER)
         .await;
     scores(&closed, EVALUATOR1, &request).await;
     scores(&closed, EVALUATOR2, &request).await;
@@ -242,11 +245,11 @@ async fn from_request_to_signed_contract() {
         let form = Form::on(&page, &format!("/moderation/{letter}"));
         form.set_each("score-", &every, "4")
             .set_each("reason-", &every, "The panel agrees on a clear, proven method.")
-            .send(&closed, REQUESTER)
+            .send_twice(&closed, REQUESTER)
             .await;
     }
     Form::on(&closed.get(REQUESTER, &format!("{request}/moderation")).await, "/quality-lock")
-        .send(&closed, REQUESTER)
+        .send_twice(&closed, REQUESTER)
         .await;
     let ranking = closed.get(REQUESTER, &format!("{request}/ranking")).await;
     assert!(
@@ -265,10 +268,10 @@ async fn from_request_to_signed_contract() {
     Form::on(&page, "/award")
         .set("bid", &winner)
         .set("reason", "The best total of quality and price.")
-        .send(&closed, REQUESTER)
+        .send_twice(&closed, REQUESTER)
         .await;
     Form::on(&closed.get(APPROVER, &format!("{request}/award")).await, "/award/approval")
-        .send(&closed, APPROVER)
+        .send_twice(&closed, APPROVER)
         .await;
     assert!(
         closed.get(KESTREL, &format!("{kestrel}/outcome")).await.html.contains("Kestrel Cyber Ltd")
@@ -283,7 +286,7 @@ async fn from_request_to_signed_contract() {
 
     let signing = closed.later(days(1));
     let page = signing.get(CONTRACTS, &format!("{request}/contract")).await;
-    let contract = Form::on(&page, "/contract").send(&signing, CONTRACTS).await;
+    let contract = Form::on(&page, "/contract").send_twice(&signing, CONTRACTS).await;
     let sign = |page, action: &str, name: &str, role: &str| {
         Form::on(&page, action)
             .set("name", name)
@@ -292,10 +295,12 @@ async fn from_request_to_signed_contract() {
             .set("password", PASSWORD)
     };
     let page = signing.get(KESTREL_ADMIN, &contract).await;
-    sign(page, "/provider-signature", "Kit Moss", "Director").send(&signing, KESTREL_ADMIN).await;
+    sign(page, "/provider-signature", "Kit Moss", "Director")
+        .send_twice(&signing, KESTREL_ADMIN)
+        .await;
     let page = signing.get(CONTRACTS, &contract).await;
     sign(page, "/force-signature", "Cora Wynn", "Head of procurement")
-        .send(&signing, CONTRACTS)
+        .send_twice(&signing, CONTRACTS)
         .await;
     assert_eq!(signing.look_up("select state from contracts").await, "active");
     assert_eq!(

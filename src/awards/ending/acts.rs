@@ -9,7 +9,7 @@ use crate::awards::acts::tell_bidder;
 use crate::awards::{policy, queries};
 use crate::bids;
 use crate::bids::state::{BidEvent, BidState};
-use crate::db::{Recorded, Tx};
+use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation;
 use crate::requests;
@@ -40,9 +40,11 @@ pub async fn end(
     who: &ForceMember,
     reference: &str,
     reason: &str,
+    once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/outcomes/{reference}")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_end(who, &request, active.as_ref(), now)?;
     let made = [BidState::Submitted, BidState::Opened, BidState::Scored];

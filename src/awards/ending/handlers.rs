@@ -60,7 +60,8 @@ pub async fn end(
             return page::mistaken(&drawn(&who, frame, &db, &path, form, mistakes).await?);
         }
     };
-    db.act(&who.by, async |tx| acts::end(tx, &who, &path, &reason).await).await?;
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::end(tx, &who, &path, &reason, once).await).await?;
     let said = "The request has ended without an award. Every bidder has been told.";
     Ok(page::go_to_saying(format!("/outcomes/{path}"), said))
 }

@@ -10,7 +10,7 @@ use crate::accounts::roles::{ContractManager, ProviderAdmin};
 use crate::audit::Happened;
 use crate::contracts::model::Contract;
 use crate::contracts::{mail, policy, queries};
-use crate::db::{Recorded, Tx};
+use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::providers;
 use crate::requests;
@@ -61,9 +61,11 @@ pub async fn sign_for_provider(
     who: &ProviderAdmin,
     reference: &str,
     signature: &Signature,
+    once: Once,
 ) -> Result<Recorded<Contract>> {
     let now = tx.now();
     let contract = queries::lock_of_provider(tx.conn(), who.provider, reference).await?;
+    tx.once(once, &contract.path()).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
     let step = policy::may_sign_for_provider(&standing, now)?;
     let words = signature.words();
@@ -85,9 +87,11 @@ pub async fn sign_for_force(
     who: &ContractManager,
     reference: &str,
     signature: &Signature,
+    once: Once,
 ) -> Result<Recorded<Contract>> {
     let now = tx.now();
     let contract = queries::lock_of_force(tx.conn(), who.force, reference).await?;
+    tx.once(once, &contract.path()).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
     let (step, contracted) = policy::may_sign_for_force(&standing, now)?;
     let words = signature.words();

@@ -33,8 +33,9 @@ pub async fn by_provider(
         Ok(signature) => signature,
         Err(page) => return Ok(page),
     };
+    let once = posted.once();
     let signed = db
-        .act(&who.by, async |tx| acts::sign_for_provider(tx, &who, &path, &signature).await)
+        .act(&who.by, async |tx| acts::sign_for_provider(tx, &who, &path, &signature, once).await)
         .await?;
     Ok(page::go_to_saying(
         signed.path(),
@@ -59,8 +60,10 @@ pub async fn by_force(
         Ok(signature) => signature,
         Err(page) => return Ok(page),
     };
-    let signed =
-        db.act(&who.by, async |tx| acts::sign_for_force(tx, &who, &path, &signature).await).await?;
+    let once = posted.once();
+    let signed = db
+        .act(&who.by, async |tx| acts::sign_for_force(tx, &who, &path, &signature, once).await)
+        .await?;
     Ok(page::go_to_saying(signed.path(), "You have signed the contract. It now binds both sides."))
 }
 

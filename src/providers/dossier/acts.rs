@@ -374,9 +374,10 @@ pub async fn remove_file(
 }
 
 /// Submits the application, for the first time or again.
-pub async fn apply(tx: &mut Tx<'_>, who: &ProviderAdmin) -> Result<Recorded<Provider>> {
+pub async fn apply(tx: &mut Tx<'_>, who: &ProviderAdmin, once: Once) -> Result<Recorded<Provider>> {
     let now = tx.now();
     providers::lock(tx.conn(), who.provider).await?;
+    tx.once(once, "/provider/dossier").await?;
     let dossier = queries::dossier(tx.conn(), who.provider).await?;
     let step = policy::may_apply(&dossier, uk_time::date_of(now))?;
     let provider = providers::apply(tx.conn(), who.provider, &step, "").await?;

@@ -113,7 +113,8 @@ pub async fn apply(
         mistakes.add("true", "Confirm that what you tell us is true and complete");
         return checked(&who, frame, &db, &mistakes).await;
     }
-    db.act(&who.by, async |tx| acts::apply(tx, &who).await).await?;
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::apply(tx, &who, once).await).await?;
     Ok(page::go_to_saying("/provider/dossier", "Your application is submitted"))
 }
 

@@ -4,7 +4,7 @@ use super::queries;
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
-use crate::db::{Recorded, Tx};
+use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::outbox::preferences::Kind;
 use crate::requests::drafting;
@@ -25,8 +25,10 @@ pub async fn approve(
     keys: &Keys,
     who: &ForceMember,
     reference: &str,
+    once: Once,
 ) -> Result<Recorded<Request>> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}")).await?;
     let authors = found::authors_of(tx.conn(), request.id).await?;
     policy::may_approve(&request, &authors, who.user)?;
     let now = tx.now();
@@ -85,8 +87,10 @@ pub async fn send_back(
     who: &ForceMember,
     reference: &str,
     comment: &str,
+    once: Once,
 ) -> Result<Recorded<Request>> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}")).await?;
     let step = Step::take(request.state, RequestEvent::SendBack).ok_or(Refusal::NotWaiting)?;
     queries::sent_back(tx.conn(), request.id, comment).await?;
     let request = found::apply(tx.conn(), request.id, &step).await?;
@@ -101,8 +105,10 @@ pub async fn cancel(
     who: &ForceMember,
     reference: &str,
     reason: &str,
+    once: Once,
 ) -> Result<Recorded<Request>> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}")).await?;
     policy::may_cancel(&request)?;
     let step = Step::take(request.state, RequestEvent::Cancel).ok_or(Refusal::CannotCancel)?;
     queries::ended(tx.conn(), request.id, reason).await?;

@@ -90,9 +90,11 @@ pub async fn publish(
     who: Approver,
     (db, keys): (Data<Db>, Data<Keys>),
     path: Path<String>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
-    let request = db.act(&who.by, async |tx| acts::approve(tx, &keys, &who, &path).await).await?;
+    let once = posted.once();
+    let request =
+        db.act(&who.by, async |tx| acts::approve(tx, &keys, &who, &path, once).await).await?;
     let said = if request.state == RequestState::Open {
         "Published. Every provider that may bid has been told"
     } else {
@@ -112,7 +114,9 @@ pub async fn send_back(
     let form = ReasonForm::typed(&posted);
     match form.parse("what needs to change") {
         Ok(comment) => {
-            db.act(&who.by, async |tx| acts::send_back(tx, &who, &path, &comment).await).await?;
+            let once = posted.once();
+            db.act(&who.by, async |tx| acts::send_back(tx, &who, &path, &comment, once).await)
+                .await?;
             Ok(page::go_to_saying(format!("/requests/{path}"), "Sent back with your comment"))
         }
         Err(mistakes) => {
@@ -171,7 +175,8 @@ pub async fn cancel(
     let form = ReasonForm::typed(&posted);
     match form.parse("the reason") {
         Ok(reason) => {
-            db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, &reason).await).await?;
+            let once = posted.once();
+            db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, &reason, once).await).await?;
             Ok(page::go_to_saying(format!("/requests/{path}"), "The request is cancelled"))
         }
         Err(mistakes) => ending_shown(&who, frame, &db, &path, Some((&form, &mistakes))).await,

@@ -54,8 +54,10 @@ pub async fn submit(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
+    once: Once,
 ) -> Result<Recorded<Request>> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}")).await?;
     may_edit(&request)?;
     let now = tx.now();
     let full = found::full(tx.conn(), request.clone()).await?;

@@ -180,9 +180,10 @@ pub async fn submit(
     who: Requester,
     db: Data<Db>,
     path: Path<String>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
-    let request = db.act(&who.by, async |tx| acts::submit(tx, &who, &path).await).await?;
+    let once = posted.once();
+    let request = db.act(&who.by, async |tx| acts::submit(tx, &who, &path, once).await).await?;
     Ok(page::go_to_saying(
         format!("/requests/{}", request.reference),
         "Submitted for approval. The approvers of your force have been told",

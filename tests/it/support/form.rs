@@ -83,6 +83,19 @@ impl Form {
         page.location.unwrap()
     }
 
+    /// Sends it as an impatient person does, who presses the button twice
+    /// before the first answer is there: both answers are the same.
+    pub async fn send_twice(self, app: &TestApp, who: &str) -> String {
+        let action = self.action.clone();
+        let (one, two) =
+            futures_util::future::join(self.clone().sent(app, who), self.sent(app, who)).await;
+        for page in [&one, &two] {
+            assert_eq!(page.status, StatusCode::SEE_OTHER, "{action} as {who}:\n{}", page.html);
+        }
+        assert_eq!(one.location, two.location, "{action} as {who}");
+        one.location.unwrap()
+    }
+
     /// Sends it, whatever comes of it.
     pub async fn sent(self, app: &TestApp, who: &str) -> Page {
         let fields: Vec<(&str, &str)> = self
