@@ -183,7 +183,9 @@ pub async fn publish(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let reference = stage.request(brief)?;
     stage
         .at(at)
-        .act(&who.by, async |tx| approval::acts::approve(tx, &stage.keys, &who, reference, once()).await)
+        .act(&who.by, async |tx| {
+            approval::acts::approve(tx, &stage.keys, &who, reference, once()).await
+        })
         .await?;
     Ok(())
 }
