@@ -9,7 +9,7 @@ use crate::accounts::roles::Bidder;
 use crate::audit::Happened;
 use crate::bids::{policy, queries};
 use crate::db::{Recorded, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::types::ids::CriterionId;
 
 /// What the audit trail can say about a saved section: which, never what.
@@ -47,8 +47,8 @@ impl Happened for SectionSaved {
 }
 
 /// Saves a section. `seen` marks what the section said when its page was
-/// drawn: if a colleague has saved it since, nothing is overwritten. Without
-/// it, whatever is there is.
+/// drawn: if a colleague has saved something else since, nothing is
+/// overwritten. Without it, whatever is there is.
 pub async fn save(
     tx: &mut Tx<'_>,
     who: &Bidder,
@@ -63,7 +63,11 @@ pub async fn save(
     policy::may_edit(&bid, &request, now)?;
     if let Some(seen) = seen {
         let content = queries::content(tx.conn(), bid.id).await?;
-        policy::unchanged(seen, &change.section().mark(&bid, &content)?)?;
+        let unchanged = policy::unchanged(seen, &change.section().mark(&bid, &content)?);
+        if unchanged.is_err() && change.stands_in(&bid, &content) {
+            return Err(Error::AlreadyDone(bid.path()));
+        }
+        unchanged?;
     }
     queries::store(tx.conn(), bid.id, change, now).await?;
     tx.record(&SectionSaved::new(bid.id.uuid(), change), ()).await

@@ -60,8 +60,9 @@ impl Desk {
         Sheet { it: &self.it, closing: Closing::of(&self.it.request, self.now), seen, theirs }
     }
 
-    fn is_overtaken(&self, section: Section, posted: &Posted) -> Result<bool> {
-        Ok(policy::unchanged(&posted.text(SEEN), &self.mark(section)?).is_err())
+    fn is_overtaken(&self, change: &Change, posted: &Posted) -> Result<bool> {
+        let unchanged = policy::unchanged(&posted.text(SEEN), &self.mark(change.section())?);
+        Ok(unchanged.is_err() && !change.stands_in(&self.it.bid, &self.it.content))
     }
 
     fn question(&self, code: &str) -> Result<&Criterion> {
@@ -117,7 +118,7 @@ pub async fn save_evidence(
     };
     match form.parse() {
         Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(_) if desk.is_overtaken(Section::Evidence, &posted)? => {
+        Ok(change) if desk.is_overtaken(&change, &posted)? => {
             shown(desk.overtaken(Section::Evidence)?, &Mistakes::default(), StatusCode::CONFLICT)
         }
         Ok(change) => desk.save(&db, &who, &change, &posted).await,
@@ -166,7 +167,7 @@ pub async fn save_answer(
         Err(mistakes) => {
             page::mistaken(&answer_page(frame, desk.again(&posted), criterion, &form, &mistakes))
         }
-        Ok(_) if desk.is_overtaken(section, &posted)? => {
+        Ok(change) if desk.is_overtaken(&change, &posted)? => {
             let (sheet, mistakes) = (desk.overtaken(section)?, Mistakes::default());
             let shown = answer_page(frame, sheet, criterion, &form, &mistakes);
             page::with_status(StatusCode::CONFLICT, &shown)
@@ -204,7 +205,7 @@ pub async fn save_team(
     };
     match form.parse(&desk.it, desk.now) {
         Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(_) if desk.is_overtaken(Section::Team, &posted)? => {
+        Ok(change) if desk.is_overtaken(&change, &posted)? => {
             shown(desk.overtaken(Section::Team)?, &Mistakes::default(), StatusCode::CONFLICT)
         }
         Ok(change) => desk.save(&db, &who, &change, &posted).await,
@@ -240,7 +241,7 @@ pub async fn save_price(
     };
     match form.parse(&desk.it) {
         Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
-        Ok(_) if desk.is_overtaken(Section::Price, &posted)? => {
+        Ok(change) if desk.is_overtaken(&change, &posted)? => {
             shown(desk.overtaken(Section::Price)?, &Mistakes::default(), StatusCode::CONFLICT)
         }
         Ok(change) => desk.save(&db, &who, &change, &posted).await,
@@ -269,10 +270,11 @@ pub async fn save_declarations(
 ) -> Result<HttpResponse> {
     let desk = Desk::of(&db, &who, &path).await?;
     let form = DeclarationsForm::typed(&posted);
-    if desk.is_overtaken(Section::Declarations, &posted)? {
+    let change = form.change();
+    if desk.is_overtaken(&change, &posted)? {
         let (sheet, mistakes) = (desk.overtaken(Section::Declarations)?, &Mistakes::default());
         let shown = DeclarationsPage { frame, sheet, form: &form, mistakes };
         return page::with_status(StatusCode::CONFLICT, &shown);
     }
-    desk.save(&db, &who, &form.change(), &posted).await
+    desk.save(&db, &who, &change, &posted).await
 }

@@ -72,6 +72,32 @@ impl Change {
             Self::Declarations(_) => Section::Declarations,
         }
     }
+
+    /// Whether it is what is saved already: then there is nothing to lose by
+    /// sending it again.
+    pub fn stands_in(&self, bid: &OwnBid, content: &Content) -> bool {
+        match self {
+            Self::Evidence(it) => same(it, &content.evidence, |one| one.requirement_id),
+            Self::Answer(id, said) => content.answer_to(*id) == said,
+            Self::Team(it) => same(it, &content.team, |one| (one.role_id, one.specialist_id)),
+            Self::Price(rates, cap) => {
+                same(rates, &content.rates, |one| one.role_id) && *cap == bid.expenses_cap
+            }
+            Self::Declarations(it) => {
+                (it.no_conflict, it.prices_held) == (bid.no_conflict, bid.prices_held)
+            }
+        }
+    }
+}
+
+/// Whether two lists hold the same, in whatever order.
+fn same<T: Clone + PartialEq, K: Ord>(one: &[T], other: &[T], key: impl Fn(&T) -> K) -> bool {
+    let sorted = |list: &[T]| {
+        let mut list = list.to_vec();
+        list.sort_by_key(&key);
+        list
+    };
+    sorted(one) == sorted(other)
 }
 
 /// What is saved in a section: what it is, and what it says. A colleague may

@@ -32,7 +32,7 @@ pub const OUTAGE: [Offer; 2] = [
             "We can begin nine days after signature. The first fortnight is reading and sitting beside your people; the cards are written in week three and tried on two desks in week four. We need two supervisors for an afternoon each week and access to last year’s call figures.",
             social::SALTMARSH,
         ],
-        team: &[(&["Dominic Frost"], 980), (&["Tomasz Zielinski"], 650)],
+        team: &[(&["Dominic Frost"], 930), (&["Tomasz Zielinski"], 640)],
         expenses: 1_200,
         scores: &[(4, 4, 4), (4, 3, 4), (4, 4, 4)],
     },
