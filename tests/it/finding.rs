@@ -64,11 +64,11 @@ async fn one_way_of_the_menu_is_marked_as_where_we_are() {
     let marked = |html: &str| html.matches("service-navigation__item--active").count();
     for (who, path) in [
         (KESTREL_ADMIN, "/provider/dossier"),
-        (KESTREL_ADMIN, "/provider/people"),
+        (KESTREL_ADMIN, "/people"),
         (VETTING1, "/operator/applications"),
         (MARKET, "/operator/framework"),
         (AUDITOR, "/operator/requests"),
-        (FORCE_ADMIN, "/force/people"),
+        (FORCE_ADMIN, "/people"),
     ] {
         let page = app.get(who, path).await;
         assert_eq!(page.status, StatusCode::OK, "{who} {path}");

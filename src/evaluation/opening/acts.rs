@@ -87,10 +87,8 @@ pub async fn confirm(
         Err(early @ Refusal::StillSealed(_)) => return too_early(tx, who, &request, early).await,
         judged => judged,
     };
-    // The same form again is answered before the same person is refused.
-    if confirmation.is_ok() || confirmation == Err(Refusal::SamePerson) {
-        tx.once(once, &format!("/requests/{reference}/opening")).await?;
-    }
+    // The same form again is answered before anybody is refused.
+    tx.once(once, &format!("/requests/{reference}/opening")).await?;
     match confirmation? {
         Confirmation::First => first(tx, who, &request).await,
         Confirmation::Second => second(tx, keys, who, &request).await,
