@@ -91,6 +91,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
     // What each role may do, in words.
     ("help", "duties", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What a request asks, for reading a bid beside it.
+    ("evaluation", "asked", &[HTTP, PAGES]),
     // Letters for bidders.
     ("evaluation", "blind", &[HTTP, PAGES, SQL, "crate::db"]),
     // What is on an evaluator's desk, found and laid out.
