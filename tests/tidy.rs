@@ -289,8 +289,9 @@ fn every_route_says_who_may_use_it() {
     let route =
         Regex::new(r#"\.route\("([^"]+)", (get|post)\(\)\.to\(((?:\w+::)+)handlers::(\w+)\)\)"#)
             .unwrap();
+    // One address to a line, then words; a handler may serve more than one.
     let heading = Regex::new(
-        r"(?m)^/// (GET|POST) (\S+)\n(?:(?:///|#\[).*\n)*pub async fn (\w+)\(\s*\w+: (?:\w+::)*(\w+)[,)]",
+        r"(?m)^((?:/// (?:GET|POST) \S+\n)+)(?:(?:///|#\[).*\n)*pub async fn (\w+)\(\s*\w+: (?:\w+::)*(\w+)[,)]",
     )
     .unwrap();
     // By slice, verb, address and handler: whom it asks for.
@@ -298,8 +299,12 @@ fn every_route_says_who_may_use_it() {
     for file in source().iter().filter(|it| it.room() == "handlers") {
         let slice = file.name.trim_end_matches("/handlers.rs").replace('/', "::");
         for found in heading.captures_iter(&file.text) {
-            let [verb, address, name, who] = found.extract().1.map(str::to_owned);
-            headed.insert((slice.clone(), verb, address, name), who);
+            let [addresses, name, who] = found.extract().1;
+            for line in addresses.lines() {
+                let (verb, address) = line[4..].split_once(' ').unwrap();
+                let served = (slice.clone(), verb.to_owned(), address.to_owned(), name.to_owned());
+                headed.insert(served, who.to_owned());
+            }
         }
     }
     let mut page = String::from(

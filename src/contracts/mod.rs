@@ -16,6 +16,7 @@ pub mod mail;
 pub mod model;
 pub mod pages;
 pub mod policy;
+pub mod progress;
 pub mod queries;
 pub mod signing;
 pub mod state;

@@ -94,7 +94,7 @@ fn archive(kind: Kind, held: &mut File, bytes: u64) -> std::result::Result<(), R
     let mut as_said = false;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(closed)?;
-        let name = part.name().to_owned();
+        let name = part.name().map_err(closed)?.into_owned();
         if name.ends_with("vbaProject.bin") || name.starts_with("Basic/") && name.ends_with(".xml")
         {
             return Err(Refusal::Macro);

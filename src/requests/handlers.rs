@@ -1,10 +1,12 @@
 //! A force's own requests over HTTP: its home, its board, and one request.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
-use super::model::{Deciding, Phase, Request};
+use super::model::{Phase, Request};
 use super::pages::{
     self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, Part, ShowPage, sentence,
 };
@@ -13,8 +15,11 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
 use crate::clarifications;
+use crate::contracts::progress;
+use crate::contracts::progress::model::Progress;
 use crate::db::Db;
 use crate::error::Result;
+use crate::types::ids::RequestId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Query;
@@ -23,16 +28,17 @@ use crate::web::page::{self, Frame};
 /// GET /force
 pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (all, waiting, panels, deciding) = db
+    let (all, waiting, panels, progress) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
             let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
             let panels = queries::panels_of(conn, who.user).await?;
-            Ok((all, waiting, panels, queries::deciding(conn, who.force).await?))
+            let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
+            Ok((all, waiting, panels, progress))
         })
         .await?;
     let mut groups = groups(&who, &all, now);
-    groups.extend(decisions(&who, &all, &deciding, now));
+    groups.extend(decisions(&who, &all, &progress, now));
     let answers = who.has(Role::Requester);
     let asked = all.iter().filter(|it| answers && waiting.contains(&it.id));
     groups.push(Group {
@@ -90,26 +96,30 @@ fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
 }
 
 /// What the decisions on opened bids need of this person.
-fn decisions(who: &ForceMember, all: &[Request], deciding: &[Deciding], now: Moment) -> [Group; 4] {
-    let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Deciding) -> bool| {
-        let found = deciding.iter().filter(|it| who.has(role) && wanted(it));
-        let line = |it: &Deciding| {
-            let request = all.iter().find(|request| request.id == it.request_id)?;
+fn decisions(
+    who: &ForceMember,
+    all: &[Request],
+    progress: &BTreeMap<RequestId, Progress>,
+    now: Moment,
+) -> [Group; 4] {
+    let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Progress) -> bool| {
+        let line = |request: &Request| {
+            let it = progress.get(&request.id).filter(|it| who.has(role) && wanted(it))?;
             let line = OwnLine { over: it.is_over(now), ..OwnLine::new(request, now) };
             Some(match &it.contract {
                 Some(contract) => OwnLine { href: format!("/contracts/{contract}"), ..line },
                 None => line.leading_to(side),
             })
         };
-        Group { title, lines: found.filter_map(line).collect() }
+        Group { title, lines: all.iter().filter_map(line).collect() }
     };
-    let others = |it: &Deciding| it.recommended_by.is_some_and(|by| by != who.user);
+    let others = |it: &Progress| it.recommended_by.is_some_and(|by| by != who.user);
     [
         group(
             Role::Requester,
             "Awards to recommend",
             "ranking",
-            &Deciding::waits_for_recommendation,
+            &Progress::waits_for_recommendation,
         ),
         group(Role::Approver, "Awards to approve", "award", &others),
         group(Role::ContractManager, "Contracts to draw up", "contract", &|it| {
@@ -133,15 +143,16 @@ pub async fn board(
     asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (mut all, deciding) = db
+    let (mut all, progress) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
-            Ok((all, queries::deciding(conn, who.force).await?))
+            let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
+            Ok((all, progress))
         })
         .await?;
     let part = asked.show.as_deref().and_then(Part::named);
     all.retain(|it| part.is_none_or(|part| part.holds(it, now)));
-    let mut columns = pages::columns(&all, &deciding, now);
+    let mut columns = pages::columns(&all, &progress, now);
     columns.retain(|it| part.is_none() || !it.lines.is_empty());
     let may_begin = who.has(Role::Requester);
     page::show(&BoardPage { frame, columns: &columns, part, may_begin })
@@ -159,16 +170,15 @@ pub async fn show(
     if request.phase(now) == Phase::Draft {
         return draft_shown(&who, frame, &db, request, now).await;
     }
-    let (full, shown, cost, names, asked, deciding) = db
+    let (full, shown, cost, names, asked, progress) = db
         .read(async |conn| {
             let full = queries::full(conn, request).await?;
             let shown = queries::shown(conn, &full, now).await?;
             let cost = queries::value(conn, &full.request, now).await?;
             let names = queries::names(conn, &full.panel).await?;
             let asked = clarifications::queries::of(conn, full.request.id).await?;
-            let deciding = queries::deciding(conn, full.request.force_id).await?;
-            let stands = deciding.into_iter().find(|it| it.request_id == full.request.id);
-            Ok((full, shown, cost, names, asked, stands))
+            let progress = progress::queries::of(conn, [full.request.id]).await?;
+            Ok((full, shown, cost, names, asked, progress))
         })
         .await?;
     let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
@@ -186,7 +196,7 @@ pub async fn show(
         may_approve: approver,
         may_answer: who.has(Role::Requester),
         reads_only: who.is_auditor(),
-        deciding: deciding.as_ref(),
+        progress: progress.get(&full.request.id),
         now,
     })
 }

@@ -1,9 +1,13 @@
 //! What a force sees of its requests.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
-use super::model::{Deciding, Phase, Request};
+use super::model::{Phase, Request};
 use super::shown::{Shown, Value};
+use crate::contracts::progress::model::Progress;
+use crate::types::ids::RequestId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::page::Frame;
@@ -61,7 +65,7 @@ impl OwnLine {
 
 /// Where a request stands, in words: a standstill is over once its last day is,
 /// though nobody has signed yet.
-fn stands(phase: Phase, over: bool) -> &'static str {
+pub fn stands(phase: Phase, over: bool) -> &'static str {
     match phase {
         Phase::Standstill if over => "Standstill is over",
         other => other.label(),
@@ -159,7 +163,11 @@ impl Part {
 }
 
 /// Puts a force's requests into columns, in the order a purchase happens.
-pub fn columns(all: &[Request], deciding: &[Deciding], now: Moment) -> Vec<Column> {
+pub fn columns(
+    all: &[Request],
+    progress: &BTreeMap<RequestId, Progress>,
+    now: Moment,
+) -> Vec<Column> {
     const COLUMNS: [(&str, &[Phase]); 6] = [
         ("Drafts", &[Phase::Draft]),
         ("Awaiting approval", &[Phase::AwaitingApproval]),
@@ -171,8 +179,8 @@ pub fn columns(all: &[Request], deciding: &[Deciding], now: Moment) -> Vec<Colum
     let column = |(title, phases): (&'static str, &[Phase])| {
         let mine = all.iter().filter(|it| phases.contains(&it.phase(now)));
         let line = |it: &Request| {
-            let stands = deciding.iter().find(|one| one.request_id == it.id);
-            OwnLine { over: stands.is_some_and(|one| one.is_over(now)), ..OwnLine::new(it, now) }
+            let over = progress.get(&it.id).is_some_and(|it| it.is_over(now));
+            OwnLine { over, ..OwnLine::new(it, now) }
         };
         Column { title, lines: mine.map(line).collect() }
     };
@@ -208,7 +216,7 @@ pub struct ShowPage<'a> {
     /// Whether this person reads it as an auditor.
     pub reads_only: bool,
     /// How far the decision has come, once bids are opened.
-    pub deciding: Option<&'a Deciding>,
+    pub progress: Option<&'a Progress>,
     /// The time now.
     pub now: Moment,
 }
@@ -230,7 +238,7 @@ impl ShowPage<'_> {
             )),
             Phase::Evaluating => Some(self.decision()),
             Phase::Decided | Phase::Standstill
-                if self.deciding.is_some_and(|it| it.waits_for_contract(self.now)) =>
+                if self.progress.is_some_and(|it| it.waits_for_contract(self.now)) =>
             {
                 Some(("contract", "See the contract", "The contract can be drawn up now."))
             }
@@ -243,7 +251,7 @@ impl ShowPage<'_> {
 
     /// What happens next while bids are being decided on.
     fn decision(&self) -> (&'static str, &'static str, &'static str) {
-        match self.deciding {
+        match self.progress {
             Some(it) if it.recommended_by.is_some() => (
                 "award",
                 "See the recommendation",
@@ -257,7 +265,7 @@ impl ShowPage<'_> {
     }
 
     fn stands(&self) -> &'static str {
-        stands(self.shown.phase, self.deciding.is_some_and(|it| it.is_over(self.now)))
+        stands(self.shown.phase, self.progress.is_some_and(|it| it.is_over(self.now)))
     }
 
     fn is_open_or_later(&self) -> bool {

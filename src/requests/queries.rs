@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{Criterion, Deciding, FullRequest, Request, Requirement, TeamRole};
+use super::model::{Criterion, FullRequest, Request, Requirement, TeamRole};
 use super::policy::Refusal;
 use super::shown::{Shown, Value, Words};
 use super::state::RequestState;
@@ -16,7 +16,7 @@ use crate::schema::{
     audit_entries, framework_criteria, request_criteria, request_panel, request_requirements,
     request_roles, request_specialisms, requests, users,
 };
-use crate::types::ids::{ForceId, RequestId, UserId};
+use crate::types::ids::{RequestId, UserId};
 use crate::types::state::Step;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -247,22 +247,4 @@ pub async fn panels_of(conn: &mut AsyncPgConnection, who: UserId) -> Result<Vec<
         .select(request_panel::request_id)
         .load(conn)
         .await?)
-}
-
-/// How far the decisions on a force's requests have come, of those whose bids
-/// are opened.
-pub async fn deciding(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<Deciding>> {
-    Ok(diesel::sql_query(
-        "select r.id as request_id, q.request_id is not null as ranked, w.recommended_by, a.may_sign_from, \
-         c.reference as contract, coalesce(c.state = 'provider_signed', false) as to_sign \
-         from requests r join openings o on o.request_id = r.id \
-         left join quality_locks q on q.request_id = r.id \
-         left join awards w on w.request_id = r.id and w.state = 'recommended' \
-         left join awards a on a.request_id = r.id and a.state = 'approved' \
-         left join contracts c on c.award_id = a.id \
-         where r.force_id = $1 and r.state in ('evaluating', 'decided', 'standstill', 'contracted')",
-    )
-    .bind::<diesel::sql_types::Uuid, _>(force)
-    .load(conn)
-    .await?)
 }

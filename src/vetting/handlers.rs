@@ -26,6 +26,7 @@ use crate::providers::model::{CertificateDecision, LotDecision};
 use crate::providers::state::{ProviderEvent, ProviderState};
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 /// GET /operator
 pub async fn home(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
@@ -69,10 +70,11 @@ pub async fn providers(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRe
 }
 
 /// GET /operator/providers.csv
-pub async fn csv(_: Operator, db: Data<Db>) -> Result<HttpResponse> {
+/// GET /operator/providers.xlsx
+pub async fn kept(_: Operator, db: Data<Db>, format: Format) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
     let providers = db.read(async |conn| queries::everyone(conn).await).await?;
-    sheet(&providers).download(&format!("Every provider {today}"))
+    sheet(&providers).download(format, &format!("Every provider {today}"))
 }
 
 /// GET /operator/applications/{slug}

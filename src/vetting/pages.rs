@@ -12,9 +12,9 @@ use crate::providers::history::Event;
 use crate::providers::model::Provider;
 use crate::types::time::Moment;
 use crate::types::uk_time;
-use crate::web::csv::Sheet;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+use crate::web::sheet::Sheet;
 
 /// How long something has waited, in words.
 fn age(since: &Option<Moment>, now: Moment) -> String {
@@ -133,14 +133,13 @@ impl ProvidersPage {
 
 /// The same for a spreadsheet.
 pub fn sheet(providers: &[Provider]) -> Sheet {
-    let day = |it: Option<Moment>| it.map(|it| uk_time::date_of(it).to_string());
     let row = |it: &Provider| {
         vec![
-            it.name.clone(),
-            it.state.label().to_owned(),
-            uk_time::date_of(it.created_at).to_string(),
-            day(it.applied_at).unwrap_or_default(),
-            day(it.admitted_at).unwrap_or_default(),
+            it.name.clone().into(),
+            it.state.label().into(),
+            uk_time::date_of(it.created_at).into(),
+            it.applied_at.map(uk_time::date_of).into(),
+            it.admitted_at.map(uk_time::date_of).into(),
         ]
     };
     Sheet::new(

@@ -1,65 +1,45 @@
-//! Lists as files for a spreadsheet.
+//! A list as RFC 4180 has it.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::CONTENT_DISPOSITION;
+use std::borrow::Cow;
+
 use anyhow::Context;
 use csv::{Terminator, WriterBuilder};
 
-use super::download::disposition;
-use crate::error::Result;
+use super::sheet::{Cell, Sheet};
 
-/// A list: what its columns are called, and its rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    columns: &'static [&'static str],
-    rows: Vec<Vec<String>>,
+/// What it is called in a header.
+pub const TYPE: &str = "text/csv; charset=utf-8; header=present";
+
+/// The mark at the beginning tells spreadsheets that it is UTF-8.
+pub fn written(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
+    let begun = "\u{feff}".as_bytes().to_vec();
+    let mut to = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(begun);
+    to.write_record(sheet.columns)?;
+    for row in &sheet.rows {
+        to.write_record(row.iter().map(cell).map(|it| it.into_owned()))?;
+    }
+    to.into_inner().context("cannot write a sheet")
 }
 
-impl Sheet {
-    /// A list of rows that each have a cell for every column.
-    pub fn new(
-        columns: &'static [&'static str],
-        rows: impl IntoIterator<Item = Vec<String>>,
-    ) -> Self {
-        Self { columns, rows: rows.into_iter().collect() }
-    }
-
-    /// As a file to keep under a name.
-    pub fn download(&self, name: &str) -> Result<HttpResponse> {
-        Ok(HttpResponse::Ok()
-            .content_type("text/csv; charset=utf-8; header=present")
-            .insert_header((CONTENT_DISPOSITION, disposition(&format!("{name}.csv"))))
-            .body(self.written()?))
-    }
-
-    /// As RFC 4180 has it. The mark at the beginning tells spreadsheets that
-    /// it is UTF-8.
-    fn written(&self) -> anyhow::Result<Vec<u8>> {
-        let begun = "\u{feff}".as_bytes().to_vec();
-        let mut to = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(begun);
-        to.write_record(self.columns)?;
-        for row in &self.rows {
-            to.write_record(row.iter().map(|cell| harmless(cell)))?;
-        }
-        to.into_inner().context("cannot write a sheet")
+fn cell(it: &Cell) -> Cow<'_, str> {
+    match it {
+        Cell::Text(text) => harmless(text),
+        Cell::Day(day) => day.to_string().into(),
+        Cell::Number(number) => number.to_string().into(),
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: one that would be gets an
-/// apostrophe before it, which shows that it is text.
-fn harmless(cell: &str) -> String {
+/// Words that no spreadsheet takes for a formula: those that would be get an
+/// apostrophe before them, which shows that they are text.
+fn harmless(text: &str) -> Cow<'_, str> {
     let begins = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if cell.starts_with(begins) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// A yes or a no.
-pub fn yes(it: bool) -> String {
-    if it { "Yes" } else { "No" }.to_owned()
+    if text.starts_with(begins) { format!("'{text}").into() } else { text.into() }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Sheet, harmless};
+    use super::super::sheet::{Cell, Sheet};
+    use super::{harmless, written};
 
     #[test]
     fn no_cell_is_a_formula_and_every_other_stays_as_it_is() {
@@ -100,8 +80,8 @@ mod tests {
             "a;b",
         ];
         const COLUMNS: &[&str] = &["one"; 10];
-        let row: Vec<String> = cells.map(str::to_owned).to_vec();
-        let written = Sheet::new(COLUMNS, [row.clone(), row]).written().unwrap();
+        let row: Vec<Cell> = cells.map(Cell::from).to_vec();
+        let written = written(&Sheet::new(COLUMNS, [row.clone(), row])).unwrap();
         let text = std::str::from_utf8(&written).unwrap();
         let inside = text.strip_prefix('\u{feff}').unwrap();
         assert!(inside.starts_with("one,one,") && inside.ends_with("\r\n"), "{inside}");
@@ -115,12 +95,21 @@ mod tests {
 
     #[test]
     fn a_row_that_does_not_fit_its_columns_is_a_fault() {
-        assert!(Sheet::new(&["a", "b"], [vec!["1".to_owned()]]).written().is_err());
+        assert!(written(&Sheet::new(&["a", "b"], [vec!["1".into()]])).is_err());
+    }
+
+    #[test]
+    fn days_and_numbers_are_written_the_one_way() {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 4).unwrap();
+        let row = vec![day.into(), (-3).into(), true.into(), None::<&str>.into()];
+        let written = written(&Sheet::new(&["Day", "Left", "Blocks", "Note"], [row])).unwrap();
+        let text = std::str::from_utf8(&written).unwrap();
+        assert!(text.ends_with("\r\n2026-03-04,-3,Yes,\r\n"), "{text}");
     }
 
     #[test]
     fn an_empty_list_still_says_what_its_columns_are() {
-        let written = Sheet::new(&["Name", "Size"], []).written().unwrap();
+        let written = written(&Sheet::new(&["Name", "Size"], [])).unwrap();
         assert_eq!(written, "\u{feff}Name,Size\r\n".as_bytes());
     }
 }

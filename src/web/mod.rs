@@ -1,7 +1,7 @@
 //! What every page needs: forms with errors, rendering, guards, headers.
 
 pub mod assets;
-pub mod csv;
+mod csv;
 pub mod download;
 pub mod dress;
 pub mod form;
@@ -9,4 +9,6 @@ pub mod guard;
 pub mod health;
 pub mod page;
 pub mod paging;
+pub mod sheet;
 pub mod upload;
+mod xlsx;

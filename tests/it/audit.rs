@@ -17,8 +17,9 @@ use regex::Regex;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::support::app::{TestApp, lease, monday};
+use crate::support::app::{TestApp, monday};
 use crate::support::cast::{APPROVER, KESTREL, NOBODY, REQUESTER};
+use crate::support::cluster::lease;
 
 /// Something that happened, for a trail to tamper with.
 #[derive(Serialize)]

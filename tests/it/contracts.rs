@@ -272,4 +272,6 @@ async fn a_request_is_not_said_to_stand_still_once_the_standstill_is_over() {
     }
     let today = app.when(may_sign_from()).get(CONTRACTS, "/force").await.html;
     assert!(today.contains("Standstill is over"), "{today}");
+    let register = app.when(may_sign_from()).get(AUDITOR, "/operator/requests").await.html;
+    assert!(register.contains("Standstill is over"), "{register}");
 }

@@ -20,8 +20,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::cluster::{signal, until};
-use crate::support::app::{CSRF, Page, TestApp, answer, lease, monday};
+use crate::support::app::{CSRF, Page, TestApp, answer, monday};
 use crate::support::cast::{NOBODY, REQUESTER};
+use crate::support::cluster::lease;
 use crate::support::log::Listening;
 use crate::support::serving::{House, Serving};
 

@@ -17,9 +17,10 @@ use muster::seal::statement;
 use muster::types::ids::UserId;
 use muster::work;
 
-use crate::support::app::{TestApp, days, keys, lease, monday};
+use crate::support::app::{TestApp, days, keys, monday};
 use crate::support::bids::{start, submit, write};
 use crate::support::cast::{APPROVER, AUDITOR, HARROW, KESTREL, REQUESTER, open_request};
+use crate::support::cluster::lease;
 use crate::support::panel::Panel;
 
 const MARK: &str = "SEALMARK";

@@ -19,6 +19,7 @@ use crate::types::ids::InvitationId;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 /// GET /people
 pub async fn list(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
@@ -50,10 +51,11 @@ pub async fn of_provider(_: ProviderMember) -> Result<HttpResponse> {
 }
 
 /// GET /people.csv
-pub async fn csv(who: SignedIn, db: Data<Db>) -> Result<HttpResponse> {
+/// GET /people.xlsx
+pub async fn kept(who: SignedIn, db: Data<Db>, format: Format) -> Result<HttpResponse> {
     let (viewer, today) = (&who.0, uk_time::date_of(db.now().await?));
     let everyone = db.read(async |conn| queries::everyone(conn, viewer.organisation).await).await?;
-    sheet(&everyone).download(&format!("People of {} {today}", viewer.organisation_name))
+    sheet(&everyone).download(format, &format!("People of {} {today}", viewer.organisation_name))
 }
 
 /// GET /people/invitations

@@ -11,9 +11,9 @@ use crate::accounts::own::forms::address_hint;
 use crate::audit::change::Told;
 use crate::types::time::Moment;
 use crate::types::uk_time;
-use crate::web::csv::Sheet;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+use crate::web::sheet::Sheet;
 
 /// Everyone, and who is asked to join.
 #[derive(Template)]
@@ -51,11 +51,11 @@ impl ColleaguesPage<'_> {
 pub fn sheet(everyone: &[Colleague]) -> Sheet {
     let row = |it: &Colleague| {
         vec![
-            it.name.clone(),
-            it.email.clone(),
-            ColleaguesPage::roles(&it.roles),
-            if it.is_active { "Open" } else { "Closed" }.to_owned(),
-            ColleaguesPage::seen(&it.last_signed_in_at),
+            it.name.clone().into(),
+            it.email.clone().into(),
+            ColleaguesPage::roles(&it.roles).into(),
+            if it.is_active { "Open" } else { "Closed" }.into(),
+            ColleaguesPage::seen(&it.last_signed_in_at).into(),
         ]
     };
     Sheet::new(

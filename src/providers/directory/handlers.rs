@@ -18,6 +18,7 @@ use crate::providers::state::ProviderState;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Query};
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 /// GET /providers
 pub async fn list(
@@ -52,7 +53,13 @@ fn known(asked: &Search, lots: &[Lot], regions: &[Word]) -> Search {
 }
 
 /// GET /providers.csv
-pub async fn csv(_: Anyone, db: Data<Db>, asked: Query<Search>) -> Result<HttpResponse> {
+/// GET /providers.xlsx
+pub async fn kept(
+    _: Anyone,
+    db: Data<Db>,
+    asked: Query<Search>,
+    format: Format,
+) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
     let found = db
         .read(async |conn| {
@@ -61,7 +68,7 @@ pub async fn csv(_: Anyone, db: Data<Db>, asked: Query<Search>) -> Result<HttpRe
             queries::all(conn, &known(&asked, &lots, &regions)).await
         })
         .await?;
-    sheet(&found).download(&format!("Providers {today}"))
+    sheet(&found).download(format, &format!("Providers {today}"))
 }
 
 /// GET /providers/{slug}

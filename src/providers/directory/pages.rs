@@ -5,10 +5,10 @@ use askama::Template;
 use super::forms::Search;
 use super::model::Public;
 use crate::providers::model::Size;
-use crate::web::csv::Sheet;
 use crate::web::form::Choice;
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// The directory of admitted providers.
 #[derive(Template)]
@@ -44,7 +44,12 @@ impl DirectoryPage<'_> {
 /// The directory for a spreadsheet.
 pub fn sheet(providers: &[Public]) -> Sheet {
     let row = |it: &Public| {
-        vec![it.name.clone(), it.size.to_owned(), it.region.clone(), it.lots.join("; ")]
+        vec![
+            it.name.clone().into(),
+            it.size.into(),
+            it.region.clone().into(),
+            it.lots.join("; ").into(),
+        ]
     };
     Sheet::new(&["Provider", "Size", "Region", "Lots"], providers.iter().map(row))
 }

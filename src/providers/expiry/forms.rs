@@ -88,12 +88,8 @@ impl Search {
         format!("/operator/expiry?{}&page=", self.kept())
     }
 
-    /// The address of the same list as a file.
-    pub fn csv(&self) -> String {
-        format!("/operator/expiry.csv?{}", self.kept())
-    }
-
-    fn kept(&self) -> String {
+    /// What is asked for, as an address says it.
+    pub fn kept(&self) -> String {
         serde_urlencoded::to_string(self).unwrap_or_default()
     }
 }

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::types::uk_time;
 use crate::web::form::Query;
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 /// GET /operator/expiry
 pub async fn list(
@@ -31,8 +32,14 @@ pub async fn list(
 }
 
 /// GET /operator/expiry.csv
-pub async fn csv(_: Operator, db: Data<Db>, search: Query<Search>) -> Result<HttpResponse> {
+/// GET /operator/expiry.xlsx
+pub async fn kept(
+    _: Operator,
+    db: Data<Db>,
+    search: Query<Search>,
+    format: Format,
+) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
     let listed = db.read(async |conn| queries::all(conn, &search, today).await).await?;
-    sheet(&listed, today).download(&format!("What expires {today}"))
+    sheet(&listed, today).download(format, &format!("What expires {today}"))
 }

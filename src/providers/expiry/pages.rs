@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use super::forms::{Order, Search, What, Window};
 use super::model::{Counts, Listed};
 use crate::types::uk_time;
-use crate::web::csv::{Sheet, yes};
 use crate::web::form::Choice;
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// The operator's list.
 #[derive(Template)]
@@ -77,12 +77,12 @@ impl ExpiryPage<'_> {
 pub fn sheet(listed: &[Listed], today: NaiveDate) -> Sheet {
     let row = |it: &Listed| {
         vec![
-            it.provider.clone(),
-            it.paper.kind.label().to_owned(),
-            it.paper.name(),
-            it.paper.expires_on.to_string(),
-            (it.paper.expires_on - today).num_days().to_string(),
-            yes(it.paper.blocks),
+            it.provider.clone().into(),
+            it.paper.kind.label().into(),
+            it.paper.name().into(),
+            it.paper.expires_on.into(),
+            (it.paper.expires_on - today).num_days().into(),
+            it.paper.blocks.into(),
         ]
     };
     Sheet::new(

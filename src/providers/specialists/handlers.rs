@@ -20,6 +20,7 @@ use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;
+use crate::web::sheet::Format;
 
 const LIST: &str = "/provider/specialists";
 
@@ -67,7 +68,13 @@ pub async fn list(
 }
 
 /// GET /provider/specialists.csv
-pub async fn csv(who: ProviderMember, db: Data<Db>, asked: Query<Asked>) -> Result<HttpResponse> {
+/// GET /provider/specialists.xlsx
+pub async fn kept(
+    who: ProviderMember,
+    db: Data<Db>,
+    asked: Query<Asked>,
+    format: Format,
+) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
     let (company, found) = db
         .read(async |conn| {
@@ -76,7 +83,7 @@ pub async fn csv(who: ProviderMember, db: Data<Db>, asked: Query<Asked>) -> Resu
             Ok((company.name, queries::all(conn, who.provider, &filter).await?))
         })
         .await?;
-    sheet(&found).download(&format!("Specialists of {company} {today}"))
+    sheet(&found).download(format, &format!("Specialists of {company} {today}"))
 }
 
 /// The words, and whether new clearances wait for review.

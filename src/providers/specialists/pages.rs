@@ -9,10 +9,10 @@ use crate::providers::changes::model::{ClearanceKind, Facts, Listed};
 use crate::providers::model::Specialist;
 use crate::types::ids::SpecialistId;
 use crate::types::uk_time;
-use crate::web::csv::{Sheet, yes};
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// A clearance, and whether it still holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,11 +128,7 @@ impl ListPage<'_> {
         format!("/provider/specialists?{}&page=", self.asked())
     }
 
-    /// Where the same list is as a file.
-    pub fn csv(&self) -> String {
-        format!("/provider/specialists.csv?{}", self.asked())
-    }
-
+    /// What is asked for, as an address says it.
     fn asked(&self) -> String {
         let asked = [
             ("about", self.filter.about.as_str()),
@@ -178,22 +174,21 @@ const COLUMNS: &[&str] = &[
 
 /// The list for a spreadsheet.
 pub fn sheet(people: &[Specialist]) -> Sheet {
-    let day = |it: Option<NaiveDate>| it.map(|it| it.to_string()).unwrap_or_default();
     let row = |it: &Specialist| {
         let nsv = if it.nsv == "none" { String::new() } else { it.nsv.clone() };
         vec![
-            it.name.clone(),
-            it.sfia_level.to_string(),
-            it.nppv.clone().unwrap_or_default(),
-            day(it.nppv_expires),
-            it.nppv_sponsor.clone(),
-            nsv,
-            day(it.nsv_expires),
-            it.nsv_sponsor.clone(),
-            day(it.available_from),
-            it.availability_note.clone(),
-            yes(it.right_to_work),
-            it.skills.clone(),
+            it.name.clone().into(),
+            i64::from(it.sfia_level).into(),
+            it.nppv.clone().into(),
+            it.nppv_expires.into(),
+            it.nppv_sponsor.clone().into(),
+            nsv.into(),
+            it.nsv_expires.into(),
+            it.nsv_sponsor.clone().into(),
+            it.available_from.into(),
+            it.availability_note.clone().into(),
+            it.right_to_work.into(),
+            it.skills.clone().into(),
         ]
     };
     Sheet::new(COLUMNS, people.iter().map(row))

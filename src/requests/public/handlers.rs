@@ -21,6 +21,7 @@ use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Query};
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 /// GET /
 pub async fn start(_: Anyone, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
@@ -67,10 +68,16 @@ pub async fn list(
 }
 
 /// GET /opportunities.csv
-pub async fn csv(_: Anyone, db: Data<Db>, search: Query<Search>) -> Result<HttpResponse> {
+/// GET /opportunities.xlsx
+pub async fn kept(
+    _: Anyone,
+    db: Data<Db>,
+    search: Query<Search>,
+    format: Format,
+) -> Result<HttpResponse> {
     let now = db.now().await?;
     let found = db.read(async |conn| queries::beginning(conn, &search, now).await).await?;
-    sheet(&found, now).download(&format!("Opportunities {}", uk_time::date_of(now)))
+    sheet(&found, now).download(format, &format!("Opportunities {}", uk_time::date_of(now)))
 }
 
 fn looker(viewer: Option<&Viewer>, request: &Request) -> Looker {

@@ -11,10 +11,10 @@ use crate::requests::model::{Phase, Request, Route};
 use crate::requests::shown::Shown;
 use crate::types::time::Moment;
 use crate::types::uk_time;
-use crate::web::csv::Sheet;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// The front page.
 #[derive(Template)]
@@ -62,10 +62,10 @@ impl ListPage<'_> {
     }
 
     /// What the list is called as a file: it may be longer than that holds.
-    fn csv_text(&self) -> &'static str {
+    fn kept(&self) -> &'static str {
         match self.paging.total {
-            MOST_COUNTED.. => "Download the first 1,000 as CSV",
-            _ => "Download as CSV",
+            MOST_COUNTED.. => "Download the first 1,000",
+            _ => "Download",
         }
     }
 
@@ -100,20 +100,19 @@ const COLUMNS: &[&str] = &[
 /// The list for a spreadsheet.
 pub fn sheet(found: &[Opportunity], now: Moment) -> Sheet {
     let row = |it: &Opportunity| {
-        let published = it.published_at.map(uk_time::date_of);
         vec![
-            it.reference.clone(),
-            it.title.clone(),
-            it.force.clone(),
-            it.lot_name().to_owned(),
-            it.region_name().to_owned(),
-            it.route.map(Route::label).unwrap_or_default().to_owned(),
-            it.phase(&now).label().to_owned(),
-            it.budget_words(),
-            published.map(|it| it.to_string()).unwrap_or_default(),
-            it.closes_words(),
-            it.closes_iso(),
-            it.summary.clone(),
+            it.reference.clone().into(),
+            it.title.clone().into(),
+            it.force.clone().into(),
+            it.lot_name().into(),
+            it.region_name().into(),
+            it.route.map(Route::label).into(),
+            it.phase(&now).label().into(),
+            it.budget_words().into(),
+            it.published_at.map(uk_time::date_of).into(),
+            it.closes_words().into(),
+            it.closes_iso().into(),
+            it.summary.clone().into(),
         ]
     };
     Sheet::new(COLUMNS, found.iter().map(row))

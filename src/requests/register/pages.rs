@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::forms::Filter;
 use crate::requests::model::{Phase, Request};
+use crate::requests::pages::stands;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Choice;
@@ -21,15 +22,18 @@ pub struct Line {
     pub force: String,
     /// Where it stands.
     pub phase: Phase,
+    /// The same in words.
+    pub stands: &'static str,
     /// When its bids close or closed.
     pub closes: String,
 }
 
 impl Line {
-    /// A line for a request of a force.
-    pub fn new((it, force): (Request, String), now: Moment) -> Self {
+    /// A line for a request of a force, and whether a standstill of it has ended.
+    pub fn new((it, force): (Request, String), over: bool, now: Moment) -> Self {
         Self {
             phase: it.phase(now),
+            stands: stands(it.phase(now), over),
             closes: it.closes_at.map(uk_time::full).unwrap_or_default(),
             reference: it.reference,
             title: it.title,

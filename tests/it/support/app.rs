@@ -18,7 +18,6 @@ use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfi
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use muster::app::{Parts, app};
 use muster::config::FilesAt;
-use muster::db::cluster::{self, Lease};
 use muster::db::{Db, Opener, migrate};
 use muster::files::store::Files;
 use muster::seal::keys::Keys;
@@ -29,6 +28,7 @@ use muster::web::health::Stopping;
 use sha2::{Digest, Sha256};
 
 use super::cast;
+use super::cluster::lease;
 
 /// The token of every test session's forms.
 pub const CSRF: &str = "the token of the test session";
@@ -69,15 +69,6 @@ pub fn monday() -> Moment {
 /// That many days.
 pub fn days(n: i64) -> TimeDelta {
     TimeDelta::days(n)
-}
-
-/// The private cluster of the tests, kept up while they run.
-pub fn lease() -> &'static Lease {
-    static LEASE: OnceLock<Lease> = OnceLock::new();
-    LEASE.get_or_init(|| {
-        let var = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("var");
-        cluster::ensure(&var, env!("CARGO_BIN_EXE_muster").as_ref(), None).unwrap()
-    })
 }
 
 /// Where files are kept: a folder, for all tests together.

@@ -69,13 +69,20 @@ async fn each_list_that_can_be_kept_says_so_on_its_page_and_has_a_name_of_its_ow
     ] {
         let shown = app.get(who, page).await.html;
         assert!(shown.contains(&format!("href=\"{file}")), "{page}: {shown}");
-        assert!(shown.contains("Download as CSV"), "{page}: {shown}");
+        let workbook = file.replace(".csv", ".xlsx");
+        assert!(shown.contains(&format!("href=\"{workbook}")), "{page}: {shown}");
         let kept = app.get(who, file).await;
         let said = kept.header("content-disposition");
         assert!(said.starts_with(&format!("attachment; filename=\"{name}\"; ")), "{said}");
         let rows = rows(&app, who, file).await;
         assert_eq!(rows[0][0], first, "{file}");
         assert!(rows.len() > 1, "{file} is empty");
+        let kept = app.get(who, &workbook).await;
+        let said = kept.header("content-disposition");
+        let called = name.replace(".csv", ".xlsx");
+        assert!(said.starts_with(&format!("attachment; filename=\"{called}\"; ")), "{said}");
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        assert_eq!(kept.header("content-type"), kind, "{workbook}");
     }
     let own = app.get(KESTREL, "/provider/specialists.csv").await;
     assert_eq!(own.header("cache-control"), "no-store");

@@ -1,0 +1,47 @@
+//! What has been done about the bids of a request, and what is wanted next.
+
+use diesel::prelude::QueryableByName;
+use diesel::sql_types::{Bool, Nullable, Text, Timestamptz, Uuid};
+
+use crate::types::ids::{RequestId, UserId};
+use crate::types::time::Moment;
+
+/// How far the decision on a request has come.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Progress {
+    /// The request.
+    #[diesel(sql_type = Uuid)]
+    pub request_id: RequestId,
+    /// Whether the scores are agreed and the bids ranked.
+    #[diesel(sql_type = Bool)]
+    pub ranked: bool,
+    /// Who recommended an award that waits for a second person.
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub recommended_by: Option<UserId>,
+    /// From when the award that was approved may be signed.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub may_sign_from: Option<Moment>,
+    /// The contract that was drawn up.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub contract: Option<String>,
+    /// Whether it waits for the force's signature.
+    #[diesel(sql_type = Bool)]
+    pub to_sign: bool,
+}
+
+impl Progress {
+    /// Somebody is to recommend an award.
+    pub fn waits_for_recommendation(&self) -> bool {
+        self.ranked && self.recommended_by.is_none() && self.may_sign_from.is_none()
+    }
+
+    /// The standstill is over, if there was one: the contract may be signed.
+    pub fn is_over(&self, now: Moment) -> bool {
+        self.may_sign_from.is_some_and(|it| it <= now)
+    }
+
+    /// The contract can be drawn up.
+    pub fn waits_for_contract(&self, now: Moment) -> bool {
+        self.contract.is_none() && self.is_over(now)
+    }
+}
