@@ -2,7 +2,7 @@
 //! database of its own that really commits.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
@@ -47,6 +47,8 @@ pub struct TestApp {
     run: UserId,
     /// How to sign in to its database as the owner, for tests that need another way in.
     pub url: String,
+    /// Kept from others until the last of it is dropped.
+    stage: Option<Arc<Stage>>,
 }
 
 /// An answer.
@@ -95,15 +97,37 @@ async fn template() -> &'static str {
                 migrate::migrate(&url).await.unwrap();
                 let mut conn = AsyncPgConnection::establish(&url).await.unwrap();
                 cast::arrive(&mut conn).await;
-                drop(conn);
-                // Postgres copies a database only while nobody is signed in to it.
-                create(&format!("create database {name}_stage template {name}")).await;
                 name
             })
         });
     });
     tokio::task::spawn_blocking(move || made.join().unwrap()).await.unwrap();
     MADE.get().unwrap()
+}
+
+/// A copy of the template in which one test after another plays, each in a
+/// transaction that is never committed. No two play in it at once: each would
+/// wait for rows the other holds.
+struct Stage(String);
+
+static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+impl Stage {
+    async fn free() -> Self {
+        if let Some(name) = FREE.lock().unwrap().pop() {
+            return Self(name);
+        }
+        let from = template().await;
+        let name = format!("stage_{}", UserId::mint().uuid().simple());
+        create(&format!("create database {name} template {from}")).await;
+        Self(name)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        FREE.lock().unwrap().push(std::mem::take(&mut self.0));
+    }
 }
 
 async fn create(sql: &str) {
@@ -165,7 +189,8 @@ impl TestApp {
     /// cast is on the stage. One connection can play only one role, so it is
     /// the opener's; tests of what the serving role may not do really commit.
     pub async fn at(moment: Moment) -> Self {
-        let url = lease().urls_for(&format!("{}_stage", template().await)).owner;
+        let stage = Stage::free().await;
+        let url = lease().urls_for(&stage.0).owner;
         let one = pool(&url, 1, AS_OPENER, true);
         Self {
             reads: one.clone(),
@@ -175,6 +200,7 @@ impl TestApp {
             moment,
             run: UserId::mint(),
             url,
+            stage: Some(Arc::new(stage)),
         }
     }
 
@@ -198,6 +224,7 @@ impl TestApp {
             moment,
             run: UserId::mint(),
             url,
+            stage: None,
         }
     }
 
@@ -217,6 +244,7 @@ impl TestApp {
             moment,
             run: UserId::mint(),
             url,
+            stage: None,
         }
     }
 
@@ -235,6 +263,7 @@ impl TestApp {
             moment,
             run: self.run,
             url: self.url.clone(),
+            stage: self.stage.clone(),
         }
     }
 

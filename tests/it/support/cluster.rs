@@ -60,7 +60,7 @@ struct Named {
 async fn clear(lease: &Lease) {
     let mut conn = AsyncPgConnection::establish(&lease.urls().owner).await.unwrap();
     let left: Vec<Named> = sql_query(
-        "select datname::text as name from pg_database where datname ~ '^(template|race|empty)_[0-9a-f]{32}'",
+        "select datname::text as name from pg_database where datname ~ '^(template|stage|race|empty)_[0-9a-f]{32}'",
     )
     .load(&mut conn)
     .await
