@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use futures_util::future::try_join_all;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use uuid::Uuid;
 
 use super::report::Tally;
 
@@ -25,6 +26,8 @@ enum Wanted {
     Page,
     /// A session, which begins only once a password was worked out.
     Session,
+    /// The way to a receipt.
+    Receipt,
 }
 
 /// Asks for a page as it is, so that compression is no part of what is
@@ -47,6 +50,19 @@ pub fn sign_in(email: &str, password: &str, from: Ipv4Addr) -> Result<Question> 
         body.len()
     );
     Ok(Question { wire: wire.into_bytes(), wanted: Wanted::Session })
+}
+
+/// Submits a bid as somebody who is signed in, once for each `key`.
+pub fn submit(bid: &str, session: &str, csrf: &str, key: Uuid) -> Result<Question> {
+    let key = key.to_string();
+    let typed = [("version", "1"), ("csrf", csrf), ("once", key.as_str())];
+    let body = serde_urlencoded::to_string(typed)?;
+    let wire = format!(
+        "POST /bids/{bid}/submission HTTP/1.1\r\nhost: bench\r\ncookie: muster={session}\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    Ok(Question { wire: wire.into_bytes(), wanted: Wanted::Receipt })
 }
 
 /// A connection that is kept.
@@ -103,6 +119,10 @@ fn length(head: &[u8], wanted: Wanted) -> Result<usize> {
             head.starts_with("HTTP/1.1 303 ")
                 && named("set-cookie").any(|it| it.starts_with("muster="))
         }
+        Wanted::Receipt => {
+            head.starts_with("HTTP/1.1 303 ")
+                && named("location").any(|it| it.ends_with("/receipt"))
+        }
     };
     ensure!(good, "the server answered {:?}", head.lines().next().unwrap_or_default());
     let said = named("content-length").next().context("an answer without a content-length")?;
@@ -114,6 +134,26 @@ pub async fn fetch(address: SocketAddr, question: &Question) -> Result<Vec<u8>> 
     let mut one = Connection::open(address).await?;
     let begins = one.ask(question).await?;
     Ok(one.heard.split_off(begins))
+}
+
+/// Asks each question at a moment of its own, whether or not those before it
+/// are answered, and tells how long each answer took from that moment on.
+/// Runs on a thread of its own.
+pub async fn at_their_time(asked: Vec<(Duration, SocketAddr, Question)>) -> Result<Tally> {
+    let driven = tokio::task::spawn_blocking(move || {
+        let own = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        own.block_on(async {
+            let began = Instant::now();
+            let asking = asked.into_iter().map(|(after, address, question)| async move {
+                let due = began + after;
+                tokio::time::sleep_until(due.into()).await;
+                Connection::open(address).await?.ask(&question).await?;
+                Ok::<_, anyhow::Error>(u64::try_from(due.elapsed().as_micros())?)
+            });
+            Ok(Tally { micros: try_join_all(asking).await?, elapsed: began.elapsed() })
+        })
+    });
+    driven.await?
 }
 
 /// Asks over so many connections at once, each taking the questions in turn
@@ -186,6 +226,17 @@ mod tests {
         ] {
             assert!(counted(&refused).is_err(), "{refused}");
         }
+    }
+
+    #[test]
+    fn only_a_way_to_a_receipt_counts_as_a_submission() {
+        let counted = |head: &str| length(head.as_bytes(), Wanted::Receipt);
+        let to = |place: &str| {
+            format!("HTTP/1.1 303 See Other\r\nlocation: {place}\r\ncontent-length: 0\r\n\r\n")
+        };
+        assert_eq!(counted(&to("/bids/BID-2026-1/receipt")).unwrap(), 0);
+        assert!(counted(&to("/account/second-factor")).is_err());
+        assert!(counted("HTTP/1.1 409 Conflict\r\ncontent-length: 0\r\n\r\n").is_err());
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Stage {
     }
 }
 
-async fn order(owner: &str, sql: &str) -> Result<()> {
+pub(super) async fn order(owner: &str, sql: &str) -> Result<()> {
     let mut owner = AsyncPgConnection::establish(owner).await?;
     diesel::sql_query(sql).execute(&mut owner).await?;
     Ok(())
@@ -135,6 +135,11 @@ impl Listening {
 /// The service as it is served, with as many workers and a door for each, and
 /// with one page more that says the same each time.
 pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> {
+    serve_with(door, hello, &Keys::fresh()?.0)
+}
+
+/// The same with keys that other servers have too.
+pub fn serve_with(door: impl Fn() -> Result<Db>, hello: &Hello, keys: &Keys) -> Result<Listening> {
     let site = Data::new(Site {
         public_url: "http://bench.example/".parse()?,
         secure: false,
@@ -146,7 +151,7 @@ pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> 
     let doors = Arc::new(Mutex::new(doors));
     let folder = std::env::temp_dir().join("muster-bench");
     let files = Files::at(&FilesAt::Folder(folder.join("files")), folder)?;
-    let (keys, _) = Keys::fresh()?;
+    let keys = keys.clone();
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         let db = own.unwrap_or_else(|| spare.clone());

@@ -10,6 +10,7 @@ mod client;
 mod harness;
 mod overheard;
 mod pgbench;
+mod rush;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -71,7 +72,14 @@ pub async fn run(config: &Config) -> Result<()> {
     for stage in &stages {
         stage.remove(&home).await?;
     }
-    grown
+    grown?;
+    rush::run(config, &home).await
+}
+
+/// Measures only the rush before a deadline.
+pub async fn rush(config: &Config) -> Result<()> {
+    log::set_max_level(log::LevelFilter::Warn);
+    rush::run(config, &Database::find(config)?).await
 }
 
 /// Every kind of question to one database.

@@ -449,7 +449,9 @@ async fn bids_in_the_last_second_get_a_receipt_or_a_refusal_and_the_record_equal
     let closes = monday() + days(14);
     let request = app.arrange(async |conn| open_request(conn, closes).await).await;
     // Two hundred companies with a whole bid each.
-    let sql = include_str!("support/rush.sql").replace("$reference", &format!("'{request}'"));
+    let sql = include_str!("../../src/bench/rush.sql")
+        .replace("$reference", &format!("'{request}'"))
+        .replace("$number", "200");
     app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
     let just = app.when(closes - TimeDelta::milliseconds(1));
     let late = app.when(closes);

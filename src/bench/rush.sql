@@ -1,15 +1,17 @@
--- Two hundred companies, each admitted, with two specialists, a bidder, and a whole draft on a request.
+-- So many companies, each admitted, with two specialists, a bidder who has a second factor, and a whole draft on a
+-- request. For the deadline rush of the bench, and for the test of the last second.
 insert into providers (id, slug, name, company_number, address, region_code, size, contact_name, contact_email, contact_phone,
     conflict_statement, modern_slavery_statement, data_protection_statement, ico_number, state, created_at, applied_at, admitted_at)
 select gen_random_uuid(), 'rush' || n, 'Rush ' || n, (10000000 + n)::text, '1 High Street, Leeds', 'yorkshire-humber', 'sme', 'Ru Sh', 'rush' || n || '@rush.example',
     '0113 496 0000', 'None.', 'None found.', 'By the book.', 'ZA' || (100000 + n), 'admitted', '2025-06-01', '2025-06-02', '2025-06-03'
-from generate_series(0, 199) n;
+from generate_series(0, $number - 1) n;
 insert into provider_certificates (id, provider_id, scheme, number, issued_on, expires_on, decision)
 select gen_random_uuid(), id, 'cyber_essentials', 'CE-' || slug, '2025-06-30', '2027-06-30', 'accepted' from providers where slug like 'rush%';
 insert into provider_lots (provider_id, lot_code, evidence, decision, admitted_at)
-select id, 'digital_forensics', 'Ten years of it.', 'admit', '2025-06-03' from providers where slug like 'rush%';
+select p.id, r.lot_code, 'Ten years of it.', 'admit', '2025-06-03' from providers p, requests r where r.reference = $reference and slug like 'rush%';
 insert into rate_ceilings (provider_id, lot_code, sfia_level, day_rate)
-select id, 'digital_forensics', level, level * 20000 from providers, sfia_levels where slug like 'rush%' and level between 3 and 6;
+select p.id, r.lot_code, level, level * 20000 from providers p, requests r, sfia_levels
+where r.reference = $reference and slug like 'rush%' and level between 3 and 6;
 insert into specialists (id, provider_id, name, sfia_level, skills, right_to_work)
 select gen_random_uuid(), p.id, s.name, s.level, 'Disk and phone imaging', true
 from providers p, (values ('Robin Vale', 5::smallint), ('Sam Holt', 4::smallint)) s (name, level) where p.slug like 'rush%';
@@ -21,6 +23,8 @@ select p.id, t.framework_id, t.version, t.text_hash, p.admitted_at from provider
 insert into users (id, email, name, password_hash, provider_id, is_operator, created_at, verified_at)
 select gen_random_uuid(), slug || '@rush.example', 'Ru Sh', '', id, false, '2025-06-01', '2025-06-01' from providers where slug like 'rush%';
 insert into user_roles (user_id, role) select id, 'bidder' from users where email like '%@rush.example';
+insert into authenticators (user_id, secret, made_at, confirmed_at)
+select id, decode(repeat('00', 20), 'hex'), created_at, created_at from users where email like '%@rush.example';
 insert into bids (id, reference, request_id, request_version, provider_id, state, expenses_cap, no_conflict, prices_held, created_by, created_at, saved_at)
 select gen_random_uuid(), 'BID-2026-' || upper(p.slug), r.id, 1, p.id, 'draft', 0, true, true, u.id, r.published_at, r.published_at
 from requests r, providers p join users u on u.provider_id = p.id where r.reference = $reference and p.slug like 'rush%';
