@@ -34,6 +34,8 @@ pub struct Config {
     pub smtp_url: Option<Url>,
     /// Who mail is from.
     pub mail_from: String,
+    /// Where people can write to the operator.
+    pub contact: Option<String>,
     /// Proxies whose forwarded addresses are believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Where the private cluster, mail files and the like are kept.
@@ -107,6 +109,8 @@ impl Config {
         if database_url.is_none() && get("DATABASE_READ_URL").is_some() {
             bail!("DATABASE_READ_URL is set without DATABASE_URL: set both, or neither");
         }
+        let shown = database_url.is_none().then(|| "help@muster.example".to_owned());
+        let contact = contact(get("CONTACT_EMAIL"))?.or(shown);
         let var = get("VAR_DIR").map_or_else(|| PathBuf::from("var"), PathBuf::from);
         Ok(Self {
             files: files(&get, &var)?,
@@ -122,6 +126,7 @@ impl Config {
             public_url: public_url(get("PUBLIC_URL"), bind)?,
             smtp_url: get("SMTP_URL").map(|it| smtp_url(&it)).transpose()?,
             mail_from: mail_from(get("MAIL_FROM"))?,
+            contact,
             trusted_proxies: proxies(get("TRUSTED_PROXIES"))?,
             var,
             pg_bindir: get("PG_BINDIR").map(PathBuf::from),
@@ -185,6 +190,17 @@ fn mail_from(typed: Option<String>) -> Result<String> {
     typed
         .parse::<lettre::message::Mailbox>()
         .with_context(|| format!("MAIL_FROM must be an e-mail address like Muster <no-reply@muster.example>, not {typed:?}"))?;
+    Ok(typed)
+}
+
+fn contact(typed: Option<String>) -> Result<Option<String>> {
+    if let Some(typed) = &typed {
+        typed.parse::<lettre::Address>().with_context(|| {
+            format!(
+                "CONTACT_EMAIL must be an e-mail address like help@muster.example, not {typed:?}"
+            )
+        })?;
+    }
     Ok(typed)
 }
 
@@ -288,6 +304,7 @@ mod tests {
             ("PUBLIC_URL", "muster"),
             ("SMTP_URL", "mail.example"),
             ("MAIL_FROM", "nobody"),
+            ("CONTACT_EMAIL", "nobody"),
             ("TRUSTED_PROXIES", "10.0.0.1, proxy"),
             ("DATABASE_URL", "mysql://x"),
             ("DATABASE_READ_URL", "postgres://x/y"),

@@ -42,7 +42,7 @@ pub enum Error {
     )]
     TooLarge,
     /// Tried too often; try again after so many seconds.
-    #[error("Too many tries. Wait {0} seconds, then try again.")]
+    #[error("Too many tries. Wait {}, then try again.", lasting(*.0))]
     TooMany(i64),
     /// The same thing, sent again: it was done the first time, and is here.
     #[error("This was already done")]
@@ -122,5 +122,13 @@ impl ResponseError for Error {
             _ => {}
         }
         response.content_type("text/plain; charset=utf-8").body(self.to_string())
+    }
+}
+/// So many seconds, as people wait them.
+fn lasting(seconds: i64) -> String {
+    match (seconds + 59) / 60 {
+        _ if seconds < 60 => "less than a minute".to_owned(),
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
     }
 }

@@ -33,6 +33,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
         secure: config.public_url.scheme() == "https",
         demonstration: config.is_demonstration(),
         trusted_proxies: config.trusted_proxies.clone(),
+        contact: config.contact.clone(),
     });
     let stopping = Data::new(Stopping::default());
     tokio::task::spawn_blocking(password::make_ready).await?;

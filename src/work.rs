@@ -12,13 +12,13 @@ use crate::accounts::{self, own};
 use crate::audit::Actor;
 use crate::bids::closing;
 use crate::config::Config;
-use crate::db::{Db, Tx};
+use crate::db::{self, Db, Tx};
 use crate::error::{Error, Result};
 use crate::files::store::Files;
 use crate::files::{self, queries};
 use crate::notices::digests;
 use crate::outbox::post::Post;
-use crate::outbox::queue;
+use crate::outbox::{self, queue};
 use crate::providers::expiry;
 use crate::seal::keys::Keys;
 use crate::types::uk_time;
@@ -72,14 +72,16 @@ async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()>
     sweep(db).await
 }
 
-/// Forgets sessions, half sign-ins, links and counts that are over.
+/// Forgets sessions, half sign-ins, links, counts and keys of forms that are over.
 pub async fn sweep(db: &Db) -> Result<()> {
     db.keep_books(async |conn, now| {
         accounts::sessions::queries::sweep(conn, now).await?;
         accounts::second_factor::queries::sweep(conn, now).await?;
         accounts::passkeys::queries::sweep(conn, now).await?;
         accounts::links::queries::sweep(conn, now).await?;
-        accounts::throttle::sweep(conn, now).await
+        accounts::throttle::sweep(conn, now).await?;
+        db::forget_answered(conn, now).await?;
+        outbox::preferences::sweep(conn, now).await
     })
     .await
 }
@@ -142,7 +144,7 @@ pub async fn answer_forgotten(db: &Db) -> Result<bool> {
     };
     let found = db.read(async |conn| accounts::queries::by_email(conn, &ask.email).await).await?;
     if let Some(person) = found.filter(|it| it.is_active) {
-        let by = Actor { user: None, organisation: None, call: ask.call.clone() };
+        let by = Actor::nobody(ask.call.clone());
         match db.act(&by, async |tx| own::acts::forgotten(tx, ask.id, &person).await).await {
             // Another worker was quicker.
             Ok(()) | Err(Error::Refused(_)) => return Ok(true),

@@ -412,3 +412,82 @@ fn every_file_of_tests_is_run() {
     }
     none(&faults);
 }
+
+/// A macro's own names, which hide those of the page where its arguments are
+/// read one after another, and in what the page puts inside its call.
+fn macros() -> Vec<(String, Vec<String>)> {
+    let defined = Regex::new(r"\{%-? *macro (\w+)\(([^)]*)\)").unwrap();
+    let parts =
+        ["templates/parts/form.html", "templates/parts/page.html", "templates/parts/history.html"];
+    let text: String = parts.iter().map(|it| read(it)).collect();
+    let names = |all: &str| {
+        all.split(',')
+            .filter_map(|it| Some(it.split(':').next()?.trim().to_owned()))
+            .filter(|it| !it.is_empty())
+            .collect()
+    };
+    defined.captures_iter(&text).map(|it| (it[1].to_owned(), names(&it[2]))).collect()
+}
+
+#[test]
+fn no_page_hands_a_macro_a_name_that_the_macro_hides() {
+    let macros = macros();
+    assert!(macros.len() > 20, "the macros are read");
+    let call = Regex::new(r"\{%-? *(?:call (?:\w+::)?(\w+)\(|(endcall))").unwrap();
+    let word = Regex::new(r#""[^"]*"|(?:self\.|&self\.)?\b([a-z_]+)\b(\s*=[^=])?"#).unwrap();
+    let mut faults = Vec::new();
+    for file in files("templates", &["html"]) {
+        // The macros whose calls we are inside of, with their names.
+        let mut inside: Vec<&[String]> = Vec::new();
+        for (number, line) in file.text.lines().enumerate() {
+            let mut told = |name: &str, why: &str| {
+                faults.push(format!("{}:{}: `{name}` {why}", file.name, number + 1));
+            };
+            for found in call.captures_iter(line) {
+                if found.get(2).is_some() {
+                    inside.pop();
+                    continue;
+                }
+                let Some((_, own)) = macros.iter().find(|it| it.0 == found[1]) else {
+                    inside.push(&[]);
+                    continue;
+                };
+                let from = found.get(0).unwrap().end();
+                let given = line[from..].split("%}").next().unwrap();
+                let mut argument = 0;
+                let mut depth = 0;
+                let mut last = 0;
+                for used in word.captures_iter(given) {
+                    for letter in given[last..used.get(0).unwrap().start()].chars() {
+                        match letter {
+                            '(' | '[' => depth += 1,
+                            ')' | ']' => depth -= 1,
+                            ',' if depth == 0 => argument += 1,
+                            _ => {}
+                        }
+                    }
+                    last = used.get(0).unwrap().end();
+                    let Some(name) = used.get(1) else { continue };
+                    let owned = name.start() > 0 && given.as_bytes()[name.start() - 1] == b'.';
+                    if used.get(2).is_some() {
+                        // By name, it is read where the macro has it.
+                        argument = own.iter().position(|it| it == name.as_str()).unwrap_or(0);
+                        continue;
+                    }
+                    // What was typed wrong is the same everywhere on a page.
+                    if owned || name.as_str() == "mistakes" {
+                        continue;
+                    }
+                    if own.iter().take(argument).any(|it| it == name.as_str()) {
+                        told(name.as_str(), "is the macro’s own by then");
+                    }
+                    if inside.iter().any(|it| it.iter().any(|it| it == name.as_str())) {
+                        told(name.as_str(), "is the name of a macro around it");
+                    }
+                }
+                inside.push(own);
+            }
+        }
+    }
+    none(&faults);
+}

@@ -52,6 +52,33 @@ impl Happened for AccountEvent<'_> {
     }
 }
 
+#[derive(Debug, Serialize)]
+struct Exported {
+    #[serde(skip)]
+    by: Uuid,
+    list: &'static str,
+    rows: usize,
+}
+
+impl Happened for Exported {
+    fn action(&self) -> &'static str {
+        "list.exported"
+    }
+
+    fn subject(&self) -> Uuid {
+        self.by
+    }
+}
+
+/// Somebody takes a list away as a file that not everyone may have.
+pub async fn export(
+    tx: &mut Tx<'_>,
+    by: UserId,
+    (list, rows): (&'static str, usize),
+) -> Result<Recorded<()>> {
+    tx.record(&Exported { by: by.uuid(), list, rows }, ()).await
+}
+
 /// Makes an account.
 pub async fn create(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Recorded<UserId>> {
     let now = tx.now();

@@ -33,7 +33,7 @@ pub(super) fn of(viewer: Option<&Viewer>, path: &str) -> Vec<NavItem> {
             ("Today", "/operator"),
             ("Applications", "/operator/applications"),
             ("Framework", "/operator/framework"),
-            ("Providers", "/providers"),
+            ("Providers", "/operator/providers"),
             ("Opportunities", "/opportunities"),
             ("Mail", "/operator/mail"),
             ("Audit", "/audit"),

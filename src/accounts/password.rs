@@ -135,7 +135,7 @@ pub fn fit(password: &str, own_words: &[&str]) -> std::result::Result<(), String
         return Err("Choose another password: this one is among the most common ones".to_owned());
     }
     let own = own_words.iter().flat_map(|it| it.split(|c: char| !c.is_alphanumeric()));
-    for word in own.chain(["muster"]).filter(|it| it.chars().count() > 3) {
+    for word in own.chain(["muster"]).filter(|it| it.chars().count() > 4) {
         if said.contains(&word.to_lowercase()) {
             return Err(format!("Choose a password that does not contain “{word}”"));
         }

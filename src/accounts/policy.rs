@@ -46,9 +46,9 @@ pub fn session_lives(begun: Moment, last_seen: Moment, now: Moment) -> bool {
     now < last_seen + IDLE && now < begun + ABSOLUTE
 }
 
-/// When a session used now will end, if it is not used again.
-pub fn session_ends(begun: Moment, now: Moment) -> Moment {
-    (now + IDLE).min(begun + ABSOLUTE)
+/// When a session last seen then will end, if it is not used again.
+pub fn session_ends(begun: Moment, last_seen: Moment) -> Moment {
+    (last_seen + IDLE).min(begun + ABSOLUTE)
 }
 
 #[cfg(test)]

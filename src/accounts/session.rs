@@ -36,6 +36,8 @@ pub struct Found {
     pub unread: i64,
     /// When it began.
     pub begun: Moment,
+    /// Its last use that is written down.
+    pub seen: Moment,
     /// The time now.
     pub now: Moment,
 }
@@ -54,7 +56,7 @@ pub async fn attach(
     let said = request.cookie("muster-said").map(|it| it.value().to_owned());
     let mut frame = Frame {
         demonstration: site.demonstration,
-        flash: said.as_deref().map(unescaped),
+        flash: said.clone(),
         path: path.clone(),
         ..Frame::default()
     };
@@ -73,7 +75,7 @@ pub async fn attach(
             if takes_strangers(&path) {
                 let known = request.cookie("muster-form").map(|it| it.value().to_owned());
                 frame.csrf = match known {
-                    Some(known) if known.len() == 64 => known,
+                    Some(known) if Token::is_one(&known) => known,
                     _ => Token::mint()?.text().to_owned(),
                 };
                 form_cookie = Some(cookie(&site, "muster-form", frame.csrf.clone()).finish());
@@ -159,10 +161,13 @@ async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {
     if !policy::session_lives(found.begun, found.last_seen, now) {
         return Ok(None);
     }
-    if now - found.last_seen > policy::TOUCH_AFTER {
+    let mut seen = found.last_seen;
+    if now - seen > policy::TOUCH_AFTER {
         db.keep_books(async |conn, now| sessions::queries::touch(conn, &hash, now).await).await?;
+        seen = now;
     }
     Ok(Some(Found {
+        seen,
         viewer: found.viewer,
         csrf: found.csrf,
         unread: found.unread,
@@ -176,7 +181,7 @@ fn dress(frame: &mut Frame, found: &Found) {
     let roles: Vec<&str> = viewer.roles.iter().map(|it| it.label()).collect();
     frame.csrf = found.csrf.clone();
     frame.unread = found.unread;
-    frame.ends = Some((policy::session_ends(found.begun, found.now), found.now));
+    frame.ends = Some((policy::session_ends(found.begun, found.seen), found.now));
     frame.nav = menu::of(Some(viewer), &frame.path);
     frame.person = Some(Badge {
         name: viewer.name.clone(),
@@ -242,12 +247,4 @@ fn sign_in_again(frame: Frame, path: &str, posted: &Posted) -> Result<HttpRespon
 fn held(path: &str, posted: &Posted) -> Kept {
     let fields = posted.kept().cloned().collect();
     Kept { path: path.to_owned(), fields, then: String::new() }
-}
-
-fn unescaped(said: &str) -> String {
-    serde_urlencoded::from_str::<Vec<(String, String)>>(&format!("said={said}"))
-        .ok()
-        .and_then(|pairs| pairs.into_iter().next())
-        .map(|(_, said)| said)
-        .unwrap_or_default()
 }

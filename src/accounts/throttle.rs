@@ -15,6 +15,9 @@ use crate::types::time::Moment;
 /// How long a count lasts.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
+/// How many letters an e-mail address may have.
+const LONGEST_ADDRESS: usize = 254;
+
 /// Something that may be tried only so often.
 #[derive(Debug, Clone)]
 pub struct Limit {
@@ -25,12 +28,12 @@ pub struct Limit {
 impl Limit {
     /// Signing in to one account.
     pub fn account(email: &str) -> Self {
-        Self { bucket: format!("sign-in account {email}"), most: 10 }
+        Self { bucket: format!("sign-in account {}", named(email)), most: 10 }
     }
 
     /// Something one person or one address may ask for only so often.
     pub fn of(action: &str, whose: &str, most: i32) -> Self {
-        Self { bucket: format!("{action} of {whose}"), most }
+        Self { bucket: format!("{action} of {}", named(whose)), most }
     }
 
     /// Files brought by one person.
@@ -48,6 +51,12 @@ impl Limit {
         let from = address.map_or_else(|| "unknown".to_owned(), neighbourhood);
         Self { bucket: format!("{action} from {from}"), most: 100 }
     }
+}
+
+/// What somebody typed for an address, as the last word of what is counted: as
+/// long as an address can be, and in one piece.
+fn named(whose: &str) -> String {
+    whose.chars().filter(|it| !it.is_whitespace()).take(LONGEST_ADDRESS).collect()
 }
 
 /// An IPv4 address, or the /64 an IPv6 address is in: one household.

@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
+use crate::types::text::hex;
 use crate::web::guard::Site;
 
 /// A secret of 256 bits.
@@ -17,7 +18,12 @@ impl Token {
     pub fn mint() -> Result<Self> {
         let mut bytes = [0u8; 32];
         getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
-        Ok(Self(bytes.iter().map(|it| format!("{it:02x}")).collect()))
+        Ok(Self(hex(&bytes)))
+    }
+
+    /// Whether it could be one of ours.
+    pub fn is_one(text: &str) -> bool {
+        text.len() == 64 && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
     }
 
     /// What the database keeps.

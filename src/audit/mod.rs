@@ -40,7 +40,12 @@ pub struct Actor {
 impl Actor {
     /// The service itself.
     pub fn system(job: &str) -> Self {
-        Self { user: None, organisation: None, call: job.to_owned() }
+        Self::nobody(job.to_owned())
+    }
+
+    /// Somebody who is not signed in, by their call.
+    pub fn nobody(call: String) -> Self {
+        Self { user: None, organisation: None, call }
     }
 }
 

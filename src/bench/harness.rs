@@ -145,6 +145,7 @@ pub fn serve_with(door: impl Fn() -> Result<Db>, hello: &Hello, keys: &Keys) -> 
         secure: false,
         demonstration: false,
         trusted_proxies: vec![Ipv4Addr::LOCALHOST.into()],
+        contact: None,
     });
     let (hello, workers, spare) = (hello.clone(), workers(), door()?);
     let doors: Vec<Db> = (0..workers).map(|_| door()).collect::<Result<_>>()?;

@@ -4,6 +4,7 @@ pub mod cluster;
 pub mod migrate;
 pub mod pools;
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, TransactionManager};
@@ -267,6 +268,10 @@ impl Tx<'_> {
     }
 }
 
+/// How long the key of a form is kept: far longer than a session and the page
+/// that holds the form.
+const KEYS_KEPT: TimeDelta = TimeDelta::days(30);
+
 /// What to answer a form whose key was taken before, if it was.
 async fn first_answer(
     conn: &mut AsyncPgConnection,
@@ -286,6 +291,14 @@ async fn first_answer(
             Error::Reused
         }
     }))
+}
+
+/// Forgets the keys of forms that nobody sends again any more.
+pub async fn forget_answered(conn: &mut AsyncPgConnection, now: Moment) -> Result<()> {
+    diesel::delete(once_keys::table.filter(once_keys::at.lt(now - KEYS_KEPT)))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 fn whose(actor: &Actor) -> Uuid {

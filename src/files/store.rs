@@ -29,6 +29,7 @@ use crate::config::{Bucket, Config, FilesAt};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::UserId;
+use crate::types::text::hex;
 use crate::web::upload::{Sent, Spool};
 
 /// How much of a file is in memory at a time, on its way in.
@@ -176,7 +177,7 @@ async fn put(writer: &mut BufWriter, mut held: File) -> anyhow::Result<()> {
 fn drawn() -> Result<String> {
     let mut bytes = [0u8; 20];
     getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
-    Ok(bytes.iter().map(|it| format!("{it:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 fn in_folder(folder: &std::path::Path) -> anyhow::Result<Arc<dyn ObjectStore>> {

@@ -80,6 +80,8 @@ pub struct Scheme {
     pub name: String,
     /// Whether a provider must hold it to bid.
     pub mandatory: bool,
+    /// How many months its certificates last, if all last as long.
+    pub months: Option<i16>,
 }
 
 /// A level of SFIA, the skills framework.

@@ -14,9 +14,9 @@ use crate::audit::change::{self, Told};
 use crate::audit::entry::history;
 use crate::error::{Error, Result};
 use crate::schema::{
-    assurance_schemes, bank_holiday_years, bank_holidays, framework_criteria, framework_fees,
-    framework_terms, frameworks, lots, police_vetting_levels, rate_maxima, regions, scheme_rules,
-    security_clearance_levels, sfia_levels, specialisms, thresholds,
+    assurance_schemes, bank_holiday_years, bank_holidays, clearance_validity, framework_criteria,
+    framework_fees, framework_terms, frameworks, lots, police_vetting_levels, rate_maxima, regions,
+    scheme_rules, security_clearance_levels, sfia_levels, specialisms, thresholds,
 };
 use crate::types::calendar::WorkingDays;
 use crate::types::dated::{holding, muster_today};
@@ -162,11 +162,11 @@ pub async fn security_clearance_levels(
 
 /// The assurance schemes, each with what holds today.
 pub async fn schemes(conn: &mut AsyncPgConnection) -> Result<Vec<Scheme>> {
-    let mandatory: Vec<(String, bool)> = scheme_rules::table
+    let rules: Vec<(String, bool, Option<i16>)> = scheme_rules::table
         .filter(scheme_rules::valid_from.le(muster_today()))
         .distinct_on(scheme_rules::scheme)
         .order((scheme_rules::scheme, scheme_rules::valid_from.desc()))
-        .select((scheme_rules::scheme, scheme_rules::mandatory))
+        .select((scheme_rules::scheme, scheme_rules::mandatory, scheme_rules::valid_months))
         .load(conn)
         .await?;
     let rows: Vec<(String, String)> = assurance_schemes::table
@@ -174,11 +174,27 @@ pub async fn schemes(conn: &mut AsyncPgConnection) -> Result<Vec<Scheme>> {
         .select((assurance_schemes::code, assurance_schemes::name))
         .load(conn)
         .await?;
-    let ruled = |code: &str| mandatory.iter().any(|(scheme, must)| scheme == code && *must);
-    Ok(rows
-        .into_iter()
-        .map(|(code, name)| Scheme { mandatory: ruled(&code), code, name })
-        .collect())
+    let ruled = |(code, name): (String, String)| {
+        let rule = rules.iter().find(|(scheme, ..)| *scheme == code);
+        let (mandatory, months) = rule.map_or((false, None), |(_, must, months)| (*must, *months));
+        Scheme { code, name, mandatory, months }
+    };
+    Ok(rows.into_iter().map(ruled).collect())
+}
+
+/// How many years a clearance usually lasts today, by its ladder and level.
+pub async fn usual_years(conn: &mut AsyncPgConnection) -> Result<Vec<(String, String, i16)>> {
+    use clearance_validity as it;
+    let rows: Vec<(String, String, Option<i16>)> = it::table
+        .filter(it::valid_from.le(muster_today()))
+        .distinct_on((it::ladder, it::level))
+        .order((it::ladder, it::level, it::valid_from.desc()))
+        .select((it::ladder, it::level, it::years))
+        .load(conn)
+        .await?;
+    let usual =
+        |(ladder, level, years): (String, String, Option<i16>)| Some((ladder, level, years?));
+    Ok(rows.into_iter().filter_map(usual).collect())
 }
 
 /// The thresholds that hold on a day.

@@ -61,8 +61,8 @@ pub async fn transparency(_: Anyone, frame: Frame, keys: Data<Keys>) -> Result<H
 }
 
 /// GET /help
-pub async fn help(_: Anyone, frame: Frame) -> Result<HttpResponse> {
-    page::show(&HelpPage { frame })
+pub async fn help(_: Anyone, frame: Frame, site: Data<Site>) -> Result<HttpResponse> {
+    page::show(&HelpPage { frame, contact: site.contact.as_deref() })
 }
 
 /// GET /privacy

@@ -42,9 +42,11 @@ pub struct TransparencyPage {
 /// What to do when stuck.
 #[derive(Template)]
 #[template(path = "help/help.html")]
-pub struct HelpPage {
+pub struct HelpPage<'a> {
     /// What surrounds it.
     pub frame: Frame,
+    /// Where the operator can be written to.
+    pub contact: Option<&'a str>,
 }
 
 /// What is kept about people, and why.

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::slice;
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest, Sha256};
 
 use super::{Message, Recipient};
 use crate::error::Result;
-use crate::schema::{digest_items, mail_preferences, outbox};
+use crate::schema::{digest_items, mail_preferences, outbox, unsubscribe_tokens};
 use crate::types::ids::{DigestItemId, UserId};
 use crate::types::text::hex;
 use crate::types::time::Moment;
@@ -82,6 +83,16 @@ impl Token {
     pub fn path(&self) -> String {
         format!("/unsubscribe/{}", self.0)
     }
+}
+
+/// How long the link in a digest ends digests.
+const LINKS_KEPT: TimeDelta = TimeDelta::days(366);
+
+/// Forgets links of digests that are long read.
+pub async fn sweep(conn: &mut AsyncPgConnection, now: Moment) -> Result<()> {
+    use unsubscribe_tokens as it;
+    diesel::delete(it::table.filter(it::made_at.lt(now - LINKS_KEPT))).execute(conn).await?;
+    Ok(())
 }
 
 /// Writes the notice for each recipient, and the mail as each wants it.

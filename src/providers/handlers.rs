@@ -43,11 +43,11 @@ pub async fn register(
         Ok(new) => new,
         Err(mistakes) => return page::mistaken(&RegisterPage { frame, form, mistakes: &mistakes }),
     };
-    // The form's digest is kept: the password must not be in it.
-    let said = posted.pairs().iter().filter(|(name, _)| name != "password").cloned();
-    let once = Posted::of(said).once();
+    // Each repeat is told to whoever has the address.
+    throttle::allow(&db, &[Limit::of("registration", &new.email, 5)]).await?;
+    let once = posted.once();
     let hash = password::hash(new.password.clone()).await?;
-    let by = Actor { user: None, organisation: None, call: call.0 };
+    let by = Actor::nobody(call.0);
     // Whoever has an account with the address already is told by mail; whoever typed it, is not.
     let known = db.read(async |conn| accounts::queries::by_email(conn, &new.email).await).await?;
     match known {

@@ -44,10 +44,17 @@ pub fn for_provider(lines: &[Line]) -> Vec<Event> {
         .collect()
 }
 
+/// Which lot, declaration or paper it was about, as its code says it.
+fn about(line: &Line) -> Option<String> {
+    let code =
+        ["lot", "declaration", "paper"].iter().find_map(|it| line.detail.get(it)?.as_str())?;
+    // A paper is named by its kind and an id that tells nobody anything.
+    let kind = code.split_once('-').map_or(code, |(kind, _)| kind);
+    Some(kind.replace('_', " "))
+}
+
 fn event(line: &Line, who: String) -> Event {
-    let what = match line.remark() {
-        Some(remark) => format!("{}: {remark}", line.sentence()),
-        None => line.sentence(),
-    };
+    let said = [about(line), line.remark().map(str::to_owned)].into_iter().flatten();
+    let what = [line.sentence()].into_iter().chain(said).collect::<Vec<_>>().join(": ");
     Event { what, who, when: uk_time::short(line.at), iso: uk_time::iso(line.at) }
 }

@@ -36,11 +36,16 @@ pub enum Refusal {
         "Your company is suspended: “{0}” Contact the Muster team to have the suspension lifted."
     )]
     Suspended(String),
-    /// It is no longer on the framework.
+    /// It was taken off the framework.
     #[error(
-        "Your company is no longer on the framework. Contact the Muster team if you think this is wrong."
+        "Your company was taken off the framework: “{0}” Contact the Muster team if you think this is wrong."
     )]
-    Gone,
+    Removed(String),
+    /// It left by itself.
+    #[error(
+        "Your company has left the framework. To come back, somebody registers it again with an e-mail address that has no account here yet."
+    )]
+    Left,
     /// It did not ask for the lot.
     #[error(
         "Your company is not admitted to the lot this request is in. Ask for it in your dossier, under Lots and rates."
@@ -107,7 +112,7 @@ impl Refusal {
     pub fn mend(&self) -> (&'static str, &'static str) {
         match self {
             Self::BeingChecked => ("/provider/dossier/history", "See how far your application is"),
-            Self::Suspended(_) | Self::Gone => ("/help", "Contact the Muster team"),
+            Self::Suspended(_) | Self::Removed(_) => ("/help#contact", "Contact the Muster team"),
             Self::NotInLot | Self::LotWaiting(_) | Self::LotRefused { .. } => {
                 ("/provider/dossier/lots", "See your lots")
             }
@@ -204,7 +209,8 @@ pub fn state_bar(standing: &Standing) -> Option<Refusal> {
         ProviderState::Clarifying => Some(Refusal::MoreNeeded(reason())),
         ProviderState::Rejected => Some(Refusal::Rejected(reason())),
         ProviderState::Suspended => Some(Refusal::Suspended(reason())),
-        ProviderState::Left | ProviderState::Removed => Some(Refusal::Gone),
+        ProviderState::Left => Some(Refusal::Left),
+        ProviderState::Removed => Some(Refusal::Removed(reason())),
     }
 }
 
@@ -310,6 +316,7 @@ mod tests {
                 code: "cyber_essentials".to_owned(),
                 name: "Cyber Essentials".to_owned(),
                 mandatory: true,
+                months: None,
             }],
             terms_due: None,
         }
@@ -347,8 +354,8 @@ mod tests {
             (ProviderState::Clarifying, Refusal::MoreNeeded(because())),
             (ProviderState::Rejected, Refusal::Rejected(because())),
             (ProviderState::Suspended, Refusal::Suspended(because())),
-            (ProviderState::Left, Refusal::Gone),
-            (ProviderState::Removed, Refusal::Gone),
+            (ProviderState::Left, Refusal::Left),
+            (ProviderState::Removed, Refusal::Removed(because())),
         ] {
             assert_eq!(bars_to_bidding(&standing(state, vec![]), "in", day("2026-01-05")), [bar]);
         }

@@ -247,7 +247,11 @@ pub async fn admit(stage: &Stage, at: Moment, it: &Company) -> Result<()> {
     let provider = admin.provider;
     stage
         .at(at)
-        .act(&who.by, async |tx| vetting::acts::confirm(tx, &who, provider).await)
+        .act(&who.by, async |tx| {
+            let open = vetting::queries::open(tx.conn(), provider).await?;
+            let open = open.with_context(|| format!("nobody proposed to admit {}", it.name))?;
+            vetting::acts::confirm(tx, &who, (provider, open.id)).await
+        })
         .await
         .with_context(|| format!("{} cannot be admitted", it.name))?;
     Ok(())

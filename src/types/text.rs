@@ -28,11 +28,23 @@ fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a character takes no room and changes nothing around it.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Whether a person would see anything of it. Joiners count for nothing alone.
+fn is_seen(text: &str) -> bool {
+    text.chars().any(|c| !c.is_whitespace() && !matches!(c, '\u{200C}'..='\u{200F}' | '\u{61C}'))
+}
+
 /// Takes out what no person types on purpose: control characters other than
-/// new lines and tabs, and the carriage returns that browsers add.
+/// new lines and tabs, characters that are not seen, and the carriage returns
+/// that browsers add.
 pub fn clean(typed: &str) -> String {
     let kept = typed.replace("\r\n", "\n").replace('\r', "\n");
-    kept.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns(*c)).collect()
+    let wanted = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    kept.chars().filter(|c| wanted(c) && !turns(*c) && !is_nothing(*c)).collect()
 }
 
 /// How many words a person would count.
@@ -43,7 +55,7 @@ pub fn count_words(text: &str) -> usize {
 /// One line that must be there, of at most `most` characters.
 pub fn line(typed: &str, what: &str, most: usize) -> Result<String, String> {
     let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
+    if !is_seen(&text) {
         return Err(format!("Enter {what}"));
     }
     within(text, what, most)
@@ -57,7 +69,7 @@ pub fn optional_line(typed: &str, what: &str, most: usize) -> Result<String, Str
 /// A paragraph or more that must be there, of at most `most` characters.
 pub fn prose(typed: &str, what: &str, most: usize) -> Result<String, String> {
     let text = typed.trim().to_owned();
-    if text.is_empty() {
+    if !is_seen(&text) {
         return Err(format!("Enter {what}"));
     }
     within(text, what, most)
@@ -121,11 +133,13 @@ mod tests {
         assert_eq!(clean("a\u{0}b\u{7}\r\nc\td"), "ab\nc\td");
         assert_eq!(clean("Zoë O’Neill 🕵️ عمر"), "Zoë O’Neill 🕵️ عمر");
         assert_eq!(clean("exe\u{202E}fdp"), "exefdp");
+        assert_eq!(clean("a\u{200B}b\u{FEFF}"), "ab");
     }
 
     #[test]
     fn too_little_and_too_much_are_said_plainly() {
         assert_eq!(line("  ", "a title", 100).unwrap_err(), "Enter a title");
+        assert_eq!(line("\u{200D} \u{200F}", "a title", 100).unwrap_err(), "Enter a title");
         assert_eq!(
             prose(&"x".repeat(10_000), "the problem", 5_000).unwrap_err(),
             "The problem must be 5000 characters or fewer; this is 10000"

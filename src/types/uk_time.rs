@@ -2,7 +2,9 @@
 //! they type. The only place that knows about Greenwich and summer time.
 
 use chrono::offset::LocalResult;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Europe::London;
 use chrono_tz::{OffsetName, Tz};
 
@@ -56,6 +58,11 @@ pub fn iso(moment: Moment) -> String {
 /// The calendar day it is in the UK at a moment.
 pub fn date_of(moment: Moment) -> NaiveDate {
     in_london(moment).date_naive()
+}
+
+/// What a clock on a wall in the UK shows.
+pub fn on_the_clock(moment: Moment) -> NaiveDateTime {
+    in_london(moment).naive_local()
 }
 
 /// The first moment of a day in the UK.

@@ -209,11 +209,11 @@ pub async fn propose(
 pub async fn confirm(
     tx: &mut Tx<'_>,
     who: &VettingOfficer,
-    provider: ProviderId,
+    (provider, seen): (ProviderId, DecisionId),
 ) -> Result<Recorded<Outcome>> {
     let now = tx.now();
     let (provider, open) = held(tx, provider).await?;
-    let proposal = open.ok_or(policy::Refusal::NothingProposed)?;
+    let proposal = open.filter(|it| it.id == seen).ok_or(policy::Refusal::NothingProposed)?;
     if proposal.outcome == Outcome::Remove {
         providers::lock_out(tx.conn(), provider.id).await?;
     }
@@ -255,11 +255,11 @@ pub async fn confirm(
 pub async fn set_aside(
     tx: &mut Tx<'_>,
     _: &VettingOfficer,
-    provider: ProviderId,
+    (provider, seen): (ProviderId, DecisionId),
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let (provider, open) = held(tx, provider).await?;
-    let proposal = open.ok_or(policy::Refusal::NothingProposed)?;
+    let proposal = open.filter(|it| it.id == seen).ok_or(policy::Refusal::NothingProposed)?;
     queries::set_aside(tx.conn(), proposal.id, now).await?;
     let event = VettingHappened {
         decision: Some(proposal.id),

@@ -9,6 +9,7 @@ use super::pages::{
     ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage, sheet,
 };
 use super::{changes, policy, queries};
+use crate::accounts;
 use crate::accounts::model::{Organisation, Role};
 use crate::accounts::roles::Operator;
 use crate::db::Db;
@@ -71,9 +72,11 @@ pub async fn providers(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRe
 
 /// GET /operator/providers.csv
 /// GET /operator/providers.xlsx
-pub async fn kept(_: Operator, db: Data<Db>, format: Format) -> Result<HttpResponse> {
+pub async fn kept(who: Operator, db: Data<Db>, format: Format) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
     let providers = db.read(async |conn| queries::everyone(conn).await).await?;
+    let taken = ("providers", providers.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
     sheet(&providers).download(format, &format!("Every provider {today}"))
 }
 
@@ -153,6 +156,7 @@ fn proposal(who: &Operator, file: &File, open: &Decision, today: NaiveDate) -> P
         "A vetting officer other than the one who proposed it must confirm it.".to_owned()
     };
     Proposal {
+        id: open.id,
         outcome: open.outcome,
         reason: open.reason.clone(),
         by: file.proposed_by.clone(),

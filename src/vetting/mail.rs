@@ -32,7 +32,9 @@ pub fn admitted(provider: &Provider, lots: &[ProviderLot], now: Moment) -> Messa
         lines.push("You were not admitted to these lots:".to_owned());
         lines.extend(unfit.iter().map(|it| format!("{}: {}", it.name, it.reason)));
     }
-    lines.push("You can now bid on requests in the lots you are admitted to.".to_owned());
+    lines.push(
+        "Accept the terms of the framework, and you can bid on requests in these lots.".to_owned(),
+    );
     Message {
         cause: cause("provider.admitted", provider, now),
         subject: "Your company is admitted to Muster".to_owned(),

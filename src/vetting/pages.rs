@@ -10,6 +10,8 @@ use crate::providers::asked::model::AskedItem;
 use crate::providers::dossier::summary::Block;
 use crate::providers::history::Event;
 use crate::providers::model::Provider;
+use crate::providers::state::ProviderState;
+use crate::types::ids::DecisionId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
@@ -123,7 +125,13 @@ pub struct ProvidersPage {
 
 impl ProvidersPage {
     fn since(&self, it: &Provider) -> String {
-        uk_time::date(it.admitted_at.or(it.applied_at).unwrap_or(it.created_at))
+        let since = match it.state {
+            ProviderState::Registered => Some(it.created_at),
+            ProviderState::Applied | ProviderState::Clarifying => it.applied_at,
+            ProviderState::Admitted => it.admitted_at,
+            _ => None,
+        };
+        since.map(uk_time::date).unwrap_or_default()
     }
 
     fn readable(&self, it: &Provider) -> bool {
@@ -151,6 +159,8 @@ pub fn sheet(providers: &[Provider]) -> Sheet {
 /// A proposal, as the officers see it.
 #[derive(Debug, Clone)]
 pub struct Proposal {
+    /// Which one, so that no other is confirmed.
+    pub id: DecisionId,
     /// What is proposed.
     pub outcome: Outcome,
     /// Why.

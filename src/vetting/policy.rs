@@ -279,6 +279,7 @@ mod tests {
                 code: "cyber_essentials".to_owned(),
                 name: "Cyber Essentials".to_owned(),
                 mandatory: true,
+                months: None,
             }],
             terms_due: None,
         }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use csv::{Terminator, WriterBuilder};
 
 use super::sheet::{Cell, Sheet};
+use crate::types::uk_time;
 
 /// What it is called in a header.
 pub const TYPE: &str = "text/csv; charset=utf-8; header=present";
@@ -25,6 +26,9 @@ fn cell(it: &Cell) -> Cow<'_, str> {
     match it {
         Cell::Text(text) => harmless(text),
         Cell::Day(day) => day.to_string().into(),
+        Cell::Time(moment) => {
+            uk_time::on_the_clock(*moment).format("%Y-%m-%d %H:%M").to_string().into()
+        }
         Cell::Number(number) => number.to_string().into(),
     }
 }

@@ -37,6 +37,8 @@ pub struct Site {
     pub demonstration: bool,
     /// Proxies whose forwarded addresses are believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where people can write to the operator.
+    pub contact: Option<String>,
 }
 
 impl Site {
@@ -212,7 +214,13 @@ mod tests {
         let public_url = "https://muster.example".parse().unwrap();
         is_ours(
             &headers,
-            &Site { public_url, secure, demonstration: false, trusted_proxies: vec![] },
+            &Site {
+                public_url,
+                secure,
+                demonstration: false,
+                trusted_proxies: vec![],
+                contact: None,
+            },
         )
     }
 

@@ -125,7 +125,8 @@ pub fn go_to(path: impl Into<String>) -> HttpResponse {
 /// Sends the browser on, to a page that says once what just happened.
 pub fn go_to_saying(path: impl Into<String>, said: &str) -> HttpResponse {
     let said = serde_urlencoded::to_string([("said", said)]).unwrap_or_default();
-    let said = said.trim_start_matches("said=").to_owned();
+    // A browser's cookie is read with %-codes alone.
+    let said = said.trim_start_matches("said=").replace('+', "%20");
     let cookie = Cookie::build("muster-said", said)
         .path("/")
         .http_only(true)

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::download::disposition;
 use super::{csv, xlsx};
 use crate::error::Result;
+use crate::types::time::Moment;
 
 /// A list: what its columns are called, and its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Cell {
     Text(String),
     /// A day.
     Day(NaiveDate),
+    /// A moment, in UK time.
+    Time(Moment),
     /// A whole number.
     Number(i64),
 }
@@ -44,6 +47,12 @@ impl From<&str> for Cell {
 impl From<NaiveDate> for Cell {
     fn from(day: NaiveDate) -> Self {
         Self::Day(day)
+    }
+}
+
+impl From<Moment> for Cell {
+    fn from(moment: Moment) -> Self {
+        Self::Time(moment)
     }
 }
 

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::sheet::{Cell, Sheet};
+use crate::types::uk_time;
 
 /// What it is called in a header.
 pub const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -18,6 +19,7 @@ pub fn written(sheet: &Sheet) -> anyhow::Result<Vec<u8>> {
 
 fn workbook(sheet: &Sheet) -> Result<Workbook, XlsxError> {
     let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("d mmm yyyy"));
+    let time = Format::new().set_num_format("d mmm yyyy hh:mm");
     let mut book = Workbook::new();
     let page = book.add_worksheet();
     for (column, name) in (0..).zip(sheet.columns) {
@@ -28,6 +30,10 @@ fn workbook(sheet: &Sheet) -> Result<Workbook, XlsxError> {
             match cell {
                 Cell::Text(text) => page.write_string(row, column, shortened(text))?,
                 Cell::Day(on) => page.write_datetime_with_format(row, column, *on, &day)?,
+                Cell::Time(moment) => {
+                    let on_the_clock = uk_time::on_the_clock(*moment);
+                    page.write_datetime_with_format(row, column, on_the_clock, &time)?
+                }
                 Cell::Number(number) => page.write_number(row, column, whole(*number))?,
             };
         }

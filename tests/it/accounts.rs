@@ -6,7 +6,7 @@ use actix_web::test::TestRequest;
 use diesel_async::SimpleAsyncConnection;
 use muster::accounts::password;
 
-use crate::support::app::{CSRF, TestApp, monday};
+use crate::support::app::{CSRF, TestApp, answer, monday};
 use crate::support::cast::{KESTREL, NOBODY, REQUESTER};
 
 const FORM_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -173,4 +173,30 @@ async fn a_browser_that_signs_in_again_leaves_its_old_session_behind() {
     let old = app.send(NOBODY, TestRequest::get().uri("/account").cookie(before)).await;
     assert_eq!(old.status, StatusCode::UNAUTHORIZED, "whoever planted it has nothing");
     assert_eq!(app.look_up("select count(*) from sessions").await, "1");
+}
+
+#[actix_web::test]
+async fn a_cookie_that_is_none_of_ours_is_replaced_and_nothing_breaks() {
+    let app = TestApp::at(monday()).await;
+    for odd in [format!("%0A{}", "a".repeat(63)), format!("%E2%80%A6{}", "a".repeat(61))] {
+        let asked = TestRequest::get()
+            .uri("/sign-in")
+            .insert_header(("cookie", format!("muster-form={odd}")));
+        let page = answer(app.parts(), asked).await;
+        assert_eq!(page.status, StatusCode::OK, "{odd}");
+        let given = page.header("set-cookie").strip_prefix("muster-form=").unwrap().to_owned();
+        assert!(given[..64].bytes().all(|it| it.is_ascii_hexdigit()), "{given}");
+        assert!(!page.header("content-security-policy").is_empty());
+    }
+}
+
+#[actix_web::test]
+async fn whatever_is_typed_for_an_address_is_answered_like_a_wrong_one() {
+    let app = TestApp::committing(monday()).await;
+    for typed in ["x".repeat(4_000), "nobody at all".to_owned(), "🐎".repeat(300)] {
+        let page = app.send(NOBODY, sign_in(&typed, "correct horse battery", &[])).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(page.html.contains("do not match an account"), "{}", page.html);
+        assert!(page.html.contains(&typed), "what was typed is still there");
+    }
 }

@@ -196,6 +196,24 @@ async fn a_new_lot_takes_two_officers_and_raised_rates_take_one() {
 }
 
 #[actix_web::test]
+async fn a_rate_that_waited_is_not_accepted_above_a_maximum_lowered_since() {
+    let app = TestApp::at(monday()).await;
+    let lot = "/provider/dossier/lots/digital_forensics";
+    let before = app.look_up("select evidence from provider_lots l join providers p on p.id = l.provider_id where p.slug = 'kestrel' and lot_code = 'digital_forensics'").await;
+    done(&app, KESTREL_ADMIN, lot, &[("evidence", &before), ("rate_5", "1200")]).await;
+    let decision = format!("{}/decision", newest(&app).await);
+    let lowered = "insert into rate_maxima (lot_code, sfia_level, valid_from, day_rate) \
+        values ('digital_forensics', 5, '2026-01-05', 110000) \
+        on conflict (lot_code, sfia_level, valid_from) do update set day_rate = 110000";
+    app.arrange(async |conn| conn.batch_execute(lowered).await.unwrap()).await;
+
+    let late = app.post(VETTING1, &decision, ACCEPT).await;
+
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html);
+    assert!(late.html.contains("which was lowered since"), "{}", late.html);
+}
+
+#[actix_web::test]
 async fn declarations_change_after_admission_only_through_an_officer() {
     let app = TestApp::at(monday()).await;
     let answers: Vec<String> =

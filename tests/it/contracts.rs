@@ -187,7 +187,7 @@ async fn signing_twice_changes_nothing_and_says_so() {
     let again = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     let said = again.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
-    assert!(said.contains("Nothing+was+changed"), "{said}");
+    assert!(said.contains("Nothing%20was%20changed"), "{said}");
     assert_eq!(state(&app).await, "provider_signed");
     assert_eq!(app.trail().await, ["contract.offered", "contract.signed_by_provider"]);
 }

@@ -186,10 +186,23 @@ async fn whoever_invites_does_not_learn_who_has_an_account_elsewhere() {
     let elsewhere = [("email", HARROW), ("roles", "bidder")];
     let page = app.post(KESTREL_ADMIN, "/people/invitations", &elsewhere).await;
     assert_eq!(page.location.as_deref(), Some("/people"), "{}", page.html);
-    assert_eq!(app.look_up("select count(*) from invitations").await, "0");
     let told = app.look_up("select recipient || ': ' || subject from outbox").await;
     assert_eq!(told, format!("{HARROW}: Kestrel Cyber Ltd has invited you to Muster"));
+    assert_eq!(app.look_up("select link from outbox").await, "/account", "no link that joins");
     assert_eq!(app.trail().await, ["invitation.not_sent"]);
+    let stranger = [("email", "nobody@harrow.example"), ("roles", "bidder")];
+    app.post(KESTREL_ADMIN, "/people/invitations", &stranger).await;
+    let list = app.get(KESTREL_ADMIN, "/people").await.html;
+    let row = |email: &str| {
+        let row = list
+            .split("</tr>")
+            .filter_map(|it| it.rsplit("<tr").next())
+            .find(|it| it.contains(email))
+            .unwrap_or_else(|| panic!("no {email}: {list}"));
+        let ids = regex::Regex::new("[0-9a-f]{8}-[0-9a-f-]{27}").unwrap();
+        ids.replace_all(&row.replace(email, "…"), "…").into_owned()
+    };
+    assert_eq!(row(HARROW), row("nobody@harrow.example"), "both stand in the list alike");
 }
 
 #[actix_web::test]

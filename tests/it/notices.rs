@@ -109,6 +109,7 @@ async fn a_real_service_shows_no_mail_to_anyone() {
         secure: false,
         demonstration: false,
         trusted_proxies: vec![],
+        contact: None,
     };
     let parts = Parts { site: Data::new(site), ..test.parts() };
     let service = init_service(app(parts)).await;

@@ -3,9 +3,14 @@
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use diesel_async::SimpleAsyncConnection;
-use muster::accounts::password;
+use muster::accounts::model::{Organisation, Viewer};
+use muster::accounts::own::acts::change_password;
+use muster::accounts::token::Token;
+use muster::accounts::{password, queries};
+use muster::audit::Actor;
+use muster::types::ids::{ProviderId, UserId};
 
-use crate::support::app::{TestApp, monday};
+use crate::support::app::{TestApp, answer, monday};
 use crate::support::cast::{HARROW, KESTREL, KESTREL_ADMIN, OPERATOR_ADMIN, REQUESTER, VETTING1};
 use crate::support::form::Form;
 
@@ -186,6 +191,91 @@ async fn the_operator_sees_what_is_blocked_and_lets_it_through() {
 }
 
 #[actix_web::test]
+async fn whoever_was_blocked_is_not_named_in_the_trail() {
+    let app = TestApp::committing(monday()).await;
+    for _ in 0..11 {
+        let form = [("email", "rosa@northshire.example zzz"), ("password", "wrong")];
+        crate::joining::stranger(&app, "/sign-in", &form).await;
+    }
+    let page = app.get(OPERATOR_ADMIN, "/operator/blocked").await;
+    Form::on(&page, "/operator/blocked/release").send(&app, OPERATOR_ADMIN).await;
+    let detail = app
+        .look_up("select detail::text from audit_entries where action = 'account.block_released'")
+        .await;
+    assert!(detail.contains("sign-in account"), "{detail}");
+    assert!(!detail.contains("rosa"), "{detail}");
+}
+
+#[actix_web::test]
+async fn the_page_says_the_moment_at_which_the_session_truly_ends() {
+    let app = TestApp::committing(monday()).await;
+    app.get(KESTREL, "/account").await;
+    for (ago, ends) in [(59, "09:29:01"), (61, "09:30:00")] {
+        let used =
+            format!("update sessions set last_seen_at = created_at - interval '{ago} seconds'");
+        sql(&app, &used).await;
+        let page = app.get(KESTREL, "/account").await.html;
+        assert!(
+            page.contains(&format!("data-session-ends=\"2026-01-05T{ends}Z\"")),
+            "{ago}: {page}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_session_in_use_all_day_ends_after_twelve_hours() {
+    let app = TestApp::committing(monday()).await;
+    app.get(KESTREL, "/account").await;
+    for (begun, status) in
+        [("11 hours 59 minutes", StatusCode::OK), ("12 hours", StatusCode::UNAUTHORIZED)]
+    {
+        let day = format!("update sessions set created_at = last_seen_at - interval '{begun}'");
+        sql(&app, &day).await;
+        assert_eq!(app.get(KESTREL, "/account").await.status, status, "{begun}");
+    }
+}
+
+#[actix_web::test]
+async fn a_password_replaced_meanwhile_is_not_changed_with_the_old_one() {
+    let app = TestApp::committing(monday()).await;
+    app.get(KESTREL, "/account").await;
+    let id = UserId::parse(&id_of(&app, KESTREL).await).unwrap();
+    let checked = app.db().read(async |conn| queries::person(conn, id).await).await.unwrap();
+    // While the old password is being looked at, its owner replaces it, and every session ends.
+    let replaced = "update users set password_hash = 'another' where email = 'bids@kestrel.example'; delete from sessions";
+    let session = app.look_up("select id from sessions").await.parse().unwrap();
+    app.arrange(async |conn| conn.batch_execute(replaced).await.unwrap()).await;
+    let provider =
+        app.look_up("select provider_id from users where email = 'bids@kestrel.example'").await;
+    let provider = ProviderId::parse(&provider).unwrap();
+    let who = Viewer {
+        by: Actor { user: Some(id), organisation: Some(provider.uuid()), call: "test".to_owned() },
+        user: id,
+        name: checked.name.clone(),
+        email: KESTREL.to_owned(),
+        organisation: Organisation::Provider(provider),
+        organisation_name: "Kestrel Cyber Ltd".to_owned(),
+        roles: Vec::new(),
+        session,
+        proven_at: app.moment,
+        two_factors: false,
+    };
+
+    let token = Token::mint().unwrap();
+    let late = app
+        .db()
+        .act(&who.by, async |tx| {
+            change_password(tx, &who, (&checked, "the intruder's"), &token).await
+        })
+        .await;
+
+    assert!(late.is_err());
+    let kept =
+        app.look_up("select password_hash from users where email = 'bids@kestrel.example'").await;
+    assert_eq!(kept, "another");
+}
+
+#[actix_web::test]
 async fn however_an_address_is_spelt_it_takes_the_same_proof() {
     let app = TestApp::committing(monday()).await;
     let id = id_of(&app, KESTREL).await;
@@ -307,4 +397,30 @@ async fn a_mistaken_form_that_takes_a_proof_keeps_its_text_and_is_told_its_mista
     assert_eq!(mistaken.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", mistaken.html);
     assert!(mistaken.html.contains(long.trim()) && mistaken.html.contains("error-summary"));
     assert_eq!(app.look_up("select state from providers where slug = 'kestrel'").await, "admitted");
+}
+
+#[actix_web::test]
+async fn a_persons_name_is_there_to_change_and_stays_when_it_is_mistaken() {
+    let app = TestApp::committing(monday()).await;
+    let page = app.get(KESTREL, "/account/name").await;
+    let name = app.look_up("select name from users where email = 'bids@kestrel.example'").await;
+    assert_eq!(Form::on(&page, "/account/name").value("name"), name);
+    let long = "x".repeat(200);
+    let mistaken = Form::on(&page, "/account/name").set("name", &long).sent(&app, KESTREL).await;
+    assert_eq!(mistaken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(Form::on(&mistaken, "/account/name").value("name"), long);
+}
+
+#[actix_web::test]
+async fn what_just_happened_is_said_whole_whatever_it_holds() {
+    let app = TestApp::committing(monday()).await;
+    let name = "Training & skills + 100% “more”";
+    let lot = [("name", name), ("description", "All of it."), ("place", "1")];
+    let sent = app.post(crate::support::cast::MARKET, "/operator/framework/lots", &lot).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
+    let said = sent.header("set-cookie").split(';').next().unwrap().to_owned();
+    let asked = actix_web::test::TestRequest::get().uri("/help").insert_header(("cookie", said));
+    let page = answer(app.parts(), asked).await;
+    let shown = name.replace('&', "&#38;");
+    assert!(page.html.contains(&shown), "{}", page.html);
 }

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use diesel_async::SimpleAsyncConnection;
+use muster::accounts::password;
 use muster::providers::dossier::grounds::GROUNDS;
 
 use crate::support::app::{Page, TestApp, days, monday};
@@ -115,6 +116,30 @@ async fn a_taken_address_is_answered_like_any_other_and_only_its_owner_learns_of
     assert_eq!(app.look_up("select count(*) from providers where name like 'Fathom%'").await, "0");
     let told = app.look_up("select recipient || ': ' || subject from outbox").await;
     assert_eq!(told, "bids@kestrel.example: You already have a Muster account");
+}
+
+#[actix_web::test]
+async fn the_owner_of_an_address_is_not_flooded_by_whoever_registers_with_it() {
+    let app = TestApp::committing(monday()).await;
+    for address in ["bids@kestrel.example", "zoe@fathom.example"] {
+        for n in 0..6 {
+            let key = uuid::Uuid::now_v7().to_string();
+            let form = [
+                ("name", "Zoë O’Neill"),
+                ("email", address),
+                ("company", "Fathom & Sons' Cyber Ltd"),
+                ("password", "correct horse battery"),
+                ("once", &key),
+                ("csrf", FORM_TOKEN),
+            ];
+            let before = password::worked_out();
+            let page = app.send(NOBODY, TestRequest::post().uri("/register").set_form(form)).await;
+            let hashes = password::worked_out() - before;
+            assert_eq!(hashes, u64::from(n < 5), "known or not, it takes as much work");
+            let wanted = if n < 5 { StatusCode::SEE_OTHER } else { StatusCode::TOO_MANY_REQUESTS };
+            assert_eq!(page.status, wanted, "{address}, the {n}th time: {}", page.html);
+        }
+    }
 }
 
 #[actix_web::test]

@@ -86,6 +86,9 @@ async fn each_list_that_can_be_kept_says_so_on_its_page_and_has_a_name_of_its_ow
     }
     let own = app.get(KESTREL, "/provider/specialists.csv").await;
     assert_eq!(own.header("cache-control"), "no-store");
+    // What not everyone may have is not taken away without a trace; what everyone may, is.
+    let taken = "select string_agg(distinct detail->>'list', ', ' order by detail->>'list') from audit_entries where action = 'list.exported'";
+    assert_eq!(app.look_up(taken).await, "people, providers, specialists, what expires");
 }
 
 #[actix_web::test]

@@ -55,7 +55,8 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     apply(&app).await;
     let early = [("verdict", "admit"), ("reason", "In a hurry.")];
     let early = app.post(VETTING1, &format!("{FILE}/proposal"), &early).await;
-    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(early.html.contains("In a hurry."), "the reason is still there: {}", early.html);
     assert!(early.html.contains("Decide on every certificate and every lot"), "{}", early.html);
     let queue = app.get(VETTING2, "/operator/applications").await;
     assert!(queue.html.contains("Waiting for a first look"), "{}", queue.html);
@@ -67,7 +68,8 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     );
     propose(&app, VETTING1, "admit").await;
 
-    let own = app.post(VETTING1, &format!("{FILE}/confirmation"), &[]).await;
+    let proposal = [("proposal", &*proposed(&app).await)];
+    let own = app.post(VETTING1, &format!("{FILE}/confirmation"), &proposal).await;
     assert_eq!(own.status, StatusCode::CONFLICT);
     assert!(own.html.contains("a different vetting officer must confirm it"), "{}", own.html);
     assert_eq!(state(&app, "newcomer").await, "applied");
@@ -79,7 +81,7 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
         "{}",
         file.html
     );
-    done(&app, VETTING2, &format!("{FILE}/confirmation"), &[]).await;
+    Form::on(&file, "/confirmation").send(&app, VETTING2).await;
 
     assert_eq!(state(&app, "newcomer").await, "admitted");
     let listed = app.get(NOBODY, "/providers?lot=osint").await;
@@ -95,6 +97,33 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     assert!(!history.html.contains("Viv Two") && !history.html.contains("Decision proposed"));
 }
 
+/// The proposal that was made last.
+async fn proposed(app: &TestApp) -> String {
+    app.look_up("select id from vetting_decisions order by proposed_at desc, id desc limit 1").await
+}
+
+#[actix_web::test]
+async fn an_officer_confirms_what_they_read_and_not_what_was_proposed_since() {
+    let app = TestApp::committing(monday()).await;
+    apply(&app).await;
+    decide_everything(&app).await;
+    propose(&app, VETTING1, "reject").await;
+    let read = app.get(VETTING2, FILE).await;
+    let aside = [("proposal", &*proposed(&app).await)];
+    done(&app, VETTING1, &format!("{FILE}/setting-aside"), &aside).await;
+    let app = app.later(chrono::TimeDelta::seconds(1));
+    propose(&app, VETTING1, "admit").await;
+
+    let late = Form::on(&read, "/confirmation").sent(&app, VETTING2).await;
+
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html);
+    assert!(late.html.contains("Load the page again"), "{}", late.html);
+    assert_eq!(state(&app, "newcomer").await, "applied");
+    let again = app.get(VETTING2, FILE).await;
+    Form::on(&again, "/confirmation").send(&app, VETTING2).await;
+    assert_eq!(state(&app, "newcomer").await, "admitted");
+}
+
 #[actix_web::test]
 async fn of_two_officers_confirming_at_once_exactly_one_succeeds() {
     let app = TestApp::committing(monday()).await;
@@ -108,7 +137,9 @@ async fn of_two_officers_confirming_at_once_exactly_one_succeeds() {
     propose(&app, VETTING1, "admit").await;
     let path = format!("{FILE}/confirmation");
 
-    let (one, other) = tokio::join!(app.post(VETTING2, &path, &[]), app.post(MARKET, &path, &[]));
+    let proposal = [("proposal", &*proposed(&app).await)];
+    let (one, other) =
+        tokio::join!(app.post(VETTING2, &path, &proposal), app.post(MARKET, &path, &proposal));
 
     let mut statuses = [one.status, other.status];
     statuses.sort();
@@ -182,7 +213,8 @@ async fn a_rejected_provider_reads_why_and_may_apply_again() {
     let second = [("verdict", "admit"), ("reason", "No, admit it.")];
     let second = app.post(VETTING1, &format!("{FILE}/proposal"), &second).await;
     assert_eq!(second.status, StatusCode::CONFLICT);
-    done(&app, VETTING1, &format!("{FILE}/confirmation"), &[]).await;
+    let proposal = [("proposal", &*proposed(&app).await)];
+    done(&app, VETTING1, &format!("{FILE}/confirmation"), &proposal).await;
 
     let home = app.get(NEWCOMER, "/provider").await;
     assert!(
@@ -199,8 +231,9 @@ async fn a_proposal_set_aside_takes_no_effect() {
     let app = TestApp::at(monday()).await;
     apply(&app).await;
     propose(&app, VETTING1, "reject").await;
-    done(&app, VETTING2, &format!("{FILE}/setting-aside"), &[]).await;
-    let late = app.post(VETTING2, &format!("{FILE}/confirmation"), &[]).await;
+    let proposal = [("proposal", &*proposed(&app).await)];
+    done(&app, VETTING2, &format!("{FILE}/setting-aside"), &proposal).await;
+    let late = app.post(VETTING2, &format!("{FILE}/confirmation"), &proposal).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert_eq!(state(&app, "newcomer").await, "applied");
 }
@@ -295,7 +328,7 @@ async fn a_declaration_answered_yes_is_decided_with_a_reason_the_provider_reads(
     decide_everything(&app).await;
     let admit = [("verdict", "admit"), ("reason", "All is well.")];
     let early = app.post(VETTING1, &format!("{FILE}/proposal"), &admit).await;
-    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     let path = format!("{FILE}/declarations/tax/decision");
     let no = app.get(VETTING1, &format!("{FILE}/declarations/cartel/decision")).await;
     assert_eq!(no.status, StatusCode::NOT_FOUND, "a no is not decided on");
@@ -327,10 +360,11 @@ async fn a_provider_is_removed_by_two_officers_and_told_why() {
     let today = app.get(VETTING2, "/operator").await;
     assert!(today.html.contains("Removals to confirm"), "{}", today.html);
     let confirmation = "/operator/applications/kestrel/confirmation";
-    assert_eq!(app.post(VETTING1, confirmation, &[]).await.status, StatusCode::CONFLICT);
+    let proposal = [("proposal", &*proposed(&app).await)];
+    assert_eq!(app.post(VETTING1, confirmation, &proposal).await.status, StatusCode::CONFLICT);
     assert_eq!(state(&app, "kestrel").await, "admitted");
 
-    done(&app, VETTING2, confirmation, &[]).await;
+    done(&app, VETTING2, confirmation, &proposal).await;
 
     assert_eq!(state(&app, "kestrel").await, "removed");
     assert_eq!(app.trail().await, ["decision.proposed", "provider.removed"]);
@@ -339,7 +373,8 @@ async fn a_provider_is_removed_by_two_officers_and_told_why() {
     assert!(mail.contains("It forged a reference."), "{mail}");
     assert_eq!(app.get(NOBODY, "/providers/kestrel").await.status, StatusCode::NOT_FOUND);
     let home = app.get(KESTREL, "/provider").await;
-    assert!(home.html.contains("no longer on the framework"), "{}", home.html);
+    let said = "was taken off the framework: “It forged a reference.”";
+    assert!(home.html.contains(said), "{}", home.html);
 }
 
 /// Every move of a provider's life from every state, at the door: those that
@@ -354,16 +389,19 @@ async fn a_provider_moves_at_the_door_only_as_drawn() {
     let leave = [reason, ("sure", "yes")];
     // Who, what it would be, where the form goes, and what is in it.
     type Move<'a> = (&'a str, &'a str, String, &'a [(&'a str, &'a str)]);
-    let moves: [Move<'_>; 6] = [
+    let verdict = [("verdict", "reject"), ("reason", "It is not fit.")];
+    let moves: [Move<'_>; 7] = [
         ("apply", NEWCOMER, "/provider/dossier/application".to_owned(), &[("true", "yes")]),
         ("ask", VETTING1, format!("{FILE}/more"), &ask),
+        ("propose", VETTING1, format!("{FILE}/proposal"), &verdict),
         ("suspend", VETTING1, "/operator/providers/newcomer/suspension".to_owned(), &[reason]),
         ("lift", VETTING1, "/operator/providers/newcomer/lifting".to_owned(), &[reason]),
         ("remove", VETTING1, "/operator/providers/newcomer/removal".to_owned(), &[reason]),
         ("leave", NEWCOMER, "/provider/leaving".to_owned(), &leave),
     ];
     for (from, allowed) in [
-        ("applied", &["ask"][..]),
+        ("registered", &["apply"][..]),
+        ("applied", &["ask", "propose"][..]),
         ("clarifying", &["apply"][..]),
         ("admitted", &["suspend", "remove", "leave"][..]),
         ("suspended", &["lift", "remove", "leave"][..]),

@@ -50,6 +50,8 @@ pub async fn invite(
     if let Some(person) = known.filter(|it| it.verified_at.is_some()) {
         policy::may_invite(&person, new.organisation)?;
         // Whoever invites does not learn who has an account; its owner learns who invites.
+        // The invitation stands in the list as any other, but nobody is given its link.
+        joining::queries::insert(tx.conn(), new, inviter, now).await?;
         let organisation = joining::queries::name_of(tx.conn(), new.organisation).await?;
         tx.tell(&[person.recipient()], &mail::invited_elsewhere(&organisation, once)).await?;
         let event = AccountEvent::new("invitation.not_sent", person.id);

@@ -55,6 +55,9 @@ pub async fn of_provider(_: ProviderMember) -> Result<HttpResponse> {
 pub async fn kept(who: SignedIn, db: Data<Db>, format: Format) -> Result<HttpResponse> {
     let (viewer, today) = (&who.0, uk_time::date_of(db.now().await?));
     let everyone = db.read(async |conn| queries::everyone(conn, viewer.organisation).await).await?;
+    let taken = ("people", everyone.len());
+    db.act(&viewer.by, async |tx| crate::accounts::acts::export(tx, viewer.user, taken).await)
+        .await?;
     sheet(&everyone).download(format, &format!("People of {} {today}", viewer.organisation_name))
 }
 

@@ -55,7 +55,7 @@ pub fn sheet(everyone: &[Colleague]) -> Sheet {
             it.email.clone().into(),
             ColleaguesPage::roles(&it.roles).into(),
             if it.is_active { "Open" } else { "Closed" }.into(),
-            ColleaguesPage::seen(&it.last_signed_in_at).into(),
+            it.last_signed_in_at.into(),
         ]
     };
     Sheet::new(

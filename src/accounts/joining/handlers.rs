@@ -45,7 +45,7 @@ pub async fn verify(
     path: Path<String>,
     _: Posted,
 ) -> Result<HttpResponse> {
-    let by = Actor { user: None, organisation: None, call: call.0 };
+    let by = Actor::nobody(call.0);
     let token = Token::read(&path);
     db.act(&by, async |tx| acts::confirm(tx, &token).await).await?;
     Ok(match who.0 {
@@ -107,7 +107,7 @@ pub async fn accept(
         Err(mistakes) => shown(frame, &db, &path, &form, &mistakes).await,
         Ok(it) => {
             let hash = password::hash(it.password).await?;
-            let by = Actor { user: None, organisation: None, call: call.0 };
+            let by = Actor::nobody(call.0);
             db.act(&by, async |tx| acts::accept(tx, &token, &it.name, hash).await).await?;
             let said = "Your account is ready. Sign in with the password you chose";
             Ok(page::go_to_saying("/sign-in", said))

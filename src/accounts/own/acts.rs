@@ -61,19 +61,22 @@ pub async fn replace_password(tx: &mut Tx<'_>, token: &Token, hash: &str) -> Res
     tx.record(&AccountEvent::new("account.password_replaced", person.id), ()).await
 }
 
-/// Another password; every other session ends, and this one goes on under a
-/// new token.
+/// Another password, unless the one that was checked has been replaced since;
+/// every other session ends, and this one goes on under a new token.
 pub async fn change_password(
     tx: &mut Tx<'_>,
     who: &Viewer,
-    hash: &str,
+    (checked, hash): (&Person, &str),
     token: &Token,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let person = accounts::person(tx.conn(), who.user).await?;
+    let person = accounts::lock(tx.conn(), who.user).await?;
+    crate::accounts::policy::may_sign_in(checked, &person)?;
     accounts::set_password(tx.conn(), who.user, hash, now).await?;
     sessions::end_sessions(tx.conn(), who.user, Some(who.session)).await?;
-    sessions::renew_session(tx.conn(), who.session, &token.hash(), now).await?;
+    if !sessions::renew_session(tx.conn(), who.session, &token.hash(), now).await? {
+        return Err(policy::Refusal::SessionGone.into());
+    }
     tx.tell(&[person.recipient()], &mail::password_changed(who.user, now)).await?;
     tx.record(&AccountEvent::new("account.password_changed", who.user), ()).await
 }
@@ -95,6 +98,8 @@ pub async fn end_others(tx: &mut Tx<'_>, who: &Viewer) -> Result<Recorded<usize>
 /// The person has shown again who they are: the session goes on under a new token.
 pub async fn prove(tx: &mut Tx<'_>, who: &Viewer, token: &Token) -> Result<Recorded<()>> {
     let now = tx.now();
-    sessions::renew_session(tx.conn(), who.session, &token.hash(), now).await?;
+    if !sessions::renew_session(tx.conn(), who.session, &token.hash(), now).await? {
+        return Err(policy::Refusal::SessionGone.into());
+    }
     tx.record(&AccountEvent::new("account.proved_again", who.user), ()).await
 }

@@ -19,6 +19,21 @@ pub fn new_address(typed: &str, domains: Option<&[String]>) -> Result<String, Mi
     found.ok_or(mistakes)
 }
 
+/// The same for somebody who has one, which must be another.
+pub fn another_address(
+    typed: &str,
+    held: &str,
+    domains: Option<&[String]>,
+) -> Result<String, Mistakes> {
+    let new = new_address(typed, domains)?;
+    if new != held {
+        return Ok(new);
+    }
+    let mut mistakes = Mistakes::default();
+    mistakes.add("email", "This is the address you have already");
+    Err(mistakes)
+}
+
 /// An address at one of some domains. A subdomain is another domain: only
 /// what is listed counts.
 pub fn belonging(email: String, domains: Option<&[String]>) -> Result<String, String> {

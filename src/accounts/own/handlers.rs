@@ -16,7 +16,7 @@ use crate::accounts::joining;
 use crate::accounts::links::model::LinkKind;
 use crate::accounts::links::queries as links;
 use crate::accounts::model::{Organisation, Viewer};
-use crate::accounts::proof::is_password;
+use crate::accounts::proof::{is_password, proven};
 use crate::accounts::roles::{Anyone, SignedIn};
 use crate::accounts::second_factor::forms::WRONG_CODE;
 use crate::accounts::second_factor::handlers::taken;
@@ -87,7 +87,7 @@ pub async fn move_address(
 ) -> Result<HttpResponse> {
     let domains = domains(&db, who.0.organisation).await?;
     let typed = posted.text("email");
-    let email = match forms::new_address(&typed, domains.as_deref()) {
+    let email = match forms::another_address(&typed, &who.0.email, domains.as_deref()) {
         Ok(email) => email,
         Err(mistakes) => {
             let (current, email, mistakes) = (&who.0.email, &typed, &mistakes);
@@ -125,15 +125,21 @@ pub async fn change_password(
     let own = [viewer.name.as_str(), viewer.organisation_name.as_str()];
     let mut mistakes = Mistakes::default();
     let new = form.parse(&own).map_err(|it| mistakes = it).ok();
-    if !is_password(&db, viewer, &form.current).await? {
+    let person = proven(&db, viewer, &form.current).await?;
+    if person.is_none() {
         mistakes.add("current", "This is not your password");
+    } else if new.as_ref() == Some(&form.current) {
+        mistakes.add("password", "Choose a password that is not the one you have");
     }
-    let Some(new) = new.filter(|_| mistakes.is_empty()) else {
+    let (Some(new), Some(person)) = (new.filter(|_| mistakes.is_empty()), person) else {
         return page::mistaken(&PasswordPage { frame, mistakes: &mistakes });
     };
     let hash = password::hash(new).await?;
     let token = Token::mint()?;
-    db.act(&viewer.by, async |tx| acts::change_password(tx, viewer, &hash, &token).await).await?;
+    db.act(&viewer.by, async |tx| {
+        acts::change_password(tx, viewer, (&person, &hash), &token).await
+    })
+    .await?;
     let said = "Your password is changed, and your other sessions have ended";
     welcomed(page::go_to_saying("/account", said), &token, &site)
 }
@@ -205,7 +211,7 @@ pub async fn replace(
         }
         Ok(new) => {
             let hash = password::hash(new).await?;
-            let by = Actor { user: None, organisation: None, call: call.0 };
+            let by = Actor::nobody(call.0);
             db.act(&by, async |tx| acts::replace_password(tx, &token, &hash).await).await?;
             let said = "Your password is changed, and every session has ended. Sign in with it";
             Ok(page::go_to_saying("/sign-in", said))

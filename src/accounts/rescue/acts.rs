@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::policy::Refusal;
 use super::{mail, policy, queries};
 use crate::accounts::acts::AccountEvent;
+use crate::accounts::model::Role;
 use crate::accounts::queries as accounts;
 use crate::accounts::roles::OperatorAdmin;
 use crate::accounts::second_factor::queries as second_factor;
@@ -48,6 +49,9 @@ pub async fn ask_reset(
     if !queries::put_forward(tx.conn(), user, (who.user, reason), now).await? {
         return Err(Refusal::Waiting.into());
     }
+    let mut others = accounts::operator_people(tx.conn(), &[Role::OperatorAdmin]).await?;
+    others.retain(|it| it.user != who.user);
+    tx.tell(&others, &mail::reset_asked(user, now)).await?;
     tx.record(&AccountEvent::new("account.second_factor_reset_asked", user), ()).await
 }
 

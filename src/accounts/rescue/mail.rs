@@ -1,4 +1,4 @@
-//! What we write to somebody whose second factor was reset.
+//! What we write when a second factor is reset.
 
 use crate::outbox::Message;
 use crate::types::ids::UserId;
@@ -15,5 +15,19 @@ pub fn reset(user: UserId, now: Moment) -> Message {
             "If you did not ask for this, tell us at once.".to_owned(),
         ],
         link: "/sign-in".to_owned(),
+    }
+}
+
+/// A colleague wants to reset somebody's second factor: for the other
+/// administrators, one of whom has to agree.
+pub fn reset_asked(user: UserId, now: Moment) -> Message {
+    Message {
+        cause: format!("account.second_factor_reset_asked:{user}:{}", now.timestamp_micros()),
+        subject: "A lost second factor waits for a second administrator".to_owned(),
+        lines: vec![
+            "A colleague has put forward to reset somebody’s second factor. It takes effect when another administrator agrees.".to_owned(),
+            "Make sure who is asking before you do, by a way you already know.".to_owned(),
+        ],
+        link: "/operator/factor-resets".to_owned(),
     }
 }

@@ -214,12 +214,12 @@ pub(in crate::accounts) async fn renew_session(
     id: Uuid,
     token_hash: &[u8],
     now: Moment,
-) -> Result<()> {
-    diesel::update(sessions::table.filter(sessions::id.eq(id)))
+) -> Result<bool> {
+    let renewed = diesel::update(sessions::table.filter(sessions::id.eq(id)))
         .set((sessions::token_hash.eq(token_hash), sessions::proven_at.eq(now)))
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(renewed == 1)
 }
 
 /// Ends a session.

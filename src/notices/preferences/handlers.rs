@@ -86,7 +86,7 @@ pub async fn unsubscribe(
         .await?;
     // Mail programs may send it again: what is ended already changes nothing.
     if !policy::ended(&chosen, &ending.kinds).is_empty() {
-        let by = Actor { user: None, organisation: None, call: call.0 };
+        let by = Actor::nobody(call.0);
         db.act(&by, async |tx| acts::end_digest(tx, &token).await).await?;
     }
     page::show(&UnsubscribePage { frame, ending: &ending, here: token.path(), done: true })

@@ -29,6 +29,11 @@ pub enum Refusal {
     /// The clearance has expired.
     #[error("This clearance has already expired, so it cannot be accepted.")]
     Expired,
+    /// The framework's maximum fell while the change waited.
+    #[error(
+        "A day rate in this change is above the framework’s maximum for the lot, which was lowered since. Refuse the change, and say so in your reason."
+    )]
+    AboveMaximum,
     /// Someone else changed it first.
     #[error(
         "Someone else has just decided about this change. Load the page again to see where it stands."

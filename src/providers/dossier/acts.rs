@@ -27,6 +27,7 @@ use crate::providers::leaving::acts::drop_proposals;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
 use crate::types::ids::{CertificateId, FileId, InsuranceId};
+use crate::types::text::hex;
 use crate::types::uk_time;
 
 /// What the audit trail can say about a dossier.
@@ -349,7 +350,7 @@ pub async fn attach_file(
     let event = DossierHappened {
         paper: Some(paper.to_string()),
         file: Some(new.id),
-        sha256: Some(new.sha256.iter().map(|it| format!("{it:02x}")).collect()),
+        sha256: Some(hex(&new.sha256)),
         ..happened(who, "file.attached")
     };
     tx.record(&event, ()).await

@@ -46,6 +46,7 @@ pub async fn tasks(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Ht
             _ => "",
         },
         progress: policy::progress(&dossier, section),
+        run_out: policy::has_run_out(&dossier, section, today),
     };
     page::show(&TasksPage {
         frame,

@@ -12,6 +12,7 @@ use super::sections::forms::{LotForm, StatementsForm};
 use super::summary::{Block, Line};
 use crate::files::kinds;
 use crate::files::model::Attached;
+use crate::framework::model::Scheme;
 use crate::framework::model::SfiaLevel;
 use crate::providers::asked::model::AskedItem;
 use crate::providers::changes::model::{Listed, Side};
@@ -31,6 +32,14 @@ pub struct Task {
     pub href: &'static str,
     /// How far it is.
     pub progress: Progress,
+    /// Whether it has run out since.
+    pub run_out: bool,
+}
+
+impl Task {
+    fn state(&self) -> &'static str {
+        if self.run_out { "Expired: renew it" } else { self.progress.label() }
+    }
 }
 
 /// What to know about a section whose changes wait for review.
@@ -103,7 +112,7 @@ impl TasksPage<'_> {
 
     /// How many sections are done.
     pub fn done(&self) -> usize {
-        self.tasks.iter().filter(|it| it.progress == Progress::Done).count()
+        self.tasks.iter().filter(|it| it.progress == Progress::Done && !it.run_out).count()
     }
 
     /// Whether an application can be made of it now.
@@ -247,7 +256,7 @@ pub struct CertificatePage<'a> {
     /// What is wrong with it.
     pub mistakes: &'a Mistakes,
     /// The schemes.
-    pub schemes: &'a [Choice],
+    pub schemes: &'a [Scheme],
     /// What the page is called.
     pub title: &'a str,
     /// Where the form goes.
@@ -258,6 +267,12 @@ pub struct CertificatePage<'a> {
     pub hint: &'a str,
     /// The same for the browser.
     pub accept: &'a str,
+}
+
+impl CertificatePage<'_> {
+    fn choices(&self) -> Vec<Choice> {
+        self.schemes.iter().map(Choice::from).collect()
+    }
 }
 
 /// A new insurance, or another in its place.

@@ -46,7 +46,9 @@ pub enum Refusal {
     )]
     AboveMaximum,
     /// The certificate is in the dossier already.
-    #[error("Your dossier already has this certificate, with the same scheme and number.")]
+    #[error(
+        "Your dossier already has this certificate, with the same scheme, number and day of issue."
+    )]
     CertificateThere,
     /// An accepted certificate stays.
     #[error(
@@ -223,6 +225,24 @@ fn statements(dossier: &Dossier) -> (bool, bool) {
 fn holds(dossier: &Dossier, scheme: &str) -> bool {
     let usable = |it: &&Certificate| it.decision != CertificateDecision::Refused;
     dossier.certificates.iter().filter(usable).any(|it| covers(&it.scheme, scheme))
+}
+
+/// Whether what counts of a section was there and has run out, so that it is
+/// to be renewed before the company can bid.
+pub fn has_run_out(dossier: &Dossier, section: Section, today: NaiveDate) -> bool {
+    match section {
+        Section::Certificates => dossier.mandatory.iter().any(|scheme| {
+            let mut held = dossier.certificates.iter().filter(|it| {
+                it.decision != CertificateDecision::Refused && covers(&it.scheme, &scheme.code)
+            });
+            held.clone().next().is_some() && held.all(|it| it.expires_on < today)
+        }),
+        Section::Insurance => dossier.insurances.iter().any(|insurance| {
+            let mut same = dossier.insurances.iter().filter(|it| it.kind == insurance.kind);
+            same.all(|it| it.expires_on.is_some_and(|day| day < today))
+        }),
+        _ => false,
+    }
 }
 
 /// What an application still lacks today, each with the section to go to.

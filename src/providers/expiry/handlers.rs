@@ -6,6 +6,7 @@ use actix_web::web::Data;
 use super::forms::Search;
 use super::pages::{ExpiryPage, sheet};
 use super::queries;
+use crate::accounts;
 use crate::accounts::roles::Operator;
 use crate::db::Db;
 use crate::error::Result;
@@ -34,12 +35,14 @@ pub async fn list(
 /// GET /operator/expiry.csv
 /// GET /operator/expiry.xlsx
 pub async fn kept(
-    _: Operator,
+    who: Operator,
     db: Data<Db>,
     search: Query<Search>,
     format: Format,
 ) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
     let listed = db.read(async |conn| queries::all(conn, &search, today).await).await?;
+    let taken = ("what expires", listed.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
     sheet(&listed, today).download(format, &format!("What expires {today}"))
 }

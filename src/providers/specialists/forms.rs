@@ -22,6 +22,10 @@ pub struct Words {
     pub nsv: Vec<Choice>,
     /// Specialisms.
     pub specialisms: Vec<Choice>,
+    /// How long police vetting usually lasts, in words.
+    pub nppv_lasts: String,
+    /// The same of national security vetting.
+    pub nsv_lasts: String,
 }
 
 impl Words {
@@ -363,7 +367,13 @@ mod tests {
 
     fn words() -> Words {
         let one = |value: &str| vec![Choice::new(value, value)];
-        Words { sfia: one("5"), nppv: one("NPPV3"), nsv: one("SC"), specialisms: one("forensics") }
+        Words {
+            sfia: one("5"),
+            nppv: one("NPPV3"),
+            nsv: one("SC"),
+            specialisms: one("forensics"),
+            ..Words::default()
+        }
     }
 
     fn form() -> SpecialistForm {

@@ -8,6 +8,7 @@ use super::forms::{self, SpecialistForm, Words};
 use super::model::{Filter, Person};
 use super::pages::{ErasurePage, FormPage, Line, ListPage, sheet, waiting};
 use super::{acts, policy, queries};
+use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ProviderAdmin, ProviderMember};
 use crate::db::Db;
@@ -76,14 +77,17 @@ pub async fn kept(
     format: Format,
 ) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
-    let (company, found) = db
+    let (company, found, listed) = db
         .read(async |conn| {
             let filter = asked.filter(&queries::words(conn).await?);
             let company = providers::queries::provider(conn, who.provider).await?;
-            Ok((company.name, queries::all(conn, who.provider, &filter).await?))
+            let found = queries::all(conn, who.provider, &filter).await?;
+            Ok((company.name, found, queries::listed(conn, who.provider).await?))
         })
         .await?;
-    sheet(&found).download(format, &format!("Specialists of {company} {today}"))
+    let taken = ("specialists", found.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
+    sheet(&found, &listed).download(format, &format!("Specialists of {company} {today}"))
 }
 
 /// The words, and whether new clearances wait for review.

@@ -1,5 +1,7 @@
 //! What a provider sees of its specialists.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -169,11 +171,12 @@ const COLUMNS: &[&str] = &[
     "Available from",
     "About availability",
     "Right to work checked",
+    "Specialisms, SFIA skills and certifications",
     "Skills and experience",
 ];
 
 /// The list for a spreadsheet.
-pub fn sheet(people: &[Specialist]) -> Sheet {
+pub fn sheet(people: &[Specialist], listed: &BTreeMap<SpecialistId, Vec<String>>) -> Sheet {
     let row = |it: &Specialist| {
         let nsv = if it.nsv == "none" { String::new() } else { it.nsv.clone() };
         vec![
@@ -188,6 +191,7 @@ pub fn sheet(people: &[Specialist]) -> Sheet {
             it.available_from.into(),
             it.availability_note.clone().into(),
             it.right_to_work.into(),
+            listed.get(&it.id).map(|it| it.join("; ")).into(),
             it.skills.clone().into(),
         ]
     };

@@ -10,6 +10,7 @@ use super::forms::{NewSpecialist, Words};
 use super::model::{Certification, ERASED, Filter, Person};
 use crate::error::{Error, Result};
 use crate::framework;
+use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
 use crate::schema::{
     cleared_specialists, specialisms, specialist_certifications, specialist_clearances,
@@ -24,7 +25,10 @@ use crate::web::paging::{PER_PAGE, Paging};
 pub async fn words(conn: &mut AsyncPgConnection) -> Result<Words> {
     let nppv = framework::queries::police_vetting_levels(conn).await?;
     let nsv = framework::queries::security_clearance_levels(conn).await?;
+    let usual = framework::queries::usual_years(conn).await?;
     Ok(Words {
+        nppv_lasts: lasts(&usual, "nppv", &nppv),
+        nsv_lasts: lasts(&usual, "nsv", &nsv),
         sfia: framework::queries::sfia_levels(conn).await?.iter().map(Choice::from).collect(),
         nppv: nppv.iter().map(Choice::from).collect(),
         nsv: nsv.iter().map(Choice::from).collect(),
@@ -34,6 +38,17 @@ pub async fn words(conn: &mut AsyncPgConnection) -> Result<Words> {
             .map(Choice::from)
             .collect(),
     })
+}
+
+/// How long each clearance of a ladder usually lasts, lowest first.
+fn lasts(usual: &[(String, String, i16)], ladder: &str, levels: &[ClearanceLevel]) -> String {
+    let said = |level: &ClearanceLevel| {
+        let of_it = |it: &&(String, String, i16)| it.0 == ladder && it.1 == level.code;
+        let (_, _, years) = usual.iter().find(of_it)?;
+        Some(format!("{} {years} {}", level.name, if *years == 1 { "year" } else { "years" }))
+    };
+    let said: Vec<String> = levels.iter().filter_map(said).collect();
+    if said.is_empty() { String::new() } else { format!(". Usually lasts: {}", said.join(", ")) }
 }
 
 fn matching(provider: ProviderId, filter: &Filter) -> cleared_specialists::BoxedQuery<'_, Pg> {

@@ -13,7 +13,9 @@ use crate::accounts::roles::VettingOfficer;
 use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
-use crate::providers::changes::model::{Change, ChangeKind, Listed};
+use crate::framework;
+use crate::framework::policy::above_maximum;
+use crate::providers::changes::model::{Change, ChangeKind, Facts, Listed};
 use crate::providers::changes::state::ChangeState;
 use crate::providers::changes::{policy, queries};
 use crate::providers::dossier::policy::may_rest_on;
@@ -83,6 +85,12 @@ pub async fn accept(
     let step = policy::may_accept(&it.change, &wanted, provider.state, who.user, today)?;
     if let Some(paper) = rests_on(&it.change) {
         may_rest_on(&files_of(tx.conn(), provider.id).await?, Some(&paper))?;
+    }
+    if let Facts::Lot(lot) = &wanted {
+        let maxima = framework::queries::rate_maxima(tx.conn(), &it.change.subject).await?;
+        if !above_maximum(&lot.money(), &maxima).is_empty() {
+            return Err(policy::Refusal::AboveMaximum.into());
+        }
     }
     queries::apply(tx.conn(), id, &step, (who.user, reason), now).await?;
     if step.to() == ChangeState::Proposed {

@@ -14,7 +14,7 @@ use crate::providers::dossier::grounds;
 use crate::providers::dossier::model::Dossier;
 use crate::providers::dossier::policy::may_rest_on;
 use crate::providers::model::{Provider, ProviderLot};
-use crate::types::ids::CertificateId;
+use crate::types::ids::{CertificateId, DecisionId};
 use crate::types::uk_time;
 use crate::vetting::forms::{AskForm, VerdictForm};
 use crate::vetting::model::Outcome;
@@ -52,7 +52,7 @@ async fn answered<T>(
     match read(form) {
         Ok((verdict, reason)) => match deed(verdict, &reason).await {
             Ok((place, said)) => Ok(page::go_to_saying(place, said)),
-            Err(Error::Refused(said)) if said == Refusal::ChangedSince.to_string() => {
+            Err(Error::Refused(said)) if can_be_mended(&said) => {
                 let (question, mut mistakes) = (&question().await?, Mistakes::default());
                 mistakes.add("verdict", said);
                 page::mistaken(&VerdictPage { frame, question, form, mistakes: &mistakes })
@@ -64,6 +64,11 @@ async fn answered<T>(
             page::mistaken(&VerdictPage { frame, question, form, mistakes })
         }
     }
+}
+
+/// Whether what was typed is worth keeping: it can be sent again.
+fn can_be_mended(said: &str) -> bool {
+    [Refusal::ChangedSince, Refusal::Undecided].iter().any(|it| it.to_string() == said)
 }
 
 /// The same where only a reason is asked for; `what` says what is missing.
@@ -395,15 +400,21 @@ pub async fn propose(
     .await
 }
 
+/// The proposal that the officer read.
+fn read(posted: &Posted) -> Result<DecisionId> {
+    Ok(DecisionId::parse(&posted.text("proposal")).ok_or(Refusal::NothingProposed)?)
+}
+
 /// POST /operator/applications/{slug}/confirmation
 pub async fn confirm(
     who: VettingOfficer,
     db: Data<Db>,
     path: Path<String>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
     let provider = provider(&db, &path).await?;
-    let outcome = db.act(&who.by, async |tx| acts::confirm(tx, &who, provider.id).await).await?;
+    let about = (provider.id, read(&posted)?);
+    let outcome = db.act(&who.by, async |tx| acts::confirm(tx, &who, about).await).await?;
     let said = match outcome {
         Outcome::Admit => "The provider is admitted and has been told",
         Outcome::Reject => "The provider is not admitted and has been told why",
@@ -417,10 +428,11 @@ pub async fn set_aside(
     who: VettingOfficer,
     db: Data<Db>,
     path: Path<String>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
     let provider = provider(&db, &path).await?;
-    db.act(&who.by, async |tx| acts::set_aside(tx, &who, provider.id).await).await?;
+    let about = (provider.id, read(&posted)?);
+    db.act(&who.by, async |tx| acts::set_aside(tx, &who, about).await).await?;
     Ok(page::go_to_saying(application(&provider), "The proposal is set aside"))
 }
 

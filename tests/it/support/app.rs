@@ -350,6 +350,7 @@ impl TestApp {
             secure: false,
             demonstration: true,
             trusted_proxies: vec![],
+            contact: None,
         };
         let (site, stopping) = (Data::new(site), Data::new(Stopping::default()));
         let clock = Clock::Stopped(self.moment);

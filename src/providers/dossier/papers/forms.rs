@@ -1,11 +1,12 @@
 //! What people type about certificates and insurances.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
+use crate::framework::model::Scheme;
 use crate::providers::model::{Certificate, Insurance, InsuranceKind};
 use crate::providers::typed::{TypedDay, listed};
 use crate::types::money::Money;
-use crate::types::text;
+use crate::types::{text, uk_time};
 use crate::web::form::{Choice, Mistakes, Posted};
 
 /// A certificate as typed.
@@ -61,9 +62,10 @@ impl CertificateForm {
     }
 
     /// Reads every field before complaining about any.
-    pub fn parse(&self, schemes: &[Choice], today: NaiveDate) -> Result<NewCertificate, Mistakes> {
+    pub fn parse(&self, schemes: &[Scheme], today: NaiveDate) -> Result<NewCertificate, Mistakes> {
         let mut mistakes = Mistakes::default();
-        let scheme = mistakes.keep("scheme", listed(&self.scheme, schemes, "Choose the scheme"));
+        let choices: Vec<Choice> = schemes.iter().map(Choice::from).collect();
+        let scheme = mistakes.keep("scheme", listed(&self.scheme, &choices, "Choose the scheme"));
         let number =
             mistakes.keep("number", text::line(&self.number, "the number on the certificate", 100));
         let issued = mistakes.keep(
@@ -80,9 +82,14 @@ impl CertificateForm {
             "expires",
             self.expires.parse("Expiry date").and_then(|day| {
                 if issued.is_some_and(|issued| day <= issued) {
-                    Err("The certificate must expire after the day it was issued".to_owned())
-                } else {
-                    Ok(day)
+                    return Err(
+                        "The certificate must expire after the day it was issued".to_owned()
+                    );
+                }
+                let known = schemes.iter().find(|it| it.code == self.scheme);
+                match known.zip(issued).and_then(|(it, issued)| too_long(it, issued, day)) {
+                    Some(mistake) => Err(mistake),
+                    None => Ok(day),
                 }
             }),
         );
@@ -93,6 +100,16 @@ impl CertificateForm {
             _ => Err(mistakes),
         }
     }
+}
+
+/// What is wrong with a certificate that lasts longer than its scheme's do.
+fn too_long(scheme: &Scheme, issued: NaiveDate, expires: NaiveDate) -> Option<String> {
+    let months = u32::try_from(scheme.months?).ok()?;
+    let last = issued.checked_add_months(Months::new(months))?;
+    (expires > last).then(|| {
+        let (name, last) = (&scheme.name, uk_time::day(last));
+        format!("{name} lasts {months} months, so the last day of this one is {last} at the latest. Check both dates")
+    })
 }
 
 /// An insurance as typed.
@@ -149,8 +166,10 @@ impl InsuranceForm {
         let kind = mistakes.keep("kind", kind);
         let cover = mistakes.keep("cover", Money::parse(&self.cover));
         let by_start = self.by_start == "yes";
-        let expires = if by_start {
-            self.expires.parse_optional("Expiry date")
+        let expires = if by_start && !self.expires.is_empty() {
+            Err("Enter the day it expires or say that it will be in place by the start of a contract, not both".to_owned())
+        } else if by_start {
+            Ok(None)
         } else {
             let missing = self.expires.is_empty();
             let help = "Enter the day it expires, or say that it will be in place by the start of a contract";
@@ -175,12 +194,17 @@ impl InsuranceForm {
 #[cfg(test)]
 mod tests {
     use super::{CertificateForm, InsuranceForm};
+    use crate::framework::model::Scheme;
     use crate::providers::typed::TypedDay;
-    use crate::web::form::Choice;
+
+    fn scheme(months: Option<i16>) -> Scheme {
+        let (code, name) = ("check".to_owned(), "CHECK".to_owned());
+        Scheme { code, name, mandatory: false, months }
+    }
 
     #[test]
     fn a_certificate_is_issued_by_today_and_expires_after_that() {
-        let schemes = [Choice::new("check", "CHECK")];
+        let schemes = [scheme(None)];
         let form = |issued: &str, expires: &str| CertificateForm {
             scheme: "check".to_owned(),
             number: "7".to_owned(),
@@ -192,6 +216,25 @@ mod tests {
         assert!(read("2026-01-05", "2026-01-06").is_ok());
         assert!(read("2026-01-06", "2027-01-06").unwrap_err().on("issued").is_some());
         assert!(read("2026-01-05", "2026-01-05").unwrap_err().on("expires").is_some());
+    }
+
+    #[test]
+    fn a_certificate_lasts_no_longer_than_those_of_its_scheme() {
+        let today = "2026-03-01".parse().unwrap();
+        let read = |months, expires: &str| {
+            let form = CertificateForm {
+                scheme: "check".to_owned(),
+                number: "7".to_owned(),
+                issued: TypedDay::of("2024-02-29".parse().ok()),
+                expires: TypedDay::of(expires.parse().ok()),
+            };
+            form.parse(&[scheme(months)], today)
+        };
+        assert!(read(Some(12), "2025-02-28").is_ok());
+        let late = read(Some(12), "2025-03-01").unwrap_err();
+        let said = "CHECK lasts 12 months, so the last day of this one is 28 February 2025 at the latest. Check both dates";
+        assert_eq!(late.on("expires"), Some(said));
+        assert!(read(None, "2034-03-01").is_ok(), "where the certificate alone says");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::files::forms::with_file;
 use crate::files::kinds;
 use crate::files::store::Files;
 use crate::framework;
+use crate::framework::model::Scheme;
 use crate::providers;
 use crate::providers::dossier::attachments::handlers::owner;
 use crate::providers::dossier::model::{Dossier, Paper, Section};
@@ -87,9 +88,8 @@ fn choose(who: &ProviderMember, dossier: &Dossier, paper: &Paper) -> String {
     if may { paper.path() } else { String::new() }
 }
 
-async fn schemes(db: &Db) -> Result<Vec<Choice>> {
-    let schemes = db.read(async |conn| framework::queries::schemes(conn).await).await?;
-    Ok(schemes.iter().map(Choice::from).collect())
+async fn schemes(db: &Db) -> Result<Vec<Scheme>> {
+    db.read(async |conn| framework::queries::schemes(conn).await).await
 }
 
 /// The certificate that a new one follows.
@@ -102,7 +102,7 @@ fn new_certificate<'a>(
     frame: Frame,
     form: &'a CertificateForm,
     mistakes: &'a Mistakes,
-    schemes: &'a [Choice],
+    schemes: &'a [Scheme],
 ) -> CertificatePage<'a> {
     let (title, action) = ("Add a certificate", Section::Certificates.path());
     let (hint, accept) = (kinds::HINT, kinds::ACCEPT);
@@ -131,7 +131,7 @@ fn known_certificate<'a>(
     frame: Frame,
     form: &'a CertificateForm,
     mistakes: &'a Mistakes,
-    schemes: &'a [Choice],
+    schemes: &'a [Scheme],
     action: &'a str,
 ) -> CertificatePage<'a> {
     let title = "Correct a certificate";

@@ -121,7 +121,8 @@ impl LotForm {
         let evidence = mistakes.keep("evidence", evidence);
         let mut rates = BTreeMap::new();
         for (level, typed) in self.rates.iter().filter(|(_, it)| !it.trim().is_empty()) {
-            let rate = mistakes.keep(&format!("rate_{level}"), Money::parse(typed));
+            let rate = Money::parse(typed).map_err(|it| format!("Level {level}: {it}"));
+            let rate = mistakes.keep(&format!("rate_{level}"), rate);
             rates.extend(rate.map(|rate| (*level, rate)));
         }
         if mistakes.is_empty() && rates.is_empty() {
