@@ -145,7 +145,7 @@ pub async fn submit(
     let bid = queries::submit(tx.conn(), full.bid.id, &step, &proof).await?;
     let provider = providers::queries::provider(tx.conn(), who.provider).await?.name;
     let receipt = keys.sign(&receipts::model::lines(&bid, &full.request, &provider, now));
-    sealing::queries::keep_receipt(tx.conn(), bid.id, now, &receipt).await?;
+    receipts::queries::keep(tx.conn(), bid.id, now, &receipt).await?;
     let bidders = bidders(tx, who).await?;
     tx.tell(&bidders, &mail::receipt(&bid, &full.request, &who.name, &receipt)).await?;
     let event = BidHappened::Submitted {

@@ -32,27 +32,22 @@ pub struct Held<'a> {
     pub nsv: (&'a str, Option<NaiveDate>),
 }
 
-impl<'a> From<&'a Specialist> for Held<'a> {
-    fn from(it: &'a Specialist) -> Self {
-        Self {
-            name: &it.name,
-            sfia_level: it.sfia_level,
-            nppv: (it.nppv.as_deref(), it.nppv_expires),
-            nsv: (&it.nsv, it.nsv_expires),
+/// Whoever has a line in the register of specialists or in a bid holds what it says.
+macro_rules! holds {
+    ($($line:ty),*) => {$(
+        impl<'a> From<&'a $line> for Held<'a> {
+            fn from(it: &'a $line) -> Self {
+                Self {
+                    name: &it.name,
+                    sfia_level: it.sfia_level,
+                    nppv: (it.nppv.as_deref(), it.nppv_expires),
+                    nsv: (&it.nsv, it.nsv_expires),
+                }
+            }
         }
-    }
+    )*};
 }
-
-impl<'a> From<&'a Nominee> for Held<'a> {
-    fn from(it: &'a Nominee) -> Self {
-        Self {
-            name: &it.name,
-            sfia_level: it.sfia_level,
-            nppv: (it.nppv.as_deref(), it.nppv_expires),
-            nsv: (&it.nsv, it.nsv_expires),
-        }
-    }
-}
+holds!(Specialist, Nominee);
 
 /// The day a role's clearances must hold on, as far as is known today.
 pub fn needed_on(role: &TeamRole, request: &Request, now: Moment) -> NaiveDate {

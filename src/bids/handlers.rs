@@ -11,7 +11,7 @@ use super::pages::{
     WithdrawPage, standing,
 };
 use super::sections::policy::{faults, gaps, tasks};
-use super::{acts, canonical, eligibility, policy, price, queries, sealing};
+use super::{acts, canonical, eligibility, policy, price, queries, receipts, sealing};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Bidder, ProviderMember};
@@ -223,7 +223,7 @@ pub async fn receipt_file(
     let (bid, text) = db
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
-            let text = sealing::queries::receipt(conn, bid.id).await?;
+            let text = receipts::queries::last(conn, bid.id).await?;
             Ok((bid, text))
         })
         .await?;

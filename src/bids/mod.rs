@@ -9,8 +9,8 @@
 //! Saved is not submitted. Saving, submitting and withdrawing all stop at the
 //! request's deadline, by the database's clock. From its submission on a bid is
 //! two envelopes ([`sealing`]), and nobody can read it. After the opening the force can load it as
-//! [`model::OpenedBid`], which has no price; prices come from
-//! [`queries::prices`], once every quality score is locked.
+//! [`opened::model::OpenedBid`], which has no price; prices come from
+//! [`opened::queries::prices`], once every quality score is locked.
 
 pub mod acts;
 pub mod canonical;
@@ -25,6 +25,7 @@ pub mod price;
 pub mod queries;
 pub mod sealing;
 pub mod closing;
+pub mod opened;
 pub mod receipts;
 #[cfg(test)]
 pub(crate) mod samples;

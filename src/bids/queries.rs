@@ -1,30 +1,27 @@
 //! Finding and storing bids. Every finder says in its name and its arguments
 //! who is looking; none of them counts a sealed bid for anyone else.
 
-use std::collections::BTreeMap;
-
 use diesel::prelude::*;
 use diesel::result::Error as Diesel;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{
-    Answer, BidHead, BidInFull, Content, Evidence, Ladders, Nomination, Nominee, OpenedBid,
-    OpenedPrice, OwnBid, OwnListed, Rate,
+    Answer, BidHead, BidInFull, Content, Evidence, Ladders, Nomination, Nominee, OwnBid, OwnListed,
+    Rate,
 };
+use super::policy;
 use super::sealing::model::Digests;
-use super::sections::model::Change;
 use super::state::BidState;
-use super::{policy, price};
 use crate::accounts::roles::ProviderMember;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::forces::model::name_today;
 use crate::framework;
 use crate::providers;
 use crate::requests;
-use crate::requests::model::{Criterion, Request};
+use crate::requests::model::Request;
 use crate::schema::{
-    agreed_scores, bid_answers, bid_evidence, bid_rates, bid_team, bids, cleared_specialists,
-    forces, openings, providers as companies, quality_locks, requests as asked,
+    bid_answers, bid_evidence, bid_rates, bid_team, bids, cleared_specialists, forces,
+    requests as asked,
 };
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
@@ -205,90 +202,6 @@ pub(super) async fn insert(
         .optional()?)
 }
 
-/// Stores a section of a draft.
-pub(super) async fn store(
-    conn: &mut AsyncPgConnection,
-    id: BidId,
-    change: &Change,
-    now: Moment,
-) -> Result<()> {
-    match change {
-        Change::Evidence(lines) => {
-            diesel::delete(bid_evidence::table.filter(bid_evidence::bid_id.eq(id)))
-                .execute(conn)
-                .await?;
-            let rows: Vec<_> = lines
-                .iter()
-                .map(|it| {
-                    (
-                        bid_evidence::bid_id.eq(id),
-                        bid_evidence::requirement_id.eq(it.requirement_id),
-                        bid_evidence::met.eq(it.met),
-                        bid_evidence::evidence.eq(it.evidence.as_str()),
-                    )
-                })
-                .collect();
-            diesel::insert_into(bid_evidence::table).values(rows).execute(conn).await?;
-        }
-        Change::Answer(criterion, answer) => {
-            let given = bid_answers::table
-                .filter(bid_answers::bid_id.eq(id))
-                .filter(bid_answers::criterion_id.eq(*criterion));
-            diesel::delete(given).execute(conn).await?;
-            if !answer.is_empty() {
-                diesel::insert_into(bid_answers::table)
-                    .values((
-                        bid_answers::bid_id.eq(id),
-                        bid_answers::criterion_id.eq(*criterion),
-                        bid_answers::answer.eq(answer.as_str()),
-                    ))
-                    .execute(conn)
-                    .await?;
-            }
-        }
-        Change::Team(people) => {
-            diesel::delete(bid_team::table.filter(bid_team::bid_id.eq(id))).execute(conn).await?;
-            let rows: Vec<_> = people
-                .iter()
-                .map(|it| {
-                    (
-                        bid_team::bid_id.eq(id),
-                        bid_team::role_id.eq(it.role_id),
-                        bid_team::specialist_id.eq(it.specialist_id),
-                    )
-                })
-                .collect();
-            diesel::insert_into(bid_team::table).values(rows).execute(conn).await?;
-        }
-        Change::Price(rates, cap) => {
-            diesel::delete(bid_rates::table.filter(bid_rates::bid_id.eq(id))).execute(conn).await?;
-            let rows: Vec<_> = rates
-                .iter()
-                .map(|it| {
-                    (
-                        bid_rates::bid_id.eq(id),
-                        bid_rates::role_id.eq(it.role_id),
-                        bid_rates::day_rate.eq(it.day_rate),
-                    )
-                })
-                .collect();
-            diesel::insert_into(bid_rates::table).values(rows).execute(conn).await?;
-            diesel::update(bids::table.find(id))
-                .set(bids::expenses_cap.eq(*cap))
-                .execute(conn)
-                .await?;
-        }
-        Change::Declarations(it) => {
-            diesel::update(bids::table.find(id))
-                .set((bids::no_conflict.eq(it.no_conflict), bids::prices_held.eq(it.prices_held)))
-                .execute(conn)
-                .await?;
-        }
-    }
-    diesel::update(bids::table.find(id)).set(bids::saved_at.eq(now)).execute(conn).await?;
-    Ok(())
-}
-
 /// Moves a draft to submitted, with what proves it. The database compares its
 /// own clock with the deadline once more.
 pub(super) async fn submit(
@@ -398,88 +311,11 @@ pub(super) fn or_late<T>(moved: QueryResult<T>) -> Result<T> {
     }
 }
 
-/// The submitted bids of a request whose deadline has passed, for the two
-/// people who open them: that they exist, not what they say.
-pub async fn to_open(
+/// Who is put forward in some bids, bid by bid and role by role.
+pub(super) async fn nominees(
     conn: &mut AsyncPgConnection,
-    request: &Request,
-    now: Moment,
-) -> Result<Vec<BidHead>> {
-    policy::may_open(request, now)?;
-    Ok(bids::table
-        .filter(bids::request_id.eq(request.id))
-        .filter(bids::state.eq(BidState::Submitted))
-        .order(bids::id)
-        .select(BidHead::as_select())
-        .load(conn)
-        .await?)
-}
-
-/// The unsealed bids of a request, without their prices.
-pub async fn opened(
-    conn: &mut AsyncPgConnection,
-    request: &Request,
-    now: Moment,
-) -> Result<Vec<OpenedBid>> {
-    let done = openings::table
-        .find(request.id)
-        .filter(openings::opened_at.is_not_null())
-        .select(openings::request_id);
-    let found: Option<RequestId> = done.first(conn).await.optional()?;
-    policy::may_read_opened(request, found.is_some(), now)?;
-    let rows: Vec<(OwnBid, String)> = bids::table
-        .inner_join(companies::table)
-        .filter(bids::request_id.eq(request.id))
-        .filter(bids::state.ne_all([BidState::Draft, BidState::Submitted]))
-        .order(bids::id)
-        .select((OwnBid::as_select(), companies::name))
-        .load(conn)
-        .await?;
-    let ids: Vec<BidId> = rows.iter().map(|(bid, _)| bid.id).collect();
-    let mut evidence = by_bid(
-        bid_evidence::table
-            .filter(bid_evidence::bid_id.eq_any(&ids))
-            .order((bid_evidence::bid_id, bid_evidence::requirement_id))
-            .select((bid_evidence::bid_id, Evidence::as_select()))
-            .load(conn)
-            .await?,
-    );
-    let mut answers = by_bid(
-        bid_answers::table
-            .filter(bid_answers::bid_id.eq_any(&ids))
-            .order((bid_answers::bid_id, bid_answers::criterion_id))
-            .select((bid_answers::bid_id, Answer::as_select()))
-            .load(conn)
-            .await?,
-    );
-    let mut team = by_bid(nominees(conn, &ids).await?);
-    let opened = rows.into_iter().map(|(bid, provider_name)| OpenedBid {
-        evidence: evidence.remove(&bid.id).unwrap_or_default(),
-        answers: answers.remove(&bid.id).unwrap_or_default(),
-        team: team.remove(&bid.id).unwrap_or_default(),
-        id: bid.id,
-        reference: bid.reference,
-        provider_id: bid.provider_id,
-        provider_name,
-        state: bid.state,
-        request_version: bid.request_version,
-        submitted_at: bid.submitted_at,
-        no_conflict: bid.no_conflict,
-        prices_held: bid.prices_held,
-        state_reason: bid.state_reason,
-    });
-    Ok(opened.collect())
-}
-
-fn by_bid<T>(rows: Vec<(BidId, T)>) -> BTreeMap<BidId, Vec<T>> {
-    let mut sorted: BTreeMap<BidId, Vec<T>> = BTreeMap::new();
-    for (id, row) in rows {
-        sorted.entry(id).or_default().push(row);
-    }
-    sorted
-}
-
-async fn nominees(conn: &mut AsyncPgConnection, ids: &[BidId]) -> Result<Vec<(BidId, Nominee)>> {
+    ids: &[BidId],
+) -> Result<Vec<(BidId, Nominee)>> {
     Ok(bid_team::table
         .inner_join(cleared_specialists::table)
         .filter(bid_team::bid_id.eq_any(ids))
@@ -504,83 +340,4 @@ async fn nominees(conn: &mut AsyncPgConnection, ids: &[BidId]) -> Result<Vec<(Bi
         ))
         .load(conn)
         .await?)
-}
-
-/// The prices of a request's unsealed bids, once quality is locked.
-pub async fn prices(conn: &mut AsyncPgConnection, request: &Request) -> Result<Vec<OpenedPrice>> {
-    let locked: Option<RequestId> = quality_locks::table
-        .find(request.id)
-        .select(quality_locks::request_id)
-        .first(conn)
-        .await
-        .optional()?;
-    if locked.is_none() {
-        return Err(policy::Refusal::PricesSealed.into());
-    }
-    unsealed_prices(conn, request).await
-}
-
-/// The prices for the act that locks quality, which freezes the ranking they
-/// make. Refused unless every unsealed bid still in the competition has an
-/// agreed score for every criterion that has a question.
-pub async fn prices_to_lock(
-    conn: &mut AsyncPgConnection,
-    request: &Request,
-) -> Result<Vec<OpenedPrice>> {
-    let criteria: Vec<Criterion> = requests::queries::criteria_of(conn, request.id).await?;
-    let scored = criteria.iter().filter(|it| !it.is_price).map(|it| it.id).collect::<Vec<_>>();
-    let heads: Vec<BidId> = unsealed(request.id)
-        .filter(bids::state.ne(BidState::Disqualified))
-        .select(bids::id)
-        .load(conn)
-        .await?;
-    let agreed: i64 = agreed_scores::table
-        .filter(agreed_scores::bid_id.eq_any(&heads))
-        .filter(agreed_scores::criterion_id.eq_any(&scored))
-        .count()
-        .get_result(conn)
-        .await?;
-    let all = heads.len().saturating_mul(scored.len());
-    if usize::try_from(agreed).ok() != Some(all) {
-        return Err(policy::Refusal::PricesSealed.into());
-    }
-    unsealed_prices(conn, request).await
-}
-
-#[diesel::dsl::auto_type(no_type_alias)]
-fn unsealed(request: RequestId) -> _ {
-    let sealed: [BidState; 2] = [BidState::Draft, BidState::Submitted];
-    bids::table.filter(bids::request_id.eq(request)).filter(bids::state.ne_all(sealed))
-}
-
-async fn unsealed_prices(
-    conn: &mut AsyncPgConnection,
-    request: &Request,
-) -> Result<Vec<OpenedPrice>> {
-    let roles = requests::queries::roles_of(conn, request.id).await?;
-    let opened: Vec<OwnBid> =
-        unsealed(request.id).order(bids::id).select(OwnBid::as_select()).load(conn).await?;
-    let ids: Vec<BidId> = opened.iter().map(|it| it.id).collect();
-    let mut rates = by_bid(
-        bid_rates::table
-            .filter(bid_rates::bid_id.eq_any(&ids))
-            .order((bid_rates::bid_id, bid_rates::role_id))
-            .select((bid_rates::bid_id, Rate::as_select()))
-            .load(conn)
-            .await?,
-    );
-    // The price of a bid that was taken out before the lock was never opened.
-    let priced = opened
-        .into_iter()
-        .filter(|bid| bid.state != BidState::Disqualified || rates.contains_key(&bid.id));
-    let priced: Vec<OwnBid> = priced.collect();
-    let priced = priced.into_iter().map(|bid| {
-        let rates = rates.remove(&bid.id).unwrap_or_default();
-        let totals = price::totals(&roles, &rates, bid.expenses_cap);
-        let total = totals
-            .ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
-        let (expenses_cap, total) = (bid.expenses_cap, total.excluding_vat);
-        Ok(OpenedPrice { bid: bid.id, rates, expenses_cap, total })
-    });
-    priced.collect::<Result<_, Error>>()
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::policy::Standing;
 use super::state::ContractState;
-use crate::bids::model::OpenedBid;
+use crate::bids::opened::model::OpenedBid;
 use crate::bids::price::Totals;
 use crate::forces::model::Force;
 use crate::framework::model::{Framework, SfiaLevel};

@@ -188,9 +188,9 @@ pub async fn basis(
     award: ApprovedAward,
     now: Moment,
 ) -> Result<Basis> {
-    let opened = bids::queries::opened(conn, &request, now).await?;
+    let opened = bids::opened::queries::all(conn, &request, now).await?;
     let bid = opened.into_iter().find(|it| it.id == award.bid).ok_or(Error::NotFound)?;
-    let prices = bids::queries::prices(conn, &request).await?;
+    let prices = bids::opened::queries::prices(conn, &request).await?;
     let priced = prices.into_iter().find(|it| it.bid == award.bid).ok_or(Error::NotFound)?;
     let roles = asked::queries::roles_of(conn, request.id).await?;
     let price = price::totals(&roles, &priced.rates, priced.expenses_cap)

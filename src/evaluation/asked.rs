@@ -7,7 +7,8 @@ use diesel_async::AsyncPgConnection;
 
 use crate::bids;
 use crate::bids::clearance::{self, Held};
-use crate::bids::model::{Ladders, Nominee, OpenedBid};
+use crate::bids::model::{Ladders, Nominee};
+use crate::bids::opened::model::OpenedBid;
 use crate::error::Result;
 use crate::requests;
 use crate::requests::model::{Request, Requirement, TeamRole};
@@ -87,7 +88,7 @@ pub async fn lacking(
     request: &Request,
     now: Moment,
 ) -> Result<BTreeMap<BidId, Vec<String>>> {
-    let opened = bids::queries::opened(conn, request, now).await?;
+    let opened = bids::opened::queries::all(conn, request, now).await?;
     let asked = Asked::of(conn, request.clone(), now).await?;
     let lacks = opened.iter().map(|bid| {
         let lacks: Vec<String> = asked.team(bid).into_iter().flat_map(|it| it.lacks).collect();

@@ -9,7 +9,7 @@ use super::model::Score;
 use super::{blind, policy, queries};
 use crate::accounts::roles::ForceMember;
 use crate::bids;
-use crate::bids::model::OpenedBid;
+use crate::bids::opened::model::OpenedBid;
 use crate::error::{Error, Result};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
@@ -67,7 +67,7 @@ pub async fn bid(
     let panel = requests::queries::panel_of(conn, request.id).await?;
     policy::may_score(who, &request, &panel, None, now)?;
     let lock = queries::lock_of(conn, request.id).await?;
-    let opened = bids::queries::opened(conn, &request, now).await?;
+    let opened = bids::opened::queries::all(conn, &request, now).await?;
     let lettered = blind::shuffled(who.user.uuid(), opened, |bid| bid.id.uuid());
     let place = lettered.iter().position(|(it, _)| it == letter).ok_or(Error::NotFound)?;
     let next = lettered.get(place + 1).map(|(letter, _)| letter.clone());
@@ -95,7 +95,7 @@ pub async fn rows(
     if policy::may_score(who, request, &panel, None, now).is_err() {
         return Ok(None);
     }
-    let opened = bids::queries::opened(conn, request, now).await?;
+    let opened = bids::opened::queries::all(conn, request, now).await?;
     let criteria = requests::queries::criteria_of(conn, request.id).await?;
     let wanted = criteria.iter().filter(|it| !it.is_price).count();
     let mut given: BTreeMap<BidId, usize> = BTreeMap::new();

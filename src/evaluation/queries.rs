@@ -310,7 +310,7 @@ pub(super) async fn prices_to_lock(
     conn: &mut AsyncPgConnection,
     request: &Request,
 ) -> Result<(BTreeMap<BidId, Money>, Decimal)> {
-    let opened = bids::queries::prices_to_lock(conn, request).await?;
+    let opened = bids::opened::queries::prices_to_lock(conn, request).await?;
     let criteria = requests::queries::criteria_of(conn, request.id).await?;
     let weight = criteria.iter().filter(|it| it.is_price).map(|it| Decimal::from(it.weight)).sum();
     Ok((opened.into_iter().map(|it| (it.bid, it.total)).collect(), weight))

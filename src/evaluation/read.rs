@@ -2,7 +2,8 @@
 
 use super::asked::{Asked, Placed};
 use super::forms::{ScoreTyped, ScoresForm, reason_field, score_field};
-use crate::bids::model::{Nominee, OpenedBid};
+use crate::bids::model::Nominee;
+use crate::bids::opened::model::OpenedBid;
 use crate::requests::model::Criterion;
 use crate::types::uk_time;
 

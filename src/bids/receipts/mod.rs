@@ -3,3 +3,4 @@
 //! our public key, without asking us.
 
 pub mod model;
+pub mod queries;

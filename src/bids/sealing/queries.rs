@@ -14,8 +14,8 @@ use crate::bids::queries::or_late;
 use crate::bids::state::BidState;
 use crate::error::Result;
 use crate::schema::{
-    audit_entries, bid_answers, bid_evidence, bid_rates, bid_team, bids, damaged_bids, receipts,
-    sealed_bids, specialists,
+    audit_entries, bid_answers, bid_evidence, bid_rates, bid_team, bids, damaged_bids, sealed_bids,
+    specialists,
 };
 use crate::seal::envelope::Envelope;
 use crate::types::ids::{BidId, ProviderId, RequestId, SpecialistId};
@@ -257,29 +257,5 @@ pub async fn damaged(
         .order(bids::reference)
         .select((bids::reference, damaged_bids::what))
         .load(conn)
-        .await?)
-}
-
-/// Keeps the receipt of a submission as it was given.
-pub(in crate::bids) async fn keep_receipt(
-    conn: &mut AsyncPgConnection,
-    bid: BidId,
-    at: Moment,
-    text: &str,
-) -> Result<()> {
-    diesel::insert_into(receipts::table)
-        .values((receipts::bid_id.eq(bid), receipts::submitted_at.eq(at), receipts::text.eq(text)))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// The receipt of a bid's last submission.
-pub async fn receipt(conn: &mut AsyncPgConnection, bid: BidId) -> Result<String> {
-    Ok(receipts::table
-        .filter(receipts::bid_id.eq(bid))
-        .order(receipts::submitted_at.desc())
-        .select(receipts::text)
-        .first(conn)
         .await?)
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::model::Change;
+use super::queries::store;
 use crate::accounts::roles::Bidder;
 use crate::audit::Happened;
 use crate::bids::{policy, queries};
@@ -69,6 +70,6 @@ pub async fn save(
         }
         unchanged?;
     }
-    queries::store(tx.conn(), bid.id, change, now).await?;
+    store(tx.conn(), bid.id, change, now).await?;
     tx.record(&SectionSaved::new(bid.id.uuid(), change), ()).await
 }

@@ -8,3 +8,4 @@ pub mod handlers;
 pub mod model;
 pub mod pages;
 pub mod policy;
+pub mod queries;

@@ -6,7 +6,7 @@ use diesel_async::AsyncPgConnection;
 
 use crate::accounts::roles::Reader;
 use crate::bids;
-use crate::bids::model::OpenedBid;
+use crate::bids::opened::model::OpenedBid;
 use crate::error::{Error, Result};
 use crate::evaluation::model::{AgreedScore, RankedBid, Score};
 use crate::evaluation::{blind, policy, queries};
@@ -117,7 +117,7 @@ pub async fn table(
     let lock = queries::lock_of(conn, request.id).await?;
     let tally = queries::tally(conn, &request).await?;
     policy::may_compare(who, &request, lock.as_ref(), tally, now)?;
-    let opened = bids::queries::opened(conn, &request, now).await?;
+    let opened = bids::opened::queries::all(conn, &request, now).await?;
     let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
     criteria.retain(|it| !it.is_price);
     let scores = queries::scores(conn, request.id).await?;

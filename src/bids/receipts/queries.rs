@@ -1,0 +1,33 @@
+//! Keeping receipts as they were given, and finding them again.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::error::Result;
+use crate::schema::receipts;
+use crate::types::ids::BidId;
+use crate::types::time::Moment;
+
+/// Keeps the receipt of a submission as it was given.
+pub(in crate::bids) async fn keep(
+    conn: &mut AsyncPgConnection,
+    bid: BidId,
+    at: Moment,
+    text: &str,
+) -> Result<()> {
+    diesel::insert_into(receipts::table)
+        .values((receipts::bid_id.eq(bid), receipts::submitted_at.eq(at), receipts::text.eq(text)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The receipt of a bid's last submission.
+pub async fn last(conn: &mut AsyncPgConnection, bid: BidId) -> Result<String> {
+    Ok(receipts::table
+        .filter(receipts::bid_id.eq(bid))
+        .order(receipts::submitted_at.desc())
+        .select(receipts::text)
+        .first(conn)
+        .await?)
+}
