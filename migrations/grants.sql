@@ -10,8 +10,9 @@ grant insert (actor, organisation, action, subject, detail, request_id) on audit
 -- What was scored, opened or locked stands; a change is a new row or a new act.
 revoke update, delete on quality_locks from muster_app;
 revoke delete on bids, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox, dossier_changes, asked_items from muster_app;
--- A file stays what it was when it came; only where it stands moves on.
-revoke update, delete on files from muster_app;
+-- A file stays what it was when it came; only where it stands moves on. One of a bid is forgotten altogether (a trigger
+-- on files keeps every other).
+revoke update on files from muster_app;
 grant update (state, reason, scanned_at, next_at, tries, removed_at, erased_at) on files to muster_app;
 revoke insert, update, delete on __diesel_schema_migrations from muster_app;
 -- What a provider accepted stays as it was read.
@@ -21,4 +22,7 @@ revoke all on request_keys, sealed_bids from muster_app;
 grant select (request_id, envelope, recipient, key_version), insert on request_keys to muster_app;
 grant select (bid_id, envelope), insert, delete on sealed_bids to muster_app;
 grant select on request_keys, sealed_bids to muster_opener;
+revoke update on sealed_attachments, bid_attachments from muster_app;
+revoke update, delete on opened_attachments from muster_app;
+grant update (damage) on opened_attachments to muster_app;
 revoke update, delete on receipts, closings, damaged_bids from muster_app;

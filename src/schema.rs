@@ -114,6 +114,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    bid_attachments (file_id) {
+        file_id -> Uuid,
+        bid_id -> Uuid,
+        sealed_key -> Text,
+        sealed_sha256 -> Bytea,
+    }
+}
+
+diesel::table! {
+    bid_reminders (bid_id, closes_at, hours) {
+        bid_id -> Uuid,
+        closes_at -> Timestamptz,
+        hours -> Int2,
+        reminded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     bid_evidence (bid_id, requirement_id) {
         bid_id -> Uuid,
         requirement_id -> Uuid,
@@ -335,6 +353,7 @@ diesel::table! {
         tries -> Int4,
         removed_at -> Nullable<Timestamptz>,
         erased_at -> Nullable<Timestamptz>,
+        of_bid -> Bool,
     }
 }
 
@@ -823,6 +842,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    opened_attachments (bid_id, number) {
+        bid_id -> Uuid,
+        number -> Int2,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Int8,
+        sha256 -> Bytea,
+        sealed_sha256 -> Bytea,
+        storage_key -> Text,
+        damage -> Text,
+    }
+}
+
+diesel::table! {
+    sealed_attachments (bid_id, number) {
+        bid_id -> Uuid,
+        number -> Int2,
+        storage_key -> Text,
+    }
+}
+
+diesel::table! {
+    unneeded_content (storage_key) {
+        storage_key -> Text,
+        next_at -> Timestamptz,
+        tries -> Int4,
+    }
+}
+
+diesel::table! {
     sealed_bids (bid_id, envelope) {
         bid_id -> Uuid,
         envelope -> Text,
@@ -992,6 +1041,8 @@ diesel::joinable!(awards -> bids (bid_id));
 diesel::joinable!(awards -> requests (request_id));
 diesel::joinable!(bid_answers -> bids (bid_id));
 diesel::joinable!(bid_answers -> request_criteria (criterion_id));
+diesel::joinable!(bid_attachments -> bids (bid_id));
+diesel::joinable!(bid_attachments -> files (file_id));
 diesel::joinable!(bid_evidence -> bids (bid_id));
 diesel::joinable!(bid_evidence -> request_requirements (requirement_id));
 diesel::joinable!(bid_rates -> bids (bid_id));
@@ -1300,6 +1351,8 @@ diesel::allow_tables_to_appear_in_same_query!(dossier_changes, provider_lots);
 diesel::allow_tables_to_appear_in_same_query!(dossier_changes, providers);
 diesel::allow_tables_to_appear_in_same_query!(dossier_changes, specialist_clearances);
 diesel::allow_tables_to_appear_in_same_query!(dossier_changes, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bid_attachments, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_attachments, files);
 diesel::allow_tables_to_appear_in_same_query!(dossier_files, files);
 diesel::allow_tables_to_appear_in_same_query!(dossier_files, provider_certificates);
 diesel::allow_tables_to_appear_in_same_query!(dossier_files, provider_declarations);

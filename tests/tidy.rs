@@ -57,6 +57,10 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("files", "scan", &[HTTP, PAGES, SQL, "crate::db"]),
     // Where the content of files is.
     ("files", "store", &[PAGES, SQL]),
+    // Sealed copies of files, made and opened.
+    ("files", "streams", &[PAGES, SQL]),
+    // A copy of a bid as a file.
+    ("bids", "text", &[HTTP, PAGES, SQL, "crate::db"]),
     // The bytes of a bid that are hashed.
     ("bids", "canonical", &[HTTP, PAGES, SQL, "crate::db"]),
     // Whether a specialist's clearance covers what a role asks for.

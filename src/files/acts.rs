@@ -50,7 +50,8 @@ pub async fn settle(tx: &mut Tx<'_>, id: FileId, verdict: &Verdict) -> Result<Re
     if let Some(virus) = found {
         let people = match file.owner() {
             Organisation::Provider(own) => {
-                people_of_provider(tx.conn(), own, &[Role::ProviderAdmin]).await?
+                let keeper = if file.of_bid { Role::Bidder } else { Role::ProviderAdmin };
+                people_of_provider(tx.conn(), own, &[keeper]).await?
             }
             Organisation::Force(own) => {
                 people_of_force(tx.conn(), own, &[Role::ForceAdmin]).await?

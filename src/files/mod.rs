@@ -7,6 +7,9 @@
 //! a scanner set up it waits as `pending` until the worker has heard from
 //! clamd, and nobody can have it before; without one it is clean as it comes.
 //! A file that is removed is erased by the worker soon after.
+//!
+//! A file of a bid is for those who write the bid alone, and is forgotten
+//! altogether once it is sealed: `streams` keeps sealed copies.
 
 pub mod acts;
 pub mod forms;
@@ -20,3 +23,5 @@ pub mod queries;
 pub mod scan;
 pub mod state;
 pub mod store;
+pub mod streams;
+pub mod unneeded;

@@ -63,6 +63,8 @@ pub struct StoredFile {
     pub scanned_at: Option<Moment>,
     /// How often the worker has tried what it is to do with it.
     pub tries: i32,
+    /// Whether it is attached to a bid.
+    pub of_bid: bool,
 }
 
 impl StoredFile {

@@ -1,5 +1,7 @@
 //! Which files are taken, and who may have one. Pure.
 
+use chrono::TimeDelta;
+
 use super::kinds::Kind;
 use super::state::{FileEvent, FileState};
 use crate::accounts::model::{Organisation, Role};
@@ -80,6 +82,13 @@ impl From<Refusal> for String {
 pub fn sees_all(organisation: Organisation, roles: &[Role]) -> bool {
     let reads = |it: &Role| matches!(it, Role::VettingOfficer | Role::Auditor);
     organisation == Organisation::Operator && roles.iter().any(reads)
+}
+
+/// How long to wait before what failed so often is tried again: each time
+/// twice as long, at most an hour.
+pub fn pause(tries: i32) -> TimeDelta {
+    let doublings = u32::try_from(tries.clamp(1, 12) - 1).unwrap_or_default();
+    TimeDelta::seconds(5 << doublings).min(TimeDelta::hours(1))
 }
 
 /// May it be downloaded, by someone who may know of it?

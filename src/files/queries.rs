@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Checked, StoredFile};
-use super::policy::{Refusal, sees_all};
+use super::policy::{self, Refusal, sees_all};
 use super::state::FileState;
 use crate::accounts::model::{Organisation, Viewer};
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ const UNTIL_TAKEN_UP: TimeDelta = TimeDelta::hours(1);
 const LEASE: TimeDelta = TimeDelta::minutes(3);
 
 /// A file that someone may know of: their own organisation's, or anyone's if
-/// it is theirs to read everything.
+/// it is theirs to read everything. A bid's is had through its bid alone.
 pub async fn seen_by(
     conn: &mut AsyncPgConnection,
     viewer: &Viewer,
@@ -30,7 +30,7 @@ pub async fn seen_by(
 ) -> Result<StoredFile> {
     let mut found = files::table
         .find(id)
-        .filter(files::removed_at.is_null())
+        .filter(files::removed_at.is_null().and(files::of_bid.eq(false)))
         .select(StoredFile::as_select())
         .into_boxed();
     if !sees_all(viewer.organisation, &viewer.roles) {
@@ -50,7 +50,7 @@ pub(super) async fn announce(
     conn: &mut AsyncPgConnection,
     (owner, by): (Organisation, UserId),
     new: &Checked,
-    (key, state): (&str, FileState),
+    (key, state, of_bid): (&str, FileState, bool),
     now: Moment,
 ) -> Result<FileId> {
     let id = FileId::mint();
@@ -74,6 +74,7 @@ pub(super) async fn announce(
             files::uploaded_at.eq(now),
             files::next_at.eq(now + UNTIL_TAKEN_UP),
             files::removed_at.eq(now),
+            files::of_bid.eq(of_bid),
         ))
         .execute(conn)
         .await?;
@@ -184,8 +185,7 @@ async fn take(
 /// What was to be done with a file failed: again later, each time after
 /// twice as long, at most an hour.
 pub async fn failed(conn: &mut AsyncPgConnection, file: &StoredFile, now: Moment) -> Result<()> {
-    let doublings = u32::try_from(file.tries.clamp(1, 12) - 1).unwrap_or_default();
-    let pause = TimeDelta::seconds(5 << doublings).min(TimeDelta::hours(1));
+    let pause = policy::pause(file.tries);
     diesel::update(files::table.find(file.id))
         .set(files::next_at.eq(now + pause))
         .execute(conn)
@@ -193,8 +193,10 @@ pub async fn failed(conn: &mut AsyncPgConnection, file: &StoredFile, now: Moment
     Ok(())
 }
 
-/// Nothing of the file's content is kept any more.
+/// Nothing of the file's content is kept any more; of a bid's file, nothing at all.
 pub async fn erased(conn: &mut AsyncPgConnection, id: FileId, now: Moment) -> Result<()> {
+    let of_bid = files::table.find(id).filter(files::of_bid.eq(true));
+    diesel::delete(of_bid).execute(conn).await?;
     diesel::update(files::table.find(id)).set(files::erased_at.eq(now)).execute(conn).await?;
     Ok(())
 }

@@ -77,6 +77,11 @@ impl Files {
         self.spool.clone()
     }
 
+    /// What keeps them.
+    pub(super) fn store(&self) -> &Arc<dyn ObjectStore> {
+        &self.store
+    }
+
     /// Looks into a file, if one was chosen.
     pub async fn checked(
         &self,
@@ -97,23 +102,45 @@ impl Files {
     pub async fn keep(
         &self,
         db: &Db,
-        (owner, by): (Organisation, UserId),
+        whose: (Organisation, UserId),
         chosen: Option<Checked>,
     ) -> Result<Option<NewFile>> {
-        let Some(file) = chosen else { return Ok(None) };
+        match chosen {
+            Some(file) => Ok(Some(self.kept(db, whose, file, false).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The same for a file of a bid, which is for those who write the bid alone.
+    pub async fn keep_for_bid(
+        &self,
+        db: &Db,
+        whose: (Organisation, UserId),
+        file: Checked,
+    ) -> Result<NewFile> {
+        self.kept(db, whose, file, true).await
+    }
+
+    async fn kept(
+        &self,
+        db: &Db,
+        (owner, by): (Organisation, UserId),
+        file: Checked,
+        of_bid: bool,
+    ) -> Result<NewFile> {
         let limit = Limit::uploads(by);
         throttle::allow(db, &[limit]).await?;
         let state = if self.scanner.is_some() { FileState::Pending } else { FileState::Clean };
         let (key, sha256) = (drawn()?, file.sent.sha256);
-        let (whose, stored) = ((owner, by), (key.as_str(), state));
+        let (whose, stored) = ((owner, by), (key.as_str(), state, of_bid));
         let announced = db
             .keep_books(async |conn, now| queries::announce(conn, whose, &file, stored, now).await);
         let id = announced.await?;
         self.put(&key, file.sent.held).await?;
-        Ok(Some(NewFile { id, key, sha256 }))
+        Ok(NewFile { id, key, sha256 })
     }
 
-    async fn put(&self, key: &str, held: File) -> Result<()> {
+    pub(super) async fn put(&self, key: &str, held: File) -> Result<()> {
         let mut writer = BufWriter::new(self.store.clone(), Path::from(key));
         let put = put(&mut writer, held).await;
         if let Err(fault) = put {
@@ -174,7 +201,7 @@ async fn put(writer: &mut BufWriter, mut held: File) -> anyhow::Result<()> {
 }
 
 /// A name that tells nothing and that nobody guesses.
-fn drawn() -> Result<String> {
+pub(super) fn drawn() -> Result<String> {
     let mut bytes = [0u8; 20];
     getrandom::fill(&mut bytes).map_err(|cause| anyhow!("no random numbers: {cause}"))?;
     Ok(hex(&bytes))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::envelope::{self, Envelope};
@@ -165,6 +166,26 @@ impl Keys {
         envelope::seal(text, &[&read_recipient(recipient)?, &self.0.escrow])
     }
 
+    /// Seals whatever comes for a request's key and for the escrow key, and
+    /// returns the SHA-256 of what was written.
+    pub fn seal_stream(
+        &self,
+        from: &mut impl Read,
+        into: &mut impl Write,
+        recipient: &str,
+    ) -> Result<[u8; 32]> {
+        envelope::seal_stream(from, into, &[&read_recipient(recipient)?, &self.0.escrow])
+    }
+
+    /// A digest that nobody can work out, to guess and compare, without our keys.
+    pub fn keyed_digest(&self, of: &[u8; 32]) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        digest.update(b"muster/keyed-digest/1");
+        digest.update(self.0.signing.to_bytes());
+        digest.update(of);
+        digest.finalize().into()
+    }
+
     /// A request's private key, to open its envelopes with. Fails when the
     /// service lacks the sealing key, which is no envelope's fault.
     pub fn opener(&self, key: &RequestKey, of: Uuid, envelope: Envelope) -> Result<Opener> {
@@ -201,6 +222,17 @@ impl Opener {
     /// Opens an envelope that was sealed for it.
     pub fn open(&self, sealed: &[u8]) -> Result<Vec<u8>> {
         envelope::open(sealed, &self.0)
+    }
+
+    /// Opens a stream of so many bytes that was sealed for it, and returns the
+    /// SHA-256 of what came out.
+    pub fn open_stream(
+        &self,
+        sealed: impl Read,
+        into: &mut impl Write,
+        bytes: u64,
+    ) -> Result<[u8; 32]> {
+        envelope::open_stream(sealed, into, bytes, &self.0)
     }
 }
 

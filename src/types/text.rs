@@ -11,6 +11,16 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Bytes that [`hex`] wrote.
+pub fn unhex(typed: &str) -> Option<Vec<u8>> {
+    let pairs = typed.as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).ok().filter(|it| it.len() == 2)?;
+        let plain = pair.bytes().all(|it| it.is_ascii_hexdigit());
+        u8::from_str_radix(pair, 16).ok().filter(|_| plain)
+    });
+    pairs.collect()
+}
+
 /// A name for addresses and forms, of at most `most` characters: with `-`
 /// between them, `Kestrel Cyber Ltd` is `kestrel-cyber-ltd`. Where nothing of
 /// the name can be kept, it is `or_else`.

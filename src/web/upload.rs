@@ -52,7 +52,7 @@ impl Spool {
     }
 
     /// A file without a name: it is gone when nobody holds it.
-    fn file(&self) -> anyhow::Result<File> {
+    pub fn file(&self) -> anyhow::Result<File> {
         let path = self.0.join(Uuid::new_v4().simple().to_string());
         std::fs::create_dir_all(&self.0)
             .and_then(|()| {
