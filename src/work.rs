@@ -1,8 +1,9 @@
 //! The loops that run beside the service: they put on record what there was
 //! when a deadline passed, write to those who forgot their password, send the
-//! mail that waits, warn of what expires, write the daily digests, have files
-//! looked at for viruses, and erase those that were removed. Any number of
-//! these may run at once, here and on other machines.
+//! mail that waits, remind of bids that are not submitted, warn of what
+//! expires, write the daily digests, have files looked at for viruses, and
+//! erase what was removed or sealed. Any number of these may run at once, here
+//! and on other machines.
 
 use std::time::{Duration, Instant};
 
@@ -10,11 +11,12 @@ use url::Url;
 
 use crate::accounts::{self, own};
 use crate::audit::Actor;
-use crate::bids::closing;
+use crate::bids::{closing, reminders};
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::error::{Error, Result};
 use crate::files::store::Files;
+use crate::files::unneeded::queries as unneeded;
 use crate::files::{self, queries};
 use crate::notices::digests;
 use crate::outbox::post::Post;
@@ -67,6 +69,7 @@ pub async fn run(db: Db, keys: Keys, post: Post) {
 
 async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()> {
     close_what_is_due(db, keys).await?;
+    remind_bidders(db).await?;
     warn_of_expiry(db).await?;
     write_digests(db, public_url).await?;
     sweep(db).await
@@ -124,6 +127,36 @@ pub async fn close_what_is_due(db: &Db, keys: &Keys) -> Result<usize> {
     Ok(closed)
 }
 
+/// Reminds companies of bids that are started and not submitted, and says how
+/// many reminders were given. One bid's fault holds up no other.
+pub async fn remind_bidders(db: &Db) -> Result<usize> {
+    let now = db.now().await?;
+    let due = db
+        .read(async |conn| {
+            let mut due = Vec::new();
+            for bid in reminders::queries::near(conn, now).await? {
+                let found = reminders::queries::unsubmitted(conn, bid, now).await?;
+                if found.is_some_and(|(_, known)| reminders::policy::due(&known, now).is_some()) {
+                    due.push(bid);
+                }
+            }
+            Ok(due)
+        })
+        .await?;
+    let mut given = 0;
+    for bid in due {
+        let by = Actor::system("reminders");
+        match db.act(&by, async |tx| reminders::acts::remind(tx, bid).await).await {
+            Ok(()) => given += 1,
+            // Another worker was quicker, or it was submitted just now.
+            Err(Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("nobody is reminded of bid {bid}: {error}"),
+        }
+    }
+    Ok(given)
+}
+
 /// Writes the digests that are due, and says how many.
 pub async fn write_digests(db: &Db, public_url: &Url) -> Result<usize> {
     let mut written = 0;
@@ -176,7 +209,10 @@ pub async fn send_one(db: &Db, post: &Post) -> Result<bool> {
 /// Tends the files that wait, for ever; faults are logged and tried again.
 pub async fn tend(db: Db, files: Files) {
     loop {
-        let tended = async { Ok(scan_one(&db, &files).await? | erase_one(&db, &files).await?) };
+        let tended = async {
+            let scanned = scan_one(&db, &files).await?;
+            Ok(scanned | erase_one(&db, &files).await? | erase_unneeded(&db, &files).await?)
+        };
         match tended.await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(REST).await,
@@ -226,6 +262,22 @@ pub async fn erase_one(db: &Db, files: &Files) -> Result<bool> {
         Err(cause) => {
             log::warn!("file {} is not erased yet: {cause:#}", file.id);
             queries::failed(conn, &file, now).await
+        }
+    })
+    .await?;
+    Ok(true)
+}
+
+/// Erases content in store that nothing needs; says whether there was any.
+pub async fn erase_unneeded(db: &Db, files: &Files) -> Result<bool> {
+    let taken = db.keep_books(async |conn, now| unneeded::take_to_erase(conn, now).await).await?;
+    let Some(taken) = taken else { return Ok(false) };
+    let erased = files.erase(&taken.0).await;
+    db.keep_books(async |conn, now| match &erased {
+        Ok(()) => unneeded::erased(conn, &taken.0).await,
+        Err(cause) => {
+            log::warn!("the content {} is not erased yet: {cause:#}", taken.0);
+            unneeded::failed(conn, &taken, now).await
         }
     })
     .await?;

@@ -178,7 +178,7 @@ pub async fn keep(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<Reco
     let now = tx.now();
     let (request, bid) = held(tx, who, reference).await?;
     policy::may_keep(&bid, &request, now)?;
-    sealing::queries::clear(tx.conn(), bid.id).await?;
+    sealing::queries::clear(tx.conn(), bid.id, now).await?;
     let bid = queries::replacing(tx.conn(), bid.id, None).await?;
     let event = BidHappened::ReplacementDropped { bid: bid.id.uuid(), request: request.id };
     tx.record(&event, bid).await
@@ -190,7 +190,7 @@ pub async fn withdraw(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<
     let now = tx.now();
     let (request, bid) = held(tx, who, reference).await?;
     let step = policy::may_withdraw(&bid, &request, now)?;
-    sealing::queries::take_away(tx.conn(), bid.id).await?;
+    sealing::queries::take_away(tx.conn(), bid.id, now).await?;
     let bid = queries::withdraw(tx.conn(), bid.id, &step).await?;
     let bidders = bidders(tx, who).await?;
     tx.tell(&bidders, &mail::withdrawn(&bid, &request, &who.name, now)).await?;

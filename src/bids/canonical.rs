@@ -1,51 +1,96 @@
 //! A bid as its provider keeps a copy of it: the same bid always gives the
 //! same bytes, whoever writes them out and when.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::model::{Answer, Content, Evidence, Nomination, OwnBid, Rate};
+use super::attachments::model::Attachment;
+use super::model::{Answer, BidInFull, Evidence, Nomination, Rate};
 use crate::error::Result;
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
 use crate::types::text::hex;
 
-/// The fields in the order they are written. Money is whole pence. Changing
-/// anything here needs a new `schema`.
-#[derive(Serialize)]
-struct CanonicalBid<'a> {
-    schema: &'static str,
-    bid: &'a str,
-    request: &'a str,
-    request_version: i32,
-    provider: ProviderId,
-    evidence: &'a [Evidence],
-    answers: &'a [Answer],
-    team: &'a [Nomination],
-    rates: &'a [Rate],
-    expenses_cap: Money,
-    no_conflict: bool,
-    prices_held: bool,
+/// The form of the text. Changing anything in it needs another.
+const SCHEMA: &str = "muster-bid-2";
+
+/// The fields in the order they are written. Money is whole pence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CanonicalBid {
+    /// The form of the text.
+    pub schema: String,
+    /// The bid's reference.
+    pub bid: String,
+    /// The request's.
+    pub request: String,
+    /// The version of the request it answers.
+    pub request_version: i32,
+    /// Whose it is.
+    pub provider: ProviderId,
+    /// Requirement by requirement.
+    pub evidence: Vec<Evidence>,
+    /// Question by question.
+    pub answers: Vec<Answer>,
+    /// Who would do the work.
+    pub team: Vec<Nomination>,
+    /// What a day of each role costs.
+    pub rates: Vec<Rate>,
+    /// The most that may be charged for expenses.
+    pub expenses_cap: Money,
+    /// Declared: no conflict of interest.
+    pub no_conflict: bool,
+    /// Declared: the prices hold for 90 days after the deadline.
+    pub prices_held: bool,
+    /// What is attached, in order.
+    pub attachments: Vec<CanonicalFile>,
 }
 
-/// The bytes of a bid on one version of a request. The lists in `content`
-/// come sorted by id.
-pub fn bytes(bid: &OwnBid, request: &str, version: i32, content: &Content) -> Result<Vec<u8>> {
-    let canonical = CanonicalBid {
-        schema: "muster-bid-1",
-        bid: &bid.reference,
-        request,
-        request_version: version,
-        provider: bid.provider_id,
-        evidence: &content.evidence,
-        answers: &content.answers,
-        team: &content.team,
-        rates: &content.rates,
-        expenses_cap: bid.expenses_cap,
-        no_conflict: bid.no_conflict,
-        prices_held: bid.prices_held,
-    };
-    Ok(serde_json::to_vec(&canonical).map_err(anyhow::Error::from)?)
+/// What is attached is not in the copy: what it is called, and its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CanonicalFile {
+    /// What its provider calls it.
+    pub name: String,
+    /// How much it weighs.
+    pub bytes: i64,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+impl CanonicalBid {
+    /// A bid as it stands. The lists in it come sorted by id.
+    pub fn of(it: &BidInFull) -> Self {
+        let (bid, request, content) = (&it.bid, &it.request, &it.content);
+        let file = |it: &Attachment| CanonicalFile {
+            name: it.file.name.clone(),
+            bytes: it.file.bytes,
+            sha256: hex(&it.sha256),
+        };
+        Self {
+            schema: SCHEMA.to_owned(),
+            bid: bid.reference.clone(),
+            request: request.reference.clone(),
+            request_version: if bid.is_written() { request.version } else { bid.request_version },
+            provider: bid.provider_id,
+            evidence: content.evidence.clone(),
+            answers: content.answers.clone(),
+            team: content.team.clone(),
+            rates: content.rates.clone(),
+            expenses_cap: bid.expenses_cap,
+            no_conflict: bid.no_conflict,
+            prices_held: bid.prices_held,
+            attachments: it.attachments.iter().map(file).collect(),
+        }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        Ok(serde_json::to_vec(self).map_err(anyhow::Error::from)?)
+    }
+
+    /// What bytes say, if they are a bid's.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|it: &Self| it.schema == SCHEMA)
+    }
 }
 
 /// SHA-256.

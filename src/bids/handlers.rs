@@ -7,11 +7,11 @@ use actix_web::web::{Data, Path};
 
 use super::model::BidInFull;
 use super::pages::{
-    CheckPage, Closing, Event, HistoryPage, ListPage, ReceiptPage, ShowPage, StartPage,
-    WithdrawPage, standing,
+    CheckPage, Closing, Event, HistoryPage, ReceiptPage, ShowPage, StartPage, WithdrawPage,
+    standing,
 };
-use super::sections::policy::{faults, gaps, tasks};
-use super::{acts, canonical, eligibility, policy, price, queries, receipts, sealing};
+use super::sections::policy::{faults, gaps, staffing, tasks};
+use super::{acts, attachments, eligibility, policy, price, queries, receipts, sealing};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Bidder, ProviderMember};
@@ -59,13 +59,6 @@ pub async fn start(
     Ok(page::go_to_saying(bid.path(), "Your bid is started. It is saved, not submitted"))
 }
 
-/// GET /bids
-pub async fn list(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let now = db.now().await?;
-    let bids = db.read(async |conn| queries::own_list(conn, &who).await).await?;
-    page::show(&ListPage::new(frame, &bids, now))
-}
-
 async fn in_full(db: &Db, who: &ProviderMember, reference: &str) -> Result<(BidInFull, Moment)> {
     let now = db.now().await?;
     let it = db.read(async |conn| queries::own_in_full(conn, who, reference).await).await?;
@@ -109,6 +102,8 @@ pub async fn check(
     let may_edit = who.has(Role::Bidder) && policy::may_edit(&it.bid, &it.request, now).is_ok();
     let (provider, request) = (who.provider, &it.request);
     let bars = db.read(async |conn| queries::bars(conn, provider, request, now).await).await?;
+    let ids = [it.bid.id];
+    let opened = db.read(async |conn| attachments::queries::opened(conn, &ids).await).await?;
     let warnings = it.roles.iter().flat_map(|role| gaps(&it, role, now)).filter(|gap| !gap.bars);
     let totals = price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap);
     let above = totals.as_ref().and_then(|totals| price::above_budget(totals, &it.request));
@@ -118,7 +113,8 @@ pub async fn check(
         totals,
         faults: if may_edit { faults(&it, now) } else { Vec::new() },
         bars,
-        warnings: warnings.map(|gap| gap.said).chain(above).collect(),
+        warnings: warnings.map(|gap| gap.said).chain(staffing(&it)).chain(above).collect(),
+        opened: opened.into_iter().map(|(_, one)| one).collect(),
         may_edit,
         it: &it,
     })
@@ -190,17 +186,18 @@ pub async fn withdraw(
 pub async fn receipt(
     who: ProviderMember,
     frame: Frame,
-    db: Data<Db>,
+    (db, keys): (Data<Db>, Data<Keys>),
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (bid, request, by) = db
+    let (bid, request, by, signed) = db
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
             let by =
                 accounts::queries::person(conn, bid.submitted_by.ok_or(Error::NotFound)?).await?;
             let request = requests::queries::by_id(conn, bid.request_id).await?;
-            Ok((bid, request, by))
+            let signed = receipts::queries::last(conn, bid.id).await?;
+            Ok((bid, request, by, signed))
         })
         .await?;
     page::show(&ReceiptPage {
@@ -208,6 +205,8 @@ pub async fn receipt(
         closing: Closing::of(&request, now),
         submitted_at: bid.submitted_at.map(uk_time::full).unwrap_or_default(),
         submitted_by: by.name,
+        signed: signed.unwrap_or_default(),
+        public_key: keys.public_key(),
         open: policy::takes_bids(&request, now).is_ok(),
         bid: &bid,
         request: &request,
@@ -223,7 +222,7 @@ pub async fn receipt_file(
     let (bid, text) = db
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
-            let text = receipts::queries::last(conn, bid.id).await?;
+            let text = receipts::queries::last(conn, bid.id).await?.ok_or(Error::NotFound)?;
             Ok((bid, text))
         })
         .await?;
@@ -234,19 +233,6 @@ pub async fn receipt_file(
         .body(text))
 }
 
-/// GET /bids/{reference}/copy.json
-pub async fn copy(who: ProviderMember, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
-    let (it, _) = in_full(&db, &who, &path).await?;
-    policy::may_read(&it.bid)?;
-    let version = if it.bid.is_written() { it.request.version } else { it.bid.request_version };
-    let bytes = canonical::bytes(&it.bid, &it.request.reference, version, &it.content)?;
-    let name = format!("attachment; filename=\"{}.json\"", it.bid.reference);
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((CONTENT_DISPOSITION, name))
-        .body(bytes))
-}
-
 /// GET /bids/{reference}/history
 pub async fn history(
     who: ProviderMember,
@@ -254,6 +240,7 @@ pub async fn history(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
+    let now = db.now().await?;
     let (bid, request, lines) = db
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
@@ -264,5 +251,7 @@ pub async fn history(
         .await?;
     let own = lines.into_iter().rev().filter(|line| policy::is_own_history(&line.action));
     let events = own.map(|line| Event::from(&line)).collect();
-    page::show(&HistoryPage { frame, bid: &bid, request: &request, events })
+    let (closing, unsubmitted) =
+        (Closing::of(&request, now), policy::may_edit(&bid, &request, now).is_ok());
+    page::show(&HistoryPage { frame, bid: &bid, request: &request, closing, unsubmitted, events })
 }

@@ -8,7 +8,8 @@
 //!
 //! Saved is not submitted. Saving, submitting and withdrawing all stop at the
 //! request's deadline, by the database's clock. From its submission on a bid is
-//! two envelopes ([`sealing`]), and nobody can read it. After the opening the force can load it as
+//! two envelopes ([`sealing`]) with what is attached sealed beside them
+//! ([`attachments`]), and nobody can read it. After the opening the force can load it as
 //! [`opened::model::OpenedBid`], which has no price; prices come from
 //! [`opened::queries::prices`], once every quality score is locked.
 
@@ -25,6 +26,10 @@ pub mod price;
 pub mod queries;
 pub mod sealing;
 pub mod closing;
+pub mod copies;
+pub mod dashboard;
+pub mod reminders;
+pub mod attachments;
 pub mod opened;
 pub mod receipts;
 #[cfg(test)]

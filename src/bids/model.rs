@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::attachments::model::Attachment;
 use super::state::BidState;
 use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
@@ -210,6 +211,8 @@ pub struct BidInFull {
     pub ceilings: BTreeMap<i16, Money>,
     /// What covers what.
     pub ladders: Ladders,
+    /// What is attached to what is being written.
+    pub attachments: Vec<Attachment>,
 }
 
 impl BidInFull {

@@ -2,13 +2,16 @@
 
 use askama::Template;
 
+use super::attachments;
+use super::attachments::model::OpenedAttachment;
 use super::eligibility::model::{Before, Gate};
 use super::eligibility::policy::may_start;
-use super::model::{BidInFull, Nominee, OwnBid, OwnListed};
+use super::model::{BidInFull, Nominee, OwnBid};
 use super::price::Totals;
 use super::sections::policy::{Fault, Task};
 use super::state::BidState;
 use crate::audit::entry::Line;
+use crate::files::model::Attached;
 use crate::requests::model::{Criterion, Phase, Request, Requirement, RequirementKind, TeamRole};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -103,70 +106,6 @@ impl StartPage<'_> {
     }
 }
 
-/// A bid in a list.
-pub struct Row<'a> {
-    /// The bid.
-    pub bid: &'a OwnBid,
-    /// The request it answers.
-    pub request: &'a Request,
-    /// The force that asked.
-    pub force: &'a str,
-    /// The request's deadline.
-    pub closing: Closing,
-    /// Where the bid stands.
-    pub standing: &'static str,
-    /// The colour of that.
-    pub colour: &'static str,
-}
-
-/// Some bids that stand alike.
-pub struct Group<'a> {
-    /// What they have in common.
-    pub title: &'static str,
-    /// The bids.
-    pub rows: Vec<Row<'a>>,
-}
-
-/// All of a provider's bids.
-#[derive(Template)]
-#[template(path = "bids/list.html")]
-pub struct ListPage<'a> {
-    /// What surrounds it.
-    pub frame: Frame,
-    /// The bids, by how they stand; only groups with any.
-    pub groups: Vec<Group<'a>>,
-}
-
-impl<'a> ListPage<'a> {
-    /// Sorts bids into what needs doing, what waits, and what is over.
-    pub fn new(frame: Frame, bids: &'a [OwnListed], now: Moment) -> Self {
-        let titles =
-            ["Drafts to finish", "Submitted", "With the force", "Outcomes", "Not submitted"];
-        let groups = titles.into_iter().map(|title| {
-            let here = bids.iter().filter(|it| group_of(it, now) == title);
-            Group { title, rows: here.map(|it| row(it, now)).collect() }
-        });
-        Self { frame, groups: groups.filter(|group| !group.rows.is_empty()).collect() }
-    }
-}
-
-fn group_of(it: &OwnListed, now: Moment) -> &'static str {
-    match (it.bid.state, it.request.phase(now)) {
-        (BidState::Draft, Phase::Open) => "Drafts to finish",
-        (BidState::Draft, _) => "Not submitted",
-        (_, Phase::Cancelled | Phase::NoAward) => "Outcomes",
-        (BidState::Submitted, Phase::Open) => "Submitted",
-        (BidState::Submitted | BidState::Opened | BidState::Scored, _) => "With the force",
-        _ => "Outcomes",
-    }
-}
-
-fn row(it: &OwnListed, now: Moment) -> Row<'_> {
-    let (standing, colour) = standing(&it.bid, &it.request, now);
-    let closing = Closing::of(&it.request, now);
-    Row { bid: &it.bid, request: &it.request, force: &it.force, closing, standing, colour }
-}
-
 /// One bid: its task list while it is a draft, where it stands after that.
 #[derive(Template)]
 #[template(path = "bids/show.html")]
@@ -192,6 +131,17 @@ pub struct ShowPage<'a> {
 }
 
 impl ShowPage<'_> {
+    fn attachments(&self) -> (&'static str, String) {
+        let held_up = !attachments::policy::faults(&self.it.attachments).is_empty();
+        match self.it.attachments.len() {
+            0 => ("Optional", String::new()),
+            n => (
+                if held_up { "In progress" } else { "Done" },
+                if n == 1 { "1 file".to_owned() } else { format!("{n} files") },
+            ),
+        }
+    }
+
     fn over(&self) -> String {
         format!("Bid {}", self.it.bid.reference)
     }
@@ -232,6 +182,8 @@ pub struct CheckPage<'a> {
     pub bars: Vec<String>,
     /// What is only a warning about its people.
     pub warnings: Vec<String>,
+    /// What is attached, if the bid is open.
+    pub opened: Vec<OpenedAttachment>,
     /// Whether it may be changed now, by this person.
     pub may_edit: bool,
 }
@@ -270,6 +222,10 @@ impl CheckPage<'_> {
 
     fn evidence(&self, one: &Requirement) -> &str {
         self.it.content.evidence_for(one.id).map_or("", |given| given.evidence.as_str())
+    }
+
+    fn attached(&self) -> Vec<Attached> {
+        self.it.attachments.iter().map(|one| attachments::pages::shown(self.it, one)).collect()
     }
 
     fn people(&self, role: &TeamRole) -> Vec<String> {
@@ -330,6 +286,10 @@ pub struct ReceiptPage<'a> {
     pub submitted_at: String,
     /// Who submitted it.
     pub submitted_by: String,
+    /// The receipt as it is signed.
+    pub signed: String,
+    /// The key that its signature is checked with.
+    pub public_key: String,
     /// Whether the deadline is still ahead.
     pub open: bool,
 }
@@ -344,6 +304,10 @@ pub struct HistoryPage<'a> {
     pub bid: &'a OwnBid,
     /// The request it answers.
     pub request: &'a Request,
+    /// Its deadline.
+    pub closing: Closing,
+    /// Whether something is written that can still be submitted.
+    pub unsubmitted: bool,
     /// What its own people did, newest first.
     pub events: Vec<Event>,
 }

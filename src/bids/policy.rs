@@ -135,6 +135,8 @@ pub fn is_own_history(action: &str) -> bool {
         "bid.replaced",
         "bid.withdrawn",
         "bid.damaged",
+        "bid.attachment_removed",
+        "bid.filled_from_copy",
     ];
     saved || own.contains(&action)
 }

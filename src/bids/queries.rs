@@ -9,9 +9,9 @@ use super::model::{
     Answer, BidHead, BidInFull, Content, Evidence, Ladders, Nomination, Nominee, OwnBid, OwnListed,
     Rate,
 };
-use super::policy;
 use super::sealing::model::Digests;
 use super::state::BidState;
+use super::{attachments, policy};
 use crate::accounts::roles::ProviderMember;
 use crate::error::Result;
 use crate::forces::model::name_today;
@@ -147,6 +147,7 @@ pub(super) async fn in_full(
         specialists: providers::queries::specialists(conn, provider).await?,
         ceilings: providers::queries::bid_ceilings(conn, provider, &lot).await?,
         ladders: ladders(conn).await?,
+        attachments: attachments::queries::of(conn, bid.id).await?,
         bid,
         request,
     })
@@ -200,6 +201,12 @@ pub(super) async fn insert(
         .get_result(conn)
         .await
         .optional()?)
+}
+
+/// Notes that something in a bid was saved.
+pub(super) async fn touch(conn: &mut AsyncPgConnection, id: BidId, now: Moment) -> Result<()> {
+    diesel::update(bids::table.find(id)).set(bids::saved_at.eq(now)).execute(conn).await?;
+    Ok(())
 }
 
 /// Moves a draft to submitted, with what proves it. The database compares its

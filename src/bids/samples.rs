@@ -2,8 +2,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::attachments::model::Attachment;
 use super::model::{Answer, BidInFull, Content, Evidence, Ladders, Nomination, OwnBid, Rate};
 use super::state::BidState;
+use crate::files::model::StoredFile;
+use crate::files::state::FileState;
 use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
 use crate::requests::model::{
@@ -12,7 +15,8 @@ use crate::requests::model::{
 };
 use crate::requests::state::RequestState;
 use crate::types::ids::{
-    BidId, CriterionId, ForceId, ProviderId, RequestId, RequirementId, RoleId, SpecialistId, UserId,
+    BidId, CriterionId, FileId, ForceId, ProviderId, RequestId, RequirementId, RoleId,
+    SpecialistId, UserId,
 };
 use crate::types::money::Money;
 use crate::types::time::Moment;
@@ -191,5 +195,32 @@ pub fn in_full() -> BidInFull {
         nominees: Vec::new(),
         specialists,
         ladders: ladders(),
+        attachments: Vec::new(),
+    }
+}
+
+/// A file of so many bytes attached to a bid.
+pub fn attachment(state: FileState, bytes: i64) -> Attachment {
+    let file = StoredFile {
+        id: FileId::mint(),
+        provider_id: Some(ProviderId::mint()),
+        force_id: None,
+        name: "method.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes,
+        storage_key: "readable".to_owned(),
+        state,
+        reason: String::new(),
+        uploaded_by: UserId::mint(),
+        uploaded_at: noon() - TimeDelta::days(6),
+        scanned_at: None,
+        tries: 0,
+        of_bid: true,
+    };
+    Attachment {
+        file,
+        sha256: vec![1; 32],
+        sealed_key: "sealed".to_owned(),
+        sealed_sha256: vec![2; 32],
     }
 }

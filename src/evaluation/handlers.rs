@@ -74,10 +74,11 @@ fn drawn(
     form: &ScoresForm,
     mistakes: Mistakes,
 ) -> DeskBidPage {
+    let read = read(&desk.bid, &desk.asked, &desk.criteria, form);
     DeskBidPage {
         frame,
         letter: letter.to_owned(),
-        bid: read(&desk.bid, &desk.asked, &desk.criteria, form),
+        bid: if desk.may_score { read } else { read.named(&desk.bid) },
         next: desk.next,
         scale: scale(desk.asked.request.scale_max),
         may_score: desk.may_score,

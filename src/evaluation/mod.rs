@@ -11,6 +11,7 @@
 
 pub mod acts;
 pub mod asked;
+pub mod attachments;
 pub mod blind;
 pub mod desk;
 pub mod forms;

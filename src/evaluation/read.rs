@@ -50,6 +50,19 @@ pub struct QuestionLine {
     pub reason_field: String,
 }
 
+/// Something attached, without the name that may say whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentLine {
+    /// Its number in the bid.
+    pub number: i16,
+    /// `Attachment 1`, or its name once nobody is blind any more.
+    pub label: String,
+    /// What it is, and how much it weighs.
+    pub about: String,
+    /// What is wrong with it, if anyone found something.
+    pub damage: String,
+}
+
 /// Everything a bid says that is scored.
 #[derive(Debug, Clone, Default)]
 pub struct BidRead {
@@ -59,6 +72,21 @@ pub struct BidRead {
     pub team: Vec<TeamLine>,
     /// Question by question.
     pub questions: Vec<QuestionLine>,
+    /// What is attached, in order.
+    pub attachments: Vec<AttachmentLine>,
+}
+
+impl BidRead {
+    /// The same with attachments called as their provider calls them, for when
+    /// quality is locked.
+    pub fn named(mut self, bid: &OpenedBid) -> Self {
+        for line in &mut self.attachments {
+            if let Some(it) = bid.attachment(line.number) {
+                line.label.clone_from(&it.name);
+            }
+        }
+        self
+    }
 }
 
 /// Lays a bid out for scoring.
@@ -79,7 +107,18 @@ pub fn read(bid: &OpenedBid, asked: &Asked, criteria: &[Criterion], form: &Score
         reason_field: reason_field(it.id),
         criterion: it.clone(),
     });
-    BidRead { evidence: evidence.collect(), team: team(bid, asked), questions: questions.collect() }
+    let attachments = bid.attachments.iter().map(|it| AttachmentLine {
+        number: it.number,
+        label: it.label(),
+        about: it.about(),
+        damage: it.damage.clone(),
+    });
+    BidRead {
+        evidence: evidence.collect(),
+        team: team(bid, asked),
+        questions: questions.collect(),
+        attachments: attachments.collect(),
+    }
 }
 
 fn team(bid: &OpenedBid, asked: &Asked) -> Vec<TeamLine> {

@@ -60,6 +60,13 @@ pub async fn transparency(_: Anyone, frame: Frame, keys: Data<Keys>) -> Result<H
     page::show(&TransparencyPage { frame, public_key: keys.public_key() })
 }
 
+/// GET /transparency/key
+pub async fn public_key(_: Anyone, keys: Data<Keys>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(format!("{}\n", keys.public_key()))
+}
+
 /// GET /help
 pub async fn help(_: Anyone, frame: Frame, site: Data<Site>) -> Result<HttpResponse> {
     page::show(&HelpPage { frame, contact: site.contact.as_deref() })

@@ -10,6 +10,7 @@ mod access;
 mod accounts;
 mod audit;
 mod awards;
+mod bidding;
 mod bids;
 mod changes;
 mod clarifications;

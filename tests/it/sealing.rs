@@ -41,7 +41,7 @@ fn scratch(name: &str) -> PathBuf {
 }
 
 /// Everything that `pg_dump` finds in a database.
-fn dumped(url: &str) -> String {
+pub fn dumped(url: &str) -> String {
     let program = lease().bindir(None).unwrap().join("pg_dump");
     let output = Command::new(program).arg("--inserts").arg(url).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -192,7 +192,7 @@ async fn the_program_age_opens_a_bid_with_the_escrow_key() {
 async fn a_submitted_bid_is_read_by_nobody_and_replaced_while_the_old_one_counts() {
     let app = TestApp::at(monday()).await;
     let (request, bid) = marked(&app).await;
-    for place in ["check", "copy.json"] {
+    for place in ["check", "copy.txt"] {
         let page = app.get(KESTREL, &format!("/bids/{bid}/{place}")).await;
         assert_eq!(page.status, StatusCode::CONFLICT, "{place}");
         assert!(page.html.contains("nobody can read it"), "{}", page.html);
@@ -261,8 +261,8 @@ async fn who_checked_another_version_of_the_request_does_not_submit() {
     }
     let check = app.get(KESTREL, &format!("/bids/{bid}/check")).await;
     assert_eq!(crate::support::bids::hidden(&check, "version"), "1");
-    assert!(check.html.contains("copy.json"), "a copy is offered before submitting");
-    let copy = app.get(KESTREL, &format!("/bids/{bid}/copy.json")).await;
+    assert!(check.html.contains("copy.txt"), "a copy is offered before submitting");
+    let copy = app.get(KESTREL, &format!("/bids/{bid}/copy.txt")).await;
     assert!(copy.html.contains("Plainly."), "{}", copy.html);
     assert_eq!(submit(&app, KESTREL, &bid).await.status, StatusCode::SEE_OTHER);
 }
@@ -552,8 +552,15 @@ async fn a_receipt_is_checked_offline_and_a_changed_byte_is_refused() {
     let mail = app.look_up("select body from outbox where cause like 'bid.submitted:%'").await;
     assert!(statement::verify(&mail, &keys().0.public_key()).is_ok(), "{mail}");
 
-    let page = app.get(crate::support::cast::NOBODY, "/transparency").await.html;
     let key = keys().0.public_key();
+    let shown = app.get(KESTREL, &format!("/bids/{bid}/receipt")).await.html;
+    let lines = shown.split("<code class=\"muster-hash\">").nth(1).unwrap();
+    let lines = lines.split("</code>").next().unwrap();
+    let lines = lines.replace("&#43;", "+").replace("&#61;", "=").replace("&#38;", "&");
+    assert!(statement::verify(&lines, &key).is_ok(), "{lines}");
+    let alone = app.get(crate::support::cast::NOBODY, "/transparency/key").await;
+    assert_eq!(alone.html.trim_end(), key);
+    let page = app.get(crate::support::cast::NOBODY, "/transparency").await.html;
     // The page spells out what HTML reserves.
     let command = format!("muster receipt verify receipt.txt --key {key}");
     assert!(page.replace("&#43;", "+").replace("&#61;", "=").contains(&command), "{page}");

@@ -1,5 +1,6 @@
 //! What an unsealed bid is.
 
+use crate::bids::attachments::model::OpenedAttachment;
 use crate::bids::model::{Answer, Evidence, Nominee, Rate};
 use crate::bids::state::BidState;
 use crate::types::ids::{BidId, CriterionId, ProviderId, RequirementId};
@@ -36,9 +37,16 @@ pub struct OpenedBid {
     pub answers: Vec<Answer>,
     /// Who would do the work.
     pub team: Vec<Nominee>,
+    /// What is attached, in order.
+    pub attachments: Vec<OpenedAttachment>,
 }
 
 impl OpenedBid {
+    /// What is attached under a number.
+    pub fn attachment(&self, number: i16) -> Option<&OpenedAttachment> {
+        self.attachments.iter().find(|it| it.number == number)
+    }
+
     /// What is said about a requirement.
     pub fn evidence_for(&self, id: RequirementId) -> Option<&Evidence> {
         self.evidence.iter().find(|it| it.requirement_id == id)

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{OpenedBid, OpenedPrice};
+use crate::bids::attachments;
 use crate::bids::model::{Answer, Evidence, OwnBid, Rate};
 use crate::bids::policy::{self, Refusal};
 use crate::bids::price;
@@ -59,10 +60,12 @@ pub async fn all(
             .await?,
     );
     let mut team = by_bid(nominees(conn, &ids).await?);
+    let mut attached = by_bid(attachments::queries::opened(conn, &ids).await?);
     let opened = rows.into_iter().map(|(bid, provider_name)| OpenedBid {
         evidence: evidence.remove(&bid.id).unwrap_or_default(),
         answers: answers.remove(&bid.id).unwrap_or_default(),
         team: team.remove(&bid.id).unwrap_or_default(),
+        attachments: attached.remove(&bid.id).unwrap_or_default(),
         id: bid.id,
         reference: bid.reference,
         provider_id: bid.provider_id,

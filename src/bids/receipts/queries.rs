@@ -22,12 +22,14 @@ pub(in crate::bids) async fn keep(
     Ok(())
 }
 
-/// The receipt of a bid's last submission.
-pub async fn last(conn: &mut AsyncPgConnection, bid: BidId) -> Result<String> {
+/// The receipt of a bid's last submission. Those from before bids were sealed
+/// were never signed.
+pub async fn last(conn: &mut AsyncPgConnection, bid: BidId) -> Result<Option<String>> {
     Ok(receipts::table
         .filter(receipts::bid_id.eq(bid))
         .order(receipts::submitted_at.desc())
         .select(receipts::text)
         .first(conn)
-        .await?)
+        .await
+        .optional()?)
 }

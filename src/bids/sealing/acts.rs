@@ -6,13 +6,14 @@ use anyhow::anyhow;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::{Context, Digests, PRICE, Price, QUALITY, Quality, SealedBid, bytes};
+use super::model::{Attached, Context, Digests, PRICE, Price, QUALITY, Quality, SealedBid, bytes};
 use super::policy::{Asked, Damage};
 use super::{mail, policy, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::audit::Happened;
 use crate::bids;
+use crate::bids::attachments;
 use crate::bids::model::{BidInFull, OwnBid};
 use crate::bids::policy::Refusal;
 use crate::bids::state::{BidEvent, BidState};
@@ -71,12 +72,15 @@ pub(in crate::bids) async fn seal(tx: &mut Tx<'_>, keys: &Keys, it: &BidInFull) 
         team: it.content.team.clone(),
         no_conflict: bid.no_conflict,
         prices_held: bid.prices_held,
+        attachments: it.attachments.iter().map(Attached::from).collect(),
     };
     let quality = sealed(tx, keys, request, Envelope::Quality, &quality).await?;
-    queries::take_away(tx.conn(), bid.id).await?;
+    let now = tx.now();
+    queries::take_away(tx.conn(), bid.id, now).await?;
     queries::put_in(tx.conn(), bid.id, Envelope::Quality, &quality).await?;
     queries::put_in(tx.conn(), bid.id, Envelope::Price, &price).await?;
-    queries::clear(tx.conn(), bid.id).await?;
+    attachments::queries::put_in(tx.conn(), bid.id, &it.attachments, now).await?;
+    queries::clear(tx.conn(), bid.id, now).await?;
     Ok(Digests { quality: seal::digest(&quality), price: seal::digest(&price) })
 }
 
@@ -114,7 +118,7 @@ pub async fn open_quality(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> Re
                 // The state first: a bid that is submitted stands still after the deadline.
                 let step = Step::take(it.bid.state, BidEvent::Open).ok_or(Error::NotFound)?;
                 bids::queries::apply(tx.conn(), it.bid.id, &step).await?;
-                queries::lay_out_quality(tx.conn(), it.bid.id, &said).await?;
+                queries::lay_out_quality(tx.conn(), it.bid.id, &said, now).await?;
                 opened.push(it.bid);
             }
             Err(damage) => set_aside(tx, &it.bid, request, damage).await?,

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bids::attachments::model::Attachment;
 use crate::bids::model::{Answer, Evidence, Nomination, OwnBid, Rate};
 use crate::error::Result;
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
+use crate::types::text::hex;
 
 /// What an envelope says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +44,38 @@ pub struct Quality {
     pub no_conflict: bool,
     /// Declared: the prices hold for 90 days after the deadline.
     pub prices_held: bool,
+    /// What is attached, in order. Bids that were sealed before there were
+    /// attachments do not say.
+    #[serde(default)]
+    pub attachments: Vec<Attached>,
+}
+
+/// Something attached: what it is called, and the digests that it and its
+/// sealed copy are held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// What its provider calls it.
+    pub name: String,
+    /// What it is.
+    pub media_type: String,
+    /// How much it weighs; its copy is padded.
+    pub bytes: i64,
+    /// SHA-256 of what is in it.
+    pub sha256: String,
+    /// SHA-256 of its sealed copy.
+    pub sealed_sha256: String,
+}
+
+impl From<&Attachment> for Attached {
+    fn from(it: &Attachment) -> Self {
+        Self {
+            name: it.file.name.clone(),
+            media_type: it.file.media_type.clone(),
+            bytes: it.file.bytes,
+            sha256: hex(&it.sha256),
+            sealed_sha256: hex(&it.sealed_sha256),
+        }
+    }
 }
 
 /// The price envelope. Money is whole pence.

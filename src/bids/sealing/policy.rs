@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Context, PRICE, Price, QUALITY, Quality, SealedBid};
+use super::model::{Attached, Context, PRICE, Price, QUALITY, Quality, SealedBid};
+use crate::bids::attachments::policy::MOST;
 use crate::bids::model::OwnBid;
+use crate::files::kinds::Kind;
 use crate::requests::model::{Criterion, Request, Requirement, TeamRole};
 use crate::seal;
 use crate::seal::envelope::Envelope;
 use crate::types::ids::{CriterionId, RequirementId, RoleId, SpecialistId};
 use crate::types::money::Money;
-use crate::types::text::hex;
+use crate::types::text::{hex, unhex};
 
 /// What is wrong with an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -91,9 +93,19 @@ pub fn quality(
     let known = it.evidence.iter().all(|it| asked.requirements.contains(&it.requirement_id))
         && it.answers.iter().all(|it| asked.criteria.contains(&it.criterion_id))
         && it.team.iter().all(|it| asked.roles.contains(&it.role_id))
-        && it.team.iter().all(|it| people.contains(&it.specialist_id));
+        && it.team.iter().all(|it| people.contains(&it.specialist_id))
+        && it.attachments.len() <= MOST
+        && it.attachments.iter().all(is_sound);
     let price = bid.price_hash.as_deref().map(hex);
     if known && price == Some(it.price_sha256.clone()) { Ok(it) } else { Err(Damage::Misplaced) }
+}
+
+fn is_sound(it: &Attached) -> bool {
+    let digest = |typed: &str| unhex(typed).is_some_and(|it| it.len() == 32);
+    Kind::of_media_type(&it.media_type).is_some()
+        && it.bytes > 0
+        && digest(&it.sha256)
+        && digest(&it.sealed_sha256)
 }
 
 /// Reads what came out of a price envelope.
@@ -110,10 +122,11 @@ pub fn price(text: &[u8], bid: &OwnBid, request: &Request, asked: &Asked) -> Res
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Asked, Damage, price, quality, submitted};
+    use super::{Asked, Attached, Damage, price, quality, submitted};
     use crate::bids::model::BidInFull;
     use crate::bids::samples;
     use crate::bids::sealing::model::{Context, PRICE, Price, QUALITY, Quality, SealedBid, bytes};
+    use crate::files::state::FileState;
     use crate::seal;
     use crate::seal::envelope::Envelope;
     use crate::types::text::hex;
@@ -176,8 +189,24 @@ mod tests {
             team: full.content.team.clone(),
             no_conflict: true,
             prices_held: true,
+            attachments: vec![(&samples::attachment(FileState::Clean, 7)).into()],
         };
         assert_eq!(read(&whole, &full).as_ref(), Ok(&whole));
+        // As it was sealed before there were attachments.
+        let mut before = serde_json::to_value(&whole).unwrap();
+        before.as_object_mut().unwrap().remove("attachments");
+        let before: Quality = serde_json::from_value(before).unwrap();
+        assert_eq!(before.attachments, []);
+        for spoil in [
+            |it: &mut Attached| it.sha256 = "12".to_owned(),
+            |it: &mut Attached| it.sealed_sha256 = "zz".repeat(32),
+            |it: &mut Attached| it.bytes = 0,
+            |it: &mut Attached| it.media_type = "text/html".to_owned(),
+        ] {
+            let mut other = whole.clone();
+            spoil(&mut other.attachments[0]);
+            assert_eq!(read(&other, &full), Err(Damage::Misplaced), "{other:?}");
+        }
         let contexts: [fn(&mut Context); 5] = [
             |it| it.bid = "BID-2026-OTHERS".to_owned(),
             |it| it.request = "REQ-2026-0002".to_owned(),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::model::{Price, Quality, SealedBid};
 use super::policy::Damage;
+use crate::bids::attachments;
 use crate::bids::model::OwnBid;
 use crate::bids::queries::or_late;
 use crate::bids::state::BidState;
@@ -41,15 +42,24 @@ pub(super) async fn put_in(
     Ok(())
 }
 
-/// Takes the envelopes of a bid away.
-pub(in crate::bids) async fn take_away(conn: &mut AsyncPgConnection, bid: BidId) -> Result<()> {
+/// Takes the envelopes of a bid away, and what is sealed beside them.
+pub(in crate::bids) async fn take_away(
+    conn: &mut AsyncPgConnection,
+    bid: BidId,
+    now: Moment,
+) -> Result<()> {
     let theirs = sealed_bids::table.filter(sealed_bids::bid_id.eq(bid));
     or_late(diesel::delete(theirs).execute(conn).await)?;
-    Ok(())
+    attachments::queries::take_away(conn, bid, now).await
 }
 
 /// Deletes everything readable that a bid says.
-pub(in crate::bids) async fn clear(conn: &mut AsyncPgConnection, bid: BidId) -> Result<()> {
+pub(in crate::bids) async fn clear(
+    conn: &mut AsyncPgConnection,
+    bid: BidId,
+    now: Moment,
+) -> Result<()> {
+    attachments::queries::clear(conn, bid, now).await?;
     diesel::delete(bid_evidence::table.filter(bid_evidence::bid_id.eq(bid))).execute(conn).await?;
     diesel::delete(bid_answers::table.filter(bid_answers::bid_id.eq(bid))).execute(conn).await?;
     diesel::delete(bid_team::table.filter(bid_team::bid_id.eq(bid))).execute(conn).await?;
@@ -135,8 +145,10 @@ pub(super) async fn lay_out_quality(
     conn: &mut AsyncPgConnection,
     bid: BidId,
     it: &Quality,
+    now: Moment,
 ) -> Result<()> {
-    clear(conn, bid).await?;
+    clear(conn, bid, now).await?;
+    attachments::queries::lay_out(conn, bid, &it.attachments).await?;
     let evidence: Vec<_> = it
         .evidence
         .iter()

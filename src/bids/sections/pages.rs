@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::forms::{AnswerForm, DeclarationsForm, EvidenceForm, PriceForm, TeamForm, TeamLine};
+use super::policy;
 use crate::bids::clearance;
 use crate::bids::model::BidInFull;
 use crate::bids::pages::{Closing, clearance as held_until};
@@ -87,6 +88,10 @@ pub struct TeamPage<'a> {
 }
 
 impl TeamPage<'_> {
+    fn staffing(&self) -> Vec<String> {
+        policy::staffing(self.sheet.it)
+    }
+
     fn asked(&self, role: &TeamRole) -> String {
         let people = if role.people == 1 {
             "1 person".to_owned()

@@ -1,5 +1,6 @@
 //! What is still missing from a bid, and how far each section has come.
 
+use crate::bids::attachments;
 use crate::bids::clearance::{self, Gap};
 use crate::bids::model::BidInFull;
 use crate::bids::price;
@@ -57,6 +58,7 @@ pub fn faults(it: &BidInFull, now: Moment) -> Vec<Fault> {
     if price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap).is_none() {
         found.push(Fault::new("price", "The price is too large to add up. Check the day rates"));
     }
+    found.extend(attachments::policy::faults(&it.attachments));
     if !it.bid.no_conflict {
         found.push(Fault::new("declarations", "Declare that you have no conflict of interest"));
     }
@@ -114,6 +116,35 @@ pub fn gaps(it: &BidInFull, role: &TeamRole, now: Moment) -> Vec<Gap> {
     let nominated = it.content.nominated(role.id);
     let people = nominated.into_iter().filter_map(|id| it.specialist(id));
     people.flat_map(|person| clearance::gaps(role, person, &it.ladders, on)).collect()
+}
+
+/// What is worth knowing about how many people are put forward. It keeps no
+/// bid from being submitted: the force asked for up to so many, and one person
+/// may be able to do two things.
+pub fn staffing(it: &BidInFull) -> Vec<String> {
+    let few = it.roles.iter().filter_map(|role| {
+        let (put, wanted) = (it.content.nominated(role.id).len(), role.people);
+        let fewer = put > 0 && i32::try_from(put).is_ok_and(|put| put < wanted);
+        fewer.then(|| {
+            format!(
+                "The role {} is for {wanted} people, and you put forward {put}. The price counts {wanted}",
+                role.title
+            )
+        })
+    });
+    let twice = it.specialists.iter().filter_map(|person| {
+        let roles = it.roles.iter().filter(|role| {
+            it.content.nominated(role.id).contains(&person.id)
+        });
+        let titles: Vec<&str> = roles.map(|role| role.title.as_str()).collect();
+        let (last, others) = titles.split_last()?;
+        let others = Some(others.join(", ")).filter(|it| !it.is_empty())?;
+        Some(format!(
+            "{} is put forward for more than one role: {others} and {last}. The days of each are counted",
+            person.name
+        ))
+    });
+    few.chain(twice).collect()
 }
 
 fn evidence(it: &BidInFull, requirement: &Requirement) -> Option<Fault> {

@@ -4,13 +4,14 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::Change;
+use crate::bids::queries::touch;
 use crate::error::Result;
 use crate::schema::{bid_answers, bid_evidence, bid_rates, bid_team, bids};
 use crate::types::ids::BidId;
 use crate::types::time::Moment;
 
 /// Stores a section of a draft.
-pub(super) async fn store(
+pub(in crate::bids) async fn store(
     conn: &mut AsyncPgConnection,
     id: BidId,
     change: &Change,
@@ -89,6 +90,5 @@ pub(super) async fn store(
                 .await?;
         }
     }
-    diesel::update(bids::table.find(id)).set(bids::saved_at.eq(now)).execute(conn).await?;
-    Ok(())
+    touch(conn, id, now).await
 }
