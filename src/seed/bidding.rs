@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use super::admission::pounds;
 use super::briefs::Brief;
 use super::offers::Offer;
+use super::papers;
 use super::stage::{Stage, once};
 use crate::accounts::roles::Bidder;
 use crate::bids::model::{BidInFull, Evidence, Nomination, Rate};
@@ -15,6 +16,17 @@ use crate::bids::{acts, queries};
 use crate::requests;
 use crate::types::ids::SpecialistId;
 use crate::types::time::Moment;
+
+/// Who attaches a page to every bid.
+const FILES_FROM: &str = "bids@kestrel.example";
+
+/// What is on it; nothing says whose it is.
+const PLAN: [&str; 4] = [
+    "How we would begin",
+    "Days 1 to 5: meet your team, agree what matters most, set up access.",
+    "Days 6 to 10: the first piece of work, reviewed together at its end.",
+    "From day 11: a short report every Friday, with what is next and what is in the way.",
+];
 
 /// A bidder writes a bid, section by section.
 pub async fn write(stage: &Stage, at: Moment, brief: &Brief, offer: &Offer) -> Result<String> {
@@ -46,6 +58,11 @@ pub async fn submit(stage: &Stage, at: Moment, brief: &Brief, offer: &Offer) -> 
         stage.db.read(async |conn| requests::queries::public(conn, request).await).await?.version;
     let later = stage.at(at + TimeDelta::minutes(24));
     later.act(&who.by, async |tx| save(tx, &who, &reference, &promise, None).await).await?;
+    if offer.bidder == FILES_FROM {
+        let lines: Vec<String> = PLAN.iter().map(|it| (*it).to_owned()).collect();
+        let page = ("How we would begin.pdf", lines.as_slice());
+        papers::attach(stage, at + TimeDelta::minutes(25), (&who, &reference), page).await?;
+    }
     stage
         .at(at + TimeDelta::minutes(27))
         .act(&who.by, async |tx| {

@@ -1,12 +1,17 @@
 //! The papers of the story: pages with a few lines on them.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
+use super::stage::{Stage, once};
 use crate::accounts::model::Organisation;
-use crate::accounts::roles::ProviderAdmin;
+use crate::accounts::roles::{Bidder, ProviderAdmin};
+use crate::bids;
 use crate::db::Db;
 use crate::files::model::NewFile;
 use crate::files::store::Files;
+use crate::requests::keys::queries::recipient;
+use crate::seal::envelope::Envelope;
+use crate::types::time::Moment;
 
 /// Keeps a page with these lines, as if a provider's administrator had
 /// uploaded it.
@@ -21,6 +26,33 @@ pub async fn keep(
     let whose = (Organisation::Provider(who.provider), who.user);
     let kept = files.keep(db, whose, checked).await?;
     kept.ok_or_else(|| anyhow::anyhow!("{name} was not held"))
+}
+
+/// Attaches a page with these lines to a bid, as if its bidder had.
+pub async fn attach(
+    stage: &Stage,
+    at: Moment,
+    (who, bid): (&Bidder, &str),
+    (name, lines): (&str, &[String]),
+) -> Result<()> {
+    let (db, files) = (stage.at(at), &stage.files);
+    let sent = files.spool().hold(name, &page(lines))?;
+    let file = files.checked(Some(sent)).await??.context("nothing was held")?;
+    let bytes = i64::try_from(file.sent.bytes)?;
+    let request =
+        db.read(async |conn| Ok(bids::queries::own(conn, who, bid).await?.request_id)).await?;
+    let to = db
+        .keep_books(async |conn, _| recipient(conn, &stage.keys, request, Envelope::Quality).await)
+        .await?;
+    let (file, copy) = files.sealed(file, &stage.keys, &to).await?;
+    let whose = (Organisation::Provider(who.provider), who.user);
+    let file = files.keep_for_bid(&db, whose, file).await?;
+    let copy = files.keep_sealed(&db, copy).await?;
+    db.act(&who.by, async |tx| {
+        bids::attachments::acts::attach(tx, who, bid, (&file, bytes), &copy, once()).await
+    })
+    .await?;
+    Ok(())
 }
 
 /// As small as a PDF can be.
