@@ -89,6 +89,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "dates", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "people", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "criteria", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Which rows of a page that is saved again are which of those there were.
+    ("requests", "rows", &[HTTP, PAGES, SQL, "crate::db"]),
     // The canonical text of a contract, written and read.
     ("contracts", "document", &[HTTP, PAGES, SQL, "crate::db"]),
     // What that text says.

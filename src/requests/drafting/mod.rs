@@ -6,6 +6,7 @@ pub mod model;
 pub(crate) mod samples;
 pub mod policy;
 pub mod forms;
+pub mod keeping;
 pub mod queries;
 pub mod acts;
 pub mod pages;

@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{Edit, Lists, NewCriterion, NewDraft, NewRequirement, NewRole};
+use super::keeping;
+use super::model::{Edit, Lists, NewDraft};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
@@ -15,11 +16,8 @@ use crate::requests::model::{FullRequest, Request};
 use crate::requests::policy::may_edit;
 use crate::requests::queries as found;
 use crate::requests::state::RequestState;
-use crate::schema::{
-    providers as provider_rows, request_criteria, request_panel, request_requirements,
-    request_roles, request_specialisms, requests,
-};
-use crate::types::ids::{CriterionId, ForceId, RequestId, RequirementId, RoleId, UserId};
+use crate::schema::{providers as provider_rows, requests};
+use crate::types::ids::{ForceId, RequestId, UserId};
 use crate::types::time::Moment;
 use crate::web::form::Choice;
 
@@ -107,18 +105,18 @@ pub(super) async fn insert(
         .await?)
 }
 
-/// Writes one page of a draft over what was there.
+/// Writes one page of a draft over what was there. Rows that stay keep their ids.
 pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edit) -> Result<()> {
     let row = requests::table.find(id);
     match edit {
         Edit::Basics(basics, specialisms) => {
             diesel::update(row).set(basics).execute(conn).await?;
-            replace_specialisms(conn, id, specialisms).await?;
+            keeping::queries::specialisms(conn, id, specialisms).await?;
         }
         Edit::Need(it) => {
             diesel::update(row).set(it).execute(conn).await?;
         }
-        Edit::Roles(roles) => replace_roles(conn, id, roles).await?,
+        Edit::Roles(roles) => keeping::queries::roles(conn, id, roles).await?,
         Edit::Place(it) => {
             diesel::update(row).set(it).execute(conn).await?;
         }
@@ -136,120 +134,17 @@ pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edi
                 .set(requests::certifications.eq(certifications))
                 .execute(conn)
                 .await?;
-            replace_requirements(conn, id, all).await?;
+            keeping::queries::requirements(conn, id, all).await?;
         }
         Edit::Criteria(scoring, criteria) => {
             diesel::update(row).set(scoring).execute(conn).await?;
-            replace_criteria(conn, id, criteria).await?;
+            keeping::queries::criteria(conn, id, criteria).await?;
         }
         Edit::Panel(safeguards, panel) => {
             diesel::update(row).set(safeguards).execute(conn).await?;
-            replace_panel(conn, id, panel).await?;
+            keeping::queries::panel(conn, id, panel).await?;
         }
     }
-    Ok(())
-}
-
-async fn replace_specialisms(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-    codes: &[String],
-) -> Result<()> {
-    use request_specialisms as it;
-    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
-    let rows: Vec<_> =
-        codes.iter().map(|code| (it::request_id.eq(id), it::specialism.eq(code))).collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
-    Ok(())
-}
-
-async fn replace_roles(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-    roles: &[NewRole],
-) -> Result<()> {
-    use request_roles as it;
-    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
-    let numbered = (1_i32..).zip(roles);
-    let rows: Vec<_> = numbered
-        .map(|(position, role)| {
-            (
-                it::id.eq(RoleId::mint()),
-                it::request_id.eq(id),
-                it::position.eq(position),
-                it::title.eq(&role.title),
-                it::sfia_level.eq(role.sfia_level),
-                it::people.eq(role.people),
-                it::days.eq(role.days),
-                it::nppv.eq(&role.nppv),
-                it::nsv.eq(&role.nsv),
-                it::needed_by.eq(role.needed_by),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
-    Ok(())
-}
-
-async fn replace_requirements(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-    all: &[NewRequirement],
-) -> Result<()> {
-    use request_requirements as it;
-    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
-    let numbered = (1_i32..).zip(all);
-    let rows: Vec<_> = numbered
-        .map(|(position, one)| {
-            (
-                it::id.eq(RequirementId::mint()),
-                it::request_id.eq(id),
-                it::position.eq(position),
-                it::kind.eq(one.kind),
-                it::text.eq(&one.text),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
-    Ok(())
-}
-
-async fn replace_criteria(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-    criteria: &[NewCriterion],
-) -> Result<()> {
-    use request_criteria as it;
-    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
-    let rows: Vec<_> = criteria
-        .iter()
-        .map(|one| {
-            (
-                it::id.eq(CriterionId::mint()),
-                it::request_id.eq(id),
-                it::criterion.eq(&one.criterion),
-                it::weight.eq(one.weight),
-                it::question.eq(&one.question),
-                it::guidance.eq(&one.guidance),
-                it::word_limit.eq(one.word_limit),
-                it::minimum.eq(one.minimum),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
-    Ok(())
-}
-
-async fn replace_panel(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-    panel: &[UserId],
-) -> Result<()> {
-    use request_panel as it;
-    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
-    let rows: Vec<_> =
-        panel.iter().map(|user| (it::request_id.eq(id), it::user_id.eq(*user))).collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
     Ok(())
 }
 
