@@ -12,6 +12,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    approval_bands (id) {
+        id -> Uuid,
+        force_id -> Nullable<Uuid>,
+        one_up_to -> Int8,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     asked_items (id) {
         id -> Uuid,
         provider_id -> Uuid,
@@ -724,6 +734,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_documents (file_id) {
+        file_id -> Uuid,
+        request_id -> Uuid,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    request_halves (request_id, section) {
+        request_id -> Uuid,
+        section -> Text,
+        typed -> Jsonb,
+        saved_by -> Uuid,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     request_keys (request_id, envelope) {
         request_id -> Uuid,
         envelope -> Text,
@@ -751,6 +780,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_return_comments (return_id, section) {
+        return_id -> Uuid,
+        section -> Text,
+        comment -> Text,
+    }
+}
+
+diesel::table! {
+    request_returns (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        returned_by -> Uuid,
+        returned_at -> Timestamptz,
+        comment -> Text,
+    }
+}
+
+diesel::table! {
     request_roles (id) {
         id -> Uuid,
         request_id -> Uuid,
@@ -762,6 +809,15 @@ diesel::table! {
         nppv -> Nullable<Text>,
         nsv -> Text,
         needed_by -> Text,
+    }
+}
+
+diesel::table! {
+    request_schedules (request_id) {
+        request_id -> Uuid,
+        publish_at -> Timestamptz,
+        set_by -> Uuid,
+        set_at -> Timestamptz,
     }
 }
 
@@ -818,6 +874,7 @@ diesel::table! {
         approved_by -> Nullable<Uuid>,
         second_approved_by -> Nullable<Uuid>,
         published_at -> Nullable<Timestamptz>,
+        options_value -> Int8,
     }
 }
 
@@ -1100,9 +1157,15 @@ diesel::joinable!(rate_maxima -> sfia_levels (sfia_level));
 diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(request_criteria -> framework_criteria (criterion));
 diesel::joinable!(request_criteria -> requests (request_id));
+diesel::joinable!(request_documents -> files (file_id));
+diesel::joinable!(request_documents -> requests (request_id));
+diesel::joinable!(request_halves -> users (saved_by));
 diesel::joinable!(request_panel -> requests (request_id));
 diesel::joinable!(request_panel -> users (user_id));
 diesel::joinable!(request_requirements -> requests (request_id));
+diesel::joinable!(request_return_comments -> request_returns (return_id));
+diesel::joinable!(request_returns -> users (returned_by));
+diesel::joinable!(request_schedules -> requests (request_id));
 diesel::joinable!(request_roles -> police_vetting_levels (nppv));
 diesel::joinable!(request_roles -> requests (request_id));
 diesel::joinable!(request_roles -> security_clearance_levels (nsv));
@@ -1581,6 +1644,12 @@ diesel::allow_tables_to_appear_in_same_query!(request_criteria, request_speciali
 diesel::allow_tables_to_appear_in_same_query!(request_criteria, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_criteria, scores);
 diesel::allow_tables_to_appear_in_same_query!(request_criteria, users);
+diesel::allow_tables_to_appear_in_same_query!(request_documents, files);
+diesel::allow_tables_to_appear_in_same_query!(request_documents, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_halves, users);
+diesel::allow_tables_to_appear_in_same_query!(request_returns, users);
+diesel::allow_tables_to_appear_in_same_query!(request_returns, request_return_comments);
+diesel::allow_tables_to_appear_in_same_query!(request_schedules, requests);
 diesel::allow_tables_to_appear_in_same_query!(request_panel, request_requirements);
 diesel::allow_tables_to_appear_in_same_query!(request_panel, request_roles);
 diesel::allow_tables_to_appear_in_same_query!(request_panel, request_specialisms);
