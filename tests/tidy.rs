@@ -55,6 +55,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("files", "inspect", &[HTTP, PAGES, SQL, "crate::db"]),
     // Asking clamd.
     ("files", "scan", &[HTTP, PAGES, SQL, "crate::db"]),
+    // A file on its way out.
+    ("files", "sending", &[PAGES, SQL, "schema::"]),
     // Where the content of files is.
     ("files", "store", &[PAGES, SQL]),
     // Sealed copies of files, made and opened.

@@ -4,12 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::store::Files;
-use super::{policy, queries};
+use super::{queries, sending};
 use crate::accounts::roles::SignedIn;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::FileId;
-use crate::web::download::attachment;
 
 /// GET /files/{id}
 pub async fn download(
@@ -20,7 +19,5 @@ pub async fn download(
 ) -> Result<HttpResponse> {
     let id = FileId::parse(&path).ok_or(Error::NotFound)?;
     let file = db.read(async |conn| queries::seen_by(conn, &who.0, id).await).await?;
-    policy::may_download(file.state)?;
-    let content = files.content(&file.storage_key).await?;
-    Ok(attachment(&file.name, &file.media_type, file.bytes, content))
+    sending::sent(&file, &files).await
 }

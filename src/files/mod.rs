@@ -21,6 +21,7 @@ pub mod model;
 pub mod policy;
 pub mod queries;
 pub mod scan;
+pub mod sending;
 pub mod state;
 pub mod store;
 pub mod streams;
