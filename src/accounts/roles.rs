@@ -258,6 +258,8 @@ with_role! {
     Evaluator: ForceMember with Evaluator,
     /// Signs contracts for the force.
     ContractManager: ForceMember with ContractManager,
+    /// Manages a force's colleagues and settings.
+    ForceAdmin: ForceMember with ForceAdmin,
     /// Writes and submits bids.
     Bidder: ProviderMember with Bidder,
     /// Keeps the dossier; signs for the provider.

@@ -101,6 +101,8 @@ pub struct Threshold {
     pub name: String,
     /// The sum at or above which it counts.
     pub amount: Money,
+    /// The first day it holds.
+    pub from: NaiveDate,
 }
 
 /// A coded word of the field, to choose from a list.

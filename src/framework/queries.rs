@@ -203,7 +203,7 @@ pub async fn thresholds(conn: &mut AsyncPgConnection, on: NaiveDate) -> Result<V
     Ok(it::table
         .filter(it::valid_from.le(on))
         .filter(it::valid_to.is_null().or(it::valid_to.gt(on)))
-        .select((it::name, it::amount_pence))
+        .select((it::name, it::amount_pence, it::valid_from))
         .load(conn)
         .await?)
 }
