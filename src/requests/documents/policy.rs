@@ -1,0 +1,105 @@
+//! Which documents a request may have, and for whose eyes they are. Pure.
+
+use crate::accounts::model::{Organisation, Role};
+use crate::error::Error;
+use crate::files::state::FileState;
+use crate::requests::model::{Classification, Request};
+use crate::types::ids::ProviderId;
+
+/// The most documents a request may have.
+pub const MOST: usize = 20;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There are very many.
+    #[error("A request can have 20 documents at most. Remove one before you add another.")]
+    TooMany,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// May one more be added to so many?
+pub fn may_add(there: usize) -> Result<(), Refusal> {
+    if there < MOST { Ok(()) } else { Err(Refusal::TooMany) }
+}
+
+/// What keeps a request from being published for the sake of its documents.
+pub fn kept_back(states: &[FileState]) -> impl Iterator<Item = &'static str> {
+    let is = |state| states.contains(&state);
+    let held = is(FileState::Quarantined).then_some("A virus was found in a document. Remove it");
+    let waits = is(FileState::Pending)
+        .then_some("A document is waiting to be checked for viruses. Try again in a few minutes");
+    held.into_iter().chain(waits)
+}
+
+/// Whether the documents of a published request are for someone: those of
+/// plain OFFICIAL work are for everyone, others for the force, for auditors
+/// and for the people of providers that may bid.
+pub fn are_for(
+    request: &Request,
+    looker: Option<(Organisation, &[Role])>,
+    asked: &[ProviderId],
+) -> bool {
+    if request.classification == Some(Classification::Official) {
+        return true;
+    }
+    match looker {
+        None => false,
+        Some((Organisation::Force(force), _)) => force == request.force_id,
+        Some((Organisation::Provider(provider), _)) => asked.contains(&provider),
+        Some((Organisation::Operator, roles)) => roles.contains(&Role::Auditor),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::requests::drafting::samples::whole;
+    use crate::types::ids::ForceId;
+
+    #[test]
+    fn a_request_has_twenty_documents_at_most() {
+        assert_eq!(may_add(19), Ok(()));
+        assert_eq!(may_add(20), Err(Refusal::TooMany));
+    }
+
+    #[test]
+    fn documents_nobody_can_have_keep_a_request_back() {
+        use FileState::{Clean, Pending, Quarantined};
+        for (states, reasons) in
+            [(&[][..], 0), (&[Clean], 0), (&[Clean, Pending], 1), (&[Pending, Quarantined], 2)]
+        {
+            assert_eq!(kept_back(states).count(), reasons, "{states:?}");
+        }
+    }
+
+    #[test]
+    fn sensitive_documents_are_for_the_force_its_bidders_and_auditors() {
+        let mut request = whole().request;
+        let (asked, other) = (ProviderId::mint(), ProviderId::mint());
+        let own = request.force_id;
+        let lookers: [(Option<(Organisation, &[Role])>, bool); 7] = [
+            (None, false),
+            (Some((Organisation::Force(own), &[Role::Evaluator])), true),
+            (Some((Organisation::Force(ForceId::mint()), &[Role::Approver])), false),
+            (Some((Organisation::Provider(asked), &[Role::Bidder])), true),
+            (Some((Organisation::Provider(other), &[Role::Bidder])), false),
+            (Some((Organisation::Operator, &[Role::Auditor])), true),
+            (Some((Organisation::Operator, &[Role::VettingOfficer])), false),
+        ];
+        for (looker, _) in lookers {
+            assert!(are_for(&request, looker, &[asked]), "plain OFFICIAL is for everyone");
+        }
+        for classification in [Some(Classification::OfficialSensitive), None] {
+            request.classification = classification;
+            for (looker, may) in lookers {
+                assert_eq!(are_for(&request, looker, &[asked]), may, "{looker:?}");
+            }
+        }
+    }
+}
