@@ -1,9 +1,9 @@
-//! The loops that run beside the service: they put on record what there was
-//! when a deadline passed, write to those who forgot their password, send the
-//! mail that waits, remind of bids that are not submitted, warn of what
-//! expires, write the daily digests, have files looked at for viruses, and
-//! erase what was removed or sealed. Any number of these may run at once, here
-//! and on other machines.
+//! The loops that run beside the service: they publish requests whose time has
+//! come, put on record what there was when a deadline passed, write to those
+//! who forgot their password, send the mail that waits, remind of bids that
+//! are not submitted, warn of what expires, write the daily digests, have
+//! files looked at for viruses, and erase what was removed or sealed. Any
+//! number of these may run at once, here and on other machines.
 
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,8 @@ use crate::notices::digests;
 use crate::outbox::post::Post;
 use crate::outbox::{self, queue};
 use crate::providers::expiry;
+use crate::requests::approval;
+use crate::requests::approval::acts::Came;
 use crate::seal::keys::Keys;
 use crate::types::uk_time;
 
@@ -33,6 +35,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// How many requests are closed at one look.
 const MOST_CLOSED: i64 = 200;
+
+/// How many requests are published at one look.
+const MOST_PUBLISHED: i64 = 200;
 
 /// The post, by what is set.
 pub fn post(config: &Config) -> anyhow::Result<Post> {
@@ -68,6 +73,7 @@ pub async fn run(db: Db, keys: Keys, post: Post) {
 }
 
 async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()> {
+    publish_what_is_due(db, keys).await?;
     close_what_is_due(db, keys).await?;
     remind_bidders(db).await?;
     warn_of_expiry(db).await?;
@@ -106,6 +112,27 @@ pub async fn warn_of_expiry(db: &Db) -> Result<usize> {
         }
     }
     Ok(given)
+}
+
+/// Publishes every request whose time has come, and says how many were. One
+/// request's fault holds up no other.
+pub async fn publish_what_is_due(db: &Db, keys: &Keys) -> Result<usize> {
+    let now = db.now().await?;
+    let due = db.read(async |conn| approval::queries::due(conn, now, MOST_PUBLISHED).await).await?;
+    let mut published = 0;
+    for request in due {
+        let by = Actor::system("publication");
+        match db.act(&by, async |tx| approval::acts::publish_due(tx, keys, request).await).await {
+            Ok(Came::Published) => published += 1,
+            // Its people were told why.
+            Ok(Came::NotPublished) => {}
+            // Another worker was quicker, or the approval was taken back just now.
+            Err(Error::NotFound | Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("request {request} is not published yet: {error}"),
+        }
+    }
+    Ok(published)
 }
 
 /// Puts the closing of every request on record whose deadline has passed, and

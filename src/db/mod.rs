@@ -65,6 +65,11 @@ impl<T> Recorded<T> {
         self.0
     }
 
+    /// The same proof, with something else to say.
+    pub fn with<U>(self, value: U) -> Recorded<U> {
+        Recorded(value)
+    }
+
     /// The same proof, with less to say.
     pub fn quietly(self) -> Recorded<()> {
         Recorded(())

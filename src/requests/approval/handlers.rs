@@ -3,75 +3,71 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::acts;
-use super::forms::ReasonForm;
+use super::forms::{PublicationForm, ReasonForm, ReturnForm};
+use super::model::Given;
 use super::pages::{ApprovalPage, EndingPage};
+use super::policy::{may_approve, may_take_back};
+use super::{acts, queries};
 use crate::accounts::roles::{Approver, ForceMember, Reader};
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::requests::drafting;
-use crate::requests::model::Route;
 use crate::requests::policy;
 use crate::requests::queries as found;
-use crate::requests::state::RequestState;
 use crate::seal::keys::Keys;
+use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
+
+/// What an approver has typed so far, and what is wrong with it.
+#[derive(Default)]
+struct Typed {
+    publication: PublicationForm,
+    comments: ReturnForm,
+    mistakes: Mistakes,
+}
 
 async fn approval_shown(
     who: &Reader,
     frame: Frame,
     db: &Db,
     reference: &str,
-    form: &ReasonForm,
-    mistakes: &Mistakes,
+    typed: &Typed,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (full, lists, shown, cost, people, authors) = db
-        .read(async |conn| {
-            let request = found::readable(conn, who, reference).await?;
-            if request.state != RequestState::AwaitingApproval {
-                return Err(Error::AlreadyDone(format!("/requests/{}", request.reference)));
-            }
-            let (force, lot) = (request.force_id, request.lot_code.as_deref());
-            let lists = drafting::queries::lists(conn, force, lot).await?;
-            let full = found::full(conn, request).await?;
-            let shown = found::shown(conn, &full, now).await?;
-            let cost = found::value(conn, &full.request, now).await?;
-            let mut people = full.panel.clone();
-            people.extend(full.request.submitted_by);
-            let people = found::names(conn, &people).await?;
-            let authors = found::authors_of(conn, full.request.id).await?;
-            Ok((full, lists, shown, cost, people, authors))
-        })
-        .await?;
-    let request = &full.request;
-    let name = |id| people.iter().find(|it| it.0 == id).map(|it| it.1.clone());
-    let panel: Vec<String> = full.panel.iter().filter_map(|id| name(*id)).collect();
+    let look = db.read(async |conn| queries::look(conn, who, reference, now).await).await?;
+    let request = &look.full.request;
+    let name = |id| look.people.iter().find(|it| it.0 == id).map(|it| it.1.clone());
+    let panel: Vec<String> = look.full.panel.iter().filter_map(|id| name(*id)).collect();
     let submitted_by = request.submitted_by.and_then(name).unwrap_or_default();
     let decides = who.judge(policy::approves);
     let may_send_back = decides.is_ok();
-    let judged = decides
-        .and_then(|()| who.judge(|member| policy::may_approve(request, &authors, member.user)));
-    let barred = judged.err().unwrap_or_default();
-    let gaps: Vec<String> =
-        drafting::policy::gaps(&full, &lists, now).into_iter().map(|it| it.sentence).collect();
+    let schedule = look.approvals.schedule.as_ref();
+    let judged = decides.and_then(|()| {
+        who.judge(|member| may_approve(request, schedule, &look.authors, member.user))
+    });
     let page = ApprovalPage {
         frame,
         request,
-        shown: &shown,
+        shown: &look.shown,
         editing: false,
-        cost: &cost,
+        cost: &look.cost,
         panel: &panel,
+        documents: &look.documents,
         submitted_by: &submitted_by,
-        barred: &barred,
+        approvals: &look.approvals,
+        returns: &look.returns,
+        saved: &look.saved,
+        barred: &judged.err().unwrap_or_default(),
         may_send_back,
-        gaps: &gaps,
-        second_needed: request.route == Some(Route::Urgent) && request.approved_by.is_none(),
-        form,
-        mistakes,
+        may_take_back: may_send_back && may_take_back(request, schedule, now).is_ok(),
+        gaps: &look.gaps,
+        publication: &typed.publication,
+        form: &typed.comments,
+        mistakes: &typed.mistakes,
     };
-    if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
+    if typed.mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
 }
 
 /// GET /requests/{reference}/approval
@@ -81,26 +77,78 @@ pub async fn approval(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let (form, mistakes) = (ReasonForm::default(), Mistakes::default());
-    approval_shown(&who, frame, &db, &path, &form, &mistakes).await
+    approval_shown(&who, frame, &db, &path, &Typed::default()).await
 }
 
 /// POST /requests/{reference}/publication
 pub async fn publish(
     who: Approver,
+    frame: Frame,
     (db, keys): (Data<Db>, Data<Keys>),
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let once = posted.once();
-    let request =
-        db.act(&who.by, async |tx| acts::approve(tx, &keys, &who, &path, once).await).await?;
-    let said = if request.state == RequestState::Open {
-        "Published. Every provider that may bid has been told"
-    } else {
-        "Approved. It is urgent, so it needs a second approver before it is published"
+    let (once, now) = (posted.once(), db.now().await?);
+    let form = PublicationForm::typed(&posted);
+    let chosen = match form.parse(now) {
+        Ok(None) => Ok(None),
+        Ok(Some(at)) => in_time(&who, &db, &path, at).await?.map(Some),
+        Err(mistakes) => Err(mistakes),
     };
-    Ok(page::go_to_saying(format!("/requests/{}", request.reference), said))
+    let at = match chosen {
+        Ok(at) => at,
+        Err(mistakes) => {
+            db.answered(&who.by, once).await?;
+            let typed = Typed { publication: form, mistakes, ..Typed::default() };
+            return approval_shown(&Reader::of(&who), frame, &db, &path, &typed).await;
+        }
+    };
+    let done = db.act(&who.by, async |tx| acts::approve(tx, &keys, &who, &path, at, once).await);
+    let said = match done.await? {
+        Given::Published => "Published. Every provider that may bid has been told".to_owned(),
+        Given::Scheduled(at) => {
+            format!("Approved. It will be published at {}", uk_time::full(at))
+        }
+        Given::First => "Approved. It needs a second approver before it is published".to_owned(),
+    };
+    Ok(page::go_to_saying(format!("/requests/{path}"), &said))
+}
+
+/// A time to publish at which every rule holds, or what keeps it from holding.
+async fn in_time(
+    who: &Approver,
+    db: &Db,
+    reference: &str,
+    at: Moment,
+) -> Result<std::result::Result<Moment, Mistakes>> {
+    let gaps = db
+        .read(async |conn| {
+            let request = found::own(conn, who, reference).await?;
+            let full = found::full(conn, request).await?;
+            drafting::queries::gaps(conn, &full, at).await
+        })
+        .await?;
+    let mut mistakes = Mistakes::default();
+    for gap in gaps {
+        mistakes
+            .add("publish", format!("At that time it could not be published: {}", gap.sentence));
+    }
+    Ok(if mistakes.is_empty() { Ok(at) } else { Err(mistakes) })
+}
+
+/// POST /requests/{reference}/approval/taking-back
+pub async fn take_back(
+    who: Approver,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::take_back(tx, &who, &path, once).await).await?;
+    Ok(page::go_to_saying(
+        format!("/requests/{path}/approval"),
+        "The approval is taken back. The request waits for approval again",
+    ))
 }
 
 /// POST /requests/{reference}/return
@@ -111,16 +159,17 @@ pub async fn send_back(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let form = ReasonForm::typed(&posted);
-    match form.parse("what needs to change") {
-        Ok(comment) => {
+    let form = ReturnForm::typed(&posted);
+    match form.parse() {
+        Ok(comments) => {
             let once = posted.once();
-            db.act(&who.by, async |tx| acts::send_back(tx, &who, &path, &comment, once).await)
+            db.act(&who.by, async |tx| acts::send_back(tx, &who, &path, &comments, once).await)
                 .await?;
-            Ok(page::go_to_saying(format!("/requests/{path}"), "Sent back with your comment"))
+            Ok(page::go_to_saying(format!("/requests/{path}"), "Sent back with your comments"))
         }
         Err(mistakes) => {
-            approval_shown(&Reader::of(&who), frame, &db, &path, &form, &mistakes).await
+            let typed = Typed { comments: form, mistakes, ..Typed::default() };
+            approval_shown(&Reader::of(&who), frame, &db, &path, &typed).await
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use askama::Template;
 
-use super::forms::ReasonForm;
-use crate::requests::model::Request;
+use super::forms::{PublicationForm, ReasonForm, ReturnForm};
+use super::model::{Approvals, Return, SavedSince};
+use crate::requests::documents::model::Offered;
+use crate::requests::model::{Request, Section};
 use crate::requests::shown::{Shown, Value};
-use crate::web::form::Mistakes;
+use crate::types::uk_time;
+use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 
-/// A request that waits for approval.
+/// A request that waits for approval, or for its time.
 #[derive(Template)]
 #[template(path = "requests/approval.html")]
 pub struct ApprovalPage<'a> {
@@ -20,24 +23,48 @@ pub struct ApprovalPage<'a> {
     pub shown: &'a Shown,
     /// Whether sections have links to change them: never here.
     pub editing: bool,
-    /// What it may cost.
+    /// What it may come to.
     pub cost: &'a Value,
     /// The panel's names.
     pub panel: &'a [String],
+    /// Its documents.
+    pub documents: &'a Offered,
     /// Who submitted it.
     pub submitted_by: &'a str,
+    /// Who has approved it, and who is still needed.
+    pub approvals: &'a Approvals,
+    /// What was said when it was last sent back, if it ever was.
+    pub returns: &'a [Return],
+    /// What was saved since.
+    pub saved: &'a [SavedSince],
     /// Why this person may not approve it; empty if they may.
     pub barred: &'a str,
     /// Whether this person may send it back.
     pub may_send_back: bool,
+    /// Whether this person may take the approval back.
+    pub may_take_back: bool,
     /// What it lacks by now, such as time until its deadline.
     pub gaps: &'a [String],
-    /// Whether one more approver is needed after this one.
-    pub second_needed: bool,
-    /// The comment typed.
-    pub form: &'a ReasonForm,
-    /// What is wrong with it.
+    /// When to publish, as typed.
+    pub publication: &'a PublicationForm,
+    /// The comments typed.
+    pub form: &'a ReturnForm,
+    /// What is wrong with either.
     pub mistakes: &'a Mistakes,
+}
+
+impl ApprovalPage<'_> {
+    fn whens(&self) -> Vec<Choice> {
+        vec![Choice::new("now", "At once"), Choice::new("later", "At a time I choose")]
+    }
+
+    fn when(&self) -> &str {
+        if self.publication.when == "later" { "later" } else { "now" }
+    }
+
+    fn hours(&self) -> Vec<Choice> {
+        (0..24).map(|hour| Choice::new(hour.to_string(), uk_time::hour_name(hour))).collect()
+    }
 }
 
 /// Asking for a reason before an ending.
