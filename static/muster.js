@@ -41,8 +41,63 @@ if (document.querySelector("[data-countdown]")) {
 // Forms that ask before changes to them are lost.
 for (const form of document.querySelectorAll("form[data-guard]")) {
   const ask = (event) => event.preventDefault();
-  form.addEventListener("input", () => addEventListener("beforeunload", ask), { once: true });
-  form.addEventListener("submit", () => removeEventListener("beforeunload", ask));
+  form.addEventListener("input", () => addEventListener("beforeunload", ask));
+  for (const safe of ["submit", "kept"]) form.addEventListener(safe, () => removeEventListener("beforeunload", ask));
+}
+
+// Pages that keep what is typed while it is typed, in the same way as their own button for later does.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const said = form.querySelector("[data-autosave-said]");
+  const typed = () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("do", "autosave");
+    return body;
+  };
+  let kept = typed().toString();
+  let waiting;
+  let sent = false;
+  const keep = async () => {
+    const body = typed();
+    if (sent || body.toString() === kept) return;
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    } catch {
+      answer = { ok: false };
+    }
+    if (sent) return;
+    if (!answer.ok) {
+      said.textContent = "Not saved. What you typed is still here: save it yourself when you are ready.";
+      return;
+    }
+    said.textContent = (await answer.json()).said;
+    kept = body.toString();
+    if (typed().toString() === kept) form.dispatchEvent(new Event("kept"));
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 10000);
+  });
+  form.addEventListener("submit", () => {
+    sent = true;
+    clearTimeout(waiting);
+  });
+}
+
+// Running totals of fields whose names begin alike.
+for (const place of document.querySelectorAll("[data-total]")) {
+  const fields = [...document.querySelectorAll(`input[name^="${place.dataset.total}"]`)];
+  const add = () => {
+    const numbers = fields.map((field) => field.value.trim()).filter((text) => /^\d+$/.test(text)).map(Number);
+    place.textContent = String(numbers.reduce((sum, one) => sum + one, 0));
+  };
+  for (const field of fields) field.addEventListener("input", add);
+}
+
+// Buttons that print.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 // Filters beside their lists, in browsers whose style sheets cannot hold a fold open.

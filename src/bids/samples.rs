@@ -73,6 +73,7 @@ pub fn request() -> Request {
         approved_by: None,
         second_approved_by: None,
         published_at: Some(noon() - TimeDelta::days(14)),
+        options: Money::ZERO,
     }
 }
 

@@ -26,9 +26,12 @@ const DUTIES: [Duties; 3] = [
         roles: EVERY_FORCE_ROLE,
         may: &[
             ("Read the force’s own requests and contracts", EVERY_FORCE_ROLE),
-            ("Draft a request and ask for its approval", &[Requester]),
+            ("Draft, copy and delete requests, and ask for their approval", &[Requester]),
             ("Answer providers’ questions, once for everyone", &[Requester]),
-            ("Approve a request that someone else wrote, and publish it", &[Approver]),
+            (
+                "Approve a request that someone else wrote, and publish it at once or at a time",
+                &[Approver],
+            ),
             ("Cancel a request, or end it without an award, with the reason", &[Approver]),
             (
                 "Open the bids after the deadline, two people together",
@@ -40,6 +43,7 @@ const DUTIES: [Duties; 3] = [
             ("Approve an award that someone else recommended", &[Approver]),
             ("Draw up and sign the contract for the force", &[ContractManager]),
             ("Invite colleagues, and give and take their roles", &[ForceAdmin]),
+            ("Say from which value on a request takes two approvers", &[ForceAdmin]),
         ],
     },
     Duties {

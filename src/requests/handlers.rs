@@ -6,11 +6,13 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
-use super::model::{Phase, Request};
+use super::documents::model::Offered;
+use super::model::{Phase, Request, Section};
 use super::pages::{
     self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, Part, ShowPage, sentence,
 };
-use super::{drafting, policy, queries};
+use super::state::RequestState;
+use super::{approval, bands, documents, drafting, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
@@ -28,16 +30,17 @@ use crate::web::page::{self, Frame};
 /// GET /force
 pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (all, waiting, panels, progress) = db
+    let (all, waiting, panels, progress, scheduled) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
             let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
             let panels = queries::panels_of(conn, who.user).await?;
             let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
-            Ok((all, waiting, panels, progress))
+            let scheduled = approval::queries::scheduled_of(conn, who.force).await?;
+            Ok((all, waiting, panels, progress, scheduled))
         })
         .await?;
-    let mut groups = groups(&who, &all, now);
+    let mut groups = groups(&who, &all, &scheduled, now);
     groups.extend(decisions(&who, &all, &progress, now));
     let answers = who.has(Role::Requester);
     let asked = all.iter().filter(|it| answers && waiting.contains(&it.id));
@@ -63,7 +66,7 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
 }
 
 /// What needs this person, by their roles and by where each request stands.
-fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
+fn groups(who: &ForceMember, all: &[Request], scheduled: &[RequestId], now: Moment) -> Vec<Group> {
     let lines = |wanted: &dyn Fn(&Request) -> bool, side: &str| {
         let mine = all.iter().filter(|it| wanted(it));
         let line = |it| {
@@ -72,8 +75,11 @@ fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
         };
         mine.map(line).collect::<Vec<_>>()
     };
-    let approvable =
-        |it: &Request| who.has(Role::Approver) && policy::may_approve(it, &[], who.user).is_ok();
+    let approvable = |it: &Request| {
+        let may = policy::may_approve(it, &[], who.user).is_ok();
+        who.has(Role::Approver) && may && !scheduled.contains(&it.id)
+    };
+    let waits = |it: &Request| who.has(Role::Approver) && scheduled.contains(&it.id);
     let sent_back = |it: &Request| {
         it.phase(now) == Phase::Draft
             && it.created_by == who.user
@@ -86,6 +92,7 @@ fn groups(who: &ForceMember, all: &[Request], now: Moment) -> Vec<Group> {
         [Role::Requester, Role::Approver, Role::ContractManager].iter().any(|it| who.has(*it));
     vec![
         Group { title: "Waiting for your approval", lines: lines(&approvable, "approval") },
+        Group { title: "Approved, waiting for their time", lines: lines(&waits, "approval") },
         Group { title: "Sent back to you", lines: lines(&sent_back, "") },
         Group {
             title: "Bids to open",
@@ -170,7 +177,7 @@ pub async fn show(
     if request.phase(now) == Phase::Draft {
         return draft_shown(&who, frame, &db, request, now).await;
     }
-    let (full, shown, cost, names, asked, progress) = db
+    let (full, shown, cost, names, asked, progress, approvals, documents) = db
         .read(async |conn| {
             let full = queries::full(conn, request).await?;
             let shown = queries::shown(conn, &full, now).await?;
@@ -178,7 +185,14 @@ pub async fn show(
             let names = queries::names(conn, &full.panel).await?;
             let asked = clarifications::queries::of(conn, full.request.id).await?;
             let progress = progress::queries::of(conn, [full.request.id]).await?;
-            Ok((full, shown, cost, names, asked, progress))
+            let approvals = match full.request.state {
+                RequestState::AwaitingApproval => {
+                    Some(approval::queries::approvals(conn, &full.request).await?)
+                }
+                _ => None,
+            };
+            let documents = documents::queries::of(conn, full.request.id).await?;
+            Ok((full, shown, cost, names, asked, progress, approvals, documents))
         })
         .await?;
     let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
@@ -196,6 +210,9 @@ pub async fn show(
         may_approve: approver,
         may_answer: who.has(Role::Requester),
         reads_only: who.is_auditor(),
+        approvals: approvals.as_ref(),
+        documents: &Offered::of_own(&documents),
+        may_copy: who.has(Role::Requester),
         progress: progress.get(&full.request.id),
         now,
     })
@@ -208,22 +225,29 @@ async fn draft_shown(
     request: Request,
     now: Moment,
 ) -> Result<HttpResponse> {
-    let (full, lists, cost) = db
+    let (full, gaps, halves, cost, needed, said, documents) = db
         .read(async |conn| {
-            let lot = request.lot_code.as_deref();
-            let lists = drafting::queries::lists(conn, request.force_id, lot).await?;
             let cost = queries::value(conn, &request, now).await?;
-            Ok((queries::full(conn, request).await?, lists, cost))
+            let needed = bands::queries::needed(conn, &request).await?;
+            let said = approval::queries::unanswered(conn, &request).await?;
+            let documents = documents::queries::states(conn, request.id).await?.len();
+            let halves = drafting::halves::queries::of(conn, request.id).await?;
+            let full = queries::full(conn, request).await?;
+            let gaps = drafting::queries::gaps(conn, &full, now).await?;
+            Ok((full, gaps, halves, cost, needed, said, documents))
         })
         .await?;
-    let gaps = drafting::policy::gaps(&full, &lists, now);
-    let tasks = drafting::pages::tasks(&full, &gaps);
+    let halves: Vec<Section> = halves.iter().map(|it| it.section).collect();
+    let tasks = drafting::pages::tasks(&full, &gaps, &halves, said.as_ref());
     page::show(&drafting::pages::DraftPage {
         frame,
         request: &full.request,
         done: tasks.iter().filter(|it| it.state == "Done").count(),
         tasks: &tasks,
         cost: &cost,
+        needed,
+        returns: said.as_slice(),
+        documents,
         barred: &who.judge(policy::writes).err().unwrap_or_default(),
     })
 }
@@ -235,11 +259,12 @@ pub async fn history(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let (request, lines) = db
+    let (request, lines, returns) = db
         .read(async |conn| {
             let request = queries::readable(conn, &who, &path).await?;
             let lines = entry::history(conn, &[request.id.uuid()]).await?;
-            Ok((request, lines))
+            let returns = approval::queries::returns(conn, request.id).await?;
+            Ok((request, lines, returns))
         })
         .await?;
     let event = |it: &entry::Line| Event {
@@ -248,6 +273,8 @@ pub async fn history(
         when: uk_time::short(it.at),
         iso: uk_time::iso(it.at),
     };
-    let events: Vec<Event> = lines.iter().rev().map(event).collect();
-    page::show(&HistoryPage { frame, request: &request, events: &events })
+    let mut events: Vec<Event> = lines.iter().rev().map(event).collect();
+    // A page that keeps itself while it is typed is told of once.
+    events.dedup_by(|older, newer| older.what == newer.what && older.who == newer.who);
+    page::show(&HistoryPage { frame, request: &request, events: &events, returns: &returns })
 }

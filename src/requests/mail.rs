@@ -21,20 +21,6 @@ pub fn approval_wanted(request: &Request) -> Message {
     }
 }
 
-/// To the other approvers: an urgent request needs one more of them.
-pub fn second_approval_wanted(request: &Request) -> Message {
-    let again = request.submitted_at.map(|at| at.timestamp_millis()).unwrap_or_default();
-    Message {
-        cause: format!("request.first_approved:{}:{again}", request.id),
-        subject: format!("{} is urgent and needs a second approver", request.reference),
-        lines: vec![format!(
-            "{}, “{}”, has been approved by one person. Urgent requests need two.",
-            request.reference, request.title
-        )],
-        link: format!("/requests/{}/approval", request.reference),
-    }
-}
-
 /// To whoever wrote it: it came back.
 pub fn sent_back(request: &Request) -> Message {
     let again = request.submitted_at.map(|at| at.timestamp_millis()).unwrap_or_default();
@@ -43,7 +29,7 @@ pub fn sent_back(request: &Request) -> Message {
         subject: format!("{} was sent back to you", request.reference),
         lines: vec![
             format!("An approver has sent back {}, “{}”.", request.reference, request.title),
-            "Their comment is on the request’s page. Change what is needed and submit it again."
+            "Their comments are on the request’s page. Change what is needed and submit it again."
                 .to_owned(),
         ],
         link: format!("/requests/{}", request.reference),
@@ -106,4 +92,17 @@ fn gist(request: &Request) -> String {
 
 fn closing(request: &Request) -> String {
     request.closes_at.map(|at| format!("Bids close at {}.", uk_time::full(at))).unwrap_or_default()
+}
+
+/// To whoever wrote it: a colleague deleted the draft.
+pub fn deleted(request: &Request) -> Message {
+    Message {
+        cause: format!("request.deleted:{}", request.id),
+        subject: format!("The draft {} was deleted", request.reference),
+        lines: vec![format!(
+            "A colleague has deleted the draft {}, “{}”, which you wrote or submitted.",
+            request.reference, request.title
+        )],
+        link: "/requests".to_owned(),
+    }
 }

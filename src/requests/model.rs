@@ -249,6 +249,24 @@ pub struct Request {
     pub second_approved_by: Option<UserId>,
     /// When it was published.
     pub published_at: Option<Moment>,
+    /// Optional extra work on top of the budget, excluding VAT.
+    #[diesel(column_name = options_value)]
+    pub options: Money,
+}
+
+/// What a request may come to, and how: each part exact, none rounded down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Estimate {
+    /// The budget for the first term.
+    pub base: Money,
+    /// Optional extra work.
+    pub options: Money,
+    /// As much as the budget again, for each month it may be extended.
+    pub extensions: Money,
+    /// VAT on all of it.
+    pub vat: Money,
+    /// All of it together.
+    pub total: Money,
 }
 
 impl Request {
@@ -269,20 +287,37 @@ impl Request {
         }
     }
 
+    /// The same as it will stand once it is published, for previews; what has
+    /// been published already stands where it does.
+    pub fn as_published(mut self, now: Moment) -> Self {
+        if matches!(self.state, RequestState::Draft | RequestState::AwaitingApproval) {
+            self.state = RequestState::Open;
+            self.published_at = Some(now);
+        }
+        self
+    }
+
     /// Whether questions may still be asked.
     pub fn takes_questions(&self, now: Moment) -> bool {
         let asked_in_time = self.questions_close_at.or(self.closes_at).is_some_and(|at| now < at);
         self.phase(now) == Phase::Open && asked_in_time
     }
 
-    /// What it may cost in all: the budget, as much again for each month it
-    /// may be extended, and VAT. Never rounded down.
+    /// What it may come to in all, once its budget and length are known.
+    pub fn estimate(&self) -> Option<Estimate> {
+        let (base, length) = (self.budget?, i64::from(self.length_months?));
+        let more = base.times(u32::try_from(self.extension_months).ok()?)?.pence();
+        let extensions =
+            Money::from_pence(more.checked_add(length.checked_sub(1)?)?.checked_div(length)?)?;
+        let net = base.checked_add(self.options)?.checked_add(extensions)?;
+        let vat = net.percentage(VAT_BASIS_POINTS)?;
+        let total = net.checked_add(vat)?;
+        Some(Estimate { base, options: self.options, extensions, vat, total })
+    }
+
+    /// The whole of that.
     pub fn estimated_value(&self) -> Option<Money> {
-        let (budget, length) = (self.budget?, u32::try_from(self.length_months?).ok()?);
-        let months = length.checked_add(u32::try_from(self.extension_months).ok()?)?;
-        let pence = budget.times(months)?.pence().checked_add(i64::from(length) - 1)?;
-        let whole = Money::from_pence(pence.checked_div(i64::from(length))?)?;
-        whole.checked_add(whole.percentage(VAT_BASIS_POINTS)?)
+        self.estimate().map(|it| it.total)
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::approval::model::{Approvals, Return};
+use super::documents::model::Offered;
 use super::model::{Phase, Request};
 use super::shown::{Shown, Value};
 use crate::contracts::progress::model::Progress;
@@ -215,6 +217,12 @@ pub struct ShowPage<'a> {
     pub may_answer: bool,
     /// Whether this person reads it as an auditor.
     pub reads_only: bool,
+    /// Where its approval stands, while it waits for that.
+    pub approvals: Option<&'a Approvals>,
+    /// Its documents.
+    pub documents: &'a Offered,
+    /// Whether this person may begin a draft as a copy of it.
+    pub may_copy: bool,
     /// How far the decision has come, once bids are opened.
     pub progress: Option<&'a Progress>,
     /// The time now.
@@ -296,23 +304,55 @@ pub struct HistoryPage<'a> {
     pub request: &'a Request,
     /// Newest first.
     pub events: &'a [Event],
+    /// What approvers said when they sent it back, the last first.
+    pub returns: &'a [Return],
+}
+
+/// What was done with the page of a draft that an entry names.
+fn of_section(detail: &serde_json::Value, done: &str, or_else: &str) -> String {
+    let word = detail.get("section").and_then(|it| it.as_str()).unwrap_or_default();
+    let section = super::model::Section::parse(word);
+    section.map_or(or_else.to_owned(), |it| format!("“{}” {done}", it.label()))
 }
 
 /// What an entry of the trail says, as a plain sentence.
 pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
     let said = match action {
         "request.drafted" => "Draft begun",
-        "request.saved" => {
-            let word = detail.get("section").and_then(|it| it.as_str()).unwrap_or_default();
-            let section = super::model::Section::parse(word);
-            return Some(
-                section.map_or("Draft saved".to_owned(), |it| format!("“{}” saved", it.label())),
-            );
-        }
+        "request.saved" => return Some(of_section(detail, "saved", "Draft saved")),
         "request.submitted" => "Submitted for approval",
         "request.sent_back" => "Sent back with a comment",
         "request.first_approved" => "Approved by the first of two approvers",
+        "request.scheduled" => {
+            let at = detail.get("publish_at").and_then(|it| it.as_str());
+            let at = at.and_then(|it| it.parse::<Moment>().ok());
+            return Some(at.map_or("Approved, to be published later".to_owned(), |at| {
+                format!("Approved, to be published at {}", uk_time::full(at))
+            }));
+        }
+        "request.approval_taken_back" => "Approval taken back",
+        "request.not_published" => "Not published: it no longer held when its time came",
+        "request.published" if detail.get("scheduled").is_some() => {
+            "Published, since its time had come"
+        }
         "request.published" => "Approved and published",
+        "request.half_saved" => {
+            return Some(of_section(
+                detail,
+                "kept unfinished",
+                "Part of the draft kept unfinished",
+            ));
+        }
+        "request.half_dropped" => {
+            return Some(of_section(
+                detail,
+                "put back as it was",
+                "An unfinished part thrown away",
+            ));
+        }
+        "request.copied" => "Draft begun as a copy of another request",
+        "request.document_added" => "A document added",
+        "request.document_removed" => "A document removed",
         "request.cancelled" => "Cancelled",
         "request.ended_without_award" => "Ended without an award",
         "clarification.answered" => "Question answered",

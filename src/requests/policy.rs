@@ -40,7 +40,7 @@ pub enum Refusal {
     #[error("You wrote or submitted this request, so someone else must approve it.")]
     OwnDraft,
     /// The same pair of eyes again.
-    #[error("You have already approved this urgent request. It needs a second approver.")]
+    #[error("You have already approved this request. It needs a second approver.")]
     ApprovedAlready,
     /// Cancelling what is not public or has ended.
     #[error("Only a request that is published and has not ended can be cancelled.")]

@@ -174,11 +174,22 @@ pub async fn full(conn: &mut AsyncPgConnection, request: Request) -> Result<Full
     })
 }
 
+/// What the audit trail says of whoever writes in a draft. A copy says what
+/// its original said, so whoever copies it answers for it.
+const WRITING: [&str; 6] = [
+    "request.drafted",
+    "request.copied",
+    "request.saved",
+    "request.half_saved",
+    "request.document_added",
+    "request.document_removed",
+];
+
 /// Everyone who has written a draft, by the audit trail.
 pub async fn authors_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<UserId>> {
     let authors: Vec<Option<Uuid>> = audit_entries::table
         .filter(audit_entries::subject.eq(id.uuid()))
-        .filter(audit_entries::action.eq_any(["request.drafted", "request.saved"]))
+        .filter(audit_entries::action.eq_any(WRITING))
         .select(audit_entries::actor)
         .distinct()
         .load(conn)
@@ -224,7 +235,7 @@ pub async fn shown(conn: &mut AsyncPgConnection, full: &FullRequest, now: Moment
 pub async fn value(conn: &mut AsyncPgConnection, request: &Request, now: Moment) -> Result<Value> {
     let all = framework::queries::thresholds(conn, uk_time::date_of(now)).await?;
     let goods = all.iter().find(|it| it.name == "sub_central_goods_services");
-    Ok(Value::new(request, goods.map(|it| it.amount)))
+    Ok(Value::new(request, goods))
 }
 
 /// People's names, by id.

@@ -1,9 +1,12 @@
 //! A request in words, ready to be read: the public page, the preview, the
 //! answers to check and the approver's page all show the same.
 
-use super::model::{Criterion, FullRequest, Phase, Request, RequirementKind, Route, TeamRole};
+use super::model::{
+    Criterion, Estimate, FullRequest, Phase, Request, RequirementKind, Route, TeamRole,
+};
 use crate::forces::model::Force;
-use crate::framework::model::{ClearanceLevel, Lot, SfiaLevel, Word, name_of};
+use crate::framework::model::{ClearanceLevel, Lot, SfiaLevel, Threshold, Word, name_of};
+use crate::framework::reference::model::threshold_label;
 use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -247,6 +250,9 @@ fn length(it: &Request) -> String {
 
 fn budget(it: &Request) -> String {
     match it.budget {
+        Some(budget) if it.budget_shown && it.options > Money::ZERO => {
+            format!("Up to {budget:#}, with options of up to {:#} more, excluding VAT", it.options)
+        }
         Some(budget) if it.budget_shown => format!("Up to {budget:#}, excluding VAT"),
         Some(_) => "Not shown to bidders".to_owned(),
         None => String::new(),
@@ -296,36 +302,49 @@ fn criterion_line(it: &Criterion) -> CriterionLine {
     }
 }
 
-/// The budget and what it may come to, for the force itself.
+/// What a request may come to, part by part, for the force itself.
 #[derive(Debug, Clone, Default)]
 pub struct Value {
     /// The budget, excluding VAT.
     pub budget: String,
-    /// With extensions and VAT.
+    /// Optional extra work, excluding VAT.
+    pub options: String,
+    /// What extensions may add, excluding VAT.
+    pub extensions: String,
+    /// VAT on all of it.
+    pub vat: String,
+    /// All of it; empty until the budget and the length are known.
     pub estimated: String,
     /// How that stands to the threshold of procurement law.
     pub threshold: String,
+    /// Which threshold that is, and since when it holds.
+    pub law: String,
 }
 
 impl Value {
     /// Compares the estimated value with the threshold in force.
-    pub fn new(request: &Request, threshold: Option<Money>) -> Self {
-        let estimated = request.estimated_value();
-        let stands = match (estimated, threshold) {
-            (Some(value), Some(line)) if value >= line => {
-                format!(
-                    "At or above the threshold of {line:#} for goods and services, VAT included"
-                )
-            }
-            (Some(_), Some(line)) => {
-                format!("Below the threshold of {line:#} for goods and services, VAT included")
+    pub fn new(request: &Request, threshold: Option<&Threshold>) -> Self {
+        let estimate = request.estimate();
+        let part = |of: fn(&Estimate) -> Money| {
+            estimate.as_ref().map(|it| format!("{:#}", of(it))).unwrap_or_default()
+        };
+        let stands = match (estimate, threshold) {
+            (Some(it), Some(line)) => {
+                let side = if it.total >= line.amount { "At or above" } else { "Below" };
+                format!("{side} the threshold of {:#}, VAT included", line.amount)
             }
             _ => String::new(),
         };
+        let law = threshold
+            .map(|it| format!("{}, from {}", threshold_label(&it.name), uk_time::day(it.from)));
         Self {
             budget: request.budget.map(|it| format!("{it:#}")).unwrap_or_default(),
-            estimated: estimated.map(|it| format!("{it:#}")).unwrap_or_default(),
+            options: part(|it| it.options),
+            extensions: part(|it| it.extensions),
+            vat: part(|it| it.vat),
+            estimated: part(|it| it.total),
             threshold: stands,
+            law: law.unwrap_or_default(),
         }
     }
 }

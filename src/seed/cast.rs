@@ -39,6 +39,7 @@ const FORCES: [Fiction; 2] = [
             part("admin@northshire.example", "Helen Marsh", &[Role::ForceAdmin]),
             part("requester@northshire.example", "Rachel Osei", &[Role::Requester]),
             part("approver@northshire.example", "Andrew Lindqvist", &[Role::Approver]),
+            part("approver2@northshire.example", "Sian Mortimer", &[Role::Approver]),
             part("evaluator1@northshire.example", "Elena Petrova", &[Role::Evaluator]),
             part("evaluator2@northshire.example", "Tom Whitaker", &[Role::Evaluator]),
             part("contracts@northshire.example", "Carys Bevan", &[Role::ContractManager]),

@@ -1,6 +1,6 @@
 //! Requests are drafted, approved and asked about.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -11,6 +11,7 @@ use super::stage::{Stage, once};
 use crate::accounts::roles::{Approver, Bidder, ForceMember, Requester};
 use crate::clarifications;
 use crate::requests::approval;
+use crate::requests::approval::model::Given;
 use crate::requests::drafting::acts;
 use crate::requests::drafting::model::{
     Basics, Dates, Edit, Need, NewCriterion, NewDraft, NewRequirement, NewRole, Place, Safeguards,
@@ -19,6 +20,7 @@ use crate::requests::drafting::model::{
 use crate::requests::model::{PriceMethod, RequirementKind, Route};
 use crate::schema::requests;
 use crate::types::ids::UserId;
+use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -100,6 +102,7 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
         Edit::Dates(dates(stage, brief)?),
         Edit::Money(Terms {
             budget: Some(pounds(brief.budget.0)?),
+            options: Money::ZERO,
             budget_shown: brief.budget.1,
             ir35: Some(brief.ir35),
             classification: Some(brief.classification),
@@ -177,17 +180,25 @@ pub async fn submit(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     Ok(())
 }
 
-/// An approver publishes.
+/// An approver publishes; where the value takes two, the second does.
 pub async fn publish(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
-    let who: Approver = stage.who(brief.desk.approver)?;
     let reference = stage.request(brief)?;
-    stage
-        .at(at)
-        .act(&who.by, async |tx| {
-            approval::acts::approve(tx, &stage.keys, &who, reference, once()).await
-        })
-        .await?;
-    Ok(())
+    for (minutes, approver) in (0..)
+        .step_by(5)
+        .zip([Some(brief.desk.approver), brief.desk.second_approver].into_iter().flatten())
+    {
+        let who: Approver = stage.who(approver)?;
+        let given = stage
+            .at(at + TimeDelta::minutes(minutes))
+            .act(&who.by, async |tx| {
+                approval::acts::approve(tx, &stage.keys, &who, reference, None, once()).await
+            })
+            .await?;
+        if given == Given::Published {
+            return Ok(());
+        }
+    }
+    bail!("“{}” takes more approvers than there are", brief.title)
 }
 
 /// A bidder asks.

@@ -1,7 +1,7 @@
 //! Beginning a draft, saving its pages, and asking for approval.
 
 use super::model::{Edit, NewDraft};
-use super::{policy, queries};
+use super::{halves, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
@@ -11,7 +11,7 @@ use crate::forces;
 use crate::requests::events::RequestHappened;
 use crate::requests::mail;
 use crate::requests::model::Request;
-use crate::requests::policy::{Refusal, may_edit};
+use crate::requests::policy::{Refusal, may_approve, may_edit};
 use crate::requests::queries as found;
 use crate::requests::state::{RequestEvent, RequestState};
 use crate::types::reference;
@@ -36,7 +36,7 @@ pub async fn begin(
     tx.record(&RequestHappened::Drafted { request: request.id }, request).await
 }
 
-/// Saves one page of a draft.
+/// Saves one page of a draft, which is no half page from then on.
 pub async fn save(
     tx: &mut Tx<'_>,
     who: &ForceMember,
@@ -46,6 +46,7 @@ pub async fn save(
     let request = found::lock_own(tx.conn(), who, reference).await?;
     may_edit(&request)?;
     queries::save(tx.conn(), request.id, edit).await?;
+    halves::queries::drop(tx.conn(), request.id, edit.section()).await?;
     tx.record(&RequestHappened::Saved { request: request.id, section: edit.section() }, ()).await
 }
 
@@ -61,8 +62,7 @@ pub async fn submit(
     may_edit(&request)?;
     let now = tx.now();
     let full = found::full(tx.conn(), request.clone()).await?;
-    let lists = queries::lists(tx.conn(), who.force, request.lot_code.as_deref()).await?;
-    if !policy::gaps(&full, &lists, now).is_empty() {
+    if !queries::gaps(tx.conn(), &full, now).await?.is_empty() {
         return Err(Refusal::NotReady.into());
     }
     let step: Step<RequestState> =
@@ -71,7 +71,8 @@ pub async fn submit(
     let request = found::apply(tx.conn(), request.id, &step).await?;
     let mut approvers =
         accounts::queries::people_of_force(tx.conn(), who.force, &[Role::Approver]).await?;
-    approvers.retain(|it| it.user != who.user && it.user != request.created_by);
+    let authors = found::authors_of(tx.conn(), request.id).await?;
+    approvers.retain(|it| may_approve(&request, &authors, it.user).is_ok());
     tx.tell(&approvers, &mail::approval_wanted(&request)).await?;
     tx.record(&RequestHappened::Submitted { request: request.id }, request).await
 }

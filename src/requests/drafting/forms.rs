@@ -16,6 +16,31 @@ use crate::web::form::{Mistakes, Posted};
 
 pub use roles::{MOST_ROLES, with_another, without_removed};
 
+/// Which of a page's buttons was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// "Save and continue": it must hold.
+    Finished,
+    /// "Save and come back later": it is kept as it is.
+    Later,
+    /// None: the script keeps it while it is typed.
+    ByItself,
+    /// "Add another role": nothing is saved.
+    AnotherRow,
+}
+
+impl Asked {
+    /// The button with a word.
+    pub fn of(word: &str) -> Self {
+        match word {
+            "later" => Self::Later,
+            "autosave" => Self::ByItself,
+            "add" => Self::AnotherRow,
+            _ => Self::Finished,
+        }
+    }
+}
+
 /// A page of a draft as typed, or as it would be typed to mean what is saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Posted);
@@ -41,7 +66,15 @@ impl Typed {
         self.0.all(name)
     }
 
-    fn pairs(pairs: Vec<(String, String)>) -> Self {
+    /// What is worth keeping of a half page: what was typed, without what only
+    /// served to send it.
+    pub fn kept(&self) -> Vec<(String, String)> {
+        let sent = |name: &str| matches!(name, "once" | "do");
+        self.0.kept().filter(|(name, _)| !sent(name)).cloned().collect()
+    }
+
+    /// A page as typed, from what was kept of it.
+    pub fn pairs(pairs: Vec<(String, String)>) -> Self {
         Self(Posted::of(pairs))
     }
 }

@@ -2,15 +2,22 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use serde_json::json;
 
-use super::forms::{self, Typed};
-use super::pages::{CheckPage, NewPage, PreviewPage, SECRET, SecretPage, SectionPage};
-use super::{acts, policy, queries};
-use crate::accounts::roles::{Reader, Requester};
+use super::forms::{self, Asked, Typed};
+use super::halves::model::Half;
+use super::model::Lists;
+use super::pages::{CheckPage, NewPage, SECRET, SecretPage, SectionPage};
+use super::{acts, halves, queries};
+use crate::accounts::roles::Requester;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::requests::model::Section;
+use crate::requests::approval::model::Return;
+use crate::requests::documents::model::Offered;
+use crate::requests::model::{FullRequest, Section};
 use crate::requests::queries as found;
+use crate::requests::{approval, bands, documents};
+use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -50,6 +57,46 @@ fn section(word: &str) -> Result<Section> {
     Section::parse(word).ok_or(Error::NotFound)
 }
 
+/// A page of a draft, with what is half written of it and what an approver
+/// said about it.
+struct Open {
+    full: FullRequest,
+    lists: Lists,
+    half: Option<Half>,
+    said: Option<Return>,
+}
+
+async fn open(db: &Db, who: &Requester, reference: &str, section: Section) -> Result<Open> {
+    db.read(async |conn| {
+        let (full, lists) = queries::draft(conn, who, reference).await?;
+        let half = halves::queries::half(conn, full.request.id, section).await?;
+        let said = approval::queries::unanswered(conn, &full.request).await?;
+        Ok(Open { full, lists, half, said })
+    })
+    .await
+}
+
+impl Open {
+    fn shown<'a>(
+        &'a self,
+        frame: Frame,
+        section: Section,
+        form: &'a Typed,
+        mistakes: &'a Mistakes,
+    ) -> SectionPage<'a> {
+        SectionPage {
+            frame,
+            request: &self.full.request,
+            section,
+            form,
+            mistakes,
+            lists: &self.lists,
+            half: self.half.as_ref(),
+            said: self.said.as_ref(),
+        }
+    }
+}
+
 /// GET /requests/{reference}/draft/{section}
 pub async fn section_page(
     who: Requester,
@@ -59,17 +106,12 @@ pub async fn section_page(
 ) -> Result<HttpResponse> {
     let (reference, word) = path.into_inner();
     let section = section(&word)?;
-    let (full, lists) = db.read(async |conn| queries::draft(conn, &who, &reference).await).await?;
-    let form = forms::filled(section, &full);
-    let mistakes = Mistakes::default();
-    page::show(&SectionPage {
-        frame,
-        request: &full.request,
-        section,
-        form: &form,
-        mistakes: &mistakes,
-        lists: &lists,
-    })
+    let open = open(&db, &who, &reference, section).await?;
+    let form = match &open.half {
+        Some(half) => Typed::pairs(half.typed.clone()),
+        None => forms::filled(section, &open.full),
+    };
+    page::show(&open.shown(frame, section, &form, &Mistakes::default()))
 }
 
 /// POST /requests/{reference}/draft/{section}
@@ -83,62 +125,64 @@ pub async fn save(
     let (reference, word) = path.into_inner();
     let section = section(&word)?;
     let now = db.now().await?;
-    let (full, lists) = db.read(async |conn| queries::draft(conn, &who, &reference).await).await?;
+    let open = open(&db, &who, &reference, section).await?;
+    let asked = Asked::of(posted.first("do").unwrap_or_default());
     let mut form = Typed::new(posted);
-    let request = &full.request;
+    let request = &open.full.request;
     if section == Section::Money && form.of("classification") == SECRET {
         return page::mistaken(&SecretPage { frame, request });
     }
-    let another = form.of("do") == "add";
     if section == Section::Roles {
         form = forms::without_removed(&form);
     }
-    if section == Section::Roles && another {
-        let (form, mistakes) = (forms::with_another(&form), Mistakes::default());
-        return page::show(&SectionPage {
-            frame,
-            request,
-            section,
-            form: &form,
-            mistakes: &mistakes,
-            lists: &lists,
-        });
+    if section == Section::Roles && asked == Asked::AnotherRow {
+        let form = forms::with_another(&form);
+        return page::show(&open.shown(frame, section, &form, &Mistakes::default()));
     }
-    match forms::parse(section, &form, &full, &lists, now) {
+    let finished = match forms::parse(section, &form, &open.full, &open.lists, now) {
         Ok(edit) => {
             db.act(&who.by, async |tx| acts::save(tx, &who, &reference, &edit).await).await?;
-            Ok(page::go_to_saying(
-                format!("/requests/{reference}"),
-                &format!("“{}” is saved", section.label()),
-            ))
+            true
         }
-        Err(mistakes) => page::mistaken(&SectionPage {
-            frame,
-            request,
-            section,
-            form: &form,
-            mistakes: &mistakes,
-            lists: &lists,
-        }),
+        Err(mistakes) if asked == Asked::Finished => {
+            return page::mistaken(&open.shown(frame, section, &form, &mistakes));
+        }
+        Err(_) => {
+            let typed = form.kept();
+            if open.half.as_ref().is_none_or(|it| it.typed != typed) {
+                let keep = halves::acts::keep;
+                db.act(&who.by, async |tx| keep(tx, &who, &reference, section, &typed).await)
+                    .await?;
+            }
+            false
+        }
+    };
+    if asked == Asked::ByItself {
+        let said = format!("Saved at {}, not submitted", uk_time::time_of_day(now));
+        return Ok(HttpResponse::Ok().json(json!({ "said": said, "finished": finished })));
     }
+    let said = match finished {
+        true => format!("“{}” is saved", section.label()),
+        false => format!("“{}” is kept as it is, to be finished later", section.label()),
+    };
+    Ok(page::go_to_saying(format!("/requests/{reference}"), &said))
 }
 
-/// GET /requests/{reference}/preview
-pub async fn preview(
-    who: Reader,
-    frame: Frame,
+/// POST /requests/{reference}/draft/{section}/half/removal
+pub async fn drop_half(
+    who: Requester,
     db: Data<Db>,
-    path: Path<String>,
+    path: Path<(String, String)>,
+    _: Posted,
 ) -> Result<HttpResponse> {
-    let now = db.now().await?;
-    let shown = db
-        .read(async |conn| {
-            let request = found::readable(conn, &who, &path).await?;
-            let full = found::full(conn, request).await?;
-            found::shown(conn, &full, now).await
-        })
-        .await?;
-    page::show(&PreviewPage { frame, shown: &shown, editing: false })
+    let (reference, word) = path.into_inner();
+    let section = section(&word)?;
+    let drop = halves::acts::drop;
+    db.act(&who.by, async |tx| drop(tx, &who, &reference, section).await).await?;
+    Ok(page::go_to_saying(
+        format!("/requests/{reference}/draft/{word}"),
+        "The unfinished part is thrown away",
+    ))
 }
 
 /// GET /requests/{reference}/check
@@ -149,15 +193,18 @@ pub async fn check(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (full, lists, shown, value) = db
+    let (full, lists, shown, value, gaps, needed, files) = db
         .read(async |conn| {
             let (full, lists) = queries::draft(conn, &who, &path).await?;
             let shown = found::shown(conn, &full, now).await?;
             let value = found::value(conn, &full.request, now).await?;
-            Ok((full, lists, shown, value))
+            let gaps = queries::gaps(conn, &full, now).await?;
+            let needed = bands::queries::needed(conn, &full.request).await?;
+            let files = documents::queries::of(conn, full.request.id).await?;
+            Ok((full, lists, shown, value, gaps, needed, files))
         })
         .await?;
-    let gaps = policy::gaps(&full, &lists, now);
+    let documents = Offered::of_own(&files);
     let names = lists.evaluator_names();
     let panel: Vec<String> = full
         .panel
@@ -170,6 +217,8 @@ pub async fn check(
         shown: &shown,
         editing: true,
         cost: &value,
+        needed,
+        documents: &documents,
         gaps: &gaps,
         panel: &panel,
     })

@@ -1,5 +1,6 @@
 //! Drafting: a requester writes a request, one page at a time, until every
-//! gate to publishing is met and it can be submitted for approval.
+//! gate to publishing is met and it can be submitted for approval. A page that
+//! does not hold yet is kept as a half page.
 
 pub mod model;
 #[cfg(test)]
@@ -7,6 +8,10 @@ pub(crate) mod samples;
 pub mod policy;
 pub mod forms;
 pub mod keeping;
+pub mod halves;
+pub mod copying;
+pub mod removing;
+pub mod previews;
 pub mod queries;
 pub mod acts;
 pub mod pages;

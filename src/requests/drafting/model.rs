@@ -99,6 +99,9 @@ pub struct Dates {
 pub struct Terms {
     /// The most it may cost, excluding VAT.
     pub budget: Option<Money>,
+    /// Optional extra work on top of it.
+    #[diesel(column_name = options_value)]
+    pub options: Money,
     /// Whether bidders may see that.
     pub budget_shown: bool,
     /// Off-payroll status.

@@ -3,8 +3,12 @@
 use askama::Template;
 
 use super::forms::{MOST_ROLES, Typed};
+use super::halves::model::Half;
 use super::model::Lists;
-use super::policy::{Gap, is_started};
+use super::policy::{Gap, is_started, waits_for};
+use crate::requests::approval::model::Return;
+use crate::requests::bands::model::Needed;
+use crate::requests::documents::model::Offered;
 use crate::requests::model::{
     Classification, FullRequest, Ir35, NeededBy, PriceMethod, Remote, Request, Route, Section,
 };
@@ -38,21 +42,47 @@ pub struct Task {
     pub state: &'static str,
     /// What it still lacks.
     pub lacks: String,
+    /// Whether an approver said something about it.
+    pub said: bool,
 }
 
-/// The tasks of a draft, each with how far it really is.
-pub fn tasks(full: &FullRequest, gaps: &[Gap]) -> Vec<Task> {
+impl Task {
+    /// What to do about it.
+    fn hint(&self) -> String {
+        match (self.said, self.lacks.as_str()) {
+            (false, lacks) => lacks.to_owned(),
+            (true, "") => "An approver commented on this.".to_owned(),
+            (true, lacks) => format!("An approver commented on this. {lacks}"),
+        }
+    }
+}
+
+/// The tasks of a draft, each with how far it really is. `halves` are pages
+/// that are kept unfinished, `said` is what an approver said of the request.
+pub fn tasks(
+    full: &FullRequest,
+    gaps: &[Gap],
+    halves: &[Section],
+    said: Option<&Return>,
+) -> Vec<Task> {
     let one = |section: &Section| {
         let mut lacks: Vec<&str> = Vec::new();
-        lacks
-            .extend(gaps.iter().filter(|it| it.section == *section).map(|it| it.sentence.as_str()));
-        let state = match (lacks.is_empty(), is_started(*section, full)) {
+        let mine = gaps.iter().filter(|it| it.section == Some(*section));
+        lacks.extend(mine.map(|it| it.sentence.as_str()));
+        let started = is_started(*section, full) || halves.contains(section);
+        let state = match (lacks.is_empty(), started) {
             (true, _) => "Done",
             (false, true) => "In progress",
+            (false, false) if waits_for(*section, full).is_some() => "Cannot start yet",
             (false, false) => "Not started",
         };
-        let lacks = if state == "In progress" { lacks.join(". ") } else { String::new() };
-        Task { word: section.word(), label: section.label(), state, lacks }
+        let said = said.is_some_and(|it| it.about(*section).is_some());
+        let hint = match state {
+            "In progress" => lacks.join(". "),
+            "Cannot start yet" => waits_for(*section, full).unwrap_or_default().to_owned(),
+            _ => String::new(),
+        };
+        Task { word: section.word(), label: section.label(), state, lacks: hint, said }
     };
     Section::ALL.iter().map(one).collect()
 }
@@ -69,8 +99,14 @@ pub struct DraftPage<'a> {
     pub tasks: &'a [Task],
     /// How many of them are done.
     pub done: usize,
-    /// What it may cost.
+    /// What it may come to.
     pub cost: &'a Value,
+    /// How many approvers that takes.
+    pub needed: Needed,
+    /// What an approver said when they sent it back, in a list of one, or none.
+    pub returns: &'a [Return],
+    /// How many documents it has.
+    pub documents: usize,
     /// Why this person may not write in it; empty if they may.
     pub barred: &'a str,
 }
@@ -91,6 +127,10 @@ pub struct SectionPage<'a> {
     pub mistakes: &'a Mistakes,
     /// What there is to choose from.
     pub lists: &'a Lists,
+    /// What is kept of it unfinished.
+    pub half: Option<&'a Half>,
+    /// What was said when the request last came back.
+    pub said: Option<&'a Return>,
 }
 
 impl SectionPage<'_> {
@@ -172,18 +212,6 @@ pub struct SecretPage<'a> {
     pub request: &'a Request,
 }
 
-/// A draft as the public will see it.
-#[derive(Template)]
-#[template(path = "requests/preview.html")]
-pub struct PreviewPage<'a> {
-    /// What surrounds it.
-    pub frame: Frame,
-    /// The request in words.
-    pub shown: &'a Shown,
-    /// Whether sections have links to change them.
-    pub editing: bool,
-}
-
 /// Every answer, before it is submitted for approval.
 #[derive(Template)]
 #[template(path = "requests/check.html")]
@@ -196,8 +224,12 @@ pub struct CheckPage<'a> {
     pub shown: &'a Shown,
     /// Whether sections have links to change them.
     pub editing: bool,
-    /// What it may cost.
+    /// What it may come to.
     pub cost: &'a Value,
+    /// How many approvers that takes.
+    pub needed: Needed,
+    /// Its documents.
+    pub documents: &'a Offered,
     /// What it still lacks.
     pub gaps: &'a [Gap],
     /// The panel's names.
@@ -221,7 +253,33 @@ impl SectionPage<'_> {
     }
 }
 
+impl SectionPage<'_> {
+    /// What an approver said about this page.
+    fn comment(&self) -> &str {
+        self.said.and_then(|it| it.about(self.section)).unwrap_or_default()
+    }
+
+    /// What the weights typed add up to; whatever is no number counts nothing.
+    fn total(&self) -> i32 {
+        let weight = |code: &str| self.form.at("weight", code).trim().parse::<i32>().ok();
+        let all = self.lists.criteria.iter().filter_map(|it| weight(&it.code));
+        all.fold(0, i32::saturating_add)
+    }
+}
+
 impl DraftPage<'_> {
+    fn documents_state(&self) -> String {
+        match self.documents {
+            0 => "Optional".to_owned(),
+            1 => "1 document".to_owned(),
+            count => format!("{count} documents"),
+        }
+    }
+
+    fn documents_link(&self) -> String {
+        format!("/requests/{}/documents", self.request.reference)
+    }
+
     fn link(&self, task: &Task) -> String {
         if self.barred.is_empty() {
             format!("/requests/{}/draft/{}", self.request.reference, task.word)

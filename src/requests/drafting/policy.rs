@@ -11,13 +11,39 @@ use crate::types::uk_time;
 /// Social value weighs at least this much, unless a reason is given.
 pub const LEAST_SOCIAL_VALUE: i32 = 10;
 
-/// Something a page of a draft still lacks, as a sentence.
+/// Something a draft still lacks, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// The page.
-    pub section: Section,
+    /// The page; none for its documents, which are no page of it.
+    pub section: Option<Section>,
     /// What to do.
     pub sentence: String,
+}
+
+impl Gap {
+    /// Something its documents lack.
+    pub fn of_documents(sentence: &str) -> Self {
+        Self { section: None, sentence: sentence.to_owned() }
+    }
+
+    /// What the page is about.
+    pub fn label(&self) -> &'static str {
+        self.section.map_or("Documents", Section::label)
+    }
+
+    /// Where to do something about it, below the request.
+    pub fn page(&self) -> String {
+        self.section.map_or("documents".to_owned(), |it| format!("draft/{}", it.word()))
+    }
+}
+
+/// What pages lack that are half written.
+pub fn half_written(halves: &[Section]) -> Vec<Gap> {
+    let gap = |it: &Section| Gap {
+        section: Some(*it),
+        sentence: "Finish this page: what is saved of it does not hold yet".to_owned(),
+    };
+    halves.iter().map(gap).collect()
 }
 
 /// The shortest time from publishing to the deadline.
@@ -67,7 +93,7 @@ pub fn gaps(full: &FullRequest, lists: &Lists, now: Moment) -> Vec<Gap> {
     let mut found = Vec::new();
     for section in Section::ALL {
         for sentence in lacking(*section, full, lists, now) {
-            found.push(Gap { section: *section, sentence });
+            found.push(Gap { section: Some(*section), sentence });
         }
     }
     found
@@ -191,6 +217,16 @@ fn criteria(full: &FullRequest, lists: &Lists) -> Vec<String> {
     ])
 }
 
+/// What must be chosen before a page can be begun, if anything.
+pub fn waits_for(section: Section, full: &FullRequest) -> Option<&'static str> {
+    match section {
+        Section::Dates if full.request.route.is_none() => {
+            Some("Choose who may bid first: it decides how soon the deadline may be")
+        }
+        _ => None,
+    }
+}
+
 /// Whether anything has been written on a page yet.
 pub fn is_started(section: Section, full: &FullRequest) -> bool {
     let it = &full.request;
@@ -214,6 +250,7 @@ pub fn is_started(section: Section, full: &FullRequest) -> bool {
 mod tests {
     use super::*;
     use crate::requests::drafting::samples::{at, lists, now, whole};
+    use crate::types::money::Money;
 
     #[test]
     fn a_whole_request_lacks_nothing() {
@@ -246,7 +283,7 @@ mod tests {
             spoil(&mut full);
             let found = gaps(&full, &lists(), now());
             assert_eq!(found.len(), 1, "{said}: {found:?}");
-            assert_eq!(found[0].section, section, "{found:?}");
+            assert_eq!(found[0].section, Some(section), "{found:?}");
             assert!(found[0].sentence.contains(said), "{found:?}");
         }
     }
@@ -254,7 +291,7 @@ mod tests {
     #[test]
     fn a_force_that_has_ended_publishes_nothing_more() {
         let lists = Lists { ended: Some("Old ended.".to_owned()), ..lists() };
-        let gap = Gap { section: Section::Basics, sentence: "Old ended.".to_owned() };
+        let gap = Gap { section: Some(Section::Basics), sentence: "Old ended.".to_owned() };
         assert_eq!(gaps(&whole(), &lists, now()), [gap]);
     }
 
@@ -299,13 +336,110 @@ mod tests {
     }
 
     #[test]
-    fn the_estimated_value_counts_extensions_and_vat() {
-        let mut request = whole().request;
-        let pounds = |it: &Request| it.estimated_value().map(|it| format!("{it:#}"));
-        assert_eq!(pounds(&request).as_deref(), Some("£207,720"));
-        request.extension_months = 6;
-        assert_eq!(pounds(&request).as_deref(), Some("£415,440"));
-        request.length_months = None;
-        assert_eq!(pounds(&request), None);
+    fn the_estimated_value_is_base_options_extensions_and_vat_to_the_penny() {
+        let pence = |sum| Money::from_pence(sum).unwrap();
+        for (budget, options, length, more, parts) in [
+            (17_310_000, 0, 6, 0, [0, 3_462_000, 20_772_000]),
+            (17_310_000, 0, 6, 6, [17_310_000, 6_924_000, 41_544_000]),
+            (17_310_000, 2_690_000, 6, 0, [0, 4_000_000, 24_000_000]),
+            // A third of ten pence is 3.33: never rounded down. VAT is 2.8 pence of 14.
+            (10, 0, 3, 1, [4, 3, 17]),
+            (1, 1, 48, 24, [1, 1, 4]),
+        ] {
+            let mut request = whole().request;
+            request.budget = Some(pence(budget));
+            request.options = pence(options);
+            (request.length_months, request.extension_months) = (Some(length), more);
+            let found = request.estimate().unwrap();
+            let [extensions, vat, total] = parts.map(pence);
+            assert_eq!((found.base, found.options), (pence(budget), pence(options)));
+            assert_eq!((found.extensions, found.vat, found.total), (extensions, vat, total));
+        }
+    }
+
+    #[test]
+    fn without_a_budget_or_a_length_there_is_no_estimated_value() {
+        type Spoil = fn(&mut Request);
+        let cases: [Spoil; 3] = [
+            |it| it.budget = None,
+            |it| it.length_months = None,
+            |it| it.budget = Money::from_pence(i64::MAX),
+        ];
+        for spoil in cases {
+            let mut request = whole().request;
+            spoil(&mut request);
+            assert_eq!(request.estimated_value(), None);
+        }
+    }
+
+    #[test]
+    fn whole_hours_from_nine_to_five_on_working_days_are_deadlines_and_nothing_else_is() {
+        // 2026 as loaded: New Year's Day is a bank holiday, and the clocks change on 29 March and 25 October.
+        let working = lists().working;
+        for (moment, ordinary, urgent) in [
+            ("2026-01-05T09:00:00Z", true, true),
+            ("2026-01-05T17:00:00Z", true, true),
+            ("2026-01-05T08:00:00Z", false, true),
+            ("2026-01-05T18:00:00Z", false, true),
+            ("2026-01-05T12:30:00Z", false, false),
+            ("2026-01-05T12:00:01Z", false, false),
+            ("2026-01-01T12:00:00Z", false, true), // a bank holiday
+            ("2026-01-03T12:00:00Z", false, true), // a Saturday
+            ("2026-01-04T12:00:00Z", false, true), // a Sunday
+            ("2026-07-06T08:00:00Z", true, true),  // 9am in summer
+            ("2026-07-06T16:00:00Z", true, true),  // 5pm in summer
+            ("2026-07-06T17:00:00Z", false, true), // 6pm in summer
+            ("2026-03-29T00:00:00Z", false, false), // the night the clocks go forward
+            ("2026-03-29T01:00:00Z", false, false), // 2am, one hour after midnight
+            ("2026-03-29T02:00:00Z", false, true), // 3am
+            ("2026-10-25T00:00:00Z", false, false), // 1am, for the first time
+            ("2026-10-25T01:00:00Z", false, false), // 1am again
+            ("2026-10-25T03:00:00Z", false, true), // 3am
+            ("2027-01-05T12:00:00Z", false, true), // a year whose holidays are not loaded
+        ] {
+            for route in [Route::MiniCompetition, Route::Direct] {
+                let fit = fit_deadline(at(moment), Some(route), &working);
+                assert_eq!(fit.is_ok(), ordinary, "{moment} {route:?}: {fit:?}");
+            }
+            let fit = fit_deadline(at(moment), Some(Route::Urgent), &working);
+            assert_eq!(fit.is_ok(), urgent, "{moment}: {fit:?}");
+        }
+    }
+
+    #[test]
+    fn questions_end_before_bids_and_both_are_ahead() {
+        type Spoil = fn(&mut Request);
+        let cases: [(Spoil, &str); 4] = [
+            (|it| it.questions_close_at = it.closes_at, "must be before the bid deadline"),
+            (
+                |it| it.questions_close_at = Some(at("2026-01-21T12:00:00Z")),
+                "must be before the bid deadline",
+            ),
+            (|it| it.questions_close_at = Some(now()), "question deadline must be in the future"),
+            (|it| it.starts_on = "2026-01-20".parse().ok(), "start date must be after"),
+        ];
+        for (spoil, why) in cases {
+            let mut full = whole();
+            spoil(&mut full.request);
+            let found = gaps(&full, &lists(), now());
+            assert!(found.iter().any(|it| it.sentence.contains(why)), "{why}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_published_later_is_judged_by_that_time() {
+        let full = whole(); // closes on 20 January at noon
+        for (publish_at, holds) in [("2026-01-10T12:00:00Z", true), ("2026-01-10T13:00:00Z", false)]
+        {
+            let found = gaps(&full, &lists(), at(publish_at));
+            assert_eq!(found.is_empty(), holds, "{publish_at}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_half_page_is_something_a_draft_lacks() {
+        let found = half_written(&[Section::Dates]);
+        assert_eq!(found[0].page(), "draft/dates");
+        assert!(half_written(&[]).is_empty());
     }
 }

@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::keeping;
 use super::model::{Edit, Lists, NewDraft};
+use super::policy::{self, Gap};
+use super::{halves, keeping};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
@@ -12,7 +13,8 @@ use crate::error::Result;
 use crate::forces;
 use crate::framework;
 use crate::providers;
-use crate::requests::model::{FullRequest, Request};
+use crate::requests::documents;
+use crate::requests::model::{FullRequest, Request, Section};
 use crate::requests::policy::may_edit;
 use crate::requests::queries as found;
 use crate::requests::state::RequestState;
@@ -49,6 +51,25 @@ pub async fn lists(
             .collect(),
         working: framework::queries::working_days(conn).await?,
     })
+}
+
+/// Everything a draft still lacks to be published at a moment: what its pages
+/// say, pages that are half written, and documents nobody can have yet. Pages
+/// and acts ask the same.
+pub async fn gaps(
+    conn: &mut AsyncPgConnection,
+    full: &FullRequest,
+    at: Moment,
+) -> Result<Vec<Gap>> {
+    let request = &full.request;
+    let lists = lists(conn, request.force_id, request.lot_code.as_deref()).await?;
+    let halves = halves::queries::of(conn, request.id).await?;
+    let states = documents::queries::states(conn, request.id).await?;
+    let halves: Vec<Section> = halves.iter().map(|it| it.section).collect();
+    let mut found = policy::gaps(full, &lists, at);
+    found.extend(policy::half_written(&halves));
+    found.extend(documents::policy::kept_back(&states).map(Gap::of_documents));
+    Ok(found)
 }
 
 /// A draft of one's own force, with what there is to choose from.

@@ -83,6 +83,7 @@ pub(crate) fn whole() -> FullRequest {
         approved_by: None,
         second_approved_by: None,
         published_at: None,
+        options: Money::ZERO,
     };
     FullRequest {
         request,

@@ -15,6 +15,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::forces;
 use crate::framework;
+use crate::requests::documents;
 use crate::requests::model::{Phase, Request};
 use crate::requests::queries as found;
 use crate::types::time::Moment;
@@ -111,13 +112,15 @@ pub async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (full, shown, questions) = db
+    let (full, shown, questions, documents) = db
         .read(async |conn| {
             let request = found::public(conn, &path).await?;
             let full = found::full(conn, request).await?;
             let shown = found::shown(conn, &full, now).await?;
             let questions = clarifications::queries::of(conn, full.request.id).await?;
-            Ok((full, shown, questions))
+            let viewer = who.0.as_ref();
+            let documents = documents::queries::offered(conn, &full.request, viewer).await?;
+            Ok((full, shown, questions, documents))
         })
         .await?;
     let request = &full.request;
@@ -131,6 +134,8 @@ pub async fn show(
         request,
         shown: &shown,
         editing: false,
+        preview: None,
+        documents: &documents,
         questions: &questions,
         looker: looker(who.0.as_ref(), request),
         bidding,

@@ -7,6 +7,7 @@ use super::model::Opportunity;
 use super::queries::MOST_COUNTED;
 use crate::clarifications::forms::WordsForm;
 use crate::clarifications::model::Clarification;
+use crate::requests::documents::model::Offered;
 use crate::requests::model::{Phase, Request, Route};
 use crate::requests::shown::Shown;
 use crate::types::time::Moment;
@@ -144,6 +145,24 @@ pub enum Bidding {
     Barred,
 }
 
+/// Through whose eyes a force looks at its request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preview {
+    /// Anyone's.
+    AsPublic,
+    /// Those of a bidder of a provider that may bid.
+    AsBidder,
+}
+
+impl Preview {
+    fn whose(self) -> &'static str {
+        match self {
+            Self::AsPublic => "everyone",
+            Self::AsBidder => "a provider that may bid",
+        }
+    }
+}
+
 /// One opportunity.
 #[derive(Template)]
 #[template(path = "requests/opportunity.html")]
@@ -156,6 +175,10 @@ pub struct OpportunityPage<'a> {
     pub shown: &'a Shown,
     /// Whether sections have links to change them: never here.
     pub editing: bool,
+    /// Whether the force only looks at what others will see.
+    pub preview: Option<Preview>,
+    /// Its documents, for whoever looks.
+    pub documents: &'a Offered,
     /// Its questions and answers.
     pub questions: &'a [Clarification],
     /// Who is looking.

@@ -28,6 +28,8 @@ pub struct Desk {
     pub requester: &'static str,
     /// Approves.
     pub approver: &'static str,
+    /// Approves too, where the value takes two.
+    pub second_approver: Option<&'static str>,
     /// Scores.
     pub panel: &'static [&'static str],
 }
@@ -36,6 +38,7 @@ pub struct Desk {
 pub const NORTHSHIRE: Desk = Desk {
     requester: "requester@northshire.example",
     approver: "approver@northshire.example",
+    second_approver: Some("approver2@northshire.example"),
     panel: &["evaluator1@northshire.example", "evaluator2@northshire.example"],
 };
 
@@ -43,6 +46,7 @@ pub const NORTHSHIRE: Desk = Desk {
 pub const EASTMOOR: Desk = Desk {
     requester: "requester@eastmoor.example",
     approver: "approver@eastmoor.example",
+    second_approver: None,
     panel: &["requester@eastmoor.example"],
 };
 

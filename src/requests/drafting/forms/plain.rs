@@ -106,6 +106,9 @@ pub(super) fn money_filled(full: &FullRequest) -> Pairs {
     let it = &full.request;
     let mut pairs = vec![pair("budget_shown", if it.budget_shown { "yes" } else { "no" })];
     pairs.extend(it.budget.map(|it| pair("budget", it.typed())));
+    if it.options > Money::ZERO {
+        pairs.push(pair("options", it.options.typed()));
+    }
     pairs.extend(it.ir35.map(|it| pair("ir35", it.word())));
     pairs.extend(it.classification.map(|it| pair("classification", it.word())));
     pairs
@@ -114,6 +117,11 @@ pub(super) fn money_filled(full: &FullRequest) -> Pairs {
 pub(super) fn money(typed: &Typed) -> Result<Edit, Mistakes> {
     let mut mistakes = Mistakes::default();
     let budget = mistakes.keep("budget", Money::parse(typed.of("budget")));
+    let options = match typed.of("options").trim() {
+        "" => Ok(Money::ZERO),
+        sum => Money::parse_or_zero(sum),
+    };
+    let options = mistakes.keep("options", options);
     let shown = match typed.of("budget_shown") {
         "yes" => Some(true),
         "no" => Some(false),
@@ -125,9 +133,9 @@ pub(super) fn money(typed: &Typed) -> Result<Edit, Mistakes> {
     mistakes.keep("ir35", chosen(ir35, "Say whether the off-payroll rules apply"));
     let classification = Classification::parse(typed.of("classification"));
     mistakes.keep("classification", chosen(classification, "Choose the classification"));
-    match shown {
-        Some(budget_shown) if mistakes.is_empty() => {
-            Ok(Edit::Money(Terms { budget, budget_shown, ir35, classification }))
+    match (options, shown) {
+        (Some(options), Some(budget_shown)) if mistakes.is_empty() => {
+            Ok(Edit::Money(Terms { budget, options, budget_shown, ir35, classification }))
         }
         _ => Err(mistakes),
     }
