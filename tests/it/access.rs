@@ -47,6 +47,7 @@ fn needed<'a>(who: &'a str, asking: &str) -> (Option<&'a str>, Option<&'a str>) 
         "Approver" => (Some("force"), Some("approver")),
         "Evaluator" => (Some("force"), Some("evaluator")),
         "ContractManager" => (Some("force"), Some("contract_manager")),
+        "ForceAdmin" => (Some("force"), Some("force_admin")),
         "ProviderMember" => (Some("provider"), None),
         "Bidder" => (Some("provider"), Some("bidder")),
         "ProviderAdmin" => (Some("provider"), Some("provider_admin")),

@@ -17,6 +17,7 @@ mod clarifications;
 mod cluster;
 mod contracts;
 mod cuts;
+mod drafting;
 mod evaluation;
 mod expiry;
 mod factors;

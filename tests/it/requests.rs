@@ -12,19 +12,22 @@ use crate::support::cast::{
 
 const ONCE: &str = "0190b0b0-0000-7000-8000-000000000001";
 
-type Form = Vec<(&'static str, String)>;
+/// A form as it is filled in.
+pub type Form = Vec<(&'static str, String)>;
 
-async fn sent(app: &TestApp, who: &str, path: &str, form: &Form) -> Page {
+/// Sends a form.
+pub async fn sent(app: &TestApp, who: &str, path: &str, form: &Form) -> Page {
     let fields: Vec<(&str, &str)> = form.iter().map(|it| (it.0, it.1.as_str())).collect();
     app.post(who, path, &fields).await
 }
 
-fn form(fields: &[(&'static str, &str)]) -> Form {
+/// Fills in a form.
+pub fn form(fields: &[(&'static str, &str)]) -> Form {
     fields.iter().map(|it| (it.0, it.1.to_owned())).collect()
 }
 
 /// Begins a draft; returns its address.
-async fn begun(app: &TestApp) -> String {
+pub async fn begun(app: &TestApp) -> String {
     let new = form(&[("title", "Phone examiners"), ("lot", "digital_forensics"), ("once", ONCE)]);
     let page = sent(app, REQUESTER, "/requests/new", &new).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
@@ -65,7 +68,7 @@ fn dates(route: &str) -> Form {
 }
 
 /// Every page of a draft, filled in.
-async fn pages(app: &TestApp, route: &'static str) -> Vec<(&'static str, Form)> {
+pub async fn pages(app: &TestApp, route: &'static str) -> Vec<(&'static str, Form)> {
     let evaluator =
         app.look_up(&format!("select id from users where email = '{EVALUATOR1}'")).await;
     let specialism =
@@ -152,7 +155,7 @@ async fn pages(app: &TestApp, route: &'static str) -> Vec<(&'static str, Form)> 
 }
 
 /// A whole draft; returns its reference.
-async fn written(app: &TestApp, route: &'static str) -> String {
+pub async fn written(app: &TestApp, route: &'static str) -> String {
     let address = begun(app).await;
     for (section, fields) in pages(app, route).await {
         let page = sent(app, REQUESTER, &format!("{address}/draft/{section}"), &fields).await;
@@ -161,20 +164,23 @@ async fn written(app: &TestApp, route: &'static str) -> String {
     address.trim_start_matches("/requests/").to_owned()
 }
 
-async fn submitted(app: &TestApp, route: &'static str) -> String {
+/// A whole draft that waits for approval; returns its reference.
+pub async fn submitted(app: &TestApp, route: &'static str) -> String {
     let reference = written(app, route).await;
     let page = app.post(REQUESTER, &format!("/requests/{reference}/submission"), &[]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
     reference
 }
 
-async fn also(app: &TestApp, who: &str, role: &str) {
+/// Gives somebody one more role.
+pub async fn also(app: &TestApp, who: &str, role: &str) {
     let sql =
         format!("insert into user_roles select id, '{role}' from users where email = '{who}'");
     app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
 }
 
-async fn mails_to(app: &TestApp, who: &str) -> String {
+/// The subjects of everything that was mailed to somebody.
+pub async fn mails_to(app: &TestApp, who: &str) -> String {
     let sql =
         "select string_agg(subject, '; ' order by created_at, id) from outbox where recipient";
     app.look_up(&format!("{sql} = '{who}'")).await
