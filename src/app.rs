@@ -1,6 +1,6 @@
 //! The App: middleware in order, from the wire inwards.
 //!
-//! `watch` (call id, log line, headers) → compression → `dress` (error pages)
+//! `watch` (call id, log line, headers) → `shelf` (kept copies) → compression → `dress` (error pages)
 //! → `plain_address` → `same_origin` → `attach` (session, frame) → routes.
 
 use actix_web::body::MessageBody;
@@ -17,6 +17,7 @@ use crate::seal::keys::Keys;
 use crate::web::form::HEAVIEST;
 use crate::web::guard::{self, Site};
 use crate::web::health::{self, Stopping};
+use crate::web::shelf::{self, Shelf};
 use crate::web::{assets, dress};
 
 /// What an App is built with.
@@ -34,6 +35,20 @@ pub struct Parts {
     pub keys: Keys,
     /// Where the files are kept that people upload.
     pub files: Files,
+    /// Where copies of public pages are kept.
+    pub shelf: Data<Shelf>,
+}
+
+/// A shelf for the pages that are the same for everyone who is not signed in:
+/// the front page, the list of requests, and each of them.
+pub fn shelf() -> Data<Shelf> {
+    Data::new(Shelf::new(is_kept))
+}
+
+fn is_kept(path: &str) -> bool {
+    let one = path.strip_prefix("/opportunities/");
+    matches!(path, "/" | "/opportunities" | "/opportunities.atom" | "/sitemap.xml")
+        || one.is_some_and(|it| !it.is_empty() && !it.contains('/'))
 }
 
 /// Builds the App; each worker has its own.
@@ -54,6 +69,7 @@ pub fn app(
         .app_data(Data::new(parts.keys))
         .app_data(parts.site)
         .app_data(parts.stopping)
+        .app_data(parts.shelf)
         .app_data(Data::new(parts.files.spool()))
         .app_data(Data::new(parts.files))
         .app_data(PayloadConfig::new(HEAVIEST))
@@ -62,6 +78,7 @@ pub fn app(
         .wrap(from_fn(guard::plain_address))
         .wrap(ErrorHandlers::new().default_handler(dress::dress))
         .wrap(Compress::default())
+        .wrap(from_fn(shelf::serve::serve))
         .wrap(from_fn(guard::watch))
         .route("/healthz", web::get().to(health::healthz))
         .route("/readyz", web::get().to(health::readyz))

@@ -9,13 +9,14 @@ use anyhow::{Context, Result};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::accounts::password;
-use crate::app::{Parts, app};
+use crate::app::{Parts, app, shelf};
 use crate::config::Config;
 use crate::files::store::Files;
 use crate::seal::keys::Keys;
 use crate::start::Database;
 use crate::web::guard::Site;
 use crate::web::health::Stopping;
+use crate::web::shelf::listen;
 use crate::work;
 
 /// How many connections each worker may hold of each kind.
@@ -55,7 +56,8 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     let openers = std::sync::Arc::new(std::sync::Mutex::new(openers));
     let spare_opener = database.opener_door(2)?;
     let (in_app, told, kept) = (site.clone(), stopping.clone(), files.clone());
-    let in_keys = keys.clone();
+    let (in_keys, shelf) = (keys.clone(), shelf());
+    let in_shelf = shelf.clone();
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         let opener = openers.lock().ok().and_then(|mut it| it.pop());
@@ -66,6 +68,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
             site: in_app.clone(),
             stopping: told.clone(),
             files: kept.clone(),
+            shelf: in_shelf.clone(),
         })
     })
     .workers(workers)
@@ -82,6 +85,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     })?
     .run();
     let handle = server.handle();
+    let ears = tokio::spawn(listen::keep_true(shelf, database.app.clone(), reads));
     let letters = tokio::spawn(work::run(database.door(2)?, keys, work::post(config)?));
     let papers = tokio::spawn(work::tend(database.door(2)?, files));
     actix_web::rt::spawn(async move {
@@ -92,6 +96,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
         }
     });
     server.await?;
+    ears.abort();
     letters.abort();
     papers.abort();
     Ok(())

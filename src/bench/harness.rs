@@ -14,7 +14,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use super::client::{self, Question};
 use crate::accounts::password;
 use crate::accounts::token::Token;
-use crate::app::{Parts, app};
+use crate::app::{Parts, app, shelf};
 use crate::config::{Config, FilesAt};
 use crate::db::{Db, Opener};
 use crate::files::store::Files;
@@ -24,6 +24,7 @@ use crate::seed::scale;
 use crate::serve::workers;
 use crate::start::Database;
 use crate::web::guard::Site;
+use crate::web::shelf::listen;
 
 /// The page that says the same each time.
 pub type Hello = Data<OnceLock<Bytes>>;
@@ -116,6 +117,7 @@ pub struct Listening {
     /// Where.
     pub address: SocketAddr,
     handle: ServerHandle,
+    ears: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Listening {
@@ -123,23 +125,36 @@ impl Listening {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let address = addresses.first().copied().context("the server listens nowhere")?;
-        Ok(Self { address, handle })
+        Ok(Self { address, handle, ears: None })
     }
 
     /// Stops it.
     pub async fn stop(self) {
+        if let Some(ears) = self.ears {
+            ears.abort();
+        }
         self.handle.stop(false).await;
     }
 }
 
-/// The service as it is served, with as many workers and a door for each, and
-/// with one page more that says the same each time.
-pub fn serve(door: impl Fn() -> Result<Db>, hello: &Hello) -> Result<Listening> {
-    serve_with(door, hello, &Keys::fresh()?.0)
+/// The service as it is served, with as many workers and a door for each, with
+/// one page more that says the same each time, and keeping copies of pages
+/// where it is told how to reach the database that says what has changed.
+pub fn serve(
+    door: impl Fn() -> Result<Db>,
+    hello: &Hello,
+    told_by: Option<&Database>,
+) -> Result<Listening> {
+    serve_with(door, hello, told_by, &Keys::fresh()?.0)
 }
 
 /// The same with keys that other servers have too.
-pub fn serve_with(door: impl Fn() -> Result<Db>, hello: &Hello, keys: &Keys) -> Result<Listening> {
+pub fn serve_with(
+    door: impl Fn() -> Result<Db>,
+    hello: &Hello,
+    told_by: Option<&Database>,
+    keys: &Keys,
+) -> Result<Listening> {
     let site = Data::new(Site {
         public_url: "http://bench.example/".parse()?,
         secure: false,
@@ -153,18 +168,24 @@ pub fn serve_with(door: impl Fn() -> Result<Db>, hello: &Hello, keys: &Keys) -> 
     let folder = std::env::temp_dir().join("muster-bench");
     let files = Files::at(&FilesAt::Folder(folder.join("files")), folder)?;
     let keys = keys.clone();
+    let shelf = shelf();
+    let in_app = shelf.clone();
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         let db = own.unwrap_or_else(|| spare.clone());
         let (site, files) = (site.clone(), files.clone());
         let (opener, keys) = (Opener::new(db.clone()), keys.clone());
-        let parts = Parts { db, opener, keys, site, stopping: Data::default(), files };
+        let shelf = in_app.clone();
+        let parts = Parts { db, opener, keys, site, stopping: Data::default(), files, shelf };
         app(parts).app_data(hello.clone()).route("/hello", get().to(say))
     })
     .workers(workers)
     .disable_signals()
     .bind(("127.0.0.1", 0))?;
-    Listening::new(&server.addrs(), server.run())
+    let mut listening = Listening::new(&server.addrs(), server.run())?;
+    listening.ears =
+        told_by.map(|it| tokio::spawn(listen::keep_true(shelf, it.app.clone(), it.reads.clone())));
+    Ok(listening)
 }
 
 /// The same page with nothing of the service around it: all that this machine

@@ -40,7 +40,7 @@ pub struct Query {
 /// The queries that one page asks.
 pub async fn queries(url: &str, path: &str) -> Result<Vec<Query>> {
     let ear = Ear::default();
-    let listening = harness::serve(|| door(url, &ear), &Hello::default())?;
+    let listening = harness::serve(|| door(url, &ear), &Hello::default(), None)?;
     client::fetch(listening.address, &client::question(path, None)).await?;
     listening.stop().await;
     let heard = ear.0.lock().ok().context("the ear is broken")?;

@@ -56,7 +56,7 @@ async fn rush(stage: &Stage) -> Result<()> {
     let door = || stage.database.door(CONNECTIONS);
     let hello = Hello::default();
     let servers =
-        [harness::serve_with(door, &hello, &keys)?, harness::serve_with(door, &hello, &keys)?];
+        [harness::serve_with(door, &hello, None, &keys)?, harness::serve_with(door, &hello, None, &keys)?];
     let deadline = Instant::now() + MINUTE + SPARE;
     let closes = format!(
         "update requests set closes_at = now() + interval '{} seconds'",

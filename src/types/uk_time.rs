@@ -3,7 +3,8 @@
 
 use chrono::offset::LocalResult;
 use chrono::{
-    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc,
+    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone,
+    Timelike, Utc,
 };
 use chrono_tz::Europe::London;
 use chrono_tz::{OffsetName, Tz};
@@ -161,6 +162,22 @@ pub fn closing(now: Moment, closes: Moment) -> String {
     format!("{verb} {}", in_words(now, closes))
 }
 
+/// A minute after a moment, or the end of its day in the UK if that is sooner.
+pub fn minute_after(now: Moment) -> Moment {
+    let minute = now + TimeDelta::minutes(1);
+    date_of(now).succ_opt().map_or(minute, |tomorrow| minute.min(midnight(tomorrow)))
+}
+
+/// Until when [`closing`] says of a moment what it says now: until the next
+/// whole minute before it, or after it.
+pub fn holds_until(now: Moment, closes: Moment) -> Moment {
+    if now < closes {
+        closes - TimeDelta::minutes((closes - now).num_minutes())
+    } else {
+        closes + TimeDelta::minutes((now - closes).num_minutes() + 1)
+    }
+}
+
 fn clock_face(time: NaiveTime) -> String {
     match (time.hour(), time.minute()) {
         (0, 0) => "midnight".to_owned(),
@@ -200,6 +217,21 @@ mod tests {
             ),
         ] {
             assert_eq!(full(at(moment)), said);
+        }
+    }
+
+    #[test]
+    fn a_countdown_holds_until_the_next_whole_minute() {
+        for (now, closes, until) in [
+            ("2026-03-04T11:54:30Z", "2026-03-04T12:00:00Z", "2026-03-04T11:55:00Z"),
+            ("2026-03-04T11:59:30Z", "2026-03-04T12:00:00Z", "2026-03-04T12:00:00Z"),
+            ("2026-03-04T12:00:00Z", "2026-03-04T12:00:00Z", "2026-03-04T12:01:00Z"),
+            ("2026-03-04T12:07:30Z", "2026-03-04T12:00:10Z", "2026-03-04T12:08:10Z"),
+        ] {
+            let (now, closes, until) = (at(now), at(closes), at(until));
+            assert_eq!(holds_until(now, closes), until);
+            let last = until - TimeDelta::milliseconds(1);
+            assert_eq!(closing(now, closes), closing(last, closes));
         }
     }
 

@@ -16,7 +16,7 @@ use diesel::sql_types::{Bytea, Text, Timestamptz};
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use muster::app::{Parts, app};
+use muster::app::{Parts, app, shelf};
 use muster::config::FilesAt;
 use muster::db::{Db, Opener, migrate};
 use muster::files::store::Files;
@@ -356,7 +356,8 @@ impl TestApp {
         let clock = Clock::Stopped(self.moment);
         let opener = Opener::new(Db::new(self.opener.clone(), self.opener.clone(), clock));
         let keys = keys().0.clone();
-        Parts { db: self.db(), opener, keys, site, stopping, files: files() }
+        let (db, files, shelf) = (self.db(), files(), shelf());
+        Parts { db, opener, keys, site, stopping, files, shelf }
     }
 
     /// The token in the person's browser.
