@@ -59,20 +59,21 @@ pub async fn run(config: &Config) -> Result<()> {
     log::set_max_level(log::LevelFilter::Warn);
     let home = Database::find(config)?;
     let mut stages = Vec::new();
-    for number in [1_000, 10_000, 100_000] {
+    for number in [1_000, 10_000, 100_000, 1_000_000] {
         println!("Adding {number} requests to a database of their own");
         stages.push(Stage::build(&home, config, number).await?);
     }
-    let [small, middling, large] = stages.as_slice() else { bail!("three stages were built") };
-    let measured = measure(config, &home, middling).await;
-    let grown = match measured {
-        Ok(()) => growth(small, large).await,
-        Err(error) => Err(error),
+    let [small, middling, large, vast] = stages.as_slice() else { bail!("four were built") };
+    let measured = async {
+        measure(config, &home, middling).await?;
+        searching(large).await?;
+        growth(small, vast).await
     };
+    let measured = measured.await;
     for stage in &stages {
         stage.remove(&home).await?;
     }
-    grown?;
+    measured?;
     rush::run(config, &home).await
 }
 
@@ -85,7 +86,9 @@ pub async fn rush(config: &Config) -> Result<()> {
 /// Every kind of question to one database.
 async fn measure(config: &Config, home: &Database, stage: &Stage) -> Result<()> {
     let hello = Hello::default();
-    let service = harness::serve(|| stage.database.door(CONNECTIONS), &hello)?;
+    let door = || stage.database.door(CONNECTIONS);
+    let service = harness::serve(door, &hello, Some(&stage.database))?;
+    let unkept = harness::serve(door, &hello, None)?;
     let bare = harness::serve_bare(&hello)?;
     let list = client::fetch(service.address, &question(LIST, None)).await?;
     println!("The list is {} bytes long, and so is hello", list.len());
@@ -112,6 +115,10 @@ async fn measure(config: &Config, home: &Database, stage: &Stage) -> Result<()> 
         ),
         Kind::new("request", Ask::Pages(at, details)),
         Kind::new("list, signed in", Ask::Pages(at, vec![question(LIST, Some(&token))])),
+        Kind::new(
+            "list, rendered each time",
+            Ask::Pages(unkept.address, vec![question(LIST, None)]),
+        ),
         Kind::new("the list's queries, by pgbench", Ask::Queries(script)),
     ];
     take_turns(&mut kinds).await?;
@@ -122,34 +129,79 @@ async fn measure(config: &Config, home: &Database, stage: &Stage) -> Result<()> 
             println!("{}", signed_in.line("sign-ins meanwhile"));
         }
     }
-    let [_, hello, list, busy, request, _, queries] =
+    let [_, hello, list, busy, request, _, rendered, queries] =
         kinds.each_ref().map(|it| it.tally.per_second());
     println!("\nlist_vs_hello {}", ratio(list, hello));
-    println!("list_vs_pgbench {}", ratio(list, queries));
+    println!("list_vs_pgbench {}", ratio(rendered, queries));
     println!("detail_vs_hello {}", ratio(request, hello));
     println!("list_under_signin_vs_list {}", ratio(busy, list));
-    service.stop().await;
-    bare.stop().await;
+    for server in [service, unkept, bare] {
+        server.stop().await;
+    }
     Ok(())
 }
 
-/// The list of a small database and of a large one.
-async fn growth(small: &Stage, large: &Stage) -> Result<()> {
+/// What people type, with and without filters: common words and rare ones, and
+/// what is hardly a word.
+const SEARCHES: [&str; 12] = [
+    "q=phone",
+    "q=phone&status=all",
+    "q=ransomware+containment&status=all",
+    "q=wallet+tracing&lot=financial_tracing",
+    "q=%22school+network+breach%22&status=all",
+    "q=fraud+-romance&status=all&sort=newest",
+    "q=hospital+or+school&status=awarded&sort=closing",
+    "q=detective&status=all",
+    "q=work&region=london&status=all",
+    "q=zebra&status=all",
+    "q=%27%26%7C%21%3A*&status=all",
+    "status=all&sort=closing&page=50",
+];
+
+/// Searches among so many requests, each rendered when it is asked.
+async fn searching(stage: &Stage) -> Result<()> {
     let hello = Hello::default();
-    let little = harness::serve(|| small.database.door(CONNECTIONS), &hello)?;
-    let great = harness::serve(|| large.database.door(CONNECTIONS), &hello)?;
-    let list = || vec![question(LIST, None)];
+    let service = harness::serve(|| stage.database.door(CONNECTIONS), &hello, None)?;
+    let searches = SEARCHES.iter().map(|it| question(&format!("{LIST}?{it}"), None)).collect();
+    let mut kinds = [Kind::new("search of 100,000", Ask::Pages(service.address, searches))];
+    take_turns(&mut kinds).await?;
+    println!("\n{}", report::head());
+    for kind in &kinds {
+        println!("{}", kind.tally.line(kind.name));
+        println!("\nsearch_p99_ms {}", report::millis(kind.tally.within(99)));
+    }
+    service.stop().await;
+    Ok(())
+}
+
+/// The list of a small database and of a vast one: as a visitor sees it, and
+/// rendered each time.
+async fn growth(small: &Stage, vast: &Stage) -> Result<()> {
+    let hello = Hello::default();
+    let serve = |stage: &Stage, kept: bool| {
+        let told_by = kept.then_some(&stage.database);
+        harness::serve(|| stage.database.door(CONNECTIONS), &hello, told_by)
+    };
+    let servers =
+        [serve(small, true)?, serve(vast, true)?, serve(small, false)?, serve(vast, false)?];
+    let [little, great, little_rendered, great_rendered] =
+        servers.each_ref().map(|it| Ask::Pages(it.address, vec![question(LIST, None)]));
     let mut kinds = [
-        Kind::new("list of 1,000", Ask::Pages(little.address, list())),
-        Kind::new("list of 100,000", Ask::Pages(great.address, list())),
+        Kind::new("list of 1,000", little),
+        Kind::new("list of 1,000,000", great),
+        Kind::new("list of 1,000, rendered", little_rendered),
+        Kind::new("list of 1,000,000, rendered", great_rendered),
     ];
     take_turns(&mut kinds).await?;
-    let [one, hundred] = kinds.each_ref().map(|it| u128::from(it.tally.within(50)));
-    println!("list_100k_vs_1k_p50 {}", ratio(hundred, one));
     println!("\n{}", report::head());
     kinds.iter().for_each(|it| println!("{}", it.tally.line(it.name)));
-    little.stop().await;
-    great.stop().await;
+    let [one, million, one_rendered, million_rendered] =
+        kinds.each_ref().map(|it| u128::from(it.tally.within(50)));
+    println!("\nlist_1m_vs_1k_p50 {}", ratio(million, one));
+    println!("list_rendered_1m_vs_1k_p50 {}", ratio(million_rendered, one_rendered));
+    for server in servers {
+        server.stop().await;
+    }
     Ok(())
 }
 

@@ -57,11 +57,17 @@ pub fn ratio(one: u128, other: u128) -> String {
     format!("{:.3}", ratio.round_dp(3))
 }
 
+/// Microseconds as milliseconds, to one place.
+pub fn millis(micros: u64) -> String {
+    let millis = Decimal::from(micros).checked_div(Decimal::ONE_THOUSAND).unwrap_or_default();
+    format!("{:.1}", millis.round_dp(1))
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{Tally, ratio};
+    use super::{Tally, millis, ratio};
 
     #[test]
     fn a_tally_counts_by_rank_and_by_the_second() {
@@ -77,5 +83,6 @@ mod tests {
         assert_eq!(ratio(1, 3), "0.333");
         assert_eq!(ratio(3, 2), "1.500");
         assert_eq!(ratio(3, 0), "0.000");
+        assert_eq!(millis(12_345), "12.3");
     }
 }

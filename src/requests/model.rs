@@ -38,6 +38,14 @@ text_enum! {
 }
 
 impl Phase {
+    /// Where what stands so in the database, and closes then, stands at a moment.
+    pub fn of(state: RequestState, closes_at: Option<Moment>, now: Moment) -> Self {
+        match state {
+            RequestState::Open if closes_at.is_some_and(|at| now >= at) => Self::Closed,
+            other => Self::parse(other.word()).unwrap_or(Self::Closed),
+        }
+    }
+
     /// The colour of its tag.
     pub fn colour(self) -> &'static str {
         match self {

@@ -3,6 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::requests::model::Route;
+use crate::web::paging::{PER_PAGE, Paging};
+
+/// Counting stops here, and so does the list: beyond it, people narrow it.
+pub const MOST_COUNTED: i64 = 1_000;
+
+/// The longest text that is looked for, in characters.
+const LONGEST: usize = 300;
+
 text_enum! {
     /// Which requests to list.
     pub enum Status {
@@ -22,6 +31,8 @@ text_enum! {
 text_enum! {
     /// In which order.
     pub enum Sort {
+        /// What says most of what is looked for.
+        Best = "best", "Best match first";
         /// The newest first.
         Newest = "newest", "Newest first";
         /// The nearest deadline first.
@@ -29,23 +40,53 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What a list can be narrowed by.
+    pub enum Facet {
+        /// Words or a reference.
+        Words = "q", "words";
+        /// The lot.
+        Lot = "lot", "lot";
+        /// A specialism.
+        Specialism = "specialism", "specialism";
+        /// The region.
+        Region = "region", "region";
+        /// The force.
+        Force = "force", "force";
+        /// The route.
+        Route = "route", "route";
+        /// Where it stands.
+        Status = "status", "status";
+    }
+}
+
 /// The filters as they stand in the address.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Search {
     /// Words to look for.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// A lot's code.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub lot: String,
+    /// A specialism's code.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub specialism: String,
     /// A region's code.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub region: String,
     /// A force's name in addresses.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub force: String,
     /// A route.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub route: String,
     /// Which requests.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub status: String,
     /// In which order.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
     /// Which page.
     #[serde(skip_serializing)]
@@ -53,33 +94,111 @@ pub struct Search {
 }
 
 impl Search {
+    /// A search that was written as an address has it, after the `?`.
+    pub fn read(kept: &str) -> Self {
+        serde_urlencoded::from_str(kept).unwrap_or_default()
+    }
+
     /// Which requests to list; the open ones unless asked otherwise.
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Open)
     }
 
-    /// In which order; the newest first unless asked otherwise.
+    /// In which order. Unless asked otherwise, what says most of the words, and
+    /// without words the newest first.
     pub fn sort(&self) -> Sort {
-        Sort::parse(&self.sort).unwrap_or(Sort::Newest)
+        match (Sort::parse(&self.sort), self.words()) {
+            (Some(Sort::Best) | None, None) => Sort::Newest,
+            (Some(Sort::Best) | None, Some(_)) => Sort::Best,
+            (Some(other), _) => other,
+        }
     }
 
-    /// What is looked for, if anything.
+    /// What is looked for, if anything, no longer than is of use.
     pub fn words(&self) -> Option<&str> {
-        Some(self.q.trim()).filter(|it| !it.is_empty())
+        let end = self.q.char_indices().nth(LONGEST).map_or(self.q.len(), |it| it.0);
+        self.q.get(..end).map(str::trim).filter(|it| !it.is_empty())
+    }
+
+    /// What is looked for, if it is the reference of a request.
+    pub fn reference(&self) -> Option<&str> {
+        let typed = self.words()?;
+        let rest = typed.get(..4).filter(|it| it.eq_ignore_ascii_case("REQ-")).and(typed.get(4..));
+        let (year, number) = rest?.split_once('-')?;
+        let plain = |part: &str, kind: fn(&char) -> bool| {
+            !part.is_empty() && part.chars().all(|it| kind(&it))
+        };
+        (plain(year, char::is_ascii_digit) && plain(number, char::is_ascii_alphanumeric))
+            .then_some(typed)
+    }
+
+    /// The route, if there is such a one.
+    pub fn route(&self) -> Option<Route> {
+        Route::parse(&self.route)
+    }
+
+    /// Which page: never beyond the end of what is counted.
+    pub fn page(&self) -> i64 {
+        Paging::asked(self.page.as_deref()).min(MOST_COUNTED / PER_PAGE)
+    }
+
+    /// Whether the list is narrowed by this.
+    pub fn asks(&self, facet: Facet) -> bool {
+        match facet {
+            Facet::Words => self.words().is_some(),
+            Facet::Lot => !self.lot.is_empty(),
+            Facet::Specialism => !self.specialism.is_empty(),
+            Facet::Region => !self.region.is_empty(),
+            Facet::Force => !self.force.is_empty(),
+            Facet::Route => self.route().is_some(),
+            Facet::Status => self.status() != Status::All,
+        }
     }
 
     /// Whether the list is narrowed beyond the usual.
     pub fn narrows(&self) -> bool {
-        let codes = [&self.lot, &self.region, &self.force, &self.route];
-        self.words().is_some() || codes.iter().any(|it| !it.is_empty())
+        Facet::ALL.iter().any(|it| *it != Facet::Status && self.asks(*it))
+    }
+
+    /// The same search without one filter, from its first page.
+    pub fn without(&self, facet: Facet) -> Self {
+        let mut wider = Self { page: None, ..self.clone() };
+        match facet {
+            Facet::Words => wider.q.clear(),
+            Facet::Lot => wider.lot.clear(),
+            Facet::Specialism => wider.specialism.clear(),
+            Facet::Region => wider.region.clear(),
+            Facet::Force => wider.force.clear(),
+            Facet::Route => wider.route.clear(),
+            Facet::Status => Status::All.word().clone_into(&mut wider.status),
+        }
+        wider
+    }
+
+    /// Its address, from its first page.
+    pub fn address(&self) -> String {
+        self.at("/opportunities")
     }
 
     /// The address of a page of the same list, up to its number.
     pub fn path(&self) -> String {
-        format!("/opportunities?{}&page=", self.kept())
+        let address = self.address();
+        let joint = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{joint}page=")
     }
 
-    /// What is asked for, as an address says it.
+    /// The address of the same list as a feed.
+    pub fn feed(&self) -> String {
+        self.at("/opportunities.atom")
+    }
+
+    /// The same search elsewhere.
+    pub fn at(&self, path: &str) -> String {
+        let kept = self.kept();
+        if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
+    }
+
+    /// What is asked for, as an address says it after the `?`.
     pub fn kept(&self) -> String {
         serde_urlencoded::to_string(self).unwrap_or_default()
     }
@@ -87,18 +206,58 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
-    use super::{Search, Sort, Status};
+    use super::{Facet, Search, Sort, Status};
+
+    fn looking_for(q: &str) -> Search {
+        Search { q: q.to_owned(), ..Search::default() }
+    }
 
     #[test]
     fn odd_filters_are_left_out() {
         let search =
-            Search { status: "x".into(), sort: "y".into(), q: "  ".into(), ..Search::default() };
+            Search { status: "x".into(), sort: "y".into(), route: "z".into(), ..looking_for("  ") };
         assert_eq!(
             (search.status(), search.sort(), search.words()),
             (Status::Open, Sort::Newest, None)
         );
         assert!(!search.narrows());
-        let search = Search { q: "phones & tablets".into(), ..search };
-        assert!(search.path().starts_with("/opportunities?q=phones+%26+tablets&lot=&"));
+        let beyond = Search { page: Some("99999".into()), ..Search::default() };
+        assert_eq!(beyond.page(), 50, "the list ends where the count does");
+    }
+
+    #[test]
+    fn an_address_says_only_what_is_asked() {
+        assert_eq!(Search::default().path(), "/opportunities?page=");
+        let search = Search { lot: "osint".into(), ..looking_for("phones & tablets") };
+        assert_eq!(search.path(), "/opportunities?q=phones+%26+tablets&lot=osint&page=");
+        assert_eq!(search.without(Facet::Words).feed(), "/opportunities.atom?lot=osint");
+        assert_eq!(Search::read(&search.kept()), search);
+    }
+
+    #[test]
+    fn the_best_match_comes_first_where_there_is_something_to_match() {
+        let sorted = |q, sort: &str| Search { sort: sort.to_owned(), ..looking_for(q) }.sort();
+        for (q, sort, order) in [
+            ("", "", Sort::Newest),
+            ("", "best", Sort::Newest),
+            ("phone", "", Sort::Best),
+            ("phone", "newest", Sort::Newest),
+            ("phone", "closing", Sort::Closing),
+        ] {
+            assert_eq!(sorted(q, sort), order, "{q:?} {sort:?}");
+        }
+    }
+
+    #[test]
+    fn a_reference_is_known_from_words() {
+        for reference in ["REQ-2026-0042", " req-2026-S000123 ", "REQ-2026-0a1b2c"] {
+            assert!(looking_for(reference).reference().is_some(), "{reference}");
+        }
+        for words in
+            ["", "REQ", "REQ-", "REQ-2026-", "BID-2026-0042", "REQ-2026-0042 phones", "réq-1-1"]
+        {
+            assert_eq!(looking_for(words).reference(), None, "{words}");
+        }
+        assert_eq!(looking_for(&"é".repeat(500)).words().unwrap().chars().count(), 300);
     }
 }

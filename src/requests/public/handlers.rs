@@ -3,9 +3,11 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
+use super::conditions::Sight;
 use super::forms::Search;
+use super::model::Card;
 use super::pages::{Bidding, ListPage, Looker, OpportunityPage, StartPage, sheet};
-use super::queries;
+use super::{facets, queries};
 use crate::accounts::model::{Organisation, Role, Viewer};
 use crate::accounts::roles::{Anyone, ProviderMember};
 use crate::bids::eligibility;
@@ -13,71 +15,88 @@ use crate::clarifications;
 use crate::clarifications::forms::WordsForm;
 use crate::db::Db;
 use crate::error::Result;
-use crate::forces;
 use crate::framework;
 use crate::requests::documents;
 use crate::requests::model::{Phase, Request};
 use crate::requests::queries as found;
+use crate::requests::watching as watches;
+use crate::requests::watching::model::Watching;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Query};
 use crate::web::page::{self, Frame};
 use crate::web::sheet::Format;
+use crate::web::shelf::{About, keep};
+
+/// Until when a list says what it says now, if nothing is changed: until the
+/// next request closes, a countdown goes on, or the day is over.
+fn holds_until(now: Moment, found: &[Card], next: Option<Moment>) -> Moment {
+    let countdowns = found.iter().filter_map(|it| it.it.closes_at);
+    let ends = countdowns.map(|at| uk_time::holds_until(now, at)).chain(next);
+    ends.fold(uk_time::minute_after(now), Moment::min)
+}
 
 /// GET /
-pub async fn start(_: Anyone, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+pub async fn start(who: Anyone, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (latest, lots) = db
+    let (latest, next, lots) = db
         .read(async |conn| {
-            let latest = queries::latest(conn, now).await?;
-            Ok((latest, framework::queries::lots(conn).await?))
+            let latest = queries::latest(conn, Sight::of(who.0.as_ref()), now).await?;
+            let next = queries::next_closing(conn, now).await?;
+            Ok((latest, next, framework::queries::lots(conn).await?))
         })
         .await?;
     let lots: Vec<Choice> = lots.iter().map(Choice::from).collect();
-    page::show(&StartPage { frame, latest: &latest, lots: &lots, now })
+    let shown = page::show(&StartPage { frame, latest: &latest, lots: &lots, now })?;
+    Ok(keep(shown, About::Everything, holds_until(now, &latest, next)))
 }
 
 /// GET /opportunities
 pub async fn list(
-    _: Anyone,
+    who: Anyone,
     frame: Frame,
     db: Data<Db>,
     search: Query<Search>,
 ) -> Result<HttpResponse> {
-    let now = db.now().await?;
-    let (found, paging, lots, regions, forces) = db
+    let (now, sight) = (db.now().await?, Sight::of(who.0.as_ref()));
+    let (found, paging, facets, loosenings, lists, next) = db
         .read(async |conn| {
-            let (found, paging) = queries::search(conn, &search, now).await?;
-            let lots = framework::queries::lots(conn).await?;
-            let regions = framework::queries::regions(conn).await?;
-            Ok((found, paging, lots, regions, forces::queries::all(conn, now).await?))
+            let (found, paging) = queries::search(conn, &search, sight, now).await?;
+            let facets = facets::queries::count(conn, &search, sight, now).await?;
+            let loosenings = match paging.total {
+                0 => facets::queries::loosenings(conn, &search, sight, now).await?,
+                _ => Vec::new(),
+            };
+            let lists = queries::lists(conn, now).await?;
+            let next = queries::next_closing(conn, now).await?;
+            Ok((found, paging, facets, loosenings, lists, next))
         })
         .await?;
-    let lots: Vec<Choice> = lots.iter().map(Choice::from).collect();
-    let regions: Vec<Choice> = regions.iter().map(Choice::from).collect();
-    let forces: Vec<Choice> = forces.iter().map(|it| Choice::new(&it.slug, &it.name)).collect();
-    page::show(&ListPage {
+    let until = holds_until(now, &found, next);
+    let shown = page::show(&ListPage {
         frame,
         search: &search,
         found: &found,
         paging,
-        lots: &lots,
-        regions: &regions,
-        forces: &forces,
+        lists: &lists,
+        facets: &facets,
+        loosenings: &loosenings,
+        may_save: who.0.is_some(),
         now,
-    })
+    })?;
+    Ok(keep(shown, About::Everything, until))
 }
 
 /// GET /opportunities.csv
 /// GET /opportunities.xlsx
 pub async fn kept(
-    _: Anyone,
+    who: Anyone,
     db: Data<Db>,
     search: Query<Search>,
     format: Format,
 ) -> Result<HttpResponse> {
-    let now = db.now().await?;
-    let found = db.read(async |conn| queries::beginning(conn, &search, now).await).await?;
+    let (now, sight) = (db.now().await?, Sight::of(who.0.as_ref()));
+    let found = db.read(async |conn| queries::beginning(conn, &search, sight, now).await).await?;
     sheet(&found, now).download(format, &format!("Opportunities {}", uk_time::date_of(now)))
 }
 
@@ -101,6 +120,17 @@ async fn bidding(db: &Db, who: &ProviderMember, request: &Request, now: Moment) 
             Bidding::MayStart
         }
         None => Bidding::Barred,
+    })
+}
+
+/// Whether whoever asks watches the request, or may.
+async fn watching(db: &Db, who: &ProviderMember, request: &Request) -> Result<Watching> {
+    let (user, id) = (who.user, request.id);
+    let does = db.read(async |conn| watches::queries::watches(conn, user, id).await).await?;
+    Ok(match does {
+        true => Watching::Does,
+        false if watches::policy::may_watch(request).is_ok() => Watching::May,
+        false => Watching::Aside,
     })
 }
 
@@ -128,8 +158,12 @@ pub async fn show(
         Some(Ok(who)) if shown.phase == Phase::Open => bidding(&db, &who, request, now).await?,
         _ => Bidding::Aside,
     };
+    let watching = match who.0.clone().map(ProviderMember::try_from) {
+        Some(Ok(who)) => watching(&db, &who, request).await?,
+        _ => Watching::Aside,
+    };
     let (form, mistakes) = (WordsForm::default(), Mistakes::default());
-    page::show(&OpportunityPage {
+    let page = page::show(&OpportunityPage {
         frame,
         request,
         shown: &shown,
@@ -139,8 +173,14 @@ pub async fn show(
         questions: &questions,
         looker: looker(who.0.as_ref(), request),
         bidding,
+        watching,
         takes_questions: request.takes_questions(now),
         form: &form,
         mistakes: &mistakes,
-    })
+    })?;
+    // It says until when there are questions, and how far off the deadline is.
+    let deadlines = [request.closes_at, request.questions_close_at].into_iter().flatten();
+    let ends = deadlines.map(|at| uk_time::holds_until(now, at));
+    let until = ends.fold(uk_time::minute_after(now), Moment::min);
+    Ok(keep(page, About::One(request.reference.clone()), until))
 }

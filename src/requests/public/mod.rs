@@ -3,6 +3,8 @@
 
 pub mod model;
 pub mod forms;
+pub mod conditions;
+pub mod facets;
 pub mod queries;
 pub mod pages;
 pub mod handlers;

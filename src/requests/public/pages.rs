@@ -2,14 +2,15 @@
 
 use askama::Template;
 
-use super::forms::{Search, Sort, Status};
-use super::model::Opportunity;
-use super::queries::MOST_COUNTED;
+use super::facets::model::{Facets, Loosening};
+use super::forms::{Facet, MOST_COUNTED, Search, Sort, Status};
+use super::model::{Card, Lists, Opportunity};
 use crate::clarifications::forms::WordsForm;
 use crate::clarifications::model::Clarification;
 use crate::requests::documents::model::Offered;
 use crate::requests::model::{Phase, Request, Route};
 use crate::requests::shown::Shown;
+use crate::requests::watching::model::Watching;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
@@ -24,7 +25,7 @@ pub struct StartPage<'a> {
     /// What surrounds it.
     pub frame: Frame,
     /// The newest open requests.
-    pub latest: &'a [Opportunity],
+    pub latest: &'a [Card],
     /// The framework's lots.
     pub lots: &'a [Choice],
     /// The time now.
@@ -40,15 +41,17 @@ pub struct ListPage<'a> {
     /// The filters.
     pub search: &'a Search,
     /// This page of the list.
-    pub found: &'a [Opportunity],
+    pub found: &'a [Card],
     /// Which page of how many.
     pub paging: Paging,
-    /// The framework's lots.
-    pub lots: &'a [Choice],
-    /// Regions.
-    pub regions: &'a [Choice],
-    /// Forces.
-    pub forces: &'a [Choice],
+    /// What can be chosen.
+    pub lists: &'a Lists,
+    /// How many requests each choice lists.
+    pub facets: &'a Facets,
+    /// Where nothing is found, the filters without which there is something.
+    pub loosenings: &'a [Loosening],
+    /// Whether this person may keep the search.
+    pub may_save: bool,
     /// The time now.
     pub now: Moment,
 }
@@ -70,16 +73,69 @@ impl ListPage<'_> {
         }
     }
 
-    fn statuses(&self) -> Vec<Choice> {
-        Status::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    /// The choices of a filter, with how many requests each lists.
+    fn choices(&self, facet: Facet) -> Vec<Choice> {
+        let words =
+            |all: &[(&str, &str)]| all.iter().map(|it| Choice::new(it.0, it.1)).collect::<Vec<_>>();
+        match facet {
+            Facet::Words => Vec::new(),
+            Facet::Lot => self.facets.all(facet, &self.lists.lots),
+            Facet::Specialism => self.facets.all(facet, &self.lists.specialisms),
+            Facet::Region => self.facets.all(facet, &self.lists.regions),
+            Facet::Force => self.facets.all(facet, &self.lists.forces),
+            Facet::Route => {
+                let all: Vec<_> = Route::ALL.iter().map(|it| (it.word(), it.label())).collect();
+                self.facets.all(facet, &words(&all))
+            }
+            Facet::Status => {
+                let all: Vec<_> = Status::ALL.iter().map(|it| (it.word(), it.label())).collect();
+                self.facets.all(facet, &words(&all))
+            }
+        }
     }
 
+    /// The orders there are; what is best is a question of words.
     fn sorts(&self) -> Vec<Choice> {
-        Sort::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+        let worded = self.search.words().is_some();
+        let there = Sort::ALL.iter().filter(|it| worded || **it != Sort::Best);
+        // The usual order is not said in the address, so that it goes with the words.
+        let usual = if worded { Sort::Best } else { Sort::Newest };
+        let word = |it: Sort| if it == usual { "" } else { it.word() };
+        there.map(|it| Choice::new(word(*it), it.label())).collect()
     }
 
-    fn routes(&self) -> Vec<Choice> {
-        Route::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    fn sorted(&self) -> &'static str {
+        let usual = if self.search.words().is_some() { Sort::Best } else { Sort::Newest };
+        let sort = self.search.sort();
+        if sort == usual { "" } else { sort.word() }
+    }
+
+    /// What to take away, and what there would be then.
+    fn loosened(&self, it: &Loosening) -> String {
+        let count = match it.count {
+            1 => "1 request".to_owned(),
+            MOST_COUNTED.. => "1,000 requests or more".to_owned(),
+            count => format!("{count} requests"),
+        };
+        match it.facet {
+            Facet::Status => format!("Whatever their status: {count}"),
+            facet => {
+                let (what, name) = (facet.label(), self.lists.name(self.search, facet));
+                format!("Without the {what} {name}: {count}")
+            }
+        }
+    }
+
+    /// Whether it is a page beyond the end of the list.
+    fn is_beyond(&self) -> bool {
+        self.found.is_empty() && self.paging.total > 0
+    }
+
+    fn page_address(&self) -> String {
+        match self.paging.page {
+            1 => self.search.address(),
+            page => format!("{}{page}", self.search.path()),
+        }
     }
 }
 
@@ -185,6 +241,8 @@ pub struct OpportunityPage<'a> {
     pub looker: Looker,
     /// How they stand to bidding on it.
     pub bidding: Bidding,
+    /// How they stand to watching it.
+    pub watching: Watching,
     /// Whether questions may still be asked.
     pub takes_questions: bool,
     /// The question form, empty.
