@@ -300,8 +300,19 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/opportunities", get().to(requests::public::handlers::list))
         .route("/opportunities.csv", get().to(requests::public::handlers::kept))
         .route("/opportunities.xlsx", get().to(requests::public::handlers::kept))
+        .route("/opportunities.atom", get().to(requests::feeds::handlers::atom))
+        .route("/opportunities/{reference}.ics", get().to(requests::feeds::handlers::calendar))
         .route("/opportunities/{reference}", get().to(requests::public::handlers::show))
         .route("/opportunities/{reference}/documents/{id}", get().to(requests::documents::handlers::download))
+        // Requests: watching them, and searches that are saved
+        .route("/opportunities/{reference}/watch", post().to(requests::watching::handlers::watch))
+        .route("/opportunities/{reference}/watch/removal", post().to(requests::watching::handlers::stop))
+        .route("/account/searches", get().to(requests::saved::handlers::list))
+        .route("/account/searches", post().to(requests::saved::handlers::save))
+        .route("/account/searches/new", get().to(requests::saved::handlers::new_page))
+        .route("/account/searches/{id}", get().to(requests::saved::handlers::show))
+        .route("/account/searches/{id}", post().to(requests::saved::handlers::change))
+        .route("/account/searches/{id}/removal", post().to(requests::saved::handlers::delete))
         // Requests: every force's, for auditors
         .route("/operator/requests", get().to(requests::register::handlers::list))
         // Requests: a force's own

@@ -829,6 +829,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_watches (request_id, user_id) {
+        request_id -> Uuid,
+        user_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     requests (id) {
         id -> Uuid,
         reference -> Text,
@@ -875,6 +883,18 @@ diesel::table! {
         second_approved_by -> Nullable<Uuid>,
         published_at -> Nullable<Timestamptz>,
         options_value -> Int8,
+    }
+}
+
+diesel::table! {
+    saved_searches (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        search -> Text,
+        pace -> Text,
+        saved_at -> Timestamptz,
+        looked_at -> Timestamptz,
     }
 }
 
@@ -1128,6 +1148,11 @@ diesel::joinable!(files -> providers (provider_id));
 diesel::joinable!(files -> users (uploaded_by));
 diesel::joinable!(force_domains -> forces (force_id));
 diesel::joinable!(force_names -> forces (force_id));
+diesel::joinable!(request_watches -> requests (request_id));
+diesel::joinable!(request_watches -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(forces, request_watches);
+diesel::allow_tables_to_appear_in_same_query!(request_watches, requests);
+diesel::allow_tables_to_appear_in_same_query!(request_watches, users);
 diesel::joinable!(forces -> regions (region_code));
 diesel::joinable!(framework_criteria -> frameworks (framework_id));
 diesel::joinable!(framework_fees -> frameworks (framework_id));

@@ -1,9 +1,10 @@
 //! The loops that run beside the service: they publish requests whose time has
 //! come, put on record what there was when a deadline passed, write to those
 //! who forgot their password, send the mail that waits, remind of bids that
-//! are not submitted, warn of what expires, write the daily digests, have
-//! files looked at for viruses, and erase what was removed or sealed. Any
-//! number of these may run at once, here and on other machines.
+//! are not submitted, warn of what expires, tell what saved searches find,
+//! write the daily digests, have files looked at for viruses, and erase what
+//! was removed or sealed. Any number of these may run at once, here and on
+//! other machines.
 
 use std::time::{Duration, Instant};
 
@@ -24,8 +25,10 @@ use crate::outbox::{self, queue};
 use crate::providers::expiry;
 use crate::requests::approval;
 use crate::requests::approval::acts::Came;
+use crate::requests::saved::telling;
 use crate::seal::keys::Keys;
 use crate::types::uk_time;
+use crate::web::shelf::listen;
 
 /// How long to rest when nothing waits.
 const REST: Duration = Duration::from_secs(1);
@@ -77,17 +80,20 @@ async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()>
     close_what_is_due(db, keys).await?;
     remind_bidders(db).await?;
     warn_of_expiry(db).await?;
+    tell_searches(db).await?;
     write_digests(db, public_url).await?;
     sweep(db).await
 }
 
-/// Forgets sessions, half sign-ins, links, counts and keys of forms that are over.
+/// Forgets sessions, half sign-ins, links, counts, keys of forms and changes
+/// that are over.
 pub async fn sweep(db: &Db) -> Result<()> {
     db.keep_books(async |conn, now| {
         accounts::sessions::queries::sweep(conn, now).await?;
         accounts::second_factor::queries::sweep(conn, now).await?;
         accounts::passkeys::queries::sweep(conn, now).await?;
         accounts::links::queries::sweep(conn, now).await?;
+        listen::forget(conn).await?;
         accounts::throttle::sweep(conn, now).await?;
         db::forget_answered(conn, now).await?;
         outbox::preferences::sweep(conn, now).await
@@ -182,6 +188,15 @@ pub async fn remind_bidders(db: &Db) -> Result<usize> {
         }
     }
     Ok(given)
+}
+
+/// Tells everyone what their saved searches find, and says of how many searches.
+pub async fn tell_searches(db: &Db) -> Result<usize> {
+    let mut looked = 0;
+    while db.keep_books(async |conn, now| telling::tell_next(conn, now).await).await? {
+        looked += 1;
+    }
+    Ok(looked)
 }
 
 /// Writes the digests that are due, and says how many.

@@ -83,6 +83,10 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "events", &[HTTP, PAGES, SQL, "crate::db"]),
     // A request in words: one telling for every page that shows it.
     ("requests", "shown", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What a search asks of a request, as the `where` of a query.
+    ("requests", "conditions", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Telling people what their searches find.
+    ("requests", "telling", &[HTTP, PAGES]),
     // A whole request for the tables of cases; in tests only.
     ("requests", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
     // The forms of a draft, by what they have in common.

@@ -92,6 +92,8 @@ pub async fn answer(
     let people =
         accounts::queries::people_of_providers(tx.conn(), &engaged, &[Role::Bidder]).await?;
     tx.tell(&people, &mail::answered(&request, &asked)).await?;
+    let watchers = requests::watching::queries::watchers(tx.conn(), request.id).await?;
+    tx.tell(&watchers, &mail::answered(&request, &asked)).await?;
     let request = request.id.uuid();
     tx.record(&ClarificationHappened::Answered { request, number }, ()).await
 }

@@ -9,10 +9,15 @@ use super::pages::{
     TransparencyPage,
 };
 use crate::accounts::roles::Anyone;
+use crate::db::Db;
 use crate::error::Result;
+use crate::requests::public;
 use crate::seal::keys::Keys;
+use crate::types::uk_time;
 use crate::web::guard::Site;
+use crate::web::markup::escaped;
 use crate::web::page::{self, Frame};
+use crate::web::shelf::{About, keep};
 
 /// The pages that search engines may list.
 const LISTED: [&str; 11] = [
@@ -96,14 +101,18 @@ pub async fn robots(_: Anyone, site: Data<Site>) -> Result<HttpResponse> {
 }
 
 /// GET /sitemap.xml
-pub async fn sitemap(_: Anyone, site: Data<Site>) -> Result<HttpResponse> {
+pub async fn sitemap(_: Anyone, db: Data<Db>, site: Data<Site>) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let published = db.read(async |conn| public::queries::references(conn).await).await?;
     let mut places = String::new();
-    for path in LISTED {
-        let url = site.public_url.join(path).map_err(anyhow::Error::from)?;
-        places.push_str(&format!("  <url><loc>{url}</loc></url>\n"));
+    let requests = published.iter().map(|it| format!("/opportunities/{it}"));
+    for path in LISTED.iter().map(|it| (*it).to_owned()).chain(requests) {
+        let url = site.public_url.join(&path).map_err(anyhow::Error::from)?;
+        places.push_str(&format!("  <url><loc>{}</loc></url>\n", escaped(url.as_str())));
     }
     let said = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{places}</urlset>\n"
     );
-    Ok(HttpResponse::Ok().content_type("application/xml; charset=utf-8").body(said))
+    let map = HttpResponse::Ok().content_type("application/xml; charset=utf-8").body(said);
+    Ok(keep(map, About::Everything, uk_time::minute_after(now)))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::slice;
 
 use chrono::TimeDelta;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest, Sha256};
@@ -23,6 +24,9 @@ text_enum! {
         NewRequests = "new_requests", "New requests in your lots";
         /// A certificate, an insurance or a clearance runs out.
         Expiry = "expiry", "Certificates, insurances and clearances that expire";
+        /// A request was published that a saved search finds. How often is
+        /// chosen for each search.
+        SavedSearches = "saved_searches", "New requests that your saved searches find";
     }
 }
 
@@ -42,7 +46,7 @@ impl Kind {
     /// What may be chosen: what keeps a company from bidding is always told.
     pub fn paces(self) -> &'static [Pace] {
         match self {
-            Self::NewRequests => Pace::ALL,
+            Self::NewRequests | Self::SavedSearches => Pace::ALL,
             Self::Expiry => &[Pace::AtOnce, Pace::Daily],
         }
     }
@@ -51,7 +55,7 @@ impl Kind {
     /// chosen, and otherwise one mail for each.
     pub fn without_digest(self) -> Pace {
         match self {
-            Self::NewRequests => Pace::Off,
+            Self::NewRequests | Self::SavedSearches => Pace::Off,
             Self::Expiry => Pace::AtOnce,
         }
     }
@@ -127,6 +131,57 @@ pub(crate) async fn tell(
             Some(slower) => hold(conn, at, kind, *slower, to, message).await?,
         }
     }
+    Ok(())
+}
+
+/// Tells one person of something at a pace that they chose for it alone. Who
+/// was told of the same cause is not told again; but who has only the notice
+/// of it, or waits for the digest, is written to as they chose here.
+pub(crate) async fn tell_at(
+    conn: &mut AsyncPgConnection,
+    at: Moment,
+    (kind, pace): (Kind, Pace),
+    to: &Recipient,
+    message: &Message,
+) -> Result<()> {
+    let mailed = outbox::table
+        .filter(outbox::cause.eq(&message.cause))
+        .filter(outbox::recipient.eq(&to.email));
+    if diesel::select(exists(mailed)).get_result(conn).await? {
+        return Ok(());
+    }
+    let held: Option<(DigestItemId, Moment, Option<Moment>)> = digest_items::table
+        .filter(digest_items::cause.eq(&message.cause))
+        .filter(digest_items::user_id.eq(to.user))
+        .select((digest_items::id, digest_items::at, digest_items::settled_at))
+        .first(conn)
+        .await
+        .optional()?;
+    match (held, pace) {
+        (None, Pace::AtOnce) => super::tell(conn, at, slice::from_ref(to), message).await,
+        (None, slower) => hold(conn, at, kind, slower, to, message).await,
+        // It went into a digest.
+        (Some((_, told, Some(settled))), _) if settled != told => Ok(()),
+        (Some((id, ..)), Pace::AtOnce) => {
+            settle(conn, id, kind, Some(at)).await?;
+            super::mail(conn, at, to, message).await.map(|_| ())
+        }
+        // It was told in the service only.
+        (Some((id, _, Some(_))), Pace::Daily) => settle(conn, id, kind, None).await,
+        (Some(_), Pace::Daily | Pace::Off) => Ok(()),
+    }
+}
+
+async fn settle(
+    conn: &mut AsyncPgConnection,
+    id: DigestItemId,
+    kind: Kind,
+    at: Option<Moment>,
+) -> Result<()> {
+    diesel::update(digest_items::table.find(id))
+        .set((digest_items::kind.eq(kind), digest_items::settled_at.eq(at)))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -83,14 +83,15 @@ pub fn cancelled(request: &Request) -> Message {
 }
 
 /// What the work is, unless it is SENSITIVE: that is read in the service only.
-fn gist(request: &Request) -> String {
+pub(super) fn gist(request: &Request) -> String {
     match request.classification {
         Some(Classification::Official) => request.summary.clone(),
         _ => "Sign in to read what the work is.".to_owned(),
     }
 }
 
-fn closing(request: &Request) -> String {
+/// When bids close.
+pub(super) fn closing(request: &Request) -> String {
     request.closes_at.map(|at| format!("Bids close at {}.", uk_time::full(at))).unwrap_or_default()
 }
 

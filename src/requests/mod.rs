@@ -25,5 +25,8 @@ pub mod bands;
 pub mod approval;
 pub mod public;
 pub mod register;
+pub mod feeds;
+pub mod watching;
+pub mod saved;
 pub mod pages;
 pub mod handlers;

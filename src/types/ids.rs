@@ -110,6 +110,8 @@ ids! {
     FactorResetId,
     /// A mail waiting to be sent.
     MailId,
+    /// A search that a person saved.
+    SavedSearchId,
     /// Something a person is told in their daily digest.
     DigestItemId,
 }

@@ -65,8 +65,11 @@ fn needed<'a>(who: &'a str, asking: &str) -> (Option<&'a str>, Option<&'a str>) 
 pub fn filled(address: &str, with: &BTreeMap<&str, String>) -> String {
     address
         .split('/')
-        .map(|part| match part.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-            Some(name) => with.get(name).cloned().unwrap_or_else(|| "nothing-here".to_owned()),
+        .map(|part| match part.strip_prefix('{').and_then(|it| it.split_once('}')) {
+            Some((name, more)) => {
+                let thing = with.get(name).cloned().unwrap_or_else(|| "nothing-here".to_owned());
+                format!("{thing}{more}")
+            }
             None => part.to_owned(),
         })
         .collect::<Vec<_>>()
@@ -236,6 +239,8 @@ async fn whatever_else_is_another_organisations_is_not_found() {
         conn.batch_execute(
             "insert into provider_insurances (id, provider_id, kind, cover_pence, expires_on) \
              select gen_random_uuid(), id, 'cyber', 100, date '2027-01-01' from providers where slug = 'kestrel'; \
+             insert into saved_searches (id, user_id, name, search, pace, saved_at, looked_at) \
+             select gen_random_uuid(), id, 'Own', '', 'off', now(), now() from users where email = 'admin@kestrel.example'; \
              insert into passkeys (id, user_id, credential_id, name, credential, made_at) \
              select gen_random_uuid(), id, '\\x00', 'Key', '{}', now() from users where email = 'admin@kestrel.example'",
         )
@@ -250,6 +255,7 @@ async fn whatever_else_is_another_organisations_is_not_found() {
     let person = one("select id from users where email = 'bids@kestrel.example'").await;
     let invitation = one("select id from invitations").await;
     let passkey = one("select id from passkeys").await;
+    let search = one("select id from saved_searches").await;
     let certificate =
         one(&format!("select id from provider_certificates where provider_id = {own} limit 1"))
             .await;
@@ -258,12 +264,13 @@ async fn whatever_else_is_another_organisations_is_not_found() {
     let specialist =
         one(&format!("select id from specialists where provider_id = {own} limit 1")).await;
     let paper = format!("certificate-{certificate}");
-    let things: [(&str, &str, String, &[&str]); 9] = [
+    let things: [(&str, &str, String, &[&str]); 10] = [
         ("/contracts/{", "ref", contract, OF_BOTH),
         ("/files/{", "id", file, OF_THE_COMPANY),
         ("/people/invitations/{", "id", invitation, OF_THE_PERSON),
         ("/people/{", "id", person, OF_THE_PERSON),
         ("/account/second-factor/passkeys/{", "id", passkey, OF_THE_PERSON),
+        ("/account/searches/{", "id", search, OF_THE_PERSON),
         ("/provider/dossier/certificates/{", "id", certificate, OF_THE_COMPANY),
         ("/provider/dossier/insurance/{", "id", insurance, OF_THE_COMPANY),
         ("/provider/specialists/{", "id", specialist, OF_THE_COMPANY),
@@ -291,6 +298,7 @@ async fn whatever_else_is_another_organisations_is_not_found() {
         (KESTREL_ADMIN, "/provider/dossier/insurance/{}"),
         (KESTREL_ADMIN, "/provider/specialists/{}"),
         (KESTREL_ADMIN, "/people/{}"),
+        (KESTREL_ADMIN, "/account/searches/{}"),
         (KESTREL, "/contracts/{}"),
         (CONTRACTS, "/contracts/{}"),
         (KESTREL, "/files/{}"),

@@ -8,7 +8,8 @@ use super::{policy, queries};
 use crate::audit::Happened;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
-use crate::outbox::preferences::Token;
+use crate::outbox::preferences::{Kind, Token};
+use crate::requests::saved;
 use crate::types::ids::UserId;
 
 /// What the audit trail can say about it.
@@ -24,7 +25,14 @@ enum PreferencesHappened<'a> {
         #[serde(skip)]
         user: Uuid,
         choices: &'a [Preference],
+        /// How many saved searches went into it.
+        #[serde(skip_serializing_if = "is_nought")]
+        searches: usize,
     },
+}
+
+fn is_nought(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Happened for PreferencesHappened<'_> {
@@ -60,6 +68,11 @@ pub async fn end_digest(tx: &mut Tx<'_>, token: &Token) -> Result<Recorded<()>> 
     for choice in &choices {
         queries::keep(tx.conn(), ending.user, *choice, now).await?;
     }
+    let searches = if ending.kinds.contains(&Kind::SavedSearches) {
+        saved::queries::end_daily(tx.conn(), ending.user, now).await?
+    } else {
+        0
+    };
     let (user, choices) = (ending.user.uuid(), choices.as_slice());
-    tx.record(&PreferencesHappened::DigestEnded { user, choices }, ()).await
+    tx.record(&PreferencesHappened::DigestEnded { user, choices, searches }, ()).await
 }

@@ -61,7 +61,7 @@ mod tests {
         let sent = |new_requests: &str, expiry: &str| {
             let pairs = [("new_requests", new_requests), ("expiry", expiry)];
             let posted = Posted::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
-            PreferencesForm::typed(&posted, Kind::ALL).parse()
+            PreferencesForm::typed(&posted, &[Kind::NewRequests, Kind::Expiry]).parse()
         };
         assert_eq!(
             sent("off", "daily").unwrap(),

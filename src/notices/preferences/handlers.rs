@@ -10,7 +10,8 @@ use crate::accounts::roles::{Anyone, SignedIn};
 use crate::audit::Actor;
 use crate::db::Db;
 use crate::error::Result;
-use crate::outbox::preferences::Token;
+use crate::outbox::preferences::{Kind, Token};
+use crate::requests::saved;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::guard::CallId;
 use crate::web::page::{self, Frame};
@@ -77,15 +78,19 @@ pub async fn unsubscribe(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let token = Token::sent(&path);
-    let (ending, chosen) = db
+    let (ending, chosen, searches) = db
         .read(async |conn| {
             let ending = queries::ending(conn, &token).await?;
             let chosen = queries::chosen(conn, ending.user).await?;
-            Ok((ending, chosen))
+            let searches = match ending.kinds.contains(&Kind::SavedSearches) {
+                true => saved::queries::daily(conn, ending.user).await?,
+                false => 0,
+            };
+            Ok((ending, chosen, searches))
         })
         .await?;
     // Mail programs may send it again: what is ended already changes nothing.
-    if !policy::ended(&chosen, &ending.kinds).is_empty() {
+    if !policy::ended(&chosen, &ending.kinds).is_empty() || searches > 0 {
         let by = Actor::nobody(call.0);
         db.act(&by, async |tx| acts::end_digest(tx, &token).await).await?;
     }

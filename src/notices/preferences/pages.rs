@@ -35,6 +35,7 @@ impl PreferencesPage<'_> {
             Kind::NewRequests => {
                 "Urgent requests, and requests made to your company alone, are always sent at once"
             }
+            Kind::SavedSearches => "You choose this for each search, under “Saved searches”",
             Kind::Expiry => {
                 "We warn you 60, 28 and 7 days before, on the last day, and once it has passed. This cannot be switched off, because some of it keeps your company from bidding"
             }

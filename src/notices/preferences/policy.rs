@@ -10,6 +10,8 @@ pub fn offered(roles: &[Role]) -> Vec<Kind> {
     let may = |kind: &Kind| match kind {
         Kind::NewRequests => any(&[Role::Bidder]),
         Kind::Expiry => any(&[Role::ProviderAdmin, Role::Bidder]),
+        // That is chosen for each search, where it is saved.
+        Kind::SavedSearches => false,
     };
     Kind::ALL.iter().copied().filter(may).collect()
 }

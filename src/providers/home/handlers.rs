@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::providers;
 use crate::providers::policy::{Refusal, certificate_bars, state_bar, terms_bar};
 use crate::providers::{dossier, expiry};
+use crate::requests::watching;
 use crate::types::uk_time;
 use crate::web::page::{self, Frame};
 
@@ -45,6 +46,7 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                 lots: admitted().map(|it| it.name.clone()).collect(),
                 bids: queries::open_bids(conn, id, now).await?,
                 opportunities: queries::opportunities(conn, id, &codes, now).await?,
+                watched: watching::queries::watched(conn, who.user).await?,
                 to_sign: queries::to_sign(conn, id).await?,
                 expiring: expiry::policy::running_out(papers, today),
                 terms_alone: terms_alone && !bars.is_empty(),

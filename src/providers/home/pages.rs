@@ -7,6 +7,8 @@ use super::model::{OpenBid, Opportunity};
 use crate::providers::expiry::model::Paper;
 use crate::providers::model::Provider;
 use crate::providers::policy::Refusal;
+use crate::requests::model::Phase;
+use crate::requests::watching::model::Watched;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::page::Frame;
@@ -29,6 +31,8 @@ pub struct HomePage {
     pub lots: Vec<String>,
     /// Its bids on requests that are open.
     pub bids: Vec<OpenBid>,
+    /// Requests that this person watches.
+    pub watched: Vec<Watched>,
     /// Requests it may bid on.
     pub opportunities: Vec<Opportunity>,
     /// Contracts that wait for its signature.

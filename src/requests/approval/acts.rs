@@ -20,6 +20,7 @@ use crate::requests::model::{Request, Route};
 use crate::requests::policy as requests;
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
+use crate::requests::watching;
 use crate::seal::keys::Keys;
 use crate::types::ids::RequestId;
 use crate::types::state::Step;
@@ -218,5 +219,7 @@ pub async fn cancel(
     let request = found::apply(tx.conn(), request.id, &step).await?;
     let bidders = queries::bidders(tx.conn(), &request).await?;
     tx.tell(&bidders, &letters::cancelled(&request)).await?;
+    let watchers = watching::queries::watchers(tx.conn(), request.id).await?;
+    tx.tell(&watchers, &letters::cancelled(&request)).await?;
     tx.record(&RequestHappened::Cancelled { request: request.id }, request).await
 }
