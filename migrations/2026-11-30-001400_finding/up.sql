@@ -8,9 +8,11 @@ create table request_words (
 );
 
 -- The title weighs more than the summary, and that more than the rest. The budget is in neither: it may be hidden.
+-- What stands between angle brackets is a word like any other, and no tag to be left out.
 create function request_words_of(title text, summary text, rest text) returns tsvector language sql immutable as $$
-    select setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B')
-        || setweight(to_tsvector('english', rest), 'C')
+    select setweight(to_tsvector('english', translate(title, '<>', '  ')), 'A')
+        || setweight(to_tsvector('english', translate(summary, '<>', '  ')), 'B')
+        || setweight(to_tsvector('english', translate(rest, '<>', '  ')), 'C')
 $$;
 
 create function request_words_keep() returns trigger language plpgsql set search_path = public, pg_temp as $$

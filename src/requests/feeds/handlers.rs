@@ -13,7 +13,8 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::requests::public;
 use crate::requests::public::conditions::Sight;
-use crate::requests::public::forms::{Search, Sort};
+use crate::requests::public::forms::{Facet, Search, Sort};
+use crate::requests::public::model::Lists;
 use crate::requests::queries as found;
 use crate::types::ids::RequestId;
 use crate::types::uk_time;
@@ -27,6 +28,12 @@ const MOST_TOLD: i64 = 50;
 
 fn whole(public: &Url, path: &str) -> Result<String> {
     Ok(public.join(path).map_err(anyhow::Error::from)?.to_string())
+}
+
+/// What a feed is of. What somebody looked for stands in its address only.
+fn title(search: &Search, lists: &Lists) -> String {
+    let others = lists.said(&search.without(Facet::Words));
+    if search.asks(Facet::Words) { format!("{others}, with some words") } else { others }
 }
 
 /// GET /opportunities.atom
@@ -59,7 +66,7 @@ pub async fn atom(
     }
     let last = entries.iter().map(|it| it.updated).max();
     let feed = Feed {
-        title: format!("Requests on Muster: {}", lists.said(&search)),
+        title: format!("Requests on Muster: {}", title(&search, &lists)),
         itself: whole(&site.public_url, &address.feed())?,
         list: whole(&site.public_url, &address.address())?,
         // Of nothing, it is said once a day that there is nothing.

@@ -119,6 +119,8 @@ impl ListPage<'_> {
         };
         match it.facet {
             Facet::Status => format!("Whatever their status: {count}"),
+            // What was typed stands in its own field, and nowhere else.
+            Facet::Words => format!("Without the words: {count}"),
             facet => {
                 let (what, name) = (facet.label(), self.lists.name(self.search, facet));
                 format!("Without the {what} {name}: {count}")
