@@ -55,8 +55,10 @@ async fn rush(stage: &Stage) -> Result<()> {
     let questions = questions(stage).await?;
     let door = || stage.database.door(CONNECTIONS);
     let hello = Hello::default();
-    let servers =
-        [harness::serve_with(door, &hello, None, &keys)?, harness::serve_with(door, &hello, None, &keys)?];
+    let servers = [
+        harness::serve_with(door, &hello, None, &keys)?,
+        harness::serve_with(door, &hello, None, &keys)?,
+    ];
     let deadline = Instant::now() + MINUTE + SPARE;
     let closes = format!(
         "update requests set closes_at = now() + interval '{} seconds'",

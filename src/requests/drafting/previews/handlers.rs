@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::requests::documents;
 use crate::requests::public::pages::{Bidding, Looker, OpportunityPage, Preview};
 use crate::requests::queries as found;
+use crate::requests::watching::model::Watching;
 use crate::web::form::Mistakes;
 use crate::web::page::{self, Frame};
 
@@ -45,6 +46,7 @@ async fn previewed(
         preview: Some(if as_bidder { Preview::AsBidder } else { Preview::AsPublic }),
         documents: &documents,
         questions: &questions,
+        watching: Watching::Aside,
         looker,
         bidding,
         takes_questions: request.takes_questions(now),
