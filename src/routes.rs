@@ -344,6 +344,17 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/{reference}/return", post().to(requests::approval::handlers::send_back))
         .route("/requests/{reference}/cancellation", get().to(requests::approval::handlers::cancellation))
         .route("/requests/{reference}/cancellation", post().to(requests::approval::handlers::cancel))
+        // Requests: amendments
+        .route("/requests/{reference}/amendment", get().to(requests::amending::handlers::show))
+        .route("/requests/{reference}/amendment", post().to(requests::amending::handlers::begin))
+        .route("/requests/{reference}/amendment/submission", post().to(requests::amending::handlers::submit))
+        .route("/requests/{reference}/amendment/return", post().to(requests::amending::handlers::send_back))
+        .route("/requests/{reference}/amendment/publication", post().to(requests::amending::handlers::publish))
+        .route("/requests/{reference}/amendment/removal", post().to(requests::amending::handlers::abandon))
+        .route("/requests/{reference}/amendment/{section}", get().to(requests::amending::handlers::section_page))
+        .route("/requests/{reference}/amendment/{section}", post().to(requests::amending::handlers::save))
+        .route("/opportunities/{reference}/changes", get().to(requests::amending::handlers::changes))
+        .route("/bids/{reference}/confirmation", post().to(bids::reconfirming::handlers::confirm))
         // Clarifications
         .route("/opportunities/{reference}/questions", post().to(clarifications::handlers::ask))
         .route("/requests/{reference}/clarifications", get().to(clarifications::handlers::list))

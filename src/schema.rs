@@ -12,6 +12,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    amendment_sections (amendment_id, section) {
+        amendment_id -> Uuid,
+        section -> Text,
+        typed -> Jsonb,
+    }
+}
+
+diesel::table! {
+    amendments (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        from_version -> Int4,
+        state -> Text,
+        reason -> Text,
+        comment -> Text,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        submitted_by -> Nullable<Uuid>,
+        submitted_at -> Nullable<Timestamptz>,
+        version -> Nullable<Int4>,
+        published_by -> Nullable<Uuid>,
+        published_at -> Nullable<Timestamptz>,
+        material -> Bool,
+        changes -> Jsonb,
+        unanswered -> Jsonb,
+    }
+}
+
+diesel::table! {
     approval_bands (id) {
         id -> Uuid,
         force_id -> Nullable<Uuid>,
@@ -186,6 +215,7 @@ diesel::table! {
         state_reason -> Text,
         price_hash -> Nullable<Bytea>,
         replacing_since -> Nullable<Timestamptz>,
+        written_for -> Nullable<Int4>,
     }
 }
 
@@ -730,6 +760,7 @@ diesel::table! {
         guidance -> Text,
         word_limit -> Int4,
         minimum -> Int2,
+        removed_in -> Nullable<Int4>,
     }
 }
 
@@ -776,6 +807,7 @@ diesel::table! {
         position -> Int4,
         kind -> Text,
         text -> Text,
+        removed_in -> Nullable<Int4>,
     }
 }
 
@@ -809,6 +841,7 @@ diesel::table! {
         nppv -> Nullable<Text>,
         nsv -> Text,
         needed_by -> Text,
+        removed_in -> Nullable<Int4>,
     }
 }
 
@@ -1112,6 +1145,7 @@ diesel::table! {
 diesel::joinable!(agreed_scores -> bids (bid_id));
 diesel::joinable!(agreed_scores -> request_criteria (criterion_id));
 diesel::joinable!(agreed_scores -> users (agreed_by));
+diesel::joinable!(amendments -> requests (request_id));
 diesel::joinable!(asked_items -> providers (provider_id));
 diesel::joinable!(authenticators -> users (user_id));
 diesel::joinable!(awards -> bids (bid_id));
@@ -1241,6 +1275,7 @@ diesel::allow_tables_to_appear_in_same_query!(agreed_scores, requests);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, scores);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, specialists);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, users);
+diesel::allow_tables_to_appear_in_same_query!(amendments, requests);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, assurance_schemes);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, lots);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_certificates);

@@ -87,6 +87,12 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "conditions", &[HTTP, PAGES, SQL, "crate::db"]),
     // Telling people what their searches find.
     ("requests", "telling", &[HTTP, PAGES]),
+    // What was and what is, of an amended request.
+    ("requests", "changes", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Which line of an amended request is still the same.
+    ("requests", "matching", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What an amendment would do.
+    ("requests", "outcome", &[HTTP, PAGES, SQL, "crate::db"]),
     // A whole request for the tables of cases; in tests only.
     ("requests", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
     // The forms of a draft, by what they have in common.

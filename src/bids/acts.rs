@@ -111,7 +111,7 @@ pub async fn start(
 }
 
 /// The request and the bid, held until the change is committed.
-async fn held(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<(Request, OwnBid)> {
+pub(super) async fn held(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<(Request, OwnBid)> {
     providers::queries::hold(tx.conn(), who.provider).await?;
     let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
     let request = queries::hold_request(tx.conn(), request_id).await?;
@@ -131,14 +131,16 @@ pub async fn submit(
 ) -> Result<Recorded<OwnBid>> {
     let now = tx.now();
     let (request, bid) = held(tx, who, reference).await?;
-    if bid.is_sealed() {
+    if bid.is_sealed() && !bid.needs_reconfirm() {
         return Err(Error::AlreadyDone(bid.receipt_path()));
     }
     let again = bid.is_replaced();
     let bars = queries::bars(tx.conn(), who.provider, &request, now).await?;
     let full = queries::in_full(tx.conn(), bid, request).await?;
-    let step = policy::may_submit(&full.bid, &full.request, &bars, &faults(&full, now), now)?;
+    // Late first, then what nobody has read yet, then what is missing.
+    policy::takes_bids(&full.request, now)?;
     policy::same_version(seen, &full.request)?;
+    let step = policy::may_submit(&full.bid, &full.request, &bars, &faults(&full, now), now)?;
     let digests = sealing::acts::seal(tx, keys, &full).await?;
     let request_version = full.request.version;
     let proof = Submission { by: who.user, at: now, request_version, digests };
@@ -197,6 +199,6 @@ pub async fn withdraw(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<
     tx.record(&BidHappened::Withdrawn { bid: bid.id.uuid(), request: request.id }, bid).await
 }
 
-async fn bidders(tx: &mut Tx<'_>, who: &Bidder) -> Result<Vec<crate::outbox::Recipient>> {
+pub(super) async fn bidders(tx: &mut Tx<'_>, who: &Bidder) -> Result<Vec<crate::outbox::Recipient>> {
     accounts::queries::people_of_provider(tx.conn(), who.provider, &[Role::Bidder]).await
 }

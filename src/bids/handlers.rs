@@ -2,6 +2,7 @@
 //! answer. Its sections are in [`super::sections::handlers`].
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Data, Path};
 
@@ -10,8 +11,11 @@ use super::pages::{
     CheckPage, Closing, Event, HistoryPage, ReceiptPage, ShowPage, StartPage, WithdrawPage,
     standing,
 };
+use super::policy::Refusal;
 use super::sections::policy::{faults, gaps, staffing, tasks};
-use super::{acts, attachments, eligibility, policy, price, queries, receipts, sealing};
+use super::{
+    acts, attachments, eligibility, policy, price, queries, receipts, reconfirming, sealing,
+};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Bidder, ProviderMember};
@@ -19,6 +23,8 @@ use crate::audit::entry;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests;
+use crate::requests::amending;
+use crate::requests::amending::model::{since, unanswered_since};
 use crate::seal::keys::Keys;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -74,9 +80,18 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (it, now) = in_full(&db, &who, &path).await?;
     let tasks = tasks(&it, &faults(&it, now));
-    let id = it.bid.id;
-    let damage = db.read(async |conn| sealing::queries::damage(conn, id).await).await?;
+    let (id, provider, request) = (it.bid.id, who.provider, &it.request);
+    let (damage, all, bars) = db
+        .read(async |conn| {
+            let damage = sealing::queries::damage(conn, id).await?;
+            let all = amending::queries::published(conn, request.id).await?;
+            Ok((damage, all, queries::bars(conn, provider, request, now).await?))
+        })
+        .await?;
     let bidder = who.has(Role::Bidder);
+    let unanswered = unanswered_since(&all, it.bid.written_for());
+    let confirms =
+        reconfirming::policy::may_confirm(&it.bid, &it.request, &bars, &unanswered, now);
     page::show(&ShowPage {
         frame,
         closing: Closing::of(&it.request, now),
@@ -86,6 +101,9 @@ pub async fn show(
         may_edit: bidder && policy::may_edit(&it.bid, &it.request, now).is_ok(),
         may_withdraw: bidder && policy::may_withdraw(&it.bid, &it.request, now).is_ok(),
         damage: damage.unwrap_or_default(),
+        amended: &since(&all, it.bid.request_version),
+        unanswered: &unanswered,
+        may_confirm: bidder && confirms.is_ok(),
         it: &it,
     })
 }
@@ -97,17 +115,39 @@ pub async fn check(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let (it, now) = in_full(&db, &who, &path).await?;
+    checked(&who, frame, &db, &path, None).await
+}
+
+/// The page to check. `overtaken` is the version that was checked when the
+/// request was amended before the bid was submitted.
+async fn checked(
+    who: &ProviderMember,
+    frame: Frame,
+    db: &Db,
+    reference: &str,
+    overtaken: Option<i32>,
+) -> Result<HttpResponse> {
+    let (it, now) = in_full(db, who, reference).await?;
     policy::may_read(&it.bid)?;
     let may_edit = who.has(Role::Bidder) && policy::may_edit(&it.bid, &it.request, now).is_ok();
     let (provider, request) = (who.provider, &it.request);
-    let bars = db.read(async |conn| queries::bars(conn, provider, request, now).await).await?;
     let ids = [it.bid.id];
-    let opened = db.read(async |conn| attachments::queries::opened(conn, &ids).await).await?;
+    let (bars, opened, all) = db
+        .read(async |conn| {
+            let bars = queries::bars(conn, provider, request, now).await?;
+            let opened = attachments::queries::opened(conn, &ids).await?;
+            Ok((bars, opened, amending::queries::published(conn, request.id).await?))
+        })
+        .await?;
+    let amended = match overtaken {
+        Some(seen) => since(&all, seen),
+        None if it.bid.is_written() => since(&all, it.bid.request_version),
+        None => Vec::new(),
+    };
     let warnings = it.roles.iter().flat_map(|role| gaps(&it, role, now)).filter(|gap| !gap.bars);
     let totals = price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap);
     let above = totals.as_ref().and_then(|totals| price::above_budget(totals, &it.request));
-    page::show(&CheckPage {
+    let page = CheckPage {
         frame,
         closing: Closing::of(&it.request, now),
         totals,
@@ -116,20 +156,33 @@ pub async fn check(
         warnings: warnings.map(|gap| gap.said).chain(staffing(&it)).chain(above).collect(),
         opened: opened.into_iter().map(|(_, one)| one).collect(),
         may_edit,
+        amended: &amended,
+        overtaken: overtaken.is_some(),
         it: &it,
-    })
+    };
+    let status = if overtaken.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    page::with_status(status, &page)
 }
 
 /// POST /bids/{reference}/submission
 pub async fn submit(
     who: Bidder,
+    frame: Frame,
     (db, keys): (Data<Db>, Data<Keys>),
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
     let seen = posted.text("version").parse().ok();
-    let bid = db.act(&who.by, async |tx| acts::submit(tx, &keys, &who, &path, seen).await).await?;
-    Ok(page::go_to(bid.receipt_path()))
+    let done = db.act(&who.by, async |tx| acts::submit(tx, &keys, &who, &path, seen).await).await;
+    match (done, seen) {
+        (Ok(bid), _) => Ok(page::go_to(bid.receipt_path())),
+        (Err(Error::Refused(why)), Some(seen))
+            if why == Refusal::AnotherVersion.to_string() && seen > 0 =>
+        {
+            checked(&who, frame, &db, &path, Some(seen)).await
+        }
+        (Err(error), _) => Err(error),
+    }
 }
 
 /// POST /bids/{reference}/replacement

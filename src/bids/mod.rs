@@ -6,7 +6,8 @@
 //!   └─────withdraw────┘└─┘                └──disqualify─────┴──disqualify──▶ disqualified
 //! ```
 //!
-//! Saved is not submitted. Saving, submitting and withdrawing all stop at the
+//! While it is submitted an amendment of the request can make it wait to be
+//! confirmed ([`reconfirming`]). Saved is not submitted. Saving, submitting and withdrawing all stop at the
 //! request's deadline, by the database's clock. From its submission on a bid is
 //! two envelopes ([`sealing`]) with what is attached sealed beside them
 //! ([`attachments`]), and nobody can read it. After the opening the force can load it as
@@ -32,6 +33,7 @@ pub mod reminders;
 pub mod attachments;
 pub mod opened;
 pub mod receipts;
+pub mod reconfirming;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sections;

@@ -57,6 +57,8 @@ pub struct OwnBid {
     pub price_hash: Option<Vec<u8>>,
     /// Since when another bid is written to take its place.
     pub replacing_since: Option<Moment>,
+    /// The version its envelopes name, where it was confirmed for a later one.
+    pub written_for: Option<i32>,
 }
 
 impl OwnBid {
@@ -88,7 +90,7 @@ impl OwnBid {
     /// Whether a submitted bid is being replaced: it counts until the new one
     /// is submitted.
     pub fn is_replaced(&self) -> bool {
-        self.state == BidState::Submitted && self.replacing_since.is_some()
+        self.lies_sealed() && self.replacing_since.is_some()
     }
 
     /// Whether there is a text that its provider can write in.
@@ -98,7 +100,27 @@ impl OwnBid {
 
     /// Whether it is sealed, with nothing of it left that can be read.
     pub fn is_sealed(&self) -> bool {
-        self.state == BidState::Submitted && self.replacing_since.is_none()
+        self.lies_sealed() && self.replacing_since.is_none()
+    }
+
+    /// Whether it counts while another is written to take its place.
+    pub fn counts_meanwhile(&self) -> bool {
+        self.state == BidState::Submitted && self.is_replaced()
+    }
+
+    /// Whether its envelopes lie here unopened, whether or not it counts.
+    pub fn lies_sealed(&self) -> bool {
+        matches!(self.state, BidState::Submitted | BidState::NeedsReconfirm)
+    }
+
+    /// Whether it has to be confirmed before it counts again.
+    pub fn needs_reconfirm(&self) -> bool {
+        self.state == BidState::NeedsReconfirm
+    }
+
+    /// The version of the request that its envelopes name.
+    pub fn written_for(&self) -> i32 {
+        self.written_for.unwrap_or(self.request_version)
     }
 }
 

@@ -12,6 +12,7 @@ use super::sections::policy::{Fault, Task};
 use super::state::BidState;
 use crate::audit::entry::Line;
 use crate::files::model::Attached;
+use crate::requests::amending::model::Published;
 use crate::requests::model::{Criterion, Phase, Request, Requirement, RequirementKind, TeamRole};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -42,6 +43,8 @@ pub fn standing(bid: &OwnBid, request: &Request, now: Moment) -> (&'static str, 
     match (bid.state, request.phase(now)) {
         (BidState::Draft, Phase::Open) => ("Saved, not submitted", "yellow"),
         (BidState::Draft, _) => ("Not submitted", "grey"),
+        (BidState::NeedsReconfirm, Phase::Open) => ("Confirm again: the request is amended", "red"),
+        (BidState::NeedsReconfirm, _) => ("Not confirmed after the amendment", "grey"),
         (BidState::Submitted, Phase::Open) if bid.is_replaced() => {
             ("Submitted, a new bid is being written", "green")
         }
@@ -128,6 +131,12 @@ pub struct ShowPage<'a> {
     pub may_withdraw: bool,
     /// What was wrong with it when it was opened, if anything was.
     pub damage: String,
+    /// How the request was amended since the version that this bid answers.
+    pub amended: &'a [Published],
+    /// What it cannot say of the request as it is now.
+    pub unanswered: &'a [String],
+    /// Whether it may be confirmed as it stands, by this person.
+    pub may_confirm: bool,
 }
 
 impl ShowPage<'_> {
@@ -144,6 +153,11 @@ impl ShowPage<'_> {
 
     fn over(&self) -> String {
         format!("Bid {}", self.it.bid.reference)
+    }
+
+    /// Whether the deadline passed before it was confirmed.
+    fn was_not_confirmed(&self) -> bool {
+        self.it.bid.needs_reconfirm() && !self.closing.left.starts_with("closes")
     }
 
     fn is_draft(&self) -> bool {
@@ -186,6 +200,10 @@ pub struct CheckPage<'a> {
     pub opened: Vec<OpenedAttachment>,
     /// Whether it may be changed now, by this person.
     pub may_edit: bool,
+    /// How the request was amended since this bid was begun or last checked.
+    pub amended: &'a [Published],
+    /// Whether it was not submitted just now, because of that.
+    pub overtaken: bool,
 }
 
 impl CheckPage<'_> {

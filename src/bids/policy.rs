@@ -51,6 +51,19 @@ pub enum Refusal {
         "The request has changed since you checked your bid, so it was not submitted. Read what has changed, check your bid and submit it again."
     )]
     AnotherVersion,
+    /// The request is another than the one that was read before confirming.
+    #[error(
+        "The request has been amended once more, so your bid was not confirmed. Read what has changed, then confirm or replace your bid."
+    )]
+    AnotherVersionToConfirm,
+    /// It counts as it is, or was never submitted.
+    #[error("This bid does not wait to be confirmed.")]
+    NothingToConfirm,
+    /// The amendment asks for more than the bid could say.
+    #[error(
+        "This bid cannot be confirmed as it stands. {0}. Write a new bid in its place, and submit it before the deadline."
+    )]
+    CannotSay(String),
     /// Nothing is being written to replace the bid.
     #[error("No new bid is being written in place of this one.")]
     NotReplaced,
@@ -134,6 +147,8 @@ pub fn is_own_history(action: &str) -> bool {
         "bid.replacement_dropped",
         "bid.replaced",
         "bid.withdrawn",
+        "bid.needs_reconfirm",
+        "bid.confirmed",
         "bid.damaged",
         "bid.attachment_removed",
         "bid.filled_from_copy",
@@ -178,7 +193,7 @@ pub fn may_withdraw(
 /// May a new bid be written in place of this one?
 pub fn may_replace(bid: &OwnBid, request: &Request, now: Moment) -> Result<(), Refusal> {
     takes_bids(request, now)?;
-    if bid.state == BidState::Submitted { Ok(()) } else { Err(Refusal::NotSubmitted) }
+    if bid.lies_sealed() { Ok(()) } else { Err(Refusal::NotSubmitted) }
 }
 
 /// May what is written in place of this bid be dropped? The bid itself counts on.

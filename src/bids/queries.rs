@@ -21,11 +21,15 @@ use crate::requests;
 use crate::requests::model::Request;
 use crate::schema::{
     bid_answers, bid_evidence, bid_rates, bid_team, bids, cleared_specialists, forces,
-    requests as asked,
+    request_criteria, request_requirements, request_roles, requests as asked,
 };
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
 use crate::types::time::Moment;
+
+/// Where a bid stands that nobody has opened.
+pub const UNOPENED: [BidState; 3] =
+    [BidState::Draft, BidState::Submitted, BidState::NeedsReconfirm];
 
 /// A bid of this provider's own; anyone else's is not found.
 pub async fn own(
@@ -91,29 +95,38 @@ pub async fn hold_request(conn: &mut AsyncPgConnection, id: RequestId) -> Result
     Ok(asked::table.find(id).select(Request::as_select()).for_share().first(conn).await?)
 }
 
-/// What a bid of one's own says; every list sorted by id.
+/// What a bid of one's own says of what the request asks now; every list sorted
+/// by id.
 pub(super) async fn content(conn: &mut AsyncPgConnection, id: BidId) -> Result<Content> {
     Ok(Content {
         evidence: bid_evidence::table
+            .inner_join(request_requirements::table)
             .filter(bid_evidence::bid_id.eq(id))
+            .filter(request_requirements::removed_in.is_null())
             .order(bid_evidence::requirement_id)
             .select(Evidence::as_select())
             .load(conn)
             .await?,
         answers: bid_answers::table
+            .inner_join(request_criteria::table)
             .filter(bid_answers::bid_id.eq(id))
+            .filter(request_criteria::removed_in.is_null())
             .order(bid_answers::criterion_id)
             .select(Answer::as_select())
             .load(conn)
             .await?,
         team: bid_team::table
+            .inner_join(request_roles::table)
             .filter(bid_team::bid_id.eq(id))
+            .filter(request_roles::removed_in.is_null())
             .order((bid_team::role_id, bid_team::specialist_id))
             .select(Nomination::as_select())
             .load(conn)
             .await?,
         rates: bid_rates::table
+            .inner_join(request_roles::table)
             .filter(bid_rates::bid_id.eq(id))
+            .filter(request_roles::removed_in.is_null())
             .order(bid_rates::role_id)
             .select(Rate::as_select())
             .load(conn)
@@ -226,6 +239,7 @@ pub(super) async fn submit(
             bids::content_hash.eq(&proof.digests.quality),
             bids::price_hash.eq(&proof.digests.price),
             bids::replacing_since.eq(None::<Moment>),
+            bids::written_for.eq(None::<i32>),
         ))
         .returning(OwnBid::as_returning())
         .get_result(conn)
@@ -247,7 +261,8 @@ pub(super) async fn replacing(
     id: BidId,
     since: Option<Moment>,
 ) -> Result<OwnBid> {
-    let there = bids::table.find(id).filter(bids::state.eq(BidState::Submitted));
+    let sealed = [BidState::Submitted, BidState::NeedsReconfirm];
+    let there = bids::table.find(id).filter(bids::state.eq_any(sealed));
     let moved = diesel::update(there)
         .set(bids::replacing_since.eq(since))
         .returning(OwnBid::as_returning())
@@ -270,6 +285,7 @@ pub(super) async fn withdraw(
             bids::content_hash.eq(None::<Vec<u8>>),
             bids::price_hash.eq(None::<Vec<u8>>),
             bids::replacing_since.eq(None::<Moment>),
+            bids::written_for.eq(None::<i32>),
         ))
         .returning(OwnBid::as_returning())
         .get_result(conn)

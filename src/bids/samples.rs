@@ -97,6 +97,7 @@ pub fn bid(state: BidState) -> OwnBid {
         state_reason: String::new(),
         price_hash: None,
         replacing_since: None,
+        written_for: None,
     }
 }
 

@@ -9,6 +9,9 @@ text_enum! {
         Draft = "draft", "Draft, not submitted";
         /// Made; sealed until it is opened.
         Submitted = "submitted", "Submitted";
+        /// The request was amended since: sealed still, and counting again
+        /// once it is confirmed or replaced.
+        NeedsReconfirm = "needs_reconfirm", "Confirm again";
         /// Unsealed by two people of the force.
         Opened = "opened", "Being evaluated";
         /// Every quality score is agreed and locked.
@@ -31,6 +34,10 @@ pub enum BidEvent {
     Replace,
     /// The provider takes it back.
     Withdraw,
+    /// The force amends the request in what bids answer.
+    Amend,
+    /// The provider says that it stands.
+    Confirm,
     /// Two people of the force unseal it.
     Open,
     /// Its quality scores are locked.
@@ -49,6 +56,8 @@ impl BidEvent {
         Self::Submit,
         Self::Replace,
         Self::Withdraw,
+        Self::Amend,
+        Self::Confirm,
         Self::Open,
         Self::Score,
         Self::Prefer,
@@ -63,8 +72,10 @@ impl Machine for BidState {
     fn on(self, event: BidEvent) -> Option<Self> {
         match (self, event) {
             (Self::Draft, BidEvent::Submit) => Some(Self::Submitted),
-            (Self::Submitted, BidEvent::Replace) => Some(Self::Submitted),
-            (Self::Submitted, BidEvent::Withdraw) => Some(Self::Draft),
+            (Self::Submitted | Self::NeedsReconfirm, BidEvent::Replace) => Some(Self::Submitted),
+            (Self::Submitted | Self::NeedsReconfirm, BidEvent::Withdraw) => Some(Self::Draft),
+            (Self::Submitted, BidEvent::Amend) => Some(Self::NeedsReconfirm),
+            (Self::NeedsReconfirm, BidEvent::Confirm) => Some(Self::Submitted),
             (Self::Submitted, BidEvent::Open) => Some(Self::Opened),
             (Self::Opened, BidEvent::Score) => Some(Self::Scored),
             // A withdrawn award is made again, and may name another.
@@ -99,7 +110,11 @@ mod tests {
                 "draft -Submit-> submitted",
                 "submitted -Replace-> submitted",
                 "submitted -Withdraw-> draft",
+                "submitted -Amend-> needs_reconfirm",
                 "submitted -Open-> opened",
+                "needs_reconfirm -Replace-> submitted",
+                "needs_reconfirm -Withdraw-> draft",
+                "needs_reconfirm -Confirm-> submitted",
                 "opened -Score-> scored",
                 "opened -Reject-> unsuccessful",
                 "opened -Disqualify-> disqualified",

@@ -88,9 +88,7 @@ pub async fn answer(
     }
     let now = tx.now();
     queries::answer(tx.conn(), asked.id, who.user, answer, now).await?;
-    let engaged = queries::engaged(tx.conn(), request.id).await?;
-    let people =
-        accounts::queries::people_of_providers(tx.conn(), &engaged, &[Role::Bidder]).await?;
+    let people = requests::engaged::queries::people(tx.conn(), request.id).await?;
     tx.tell(&people, &mail::answered(&request, &asked)).await?;
     let watchers = requests::watching::queries::watchers(tx.conn(), request.id).await?;
     tx.tell(&watchers, &mail::answered(&request, &asked)).await?;

@@ -7,8 +7,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::Clarification;
 use crate::accounts::roles::ProviderMember;
 use crate::error::Result;
-use crate::schema::{bids, clarifications, requests};
-use crate::types::ids::{ClarificationId, ForceId, ProviderId, RequestId, UserId};
+use crate::schema::{clarifications, requests};
+use crate::types::ids::{ClarificationId, ForceId, RequestId, UserId};
 use crate::types::time::Moment;
 
 /// The questions about a request, in the order they were asked.
@@ -92,26 +92,4 @@ pub(super) async fn answer(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// The providers to tell of an answer: those that asked, and those that have
-/// begun a bid. It is used to send mail, and shown to nobody.
-pub(super) async fn engaged(
-    conn: &mut AsyncPgConnection,
-    request: RequestId,
-) -> Result<Vec<ProviderId>> {
-    let mut all: Vec<ProviderId> = clarifications::table
-        .filter(clarifications::request_id.eq(request))
-        .select(clarifications::provider_id)
-        .load(conn)
-        .await?;
-    let bidding: Vec<ProviderId> = bids::table
-        .filter(bids::request_id.eq(request))
-        .select(bids::provider_id)
-        .load(conn)
-        .await?;
-    all.extend(bidding);
-    all.sort();
-    all.dedup();
-    Ok(all)
 }

@@ -97,7 +97,7 @@ pub async fn opened_count(conn: &mut AsyncPgConnection, id: RequestId) -> Result
     use crate::schema::bids as it;
     Ok(it::table
         .filter(it::request_id.eq(id))
-        .filter(it::state.ne_all([BidState::Draft, BidState::Submitted]))
+        .filter(it::state.ne_all(bids::queries::UNOPENED))
         .count()
         .get_result(conn)
         .await?)

@@ -310,7 +310,7 @@ pub async fn named_in(
     let sealed: Vec<String> = bids::table
         .inner_join(requests::table)
         .filter(bids::provider_id.eq_any(theirs))
-        .filter(bids::state.eq("submitted"))
+        .filter(bids::state.eq_any(["submitted", "needs_reconfirm"]))
         .filter(requests::state.eq_any(UNDECIDED))
         .order(bids::reference)
         .select(bids::reference)

@@ -6,13 +6,14 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
+use super::amending::model::Amendment;
 use super::documents::model::Offered;
 use super::model::{Phase, Request, Section};
 use super::pages::{
     self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, Part, ShowPage, sentence,
 };
 use super::state::RequestState;
-use super::{approval, bands, documents, drafting, policy, queries};
+use super::{amending, approval, bands, documents, drafting, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
@@ -30,17 +31,28 @@ use crate::web::page::{self, Frame};
 /// GET /force
 pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (all, waiting, panels, progress, scheduled) = db
+    let (all, waiting, panels, progress, scheduled, amendments) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
             let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
             let panels = queries::panels_of(conn, who.user).await?;
             let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
             let scheduled = approval::queries::scheduled_of(conn, who.force).await?;
-            Ok((all, waiting, panels, progress, scheduled))
+            let amendments = amending::queries::waiting(conn, who.force).await?;
+            Ok((all, waiting, panels, progress, scheduled, amendments))
         })
         .await?;
     let mut groups = groups(&who, &all, &scheduled, now);
+    let others = |it: &&Amendment| amending::policy::may_publish(it, &[], who.user).is_ok();
+    let approvable: Vec<&Amendment> =
+        amendments.iter().filter(|_| who.has(Role::Approver)).filter(others).collect();
+    let amended = all.iter().filter(|it| {
+        it.phase(now) == Phase::Open && approvable.iter().any(|one| one.request_id == it.id)
+    });
+    groups.push(Group {
+        title: "Amendments to approve",
+        lines: amended.map(|it| OwnLine::new(it, now).leading_to("amendment")).collect(),
+    });
     groups.extend(decisions(&who, &all, &progress, now));
     let answers = who.has(Role::Requester);
     let asked = all.iter().filter(|it| answers && waiting.contains(&it.id));
@@ -177,7 +189,7 @@ pub async fn show(
     if request.phase(now) == Phase::Draft {
         return draft_shown(&who, frame, &db, request, now).await;
     }
-    let (full, shown, cost, names, asked, progress, approvals, documents) = db
+    let (full, shown, cost, names, asked, progress, approvals, documents, amended) = db
         .read(async |conn| {
             let full = queries::full(conn, request).await?;
             let shown = queries::shown(conn, &full, now).await?;
@@ -192,7 +204,10 @@ pub async fn show(
                 _ => None,
             };
             let documents = documents::queries::of(conn, full.request.id).await?;
-            Ok((full, shown, cost, names, asked, progress, approvals, documents))
+            let amended = amending::queries::published(conn, full.request.id).await?;
+            let under_way = amending::queries::under_way(conn, full.request.id).await?;
+            let amended = (amended, under_way);
+            Ok((full, shown, cost, names, asked, progress, approvals, documents, amended))
         })
         .await?;
     let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
@@ -205,6 +220,11 @@ pub async fn show(
         cost: &cost,
         panel: &panel,
         unanswered: asked.iter().filter(|it| it.answer.is_none()).count(),
+        amended: amended.0.first(),
+        amendment: amended.1.as_ref(),
+        may_amend: who.has(Role::Requester)
+            && amended.1.is_none()
+            && amending::policy::may_amend(&full.request, now).is_ok(),
         may_cancel: approver && policy::may_cancel(&full.request).is_ok(),
         may_end: approver && policy::may_end_without_award(&full.request, now).is_ok(),
         may_approve: approver,

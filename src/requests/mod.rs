@@ -8,7 +8,8 @@
 //!      contracted ◀── standstill ◀── decided ◀── evaluating ◀──── opened ───────┘
 //! ```
 //!
-//! From open to standstill it can be cancelled; once closed it can end
+//! While it is open it is amended: each amendment makes a new version, the
+//! same for everyone ([`amending`]). From open to standstill it can be cancelled; once closed it can end
 //! without an award. "Closed" is never stored: the clock says so.
 
 pub mod model;
@@ -23,6 +24,8 @@ pub mod documents;
 pub mod drafting;
 pub mod bands;
 pub mod approval;
+pub mod amending;
+pub mod engaged;
 pub mod public;
 pub mod register;
 pub mod feeds;

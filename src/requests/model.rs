@@ -412,3 +412,14 @@ impl FullRequest {
         self.requirements.iter().filter(|it| it.kind == kind).collect()
     }
 }
+
+/// Everything that a request asks or ever asked, by id.
+#[derive(Debug, Clone)]
+pub struct EverAsked {
+    /// Requirements.
+    pub requirements: Vec<RequirementId>,
+    /// Criteria.
+    pub criteria: Vec<CriterionId>,
+    /// Roles.
+    pub roles: Vec<RoleId>,
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::amending::model::{Amendment, Published};
 use super::approval::model::{Approvals, Return};
 use super::documents::model::Offered;
 use super::model::{Phase, Request};
@@ -207,6 +208,12 @@ pub struct ShowPage<'a> {
     pub panel: &'a [String],
     /// How many questions wait for an answer.
     pub unanswered: usize,
+    /// Its last amendment, if it was amended.
+    pub amended: Option<&'a Published>,
+    /// The amendment that is under way, if one is.
+    pub amendment: Option<&'a Amendment>,
+    /// Whether this person may begin an amendment.
+    pub may_amend: bool,
     /// Whether this person may call it off.
     pub may_cancel: bool,
     /// Whether this person may end it without an award.
@@ -353,6 +360,19 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "request.copied" => "Draft begun as a copy of another request",
         "request.document_added" => "A document added",
         "request.document_removed" => "A document removed",
+        "amendment.begun" => "Amendment begun",
+        "amendment.saved" => {
+            let word = detail.get("section").and_then(|it| it.as_str()).unwrap_or_default();
+            let section = super::model::Section::parse(word).map_or("", |it| it.label());
+            return Some(format!("Amendment: “{section}” saved"));
+        }
+        "amendment.submitted" => "Amendment submitted for approval",
+        "amendment.sent_back" => "Amendment sent back with a comment",
+        "amendment.dropped" => "Amendment dropped",
+        "request.amended" => {
+            let version = detail.get("version").and_then(|it| it.as_i64()).unwrap_or_default();
+            return Some(format!("Amendment approved and published: version {version}"));
+        }
         "request.cancelled" => "Cancelled",
         "request.ended_without_award" => "Ended without an award",
         "clarification.answered" => "Question answered",

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{Criterion, FullRequest, Request, Requirement, TeamRole};
+use super::model::{Criterion, EverAsked, FullRequest, Request, Requirement, TeamRole};
 use super::policy::Refusal;
 use super::shown::{Shown, Value, Words};
 use super::state::RequestState;
@@ -100,6 +100,7 @@ pub async fn of_force(conn: &mut AsyncPgConnection, who: &ForceMember) -> Result
 pub async fn roles_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<TeamRole>> {
     Ok(request_roles::table
         .filter(request_roles::request_id.eq(id))
+        .filter(request_roles::removed_in.is_null())
         .order(request_roles::position)
         .select(TeamRole::as_select())
         .load(conn)
@@ -113,6 +114,7 @@ pub async fn requirements_of(
 ) -> Result<Vec<Requirement>> {
     Ok(request_requirements::table
         .filter(request_requirements::request_id.eq(id))
+        .filter(request_requirements::removed_in.is_null())
         .order((request_requirements::kind, request_requirements::position))
         .select(Requirement::as_select())
         .load(conn)
@@ -125,6 +127,7 @@ pub async fn criteria_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<
     Ok(it::table
         .inner_join(framework_criteria::table)
         .filter(it::request_id.eq(id))
+        .filter(it::removed_in.is_null())
         .order(framework_criteria::position)
         .select((
             it::id,
@@ -139,6 +142,28 @@ pub async fn criteria_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<
         ))
         .load(conn)
         .await?)
+}
+
+/// Everything a request asks or ever asked, by id: what an amendment took out
+/// is named by bids written before it.
+pub async fn ever_asked(conn: &mut AsyncPgConnection, id: RequestId) -> Result<EverAsked> {
+    Ok(EverAsked {
+        requirements: request_requirements::table
+            .filter(request_requirements::request_id.eq(id))
+            .select(request_requirements::id)
+            .load(conn)
+            .await?,
+        criteria: request_criteria::table
+            .filter(request_criteria::request_id.eq(id))
+            .select(request_criteria::id)
+            .load(conn)
+            .await?,
+        roles: request_roles::table
+            .filter(request_roles::request_id.eq(id))
+            .select(request_roles::id)
+            .load(conn)
+            .await?,
+    })
 }
 
 /// Who scores.

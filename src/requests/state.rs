@@ -36,6 +36,8 @@ pub enum RequestEvent {
     SendBack,
     /// The last approver it needs approves it.
     Publish,
+    /// It is changed while it is open: a new version.
+    Amend,
     /// Two people of the force open its bids.
     BeginEvaluation,
     /// An award is approved.
@@ -58,6 +60,7 @@ impl RequestEvent {
         Self::SubmitForApproval,
         Self::SendBack,
         Self::Publish,
+        Self::Amend,
         Self::BeginEvaluation,
         Self::Decide,
         Self::BeginStandstill,
@@ -77,6 +80,7 @@ impl Machine for RequestState {
             (Self::Draft, On::SubmitForApproval) => Some(Self::AwaitingApproval),
             (Self::AwaitingApproval, On::SendBack) => Some(Self::Draft),
             (Self::AwaitingApproval, On::Publish) => Some(Self::Open),
+            (Self::Open, On::Amend) => Some(Self::Open),
             (Self::Open, On::BeginEvaluation) => Some(Self::Evaluating),
             (Self::Evaluating, On::Decide) => Some(Self::Decided),
             (Self::Decided, On::BeginStandstill) => Some(Self::Standstill),

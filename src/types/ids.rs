@@ -92,6 +92,8 @@ ids! {
     RequirementId,
     /// An award criterion of a request, with its question.
     CriterionId,
+    /// A change to a published request.
+    AmendmentId,
     /// A question about a request, and its answer.
     ClarificationId,
     /// A bid on a request.

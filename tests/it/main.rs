@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod amending;
 mod audit;
 mod awards;
 mod bidding;

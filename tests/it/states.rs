@@ -8,6 +8,7 @@ use muster::contracts::state::{ContractEvent, ContractState};
 use muster::files::state::{FileEvent, FileState};
 use muster::providers::changes::state::{ChangeEvent, ChangeState};
 use muster::providers::state::{ProviderEvent, ProviderState};
+use muster::requests::amending::state::{AmendmentEvent, AmendmentState};
 use muster::requests::state::{RequestEvent, RequestState};
 use muster::types::state::Machine;
 
@@ -18,6 +19,7 @@ fn machines() -> Vec<String> {
         drawn("A provider", ProviderState::ALL, ProviderEvent::ALL, ProviderState::label),
         drawn("A change to a dossier", ChangeState::ALL, ChangeEvent::ALL, ChangeState::label),
         drawn("A request", RequestState::ALL, RequestEvent::ALL, RequestState::label),
+        drawn("An amendment", AmendmentState::ALL, AmendmentEvent::ALL, AmendmentState::label),
         drawn("A bid", BidState::ALL, BidEvent::ALL, BidState::label),
         drawn("An award", AwardState::ALL, AwardEvent::ALL, AwardState::label),
         drawn("A contract", ContractState::ALL, ContractEvent::ALL, ContractState::label),

@@ -69,8 +69,14 @@ pub struct ListPage<'a> {
 
 /// What bids have in common. Those that are still to be decided on come with
 /// the next deadline first, those that are over with the last.
-const TITLES: [&str; 5] =
-    ["Drafts to finish", "Submitted", "With the force", "Outcomes", "Not submitted"];
+const TITLES: [&str; 6] = [
+    "To confirm again",
+    "Drafts to finish",
+    "Submitted",
+    "With the force",
+    "Outcomes",
+    "Not submitted",
+];
 
 impl<'a> ListPage<'a> {
     /// Sorts bids, which come with the next deadline first, into what needs
@@ -95,8 +101,9 @@ impl<'a> ListPage<'a> {
 
 fn group_of(it: &Listed, now: Moment) -> &'static str {
     match (it.it.bid.state, it.it.request.phase(now)) {
+        (BidState::NeedsReconfirm, Phase::Open) => "To confirm again",
         (BidState::Draft, Phase::Open) => "Drafts to finish",
-        (BidState::Draft, _) => "Not submitted",
+        (BidState::Draft | BidState::NeedsReconfirm, _) => "Not submitted",
         (_, Phase::Cancelled | Phase::NoAward) => "Outcomes",
         (BidState::Submitted, Phase::Open) => "Submitted",
         (BidState::Submitted | BidState::Opened | BidState::Scored, _) => "With the force",

@@ -17,7 +17,14 @@ pub fn needs(it: &Listed, now: Moment) -> Vec<String> {
     if !it.damage.is_empty() {
         return vec![format!("It could not be opened: {}. Have your receipt ready.", it.damage)];
     }
-    if takes_bids(request, now).is_err() || !bid.is_written() {
+    if takes_bids(request, now).is_err() {
+        return Vec::new();
+    }
+    if bid.needs_reconfirm() {
+        let said = "The request was amended since you submitted it: confirm it, or it does not count.";
+        return vec![said.to_owned()];
+    }
+    if !bid.is_written() {
         return Vec::new();
     }
     let near = request.closes_at.filter(|at| *at - now <= NEAR);
@@ -66,6 +73,9 @@ mod tests {
         let near = samples::noon() - TimeDelta::hours(5);
         let mut submitted = listed(BidState::Submitted);
         assert!(needs(&submitted, near).is_empty());
+        let amended = listed(BidState::NeedsReconfirm);
+        assert!(needs(&amended, near)[0].contains("confirm it, or it does not count"));
+        assert!(needs(&amended, samples::noon()).is_empty(), "it is too late");
         submitted.it.bid.replacing_since = Some(near);
         assert!(needs(&submitted, near)[0].contains("the old one counts"));
         submitted.damage = "an envelope of it is missing".to_owned();

@@ -11,7 +11,7 @@ use crate::bids::attachments;
 use crate::bids::model::{Answer, Evidence, OwnBid, Rate};
 use crate::bids::policy::{self, Refusal};
 use crate::bids::price;
-use crate::bids::queries::nominees;
+use crate::bids::queries::{UNOPENED, nominees};
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
 use crate::requests;
@@ -37,7 +37,7 @@ pub async fn all(
     let rows: Vec<(OwnBid, String)> = bids::table
         .inner_join(providers::table)
         .filter(bids::request_id.eq(request.id))
-        .filter(bids::state.ne_all([BidState::Draft, BidState::Submitted]))
+        .filter(bids::state.ne_all(UNOPENED))
         .order(bids::id)
         .select((OwnBid::as_select(), providers::name))
         .load(conn)
@@ -131,7 +131,7 @@ pub async fn prices_to_lock(
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn unsealed(request: RequestId) -> _ {
-    let sealed: [BidState; 2] = [BidState::Draft, BidState::Submitted];
+    let sealed: [BidState; 3] = UNOPENED;
     bids::table.filter(bids::request_id.eq(request)).filter(bids::state.ne_all(sealed))
 }
 

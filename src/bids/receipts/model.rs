@@ -6,10 +6,14 @@ use crate::bids::model::OwnBid;
 use crate::requests::model::Request;
 use crate::types::time::Moment;
 
-/// What a receipt says, to be signed. Changing a line needs another number.
+/// What a receipt says, to be signed. Changing a line needs another number: the
+/// second form is that of a bid which was confirmed after an amendment, whose
+/// envelopes name an earlier version than the one it answers.
 pub fn lines(bid: &OwnBid, request: &Request, provider: &str, at: Moment) -> Vec<String> {
-    vec![
-        "Muster receipt 1".to_owned(),
+    let confirmed = bid.written_for.filter(|it| *it != bid.request_version);
+    let form = if confirmed.is_some() { 2 } else { 1 };
+    let mut said = vec![
+        format!("Muster receipt {form}"),
         format!("Bid: {}", bid.reference),
         format!("Provider: {provider}"),
         format!("Request: {}", request.reference),
@@ -17,5 +21,8 @@ pub fn lines(bid: &OwnBid, request: &Request, provider: &str, at: Moment) -> Vec
         format!("Received: {}", at.to_rfc3339_opts(SecondsFormat::Micros, true)),
         format!("SHA-256 of the quality envelope: {}", bid.digest()),
         format!("SHA-256 of the price envelope: {}", bid.price_digest()),
-    ]
+    ];
+    let stands = |it| format!("Confirmed as it was written for version: {it}");
+    said.extend(confirmed.map(stands));
+    said
 }

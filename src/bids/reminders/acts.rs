@@ -43,7 +43,11 @@ pub async fn remind(tx: &mut Tx<'_>, id: BidId) -> Result<Recorded<()>> {
     queries::note(tx.conn(), id, closes_at, mark, now).await?;
     let bidders =
         accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &[Role::Bidder]).await?;
-    tx.tell(&bidders, &mail::not_submitted(&bid, &known.request, mark, now)).await?;
+    let message = match bid.needs_reconfirm() {
+        true => mail::not_confirmed(&bid, &known.request, mark, now),
+        false => mail::not_submitted(&bid, &known.request, mark, now),
+    };
+    tx.tell(&bidders, &message).await?;
     let event = Reminded { bid: id.uuid(), request: known.request.id, hours: mark.0 };
     tx.record(&event, ()).await
 }

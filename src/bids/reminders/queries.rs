@@ -17,12 +17,15 @@ use crate::schema::{bid_reminders, receipts, requests};
 use crate::types::ids::BidId;
 use crate::types::time::Moment;
 
-/// The drafts whose deadline is near, whether or not anyone was reminded.
+/// Where a bid stands that does not count unless its company does something.
+const UNSUBMITTED: [BidState; 2] = [BidState::Draft, BidState::NeedsReconfirm];
+
+/// The bids that do not count yet whose deadline is near, whether or not anyone was reminded.
 pub async fn near(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<BidId>> {
     use crate::schema::bids as it;
     Ok(it::table
         .inner_join(requests::table)
-        .filter(it::state.eq(BidState::Draft))
+        .filter(it::state.eq_any(UNSUBMITTED))
         .filter(requests::state.eq(RequestState::Open))
         .filter(requests::closes_at.gt(now).and(requests::closes_at.le(now + TimeDelta::hours(48))))
         .order((requests::closes_at, it::id))
@@ -31,7 +34,7 @@ pub async fn near(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<BidId
         .await?)
 }
 
-/// A draft with what decides whether its company is reminded.
+/// One of them with what decides whether its company is reminded.
 pub async fn unsubmitted(
     conn: &mut AsyncPgConnection,
     id: BidId,
@@ -41,7 +44,7 @@ pub async fn unsubmitted(
     let found: Option<(OwnBid, Request)> = it::table
         .inner_join(requests::table)
         .filter(it::id.eq(id))
-        .filter(it::state.eq(BidState::Draft))
+        .filter(it::state.eq_any(UNSUBMITTED))
         .select((OwnBid::as_select(), Request::as_select()))
         .first(conn)
         .await
@@ -58,7 +61,8 @@ pub async fn unsubmitted(
     let received = receipts::table.filter(receipts::bid_id.eq(id));
     let known = Unsubmitted {
         created_at: bid.created_at,
-        withdrawn: select(exists(received)).get_result(conn).await?,
+        withdrawn: bid.state == BidState::Draft
+            && select(exists(received)).get_result(conn).await?,
         written: content != Default::default() || !attached.is_empty(),
         told: told.into_iter().map(Mark).collect(),
         bars: bids::queries::bars(conn, bid.provider_id, &request, now).await?,

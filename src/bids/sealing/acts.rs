@@ -107,14 +107,16 @@ pub async fn open_quality(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> Re
     let now = tx.now();
     bids::policy::may_open(request, now)?;
     let lying = queries::lying(tx.conn(), request.id, BidState::Submitted).await?;
-    let Some((opener, asked)) = tools(tx, keys, request, Envelope::Quality, &lying).await? else {
+    let Some((opener, asked, still)) = tools(tx, keys, request, Envelope::Quality, &lying).await?
+    else {
         return Ok(Vec::new());
     };
     let mut opened = Vec::new();
     for it in lying {
         let people = queries::people_of(tx.conn(), it.bid.provider_id).await?;
         match quality_in(&it, opener.as_ref(), request, &asked, &people) {
-            Ok(said) => {
+            Ok(mut said) => {
+                still.keep_quality(&mut said);
                 // The state first: a bid that is submitted stands still after the deadline.
                 let step = Step::take(it.bid.state, BidEvent::Open).ok_or(Error::NotFound)?;
                 bids::queries::apply(tx.conn(), it.bid.id, &step).await?;
@@ -150,7 +152,8 @@ pub async fn open_prices(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> Res
     let mut lying = queries::lying(tx.conn(), request.id, BidState::Opened).await?;
     // Those that were opened before bids were sealed have their prices.
     lying.retain(|it| it.bid.price_hash.is_some());
-    let Some((opener, asked)) = tools(tx, keys, request, Envelope::Price, &lying).await? else {
+    let Some((opener, asked, still)) = tools(tx, keys, request, Envelope::Price, &lying).await?
+    else {
         return Ok(Vec::new());
     };
     let mut damaged = Vec::new();
@@ -158,7 +161,10 @@ pub async fn open_prices(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> Res
         let said = text_in(&it, opener.as_ref(), Envelope::Price)
             .and_then(|text| policy::price(&text, &it.bid, request, &asked));
         match said {
-            Ok(said) => queries::lay_out_price(tx.conn(), it.bid.id, &said).await?,
+            Ok(mut said) => {
+                still.keep_price(&mut said);
+                queries::lay_out_price(tx.conn(), it.bid.id, &said).await?;
+            }
             Err(damage) => {
                 set_aside(tx, &it.bid, request, damage).await?;
                 damaged.push(it.bid);
@@ -168,7 +174,8 @@ pub async fn open_prices(tx: &mut Tx<'_>, keys: &Keys, request: &Request) -> Res
     Ok(damaged)
 }
 
-/// What opening takes. A sealing key that is not at hand is no bid's damage:
+/// What opening takes: the key, what the request ever asked, and what it asks
+/// now. A sealing key that is not at hand is no bid's damage:
 /// then nothing is opened and nothing is changed.
 async fn tools(
     tx: &mut Tx<'_>,
@@ -176,7 +183,7 @@ async fn tools(
     request: &Request,
     which: Envelope,
     lying: &[SealedBid],
-) -> Result<Option<(Option<Opener>, Asked)>> {
+) -> Result<Option<(Option<Opener>, Asked, Asked)>> {
     if lying.is_empty() {
         return Ok(None);
     }
@@ -192,7 +199,8 @@ async fn tools(
     let roles = requests::queries::roles_of(tx.conn(), request.id).await?;
     let requirements = requests::queries::requirements_of(tx.conn(), request.id).await?;
     let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
-    Ok(Some((opener, Asked::of(&requirements, &criteria, &roles))))
+    let ever = requests::queries::ever_asked(tx.conn(), request.id).await?;
+    Ok(Some((opener, ever.into(), Asked::of(&requirements, &criteria, &roles))))
 }
 
 async fn set_aside(tx: &mut Tx<'_>, bid: &OwnBid, request: &Request, damage: Damage) -> Result<()> {

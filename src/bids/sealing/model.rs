@@ -118,6 +118,17 @@ pub struct SealedBid {
     pub quality: Option<Vec<u8>>,
     /// The price envelope.
     pub price: Option<Vec<u8>>,
-    /// The digests that the audit trail has of its last submission.
-    pub recorded: Option<(String, String)>,
+    /// What the audit trail has of its last submission or confirmation.
+    pub recorded: Option<Recorded>,
+}
+
+/// What the audit trail has of a bid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The version of the request that it answers.
+    pub version: i64,
+    /// The digest of its quality envelope.
+    pub quality: String,
+    /// The digest of its price envelope.
+    pub price: String,
 }

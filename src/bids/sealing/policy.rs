@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Attached, Context, PRICE, Price, QUALITY, Quality, SealedBid};
+use super::model::{Attached, Context, PRICE, Price, QUALITY, Quality, Recorded, SealedBid};
 use crate::bids::attachments::policy::MOST;
 use crate::bids::model::OwnBid;
 use crate::files::kinds::Kind;
-use crate::requests::model::{Criterion, Request, Requirement, TeamRole};
+use crate::requests::model::{Criterion, EverAsked, Request, Requirement, TeamRole};
 use crate::seal;
 use crate::seal::envelope::Envelope;
 use crate::types::ids::{CriterionId, RequirementId, RoleId, SpecialistId};
@@ -32,18 +32,20 @@ pub enum Damage {
 
 /// The envelope that was submitted last, if it is the one that lies there. Its
 /// digest is compared with that on the bid, which is the receipt's, and with
-/// that in the audit trail, which nobody can take back.
+/// that in the audit trail, which nobody can take back; and so is the version
+/// that it answers.
 pub fn submitted(it: &SealedBid, which: Envelope) -> Result<&[u8], Damage> {
     let (Some(quality), Some(price)) = (&it.quality, &it.price) else {
         return Err(Damage::Missing);
     };
     let digests = (seal::digest(quality), seal::digest(price));
     let on_bid = (it.bid.content_hash.as_ref(), it.bid.price_hash.as_ref());
-    let recorded = it.recorded.as_ref().map(|it| (it.0.as_str(), it.1.as_str()));
-    let said = (hex(&digests.0), hex(&digests.1));
-    if on_bid != (Some(&digests.0), Some(&digests.1))
-        || recorded != Some((said.0.as_str(), said.1.as_str()))
-    {
+    let said = Recorded {
+        version: it.bid.request_version.into(),
+        quality: hex(&digests.0),
+        price: hex(&digests.1),
+    };
+    if on_bid != (Some(&digests.0), Some(&digests.1)) || it.recorded != Some(said) {
         return Err(Damage::Changed);
     }
     Ok(match which {
@@ -57,19 +59,42 @@ fn belongs(it: &Context, schema: &str, bid: &OwnBid, request: &Request) -> Resul
     let fits = it.schema == schema
         && it.bid == bid.reference
         && it.request == request.reference
-        && it.request_version == bid.request_version
+        && it.request_version == bid.written_for()
         && it.provider == bid.provider_id;
     if fits { Ok(()) } else { Err(Damage::Misplaced) }
 }
 
-/// What a request asks of its bidders, by id.
+/// What a request asks or ever asked of its bidders, by id.
 pub struct Asked {
     requirements: BTreeSet<RequirementId>,
     criteria: BTreeSet<CriterionId>,
     roles: BTreeSet<RoleId>,
 }
 
+impl From<EverAsked> for Asked {
+    fn from(it: EverAsked) -> Self {
+        Self {
+            requirements: it.requirements.into_iter().collect(),
+            criteria: it.criteria.into_iter().collect(),
+            roles: it.roles.into_iter().collect(),
+        }
+    }
+}
+
 impl Asked {
+    /// What an envelope says of what is asked now: an amendment may have taken
+    /// out some of what it was written for.
+    pub fn keep_quality(&self, it: &mut Quality) {
+        it.evidence.retain(|it| self.requirements.contains(&it.requirement_id));
+        it.answers.retain(|it| self.criteria.contains(&it.criterion_id));
+        it.team.retain(|it| self.roles.contains(&it.role_id));
+    }
+
+    /// The same of a price.
+    pub fn keep_price(&self, it: &mut Price) {
+        it.rates.retain(|it| self.roles.contains(&it.role_id));
+    }
+
     /// Of a request.
     pub fn of(requirements: &[Requirement], criteria: &[Criterion], roles: &[TeamRole]) -> Self {
         Self {
@@ -125,7 +150,9 @@ mod tests {
     use super::{Asked, Attached, Damage, price, quality, submitted};
     use crate::bids::model::BidInFull;
     use crate::bids::samples;
-    use crate::bids::sealing::model::{Context, PRICE, Price, QUALITY, Quality, SealedBid, bytes};
+    use crate::bids::sealing::model::{
+        Context, PRICE, Price, QUALITY, Quality, Recorded, SealedBid, bytes,
+    };
     use crate::files::state::FileState;
     use crate::seal;
     use crate::seal::envelope::Envelope;
@@ -152,12 +179,16 @@ mod tests {
         let (one, two) = (b"quality".to_vec(), b"price".to_vec());
         bid.content_hash = Some(seal::digest(&one));
         bid.price_hash = Some(seal::digest(&two));
-        let recorded = (hex(&seal::digest(&one)), hex(&seal::digest(&two)));
+        let recorded = Recorded {
+            version: bid.request_version.into(),
+            quality: hex(&seal::digest(&one)),
+            price: hex(&seal::digest(&two)),
+        };
         let whole = SealedBid {
             bid,
             quality: Some(one.clone()),
             price: Some(two.clone()),
-            recorded: Some(recorded),
+            recorded: Some(recorded.clone()),
         };
         assert_eq!(submitted(&whole, Envelope::Quality), Ok(one.as_slice()));
         assert_eq!(submitted(&whole, Envelope::Price), Ok(two.as_slice()));
@@ -167,8 +198,13 @@ mod tests {
         assert_eq!(submitted(&exchanged, Envelope::Quality), Err(Damage::Changed));
         // An earlier submission, put back together with its digests on the bid.
         let mut earlier = whole.clone();
-        earlier.recorded = Some((hex(&seal::digest(b"later")), hex(&seal::digest(&two))));
+        earlier.recorded =
+            Some(Recorded { quality: hex(&seal::digest(b"later")), ..recorded.clone() });
         assert_eq!(submitted(&earlier, Envelope::Quality), Err(Damage::Changed));
+        // A bid that nobody confirmed for the version that it is said to answer.
+        let mut unconfirmed = whole.clone();
+        unconfirmed.recorded = Some(Recorded { version: recorded.version - 1, ..recorded });
+        assert_eq!(submitted(&unconfirmed, Envelope::Quality), Err(Damage::Changed));
         let unrecorded = SealedBid { recorded: None, ..whole };
         assert_eq!(submitted(&unrecorded, Envelope::Price), Err(Damage::Changed));
     }
@@ -222,6 +258,14 @@ mod tests {
         let mut other = whole.clone();
         other.price_sha256 = hex(&[2; 32]);
         assert_eq!(read(&other, &full), Err(Damage::Misplaced), "another price");
+        // Confirmed for a later version, it still names the one it was written for.
+        full.bid.request_version = 3;
+        assert_eq!(read(&whole, &full), Err(Damage::Misplaced));
+        full.bid.written_for = Some(1);
+        assert_eq!(read(&whole, &full).as_ref(), Ok(&whole));
+        full.bid.written_for = Some(2);
+        assert_eq!(read(&whole, &full), Err(Damage::Misplaced));
+        full.bid.written_for = Some(1);
         let stranger = samples::in_full();
         assert_eq!(read(&whole, &stranger), Err(Damage::Misplaced), "another request's questions");
         let (bid, request) = (&full.bid, &full.request);

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
-use super::model::{Price, Quality, SealedBid};
+use super::model::{Price, Quality, Recorded, SealedBid};
 use super::policy::Damage;
 use crate::bids::attachments;
 use crate::bids::model::OwnBid;
@@ -112,18 +112,25 @@ async fn envelope(
         .optional()?)
 }
 
-/// The digests that the audit trail has of a bid's last submission.
-async fn recorded(conn: &mut AsyncPgConnection, bid: BidId) -> Result<Option<(String, String)>> {
+/// What the audit trail has of a bid's last submission or confirmation: the
+/// version it answers and its digests.
+async fn recorded(conn: &mut AsyncPgConnection, bid: BidId) -> Result<Option<Recorded>> {
     let detail: Option<Value> = audit_entries::table
         .filter(audit_entries::subject.eq(bid.uuid()))
-        .filter(audit_entries::action.eq_any(["bid.submitted", "bid.replaced"]))
+        .filter(audit_entries::action.eq_any(["bid.submitted", "bid.replaced", "bid.confirmed"]))
         .order(audit_entries::seq.desc())
         .select(audit_entries::detail)
         .first(conn)
         .await
         .optional()?;
     let part = |detail: &Value, name: &str| detail.get(name)?.as_str().map(str::to_owned);
-    Ok(detail.and_then(|it| Some((part(&it, "quality_sha256")?, part(&it, "price_sha256")?))))
+    Ok(detail.and_then(|it| {
+        Some(Recorded {
+            version: it.get("request_version")?.as_i64()?,
+            quality: part(&it, "quality_sha256")?,
+            price: part(&it, "price_sha256")?,
+        })
+    }))
 }
 
 /// Everyone a provider has or had on its list.

@@ -54,7 +54,7 @@ pub async fn open_bids(
     Ok(bids::table
         .inner_join(requests::table)
         .filter(bids::provider_id.eq(provider))
-        .filter(bids::state.eq_any(["draft", "submitted"]))
+        .filter(bids::state.eq_any(["draft", "submitted", "needs_reconfirm"]))
         .filter(requests::state.eq("open"))
         .filter(requests::closes_at.gt(now))
         .order((requests::closes_at, bids::id))

@@ -13,6 +13,7 @@ use crate::outbox::preferences::Kind;
 use crate::requests::bands;
 use crate::requests::bands::model::Needed;
 use crate::requests::drafting;
+use crate::requests::engaged;
 use crate::requests::events::RequestHappened;
 use crate::requests::keys as request_keys;
 use crate::requests::mail as letters;
@@ -217,9 +218,9 @@ pub async fn cancel(
         Step::take(request.state, RequestEvent::Cancel).ok_or(requests::Refusal::CannotCancel)?;
     queries::ended(tx.conn(), request.id, reason).await?;
     let request = found::apply(tx.conn(), request.id, &step).await?;
-    let bidders = queries::bidders(tx.conn(), &request).await?;
+    let may_bid = queries::bidders(tx.conn(), &request).await?;
+    let engaged = engaged::queries::people(tx.conn(), request.id).await?;
+    let bidders = engaged::queries::together(may_bid, engaged);
     tx.tell(&bidders, &letters::cancelled(&request)).await?;
-    let watchers = watching::queries::watchers(tx.conn(), request.id).await?;
-    tx.tell(&watchers, &letters::cancelled(&request)).await?;
     tx.record(&RequestHappened::Cancelled { request: request.id }, request).await
 }

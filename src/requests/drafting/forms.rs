@@ -73,6 +73,11 @@ impl Typed {
         self.0.kept().filter(|(name, _)| !sent(name)).cloned().collect()
     }
 
+    /// Every name and value, to be kept.
+    pub fn sent(&self) -> &[(String, String)] {
+        self.0.pairs()
+    }
+
     /// A page as typed, from what was kept of it.
     pub fn pairs(pairs: Vec<(String, String)>) -> Self {
         Self(Posted::of(pairs))

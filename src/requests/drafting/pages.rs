@@ -134,43 +134,43 @@ pub struct SectionPage<'a> {
 }
 
 impl SectionPage<'_> {
-    fn rows(&self) -> Vec<usize> {
+    pub(in crate::requests) fn rows(&self) -> Vec<usize> {
         let rows = self.form.of("rows").parse().unwrap_or(1).clamp(1, MOST_ROLES);
         (1..=rows).collect()
     }
 
-    fn may_add(&self) -> bool {
+    pub(in crate::requests) fn may_add(&self) -> bool {
         self.rows().len() < MOST_ROLES
     }
 
-    fn remotes(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn remotes(&self) -> Vec<Choice> {
         Remote::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
-    fn needed_by(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn needed_by(&self) -> Vec<Choice> {
         NeededBy::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
-    fn ir35(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn ir35(&self) -> Vec<Choice> {
         Ir35::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
-    fn price_methods(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn price_methods(&self) -> Vec<Choice> {
         PriceMethod::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
-    fn scales(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn scales(&self) -> Vec<Choice> {
         vec![Choice::new("5", "0 to 5"), Choice::new("4", "0 to 4")]
     }
 
-    fn shown_or_hidden(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn shown_or_hidden(&self) -> Vec<Choice> {
         vec![
             Choice::new("yes", "Yes, show it on the public page"),
             Choice::new("no", "No, keep it within the force"),
         ]
     }
 
-    fn routes(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn routes(&self) -> Vec<Choice> {
         let least = |route| match route {
             Route::MiniCompetition => "At least 10 days from publishing to the bid deadline.",
             Route::Urgent => "At least 4 hours. Needs a written reason and a second approver.",
@@ -186,14 +186,14 @@ impl SectionPage<'_> {
         Route::ALL.iter().map(one).collect()
     }
 
-    fn classifications(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn classifications(&self) -> Vec<Choice> {
         let mut all: Vec<Choice> =
             Classification::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
         all.push(Choice::new(SECRET, "SECRET or TOP SECRET"));
         all
     }
 
-    fn hours(&self) -> Vec<Choice> {
+    pub(in crate::requests) fn hours(&self) -> Vec<Choice> {
         let hours = if self.request.route == Some(Route::Urgent) { 0..24 } else { 9..18 };
         hours.map(|hour| Choice::new(hour.to_string(), uk_time::hour_name(hour))).collect()
     }
@@ -237,7 +237,7 @@ pub struct CheckPage<'a> {
 }
 
 impl SectionPage<'_> {
-    fn needed_or_start(&self, row: &usize) -> &str {
+    pub(in crate::requests) fn needed_or_start(&self, row: &usize) -> &str {
         match self.form.at("role_by", row) {
             "" => NeededBy::Start.word(),
             typed => typed,
@@ -245,7 +245,7 @@ impl SectionPage<'_> {
     }
 
     /// What was typed for a criterion, or what most people would type.
-    fn or<'s>(&'s self, code: &str, field: &str, usual: &'s str) -> &'s str {
+    pub(in crate::requests) fn or<'s>(&'s self, code: &str, field: &str, usual: &'s str) -> &'s str {
         match self.form.at(field, code) {
             "" if self.mistakes.is_empty() => usual,
             typed => typed,

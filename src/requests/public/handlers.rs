@@ -16,6 +16,7 @@ use crate::clarifications::forms::WordsForm;
 use crate::db::Db;
 use crate::error::Result;
 use crate::framework;
+use crate::requests::amending;
 use crate::requests::documents;
 use crate::requests::model::{Phase, Request};
 use crate::requests::queries as found;
@@ -142,7 +143,7 @@ pub async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (full, shown, questions, documents) = db
+    let (full, shown, questions, documents, amended) = db
         .read(async |conn| {
             let request = found::public(conn, &path).await?;
             let full = found::full(conn, request).await?;
@@ -150,7 +151,8 @@ pub async fn show(
             let questions = clarifications::queries::of(conn, full.request.id).await?;
             let viewer = who.0.as_ref();
             let documents = documents::queries::offered(conn, &full.request, viewer).await?;
-            Ok((full, shown, questions, documents))
+            let amended = amending::queries::published(conn, full.request.id).await?;
+            Ok((full, shown, questions, documents, amended))
         })
         .await?;
     let request = &full.request;
@@ -170,6 +172,7 @@ pub async fn show(
         editing: false,
         preview: None,
         documents: &documents,
+        amended: amended.first(),
         questions: &questions,
         looker: looker(who.0.as_ref(), request),
         bidding,

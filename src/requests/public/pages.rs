@@ -7,6 +7,7 @@ use super::forms::{Facet, MOST_COUNTED, Search, Sort, Status};
 use super::model::{Card, Lists, Opportunity};
 use crate::clarifications::forms::WordsForm;
 use crate::clarifications::model::Clarification;
+use crate::requests::amending::model::Published;
 use crate::requests::documents::model::Offered;
 use crate::requests::model::{Phase, Request, Route};
 use crate::requests::shown::Shown;
@@ -237,6 +238,8 @@ pub struct OpportunityPage<'a> {
     pub preview: Option<Preview>,
     /// Its documents, for whoever looks.
     pub documents: &'a Offered,
+    /// Its last amendment, if it was amended.
+    pub amended: Option<&'a Published>,
     /// Its questions and answers.
     pub questions: &'a [Clarification],
     /// Who is looking.

@@ -1,0 +1,99 @@
+//! What an amendment would do to its request, read anew from what was typed.
+
+use super::changes::changes;
+use super::model::{Outcome, SavedSection};
+use super::{forms, matching, policy};
+use crate::requests::drafting;
+use crate::requests::drafting::model::Lists;
+use crate::requests::model::FullRequest;
+use crate::requests::shown::Words;
+use crate::types::time::Moment;
+
+/// Puts every page of an amendment into the request, and says what comes of it.
+pub fn of(
+    before: &FullRequest,
+    saved: &[SavedSection],
+    lists: &Lists,
+    words: &Words,
+    now: Moment,
+) -> Outcome {
+    let mut after = before.clone();
+    let mut gaps = Vec::new();
+    for it in saved {
+        let typed = forms::typed(&it.typed, before);
+        match forms::parse(it.section, &typed, before, lists, now) {
+            Ok(edit) => after = matching::amended(&after, edit, &lists.criteria),
+            Err(mistakes) => gaps.extend(mistakes.all().map(|it| it.1.clone())),
+        }
+    }
+    let touched: Vec<_> = saved.iter().map(|it| it.section).collect();
+    // The gates to publishing, for the pages that change: the others were met once.
+    let since = before.request.published_at.unwrap_or(now);
+    let open = drafting::policy::gaps(&after, lists, since);
+    let open = open.into_iter().filter(|gap| touched.contains(&gap.section));
+    gaps.extend(open.map(|gap| gap.sentence));
+    let material = policy::is_material(before, &after);
+    let late = policy::late_or_short(&before.request, &after.request, material, now);
+    gaps.extend(late.into_iter().map(|it| it.1));
+    gaps.dedup();
+    Outcome {
+        changes: changes(before, &after, words, now),
+        unanswered: policy::unanswered(before, &after),
+        material,
+        touched,
+        gaps,
+        after,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+    use crate::forces::model::Force;
+    use crate::requests::amending::model::SavedSection;
+    use crate::requests::drafting::samples::{lists, now, whole};
+    use crate::requests::model::Section;
+    use crate::requests::shown::Words;
+    use crate::types::ids::ForceId;
+
+    fn words() -> Words {
+        Words {
+            force: Force {
+                id: ForceId::mint(),
+                slug: String::new(),
+                name: String::new(),
+                kind: String::new(),
+                region_code: String::new(),
+                contracting_authority: String::new(),
+            },
+            lots: Vec::new(),
+            specialisms: Vec::new(),
+            regions: Vec::new(),
+            levels: Vec::new(),
+            nsv: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_read_again_and_what_differs_is_told() {
+        let before = whole();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let page = |essential: &str| SavedSection {
+            section: Section::Requirements,
+            typed: vec![pair("essential", essential), pair("nice", ""), pair("certifications", "")],
+        };
+        let found = of(&before, &[page("Words.\nDrones")], &lists(), &words(), now());
+        assert_eq!(found.gaps, Vec::<String>::new());
+        assert!(found.material);
+        assert_eq!(found.unanswered, ["There is a new essential requirement: Drones"]);
+        let told: Vec<_> =
+            found.changes.iter().map(|it| (it.before.as_str(), it.after.as_str())).collect();
+        assert_eq!(told, [("", "Drones (Essential)")]);
+        assert_eq!(found.after.requirements[0].id, before.requirements[0].id);
+
+        let empty = of(&before, &[page("")], &lists(), &words(), now());
+        assert!(empty.gaps[0].contains("at least one essential"), "{:?}", empty.gaps);
+        let same = of(&before, &[page("Words.")], &lists(), &words(), now());
+        assert!(same.changes.is_empty() && !same.material);
+    }
+}

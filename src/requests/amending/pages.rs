@@ -1,0 +1,104 @@
+//! What people see of amendments.
+
+use std::ops::Deref;
+
+use askama::Template;
+
+use super::forms::WhyForm;
+use super::model::{AMENDABLE, Amendment, Outcome, Published};
+use super::state::AmendmentState;
+use crate::requests::approval::forms::ReasonForm;
+use crate::requests::drafting::pages::SectionPage;
+use crate::requests::model::{Request, Section};
+use crate::requests::shown::Shown;
+use crate::web::form::Mistakes;
+use crate::web::page::Frame;
+
+/// An amendment that is under way, or the offer to begin one.
+#[derive(Template)]
+#[template(path = "requests/amending/show.html")]
+pub struct AmendmentPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// The amendment, if there is one.
+    pub amendment: Option<&'a Amendment>,
+    /// What it would do.
+    pub outcome: &'a Outcome,
+    /// Whether this person may write in it, and begin one.
+    pub may_write: bool,
+    /// Whether this person may give it up.
+    pub may_drop: bool,
+    /// Whether this person may send it back.
+    pub may_send_back: bool,
+    /// Why this person may not publish it; empty if they may.
+    pub barred: &'a str,
+    /// Why none can be begun; empty if one can.
+    pub closed: &'a str,
+    /// Why, as typed.
+    pub why: &'a WhyForm,
+    /// The approver's comment, as typed.
+    pub form: &'a ReasonForm,
+    /// What is wrong with either.
+    pub mistakes: &'a Mistakes,
+}
+
+impl AmendmentPage<'_> {
+    fn sections(&self) -> [Section; 8] {
+        AMENDABLE
+    }
+
+    fn href(&self, section: &Section) -> String {
+        if self.is_draft() && self.may_write {
+            format!("/requests/{}/amendment/{}", self.request.reference, section.word())
+        } else {
+            String::new()
+        }
+    }
+
+    fn stands(&self, section: &Section) -> &'static str {
+        if self.outcome.touched.contains(section) { "Changed" } else { "As it was" }
+    }
+
+    fn is_draft(&self) -> bool {
+        self.amendment.is_some_and(|it| it.state == AmendmentState::Draft)
+    }
+
+    fn waits(&self) -> bool {
+        self.amendment.is_some_and(Amendment::waits)
+    }
+
+    fn is_ready(&self) -> bool {
+        self.outcome.gaps.is_empty() && !self.outcome.changes.is_empty()
+    }
+
+    fn at(&self, side: &str) -> String {
+        format!("/requests/{}/amendment/{side}", self.request.reference)
+    }
+}
+
+/// One page of an amendment: the fields of the same page of a draft.
+#[derive(Template)]
+#[template(path = "requests/amending/section.html")]
+pub struct AmendmentSectionPage<'a>(pub SectionPage<'a>);
+
+impl<'a> Deref for AmendmentSectionPage<'a> {
+    type Target = SectionPage<'a>;
+
+    fn deref(&self) -> &SectionPage<'a> {
+        &self.0
+    }
+}
+
+/// What changed in a request, version by version, for everyone.
+#[derive(Template)]
+#[template(path = "requests/amending/changes.html")]
+pub struct ChangesPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request in words.
+    pub shown: &'a Shown,
+    /// Its amendments, the newest first.
+    pub all: &'a [Published],
+}
