@@ -25,6 +25,6 @@ grant select on request_keys, sealed_bids to muster_opener;
 revoke update on sealed_attachments, bid_attachments from muster_app;
 revoke update, delete on opened_attachments from muster_app;
 grant update (damage) on opened_attachments to muster_app;
-revoke update, delete on receipts, closings, damaged_bids from muster_app;
+revoke update, delete on receipts, closings, damaged_bids, earlier_answers from muster_app;
 -- What approvers said and which bands held stand as they were written.
 revoke update, delete on request_returns, request_return_comments, approval_bands from muster_app;

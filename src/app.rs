@@ -10,6 +10,7 @@ use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{App, Error, HttpRequest, HttpResponse};
 
 use crate::accounts::session;
+use crate::clarifications::live::hub::Live;
 use crate::db::{Db, Opener};
 use crate::files::store::Files;
 use crate::routes::routes;
@@ -35,6 +36,8 @@ pub struct Parts {
     pub keys: Keys,
     /// Where the files are kept that people upload.
     pub files: Files,
+    /// The pages that are open and told of answers.
+    pub live: Data<Live>,
     /// Where copies of public pages are kept.
     pub shelf: Data<Shelf>,
 }
@@ -70,6 +73,7 @@ pub fn app(
         .app_data(parts.site)
         .app_data(parts.stopping)
         .app_data(parts.shelf)
+        .app_data(parts.live)
         .app_data(Data::new(parts.files.spool()))
         .app_data(Data::new(parts.files))
         .app_data(PayloadConfig::new(HEAVIEST))

@@ -359,6 +359,9 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/opportunities/{reference}/questions", post().to(clarifications::handlers::ask))
         .route("/requests/{reference}/clarifications", get().to(clarifications::handlers::list))
         .route("/requests/{reference}/clarifications/{number}", post().to(clarifications::handlers::answer))
+        .route("/requests/{reference}/clarifications/{number}/correction", get().to(clarifications::handlers::correction))
+        .route("/requests/{reference}/clarifications/{number}/correction", post().to(clarifications::handlers::correct))
+        .route("/opportunities/{reference}/questions/live", get().to(clarifications::live::handlers::stream))
         // Help
         .route("/how-it-works", get().to(help::handlers::how_it_works))
         .route("/roles", get().to(help::handlers::roles))

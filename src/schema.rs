@@ -231,6 +231,8 @@ diesel::table! {
         answer -> Nullable<Text>,
         answered_by -> Nullable<Uuid>,
         answered_at -> Nullable<Timestamptz>,
+        reworded -> Nullable<Text>,
+        answered_with -> Nullable<Int4>,
     }
 }
 
@@ -347,6 +349,16 @@ diesel::table! {
         insurance_id -> Nullable<Uuid>,
         lot_code -> Nullable<Text>,
         statement -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    earlier_answers (clarification_id, answered_at) {
+        clarification_id -> Uuid,
+        answered_at -> Timestamptz,
+        answered_by -> Uuid,
+        answer -> Text,
+        corrected_at -> Timestamptz,
     }
 }
 
@@ -916,6 +928,7 @@ diesel::table! {
         second_approved_by -> Nullable<Uuid>,
         published_at -> Nullable<Timestamptz>,
         options_value -> Int8,
+        end_code -> Nullable<Text>,
     }
 }
 
@@ -1177,6 +1190,7 @@ diesel::joinable!(dossier_files -> provider_certificates (certificate_id));
 diesel::joinable!(dossier_files -> provider_insurances (insurance_id));
 diesel::joinable!(dossier_files -> providers (provider_id));
 diesel::joinable!(expiry_warnings -> providers (provider_id));
+diesel::joinable!(earlier_answers -> clarifications (clarification_id));
 diesel::joinable!(files -> forces (force_id));
 diesel::joinable!(files -> providers (provider_id));
 diesel::joinable!(files -> users (uploaded_by));
@@ -1276,6 +1290,7 @@ diesel::allow_tables_to_appear_in_same_query!(agreed_scores, scores);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, specialists);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, users);
 diesel::allow_tables_to_appear_in_same_query!(amendments, requests);
+diesel::allow_tables_to_appear_in_same_query!(clarifications, earlier_answers);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, assurance_schemes);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, lots);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, provider_certificates);

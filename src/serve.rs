@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::accounts::password;
 use crate::app::{Parts, app, shelf};
+use crate::clarifications::live::hub::Live;
 use crate::config::Config;
 use crate::files::store::Files;
 use crate::seal::keys::Keys;
@@ -57,7 +58,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     let spare_opener = database.opener_door(2)?;
     let (in_app, told, kept) = (site.clone(), stopping.clone(), files.clone());
     let (in_keys, shelf) = (keys.clone(), shelf());
-    let in_shelf = shelf.clone();
+    let (in_shelf, live) = (shelf.clone(), Data::new(Live::default()));
     let server = HttpServer::new(move || {
         let own = doors.lock().ok().and_then(|mut it| it.pop());
         let opener = openers.lock().ok().and_then(|mut it| it.pop());
@@ -69,6 +70,7 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
             stopping: told.clone(),
             files: kept.clone(),
             shelf: in_shelf.clone(),
+            live: live.clone(),
         })
     })
     .workers(workers)

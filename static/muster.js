@@ -100,6 +100,48 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// Questions and answers that come while the page is open. It listens only while it is looked at, so that pages left open
+// in the background keep no connection; what it fetches is what everyone reads, and does not count as using the session.
+const answers = document.querySelector("[data-live]");
+
+if (answers && window.EventSource) {
+  const said = document.querySelector("[data-live-said]");
+  let source = null;
+  let over = false;
+  const bring = async ({ data }) => {
+    if (data === answers.dataset.mark) return;
+    let fresh = null;
+    try {
+      const page = await fetch(location.pathname, { credentials: "omit" });
+      const text = page.ok ? await page.text() : "";
+      fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
+    } catch {
+      // The next mark, or the next look at the page, tries again.
+    }
+    if (!fresh || fresh.dataset.mark === answers.dataset.mark) return;
+    answers.replaceChildren(...fresh.childNodes);
+    answers.dataset.mark = fresh.dataset.mark;
+    said.textContent = "The questions and answers have just been brought up to date.";
+  };
+  const stop = () => {
+    source?.close();
+    source = null;
+  };
+  const listen = () => {
+    if (document.hidden || over) return stop();
+    if (source) return;
+    source = new EventSource(answers.dataset.live);
+    source.addEventListener("mark", bring);
+    source.addEventListener("end", () => {
+      over = true;
+      stop();
+    });
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", stop);
+  listen();
+}
+
 // Filters beside their lists, in browsers whose style sheets cannot hold a fold open.
 if (!CSS.supports("selector(::details-content)")) {
   const open = matchMedia("(min-width: 60em)").matches;

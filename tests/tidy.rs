@@ -63,6 +63,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("files", "streams", &[PAGES, SQL]),
     // A copy of a bid as a file.
     ("bids", "text", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What the pages share that are told of answers while they are open.
+    ("clarifications", "hub", &[HTTP, PAGES, SQL, "schema::"]),
     // The bytes of a bid that are hashed.
     ("bids", "canonical", &[HTTP, PAGES, SQL, "crate::db"]),
     // Whether a specialist's clearance covers what a role asks for.
@@ -91,6 +93,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "changes", &[HTTP, PAGES, SQL, "crate::db"]),
     // Which line of an amended request is still the same.
     ("requests", "matching", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The new version, written over the old.
+    ("requests", "in_force", &[HTTP, PAGES]),
     // What an amendment would do.
     ("requests", "outcome", &[HTTP, PAGES, SQL, "crate::db"]),
     // A whole request for the tables of cases; in tests only.

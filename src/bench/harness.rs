@@ -175,8 +175,8 @@ pub fn serve_with(
         let db = own.unwrap_or_else(|| spare.clone());
         let (site, files) = (site.clone(), files.clone());
         let (opener, keys) = (Opener::new(db.clone()), keys.clone());
-        let shelf = in_app.clone();
-        let parts = Parts { db, opener, keys, site, stopping: Data::default(), files, shelf };
+        let (shelf, stopping, live) = (in_app.clone(), Data::default(), Data::default());
+        let parts = Parts { db, opener, keys, site, stopping, files, shelf, live };
         app(parts).app_data(hello.clone()).route("/hello", get().to(say))
     })
     .workers(workers)

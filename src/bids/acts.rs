@@ -111,7 +111,11 @@ pub async fn start(
 }
 
 /// The request and the bid, held until the change is committed.
-pub(super) async fn held(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<(Request, OwnBid)> {
+pub(super) async fn held(
+    tx: &mut Tx<'_>,
+    who: &Bidder,
+    reference: &str,
+) -> Result<(Request, OwnBid)> {
     providers::queries::hold(tx.conn(), who.provider).await?;
     let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
     let request = queries::hold_request(tx.conn(), request_id).await?;
@@ -199,6 +203,9 @@ pub async fn withdraw(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<
     tx.record(&BidHappened::Withdrawn { bid: bid.id.uuid(), request: request.id }, bid).await
 }
 
-pub(super) async fn bidders(tx: &mut Tx<'_>, who: &Bidder) -> Result<Vec<crate::outbox::Recipient>> {
+pub(super) async fn bidders(
+    tx: &mut Tx<'_>,
+    who: &Bidder,
+) -> Result<Vec<crate::outbox::Recipient>> {
     accounts::queries::people_of_provider(tx.conn(), who.provider, &[Role::Bidder]).await
 }

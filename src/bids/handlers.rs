@@ -90,8 +90,7 @@ pub async fn show(
         .await?;
     let bidder = who.has(Role::Bidder);
     let unanswered = unanswered_since(&all, it.bid.written_for());
-    let confirms =
-        reconfirming::policy::may_confirm(&it.bid, &it.request, &bars, &unanswered, now);
+    let confirms = reconfirming::policy::may_confirm(&it.bid, &it.request, &bars, &unanswered, now);
     page::show(&ShowPage {
         frame,
         closing: Closing::of(&it.request, now),

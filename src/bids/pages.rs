@@ -344,9 +344,12 @@ pub struct Event {
 
 impl From<&Line> for Event {
     fn from(line: &Line) -> Self {
+        // Who approved an amendment is the force's own affair.
+        let amended = line.action == "bid.needs_reconfirm";
+        let said = "The request was amended: this bid waits to be confirmed";
         Self {
-            what: line.sentence(),
-            who: line.who(),
+            what: if amended { said.to_owned() } else { line.sentence() },
+            who: if amended { String::new() } else { line.who() },
             when: uk_time::short(line.at),
             iso: uk_time::iso(line.at),
         }

@@ -66,6 +66,7 @@ pub fn request() -> Request {
         source: String::new(),
         returned_comment: String::new(),
         end_reason: String::new(),
+        end_code: None,
         created_by: UserId::mint(),
         created_at: noon() - TimeDelta::days(20),
         submitted_by: None,

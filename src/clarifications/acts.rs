@@ -1,16 +1,18 @@
-//! Asking and answering.
+//! Asking, answering, and correcting an answer.
 
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::forms::NewAnswer;
 use super::policy::{self, Refusal};
+use super::queries::Given;
 use super::{mail, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, ProviderMember};
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::providers;
 use crate::requests;
 use crate::types::uk_time;
@@ -28,6 +30,13 @@ enum ClarificationHappened {
         #[serde(skip)]
         request: Uuid,
         number: i32,
+        with: Vec<i32>,
+        reworded: bool,
+    },
+    Corrected {
+        #[serde(skip)]
+        request: Uuid,
+        number: i32,
     },
 }
 
@@ -36,13 +45,14 @@ impl Happened for ClarificationHappened {
         match self {
             Self::Asked { .. } => "clarification.asked",
             Self::Answered { .. } => "clarification.answered",
+            Self::Corrected { .. } => "clarification.corrected",
         }
     }
 
     fn subject(&self) -> Uuid {
         match self {
             Self::Asked { clarification } => *clarification,
-            Self::Answered { request, .. } => *request,
+            Self::Answered { request, .. } | Self::Corrected { request, .. } => *request,
         }
     }
 }
@@ -73,25 +83,68 @@ pub async fn ask(
     tx.record(&ClarificationHappened::Asked { clarification: asked.id.uuid() }, ()).await
 }
 
-/// Answers a question, once, for everyone.
+/// Answers a question, or several as one, once, for everyone.
 pub async fn answer(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    new: &NewAnswer,
+    once: Once,
+) -> Result<Recorded<()>> {
+    let request = requests::queries::own(tx.conn(), who, reference).await?;
+    let mut asked = Vec::new();
+    for number in &new.numbers {
+        asked.push(queries::lock(tx.conn(), request.id, *number).await?);
+    }
+    tx.once(once, &format!("/requests/{reference}/clarifications")).await?;
+    let first = asked.first().ok_or(Error::NotFound)?;
+    let now = tx.now();
+    for it in &asked {
+        policy::may_answer(it)?;
+        let given = Given {
+            by: who.user,
+            at: now,
+            answer: &new.answer,
+            reworded: new.reworded.as_deref(),
+            with: (asked.len() > 1).then_some(first.number),
+        };
+        queries::answer(tx.conn(), it.id, &given).await?;
+    }
+    let people = requests::engaged::queries::people(tx.conn(), request.id).await?;
+    tx.tell(&people, &mail::answered(&request, first, &new.numbers)).await?;
+    let event = ClarificationHappened::Answered {
+        request: request.id.uuid(),
+        number: first.number,
+        with: new.numbers.clone(),
+        reworded: new.reworded.is_some(),
+    };
+    tx.record(&event, ()).await
+}
+
+/// Corrects an answer, for everyone; what it said before stays to be read.
+pub async fn correct(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
     number: i32,
     answer: &str,
+    once: Once,
 ) -> Result<Recorded<()>> {
-    let request = requests::queries::own(tx.conn(), who, reference).await?;
-    let asked = queries::lock(tx.conn(), request.id, number).await?;
-    if asked.answer.is_some() {
-        return Err(Refusal::Answered.into());
-    }
+    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/clarifications")).await?;
     let now = tx.now();
-    queries::answer(tx.conn(), asked.id, who.user, answer, now).await?;
+    let asked = queries::lock(tx.conn(), request.id, number).await?;
+    policy::may_correct(&request, &asked, now)?;
+    if asked.answered() == answer {
+        return Err(Refusal::Same.into());
+    }
+    let group = queries::lock_group(tx.conn(), request.id, asked.leads()).await?;
+    for it in &group {
+        queries::correct(tx.conn(), it.id, (who.user, now, answer)).await?;
+    }
+    let numbers: Vec<i32> = group.iter().map(|it| it.number).collect();
     let people = requests::engaged::queries::people(tx.conn(), request.id).await?;
-    tx.tell(&people, &mail::answered(&request, &asked)).await?;
-    let watchers = requests::watching::queries::watchers(tx.conn(), request.id).await?;
-    tx.tell(&watchers, &mail::answered(&request, &asked)).await?;
-    let request = request.id.uuid();
-    tx.record(&ClarificationHappened::Answered { request, number }, ()).await
+    tx.tell(&people, &mail::corrected(&request, &asked, &numbers, now)).await?;
+    let event = ClarificationHappened::Corrected { request: request.id.uuid(), number };
+    tx.record(&event, ()).await
 }

@@ -3,13 +3,14 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::forms::WordsForm;
-use super::pages::{AskPage, ListPage};
-use super::{acts, queries};
+use super::forms::{AnswerForm, WordsForm};
+use super::model::Waiting;
+use super::pages::{AskPage, CorrectionPage, ListPage};
+use super::{acts, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Bidder, Reader, Requester};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::requests;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -45,26 +46,30 @@ async fn listed(
     frame: Frame,
     db: &Db,
     reference: &str,
-    answering: i32,
-    typed: Option<(&WordsForm, &Mistakes)>,
+    (form, mistakes): (&AnswerForm, &Mistakes),
 ) -> Result<HttpResponse> {
-    let (request, all) = db
+    let now = db.now().await?;
+    let (request, all, earlier) = db
         .read(async |conn| {
             let request = requests::queries::readable(conn, who, reference).await?;
             let all = queries::of(conn, request.id).await?;
-            Ok((request, all))
+            let earlier = queries::earlier(conn, request.id).await?;
+            Ok((request, all, earlier))
         })
         .await?;
-    let (form, mistakes) = (WordsForm::default(), Mistakes::default());
-    let (form, mistakes) = typed.unwrap_or((&form, &mistakes));
+    let answers = who.has(Role::Requester);
     let page = ListPage {
         frame,
         request: &request,
         all: &all,
-        may_answer: who.has(Role::Requester),
-        answering,
+        earlier: &earlier,
+        waiting: Waiting::among(request.id, &all),
+        late: policy::is_late(&request, now),
+        may_answer: answers,
+        may_correct: answers && policy::may_correct_on(&request, now).is_ok(),
         form,
         mistakes,
+        now,
     };
     if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
 }
@@ -76,7 +81,8 @@ pub async fn list(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    listed(&who, frame, &db, &path, 0, None).await
+    let (form, mistakes) = (AnswerForm::default(), Mistakes::default());
+    listed(&who, frame, &db, &path, (&form, &mistakes)).await
 }
 
 /// POST /requests/{reference}/clarifications/{number}
@@ -88,11 +94,11 @@ pub async fn answer(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (reference, number) = path.into_inner();
-    let field = format!("answer_{number}");
-    let form = WordsForm::typed(&posted, &field);
-    match form.parse(&field, "an answer", 3_000) {
-        Ok(answer) => {
-            db.act(&who.by, async |tx| acts::answer(tx, &who, &reference, number, &answer).await)
+    let form = AnswerForm::typed(&posted, number);
+    match form.parse() {
+        Ok(new) => {
+            let once = posted.once();
+            db.act(&who.by, async |tx| acts::answer(tx, &who, &reference, &new, once).await)
                 .await?;
             Ok(page::go_to_saying(
                 format!("/requests/{reference}/clarifications"),
@@ -100,8 +106,65 @@ pub async fn answer(
             ))
         }
         Err(mistakes) => {
-            let who = Reader::of(&who);
-            listed(&who, frame, &db, &reference, number, Some((&form, &mistakes))).await
+            listed(&Reader::of(&who), frame, &db, &reference, (&form, &mistakes)).await
         }
+    }
+}
+
+async fn correction_shown(
+    who: &Requester,
+    frame: Frame,
+    db: &Db,
+    (reference, number): &(String, i32),
+    typed: Option<(&WordsForm, &Mistakes)>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let (request, all) = db
+        .read(async |conn| {
+            let request = requests::queries::own(conn, who, reference).await?;
+            let all = queries::of(conn, request.id).await?;
+            Ok((request, all))
+        })
+        .await?;
+    let it = all.iter().find(|it| it.number == *number).ok_or(Error::NotFound)?;
+    policy::may_correct(&request, it, now)?;
+    let (form, mistakes) = (WordsForm { words: it.answered().to_owned() }, Mistakes::default());
+    let (form, mistakes) = typed.unwrap_or((&form, &mistakes));
+    let page = CorrectionPage { frame, request: &request, it, form, mistakes };
+    if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
+}
+
+/// GET /requests/{reference}/clarifications/{number}/correction
+pub async fn correction(
+    who: Requester,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, i32)>,
+) -> Result<HttpResponse> {
+    correction_shown(&who, frame, &db, &path, None).await
+}
+
+/// POST /requests/{reference}/clarifications/{number}/correction
+pub async fn correct(
+    who: Requester,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, i32)>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let form = WordsForm::typed(&posted, "answer");
+    match form.parse("answer", "the corrected answer", 3_000) {
+        Ok(answer) => {
+            let (once, (reference, number)) = (posted.once(), &*path);
+            db.act(&who.by, async |tx| {
+                acts::correct(tx, &who, reference, *number, &answer, once).await
+            })
+            .await?;
+            Ok(page::go_to_saying(
+                format!("/requests/{reference}/clarifications"),
+                "The answer is corrected, and those who asked or are bidding have been told",
+            ))
+        }
+        Err(mistakes) => correction_shown(&who, frame, &db, &path, Some((&form, &mistakes))).await,
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::Section;
+use super::model::{CancelReason, Section};
 use crate::audit::Happened;
 use crate::types::ids::{FileId, RequestId};
 use crate::types::time::Moment;
@@ -132,6 +132,8 @@ pub enum RequestHappened {
         /// Which.
         #[serde(skip)]
         request: RequestId,
+        /// Why.
+        code: CancelReason,
     },
 }
 
@@ -165,7 +167,7 @@ impl Happened for RequestHappened {
             | Self::SentBack { request }
             | Self::FirstApproved { request }
             | Self::Published { request, .. }
-            | Self::Cancelled { request }
+            | Self::Cancelled { request, .. }
             | Self::Scheduled { request, .. }
             | Self::ApprovalTakenBack { request }
             | Self::NotPublished { request, .. }

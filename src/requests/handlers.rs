@@ -18,6 +18,7 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
 use crate::clarifications;
+use crate::clarifications::model::Waiting;
 use crate::contracts::progress;
 use crate::contracts::progress::model::Progress;
 use crate::db::Db;
@@ -55,11 +56,14 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
     });
     groups.extend(decisions(&who, &all, &progress, now));
     let answers = who.has(Role::Requester);
-    let asked = all.iter().filter(|it| answers && waiting.contains(&it.id));
-    groups.push(Group {
-        title: "Questions to answer",
-        lines: asked.map(|it| OwnLine::new(it, now).leading_to("clarifications")).collect(),
+    let asked = all.iter().filter(|_| answers).filter_map(|it| {
+        let open = waiting.iter().find(|one| one.request_id == it.id)?;
+        let late = clarifications::policy::is_late(it, now);
+        let late = if late { ". The deadline for questions has passed" } else { "" };
+        let line = OwnLine::new(it, now).leading_to("clarifications");
+        Some(OwnLine { when: format!("{}{late}", open.words(now)), ..line })
     });
+    groups.push(Group { title: "Questions to answer", lines: asked.collect() });
     let scoring =
         all.iter().filter(|it| it.phase(now) == Phase::Evaluating && panels.contains(&it.id));
     groups.push(Group {
@@ -219,7 +223,10 @@ pub async fn show(
         editing: false,
         cost: &cost,
         panel: &panel,
-        unanswered: asked.iter().filter(|it| it.answer.is_none()).count(),
+        unanswered: Waiting::among(full.request.id, &asked)
+            .map(|it| it.words(now))
+            .unwrap_or_default(),
+        answers_late: clarifications::policy::is_late(&full.request, now),
         amended: amended.0.first(),
         amendment: amended.1.as_ref(),
         may_amend: who.has(Role::Requester)

@@ -140,6 +140,24 @@ text_enum! {
 }
 
 text_enum! {
+    /// Why a request is cancelled.
+    pub enum CancelReason {
+        /// Nobody needs the work any more.
+        NeedGone = "need_gone", "The work is no longer needed";
+        /// Nobody can pay for it.
+        NoFunding = "no_funding", "The funding is not available";
+        /// Another request asks for it.
+        Replaced = "replaced", "Another request takes its place";
+        /// It asked for the wrong thing.
+        Flawed = "flawed", "The request was wrong in a way that an amendment cannot put right";
+        /// Something in the procedure was not fair.
+        Conflict = "conflict", "A conflict of interest, or a fault in the procedure, came to light";
+        /// Something else.
+        Other = "other", "Another reason";
+    }
+}
+
+text_enum! {
     /// A page of a draft.
     pub enum Section {
         /// What it is called and which lot it is in.
@@ -243,6 +261,8 @@ pub struct Request {
     pub returned_comment: String,
     /// Why it was cancelled or ended without an award.
     pub end_reason: String,
+    /// The same of one that was cancelled, as a code.
+    pub end_code: Option<CancelReason>,
     /// Who began the draft.
     pub created_by: UserId,
     /// When.

@@ -206,8 +206,10 @@ pub struct ShowPage<'a> {
     pub cost: &'a Value,
     /// The panel's names.
     pub panel: &'a [String],
-    /// How many questions wait for an answer.
-    pub unanswered: usize,
+    /// How many questions wait for an answer, and since when; empty if none do.
+    pub unanswered: String,
+    /// Whether the question deadline is over.
+    pub answers_late: bool,
     /// Its last amendment, if it was amended.
     pub amended: Option<&'a Published>,
     /// The amendment that is under way, if one is.
@@ -376,6 +378,7 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "request.cancelled" => "Cancelled",
         "request.ended_without_award" => "Ended without an award",
         "clarification.answered" => "Question answered",
+        "clarification.corrected" => "Answer to a question corrected",
         "opened_bid.read" => "An opened bid read by an auditor",
         "scores.read" => "The scores read by an auditor",
         "ranking.read" => "The ranking read by an auditor",
@@ -383,13 +386,4 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         _ => return None,
     };
     Some(said.to_owned())
-}
-
-impl ShowPage<'_> {
-    fn unanswered_words(&self) -> String {
-        match self.unanswered {
-            1 => "1 question waits for an answer".to_owned(),
-            count => format!("{count} questions wait for an answer"),
-        }
-    }
 }

@@ -2,7 +2,8 @@
 //! answers to check and the approver's page all show the same.
 
 use super::model::{
-    Criterion, Estimate, FullRequest, Phase, Request, RequirementKind, Route, TeamRole,
+    CancelReason, Criterion, Estimate, FullRequest, Phase, Request, RequirementKind, Route,
+    TeamRole,
 };
 use crate::forces::model::Force;
 use crate::framework::model::{ClearanceLevel, Lot, SfiaLevel, Threshold, Word, name_of};
@@ -172,7 +173,7 @@ impl Shown {
             title: it.title.clone(),
             version: it.version,
             phase: it.phase(now),
-            end_reason: it.end_reason.clone(),
+            end_reason: ending(it),
             source: it.source.clone(),
             force: words.force.name.clone(),
             authority: words.force.contracting_authority.clone(),
@@ -256,6 +257,14 @@ fn budget(it: &Request) -> String {
         Some(budget) if it.budget_shown => format!("Up to {budget:#}, excluding VAT"),
         Some(_) => "Not shown to bidders".to_owned(),
         None => String::new(),
+    }
+}
+
+/// Why it ended: the coded reason, then the force's own words.
+fn ending(it: &Request) -> String {
+    match it.end_code {
+        Some(CancelReason::Other) | None => it.end_reason.clone(),
+        Some(code) => format!("{}. {}", code.label(), it.end_reason),
     }
 }
 

@@ -10,6 +10,7 @@ use super::briefs::Brief;
 use super::stage::{Stage, once};
 use crate::accounts::roles::{Approver, Bidder, ForceMember, Requester};
 use crate::clarifications;
+use crate::clarifications::forms::NewAnswer;
 use crate::requests::approval;
 use crate::requests::approval::model::Given;
 use crate::requests::drafting::acts;
@@ -225,7 +226,8 @@ pub async fn answer(
     stage
         .at(at)
         .act(&who.by, async |tx| {
-            clarifications::acts::answer(tx, &who, reference, number, said).await
+            let new = NewAnswer { numbers: vec![number], answer: said.to_owned(), reworded: None };
+            clarifications::acts::answer(tx, &who, reference, &new, once()).await
         })
         .await?;
     Ok(())

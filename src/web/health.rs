@@ -17,6 +17,11 @@ impl Stopping {
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
+
+    /// Whether it has been told to stop: what would go on for long ends now.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// The program runs.
@@ -26,7 +31,7 @@ pub async fn healthz() -> HttpResponse {
 
 /// The program can serve: it is not stopping, and the database answers.
 pub async fn readyz(db: Data<Db>, stopping: Data<Stopping>) -> HttpResponse {
-    if stopping.0.load(Ordering::Relaxed) {
+    if stopping.has_begun() {
         return HttpResponse::ServiceUnavailable().content_type("text/plain").body("stopping\n");
     }
     match db.now().await {

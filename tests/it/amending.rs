@@ -74,7 +74,8 @@ const WISH: &[(&str, &str)] = &[("nice", "Experience of vehicle systems\nExperie
 /// Adds what every bid has to meet.
 const MUST: &[(&str, &str)] = &[("essential", "Experience of imaging phones\nOwn laboratory")];
 
-const STATE: &str = "select state || ' ' || request_version || ' ' || coalesce(written_for::text, '-') from bids";
+const STATE: &str =
+    "select state || ' ' || request_version || ' ' || coalesce(written_for::text, '-') from bids";
 
 #[actix_web::test]
 async fn wording_is_amended_by_two_people_and_bids_go_on_counting() {
@@ -179,6 +180,10 @@ async fn a_material_change_makes_a_bid_wait_and_it_is_confirmed_unread_and_opene
         assert!(lines.contains(&line.to_owned()), "{line}: {receipt}");
     }
     assert_eq!(app.look_up("select count(*) from receipts").await, "2");
+
+    let history = app.get(KESTREL, &format!("/bids/{bid}/history")).await.html;
+    assert!(history.contains("waits to be confirmed") && history.contains("Bid confirmed"));
+    assert!(!history.contains("Northshire"), "who approved it is not told: {history}");
 
     let panel = Panel { app: app.when(monday() + days(15)), reference: request };
     for who in [REQUESTER, APPROVER] {
@@ -424,7 +429,9 @@ async fn the_database_itself_holds_the_deadline_and_who_approves() {
         .to_string();
     assert!(said.contains("the deadline has passed"), "{said}");
     app.arrange(async |conn| {
-        conn.batch_execute("update requests set closes_at = now() + interval '9 days'").await.unwrap();
+        conn.batch_execute("update requests set closes_at = now() + interval '9 days'")
+            .await
+            .unwrap();
     })
     .await;
     let said = conn
@@ -500,6 +507,9 @@ async fn everyone_engaged_is_told_once_and_nobody_else() {
     }
     amended(&app, &request, "requirements", MUST).await;
     let told = "select string_agg(recipient, ' ' order by recipient) from outbox where cause like 'request.amended:%'";
-    assert_eq!(app.look_up(told).await, format!("{KESTREL} {HARROW}").split(' ').rev().collect::<Vec<_>>().join(" "));
+    assert_eq!(
+        app.look_up(told).await,
+        format!("{KESTREL} {HARROW}").split(' ').rev().collect::<Vec<_>>().join(" ")
+    );
     assert!(!app.look_up(told).await.contains(LANTERN));
 }

@@ -15,6 +15,7 @@ mod bidding;
 mod bids;
 mod changes;
 mod clarifications;
+mod clarifying;
 mod cluster;
 mod contracts;
 mod cuts;

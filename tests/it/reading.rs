@@ -185,7 +185,9 @@ async fn an_auditor_reads_the_ranking_the_award_and_how_scores_were_agreed() {
     let contract = panel.get(AUDITOR, "contract").await.html;
     assert!(contract.contains("Kestrel Cyber Ltd") && !contract.contains("your force"));
 
-    let cancelled = panel.post(APPROVER, "cancellation", &[("reason", "The need has gone.")]).await;
+    let cancelled = panel
+        .post(APPROVER, "cancellation", &[("code", "need_gone"), ("reason", "It has gone.")])
+        .await;
     assert_eq!(cancelled.status, 303, "{}", cancelled.html);
     reads(&panel.app, reference, &["", "/history", "/evaluation", "/moderation"], &[]).await;
 }

@@ -464,16 +464,21 @@ async fn a_cancelled_request_says_why_to_everyone() {
         app.post(OTHER_REQUESTER, &cancel, &[("reason", "x")]).await.status,
         StatusCode::FORBIDDEN
     );
-    let page = app.post(APPROVER, &cancel, &[("reason", "The phones were returned.")]).await;
+    let page = app.post(APPROVER, &cancel, &[("reason", "Kept words.")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "the reason is coded too");
+    assert!(page.html.contains("Choose the reason") && page.html.contains("Kept words."));
+    let page = app
+        .post(APPROVER, &cancel, &[("code", "need_gone"), ("reason", "The phones were returned.")])
+        .await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
     let public = app.get(NOBODY, &format!("/opportunities/{reference}")).await;
     assert!(
-        public.html.contains("The phones were returned.")
+        public.html.contains("The work is no longer needed. The phones were returned.")
             && !public.html.contains("Sign in to bid")
     );
     assert!(mails_to(&app, KESTREL).await.contains("is cancelled"));
     assert_eq!(
-        app.post(APPROVER, &cancel, &[("reason", "Again")]).await.status,
+        app.post(APPROVER, &cancel, &[("code", "other"), ("reason", "Again")]).await.status,
         StatusCode::CONFLICT
     );
 }

@@ -121,7 +121,9 @@ fn criteria(
     paired(lines(was, said_was), lines(is, said_is), |it: &CriterionLine| {
         let mut said = vec![format!("Weight: {}", it.weight)];
         let parts = [("Question", &it.question), ("A good answer covers", &it.guidance)];
-        said.extend(parts.iter().filter(|it| !it.1.is_empty()).map(|it| format!("{}: {}", it.0, it.1)));
+        said.extend(
+            parts.iter().filter(|it| !it.1.is_empty()).map(|it| format!("{}: {}", it.0, it.1)),
+        );
         said.extend(Some(it.limits.clone()).filter(|it| !it.is_empty()));
         said.join("\n")
     })

@@ -66,7 +66,10 @@ async fn shown(
         may_drop: writes && amendment.is_some(),
         may_send_back: who.has(Role::Approver),
         barred: &judged.err().unwrap_or_default(),
-        closed: &policy::may_amend(request, now).map_err(|it| it.to_string()).err().unwrap_or_default(),
+        closed: &policy::may_amend(request, now)
+            .map_err(|it| it.to_string())
+            .err()
+            .unwrap_or_default(),
         why: said.why.as_ref().unwrap_or(&kept),
         form: &said.comment,
         mistakes: &said.mistakes,

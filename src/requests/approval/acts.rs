@@ -17,7 +17,7 @@ use crate::requests::engaged;
 use crate::requests::events::RequestHappened;
 use crate::requests::keys as request_keys;
 use crate::requests::mail as letters;
-use crate::requests::model::{Request, Route};
+use crate::requests::model::{CancelReason, Request, Route};
 use crate::requests::policy as requests;
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
@@ -203,12 +203,12 @@ pub async fn send_back(
     tx.record(&RequestHappened::SentBack { request: request.id }, request).await
 }
 
-/// Calls a published request off, with a reason that is published.
+/// Calls a published request off, with a coded reason and words, both published.
 pub async fn cancel(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
-    reason: &str,
+    (code, reason): (CancelReason, &str),
     once: Once,
 ) -> Result<Recorded<Request>> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
@@ -216,11 +216,11 @@ pub async fn cancel(
     requests::may_cancel(&request)?;
     let step =
         Step::take(request.state, RequestEvent::Cancel).ok_or(requests::Refusal::CannotCancel)?;
-    queries::ended(tx.conn(), request.id, reason).await?;
+    queries::cancelled(tx.conn(), request.id, (code, reason)).await?;
     let request = found::apply(tx.conn(), request.id, &step).await?;
     let may_bid = queries::bidders(tx.conn(), &request).await?;
     let engaged = engaged::queries::people(tx.conn(), request.id).await?;
     let bidders = engaged::queries::together(may_bid, engaged);
     tx.tell(&bidders, &letters::cancelled(&request)).await?;
-    tx.record(&RequestHappened::Cancelled { request: request.id }, request).await
+    tx.record(&RequestHappened::Cancelled { request: request.id, code }, request).await
 }

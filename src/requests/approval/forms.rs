@@ -2,7 +2,7 @@
 
 use super::model::Comments;
 use super::policy::may_schedule;
-use crate::requests::model::Section;
+use crate::requests::model::{CancelReason, Section};
 use crate::types::text;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -117,6 +117,32 @@ impl PublicationForm {
             }
         }
         Err(mistakes)
+    }
+}
+
+/// Why a request is cancelled, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CancelForm {
+    /// The coded reason.
+    pub code: String,
+    /// In words.
+    pub reason: String,
+}
+
+impl CancelForm {
+    /// As it was sent.
+    pub fn typed(posted: &Posted) -> Self {
+        Self { code: posted.text("code"), reason: posted.text("reason") }
+    }
+
+    /// Reads it.
+    pub fn parse(&self) -> Result<(CancelReason, String), Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let code = CancelReason::parse(&self.code).ok_or("Choose the reason");
+        let code = mistakes.keep("code", code);
+        let words = text::prose(&self.reason, "what providers should know about it", 2_000);
+        let words = mistakes.keep("reason", words);
+        code.zip(words).ok_or(mistakes)
     }
 }
 

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::forms::{PublicationForm, ReasonForm, ReturnForm};
+use super::forms::{CancelForm, PublicationForm, ReasonForm, ReturnForm};
 use super::model::Given;
 use super::pages::{ApprovalPage, EndingPage};
 use super::policy::{may_approve, may_take_back};
@@ -12,12 +12,13 @@ use crate::accounts::roles::{Approver, ForceMember, Reader};
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests::drafting;
+use crate::requests::model::CancelReason;
 use crate::requests::policy;
 use crate::requests::queries as found;
 use crate::seal::keys::Keys;
 use crate::types::time::Moment;
 use crate::types::uk_time;
-use crate::web::form::{Mistakes, Posted};
+use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
 /// What an approver has typed so far, and what is wrong with it.
@@ -185,11 +186,13 @@ async fn ending_shown(
     frame: Frame,
     db: &Db,
     reference: &str,
-    typed: Option<(&ReasonForm, &Mistakes)>,
+    typed: Option<(&CancelForm, &Mistakes)>,
 ) -> Result<HttpResponse> {
     let request = db.read(async |conn| found::own(conn, who, reference).await).await?;
     policy::may_cancel(&request)?;
-    let (form, mistakes) = (ReasonForm::default(), Mistakes::default());
+    let codes: Vec<Choice> =
+        CancelReason::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect();
+    let (form, mistakes) = (CancelForm::default(), Mistakes::default());
     let (form, mistakes) = typed.unwrap_or((&form, &mistakes));
     let page = EndingPage {
         frame,
@@ -197,6 +200,7 @@ async fn ending_shown(
         title: CANCEL.0,
         text: CANCEL.1,
         action: CANCEL.2,
+        codes: &codes,
         form,
         mistakes,
     };
@@ -221,11 +225,11 @@ pub async fn cancel(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let form = ReasonForm::typed(&posted);
-    match form.parse("the reason") {
-        Ok(reason) => {
-            let once = posted.once();
-            db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, &reason, once).await).await?;
+    let form = CancelForm::typed(&posted);
+    match form.parse() {
+        Ok((code, reason)) => {
+            let (once, why) = (posted.once(), (code, reason.as_str()));
+            db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, why, once).await).await?;
             Ok(page::go_to_saying(format!("/requests/{path}"), "The request is cancelled"))
         }
         Err(mistakes) => ending_shown(&who, frame, &db, &path, Some((&form, &mistakes))).await,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::forms::{PublicationForm, ReasonForm, ReturnForm};
+use super::forms::{CancelForm, PublicationForm, ReturnForm};
 use super::model::{Approvals, Return, SavedSince};
 use crate::requests::documents::model::Offered;
 use crate::requests::model::{Request, Section};
@@ -81,8 +81,10 @@ pub struct EndingPage<'a> {
     pub text: &'a str,
     /// Where the form goes.
     pub action: &'a str,
+    /// The reasons to choose from.
+    pub codes: &'a [Choice],
     /// As typed.
-    pub form: &'a ReasonForm,
+    pub form: &'a CancelForm,
     /// What is wrong with it.
     pub mistakes: &'a Mistakes,
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::outbox::Recipient;
 use crate::providers;
 use crate::requests::documents::model::Offered;
-use crate::requests::model::{Request, Route, Section};
+use crate::requests::model::{CancelReason, Request, Route, Section};
 use crate::requests::queries as found;
 use crate::requests::state::RequestState;
 use crate::requests::{bands, documents, drafting};
@@ -293,9 +293,13 @@ pub async fn approvers(conn: &mut AsyncPgConnection, request: &Request) -> Resul
     recipients(conn, people.collect()).await
 }
 
-pub(super) async fn ended(conn: &mut AsyncPgConnection, id: RequestId, reason: &str) -> Result<()> {
+pub(super) async fn cancelled(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    (code, reason): (CancelReason, &str),
+) -> Result<()> {
     diesel::update(requests::table.find(id))
-        .set(requests::end_reason.eq(reason))
+        .set((requests::end_code.eq(code), requests::end_reason.eq(reason)))
         .execute(conn)
         .await?;
     Ok(())

@@ -245,7 +245,12 @@ impl SectionPage<'_> {
     }
 
     /// What was typed for a criterion, or what most people would type.
-    pub(in crate::requests) fn or<'s>(&'s self, code: &str, field: &str, usual: &'s str) -> &'s str {
+    pub(in crate::requests) fn or<'s>(
+        &'s self,
+        code: &str,
+        field: &str,
+        usual: &'s str,
+    ) -> &'s str {
         match self.form.at(field, code) {
             "" if self.mistakes.is_empty() => usual,
             typed => typed,

@@ -76,6 +76,7 @@ pub(crate) fn whole() -> FullRequest {
         source: String::new(),
         returned_comment: String::new(),
         end_reason: String::new(),
+        end_code: None,
         created_by: UserId::mint(),
         created_at: now(),
         submitted_by: None,

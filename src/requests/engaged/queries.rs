@@ -7,15 +7,18 @@ use crate::accounts;
 use crate::accounts::model::Role;
 use crate::error::Result;
 use crate::outbox::Recipient;
+use crate::requests::watching;
 use crate::schema::{bids, clarifications};
 use crate::types::ids::{ProviderId, RequestId};
 
 /// Everyone who is engaged with a request, each once: the bidders of every
-/// provider that asked about it or has begun a bid on it. Whoever watches it
-/// belongs here too, once requests can be watched.
+/// provider that asked about it or has begun a bid on it, and whoever
+/// watches it.
 pub async fn people(conn: &mut AsyncPgConnection, request: RequestId) -> Result<Vec<Recipient>> {
     let providers = providers(conn, request).await?;
-    accounts::queries::people_of_providers(conn, &providers, &[Role::Bidder]).await
+    let bidders =
+        accounts::queries::people_of_providers(conn, &providers, &[Role::Bidder]).await?;
+    Ok(together(bidders, watching::queries::watchers(conn, request).await?))
 }
 
 /// Some people and some others, each once.

@@ -143,12 +143,17 @@ pub async fn show(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
+    let provider = match who.0.as_ref().map(|it| it.organisation) {
+        Some(Organisation::Provider(provider)) => Some(provider),
+        _ => None,
+    };
     let (full, shown, questions, documents, amended) = db
         .read(async |conn| {
             let request = found::public(conn, &path).await?;
             let full = found::full(conn, request).await?;
             let shown = found::shown(conn, &full, now).await?;
-            let questions = clarifications::queries::of(conn, full.request.id).await?;
+            let questions =
+                clarifications::queries::questions(conn, full.request.id, provider).await?;
             let viewer = who.0.as_ref();
             let documents = documents::queries::offered(conn, &full.request, viewer).await?;
             let amended = amending::queries::published(conn, full.request.id).await?;

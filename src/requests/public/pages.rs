@@ -6,7 +6,7 @@ use super::facets::model::{Facets, Loosening};
 use super::forms::{Facet, MOST_COUNTED, Search, Sort, Status};
 use super::model::{Card, Lists, Opportunity};
 use crate::clarifications::forms::WordsForm;
-use crate::clarifications::model::Clarification;
+use crate::clarifications::model::Questions;
 use crate::requests::amending::model::Published;
 use crate::requests::documents::model::Offered;
 use crate::requests::model::{Phase, Request, Route};
@@ -241,7 +241,7 @@ pub struct OpportunityPage<'a> {
     /// Its last amendment, if it was amended.
     pub amended: Option<&'a Published>,
     /// Its questions and answers.
-    pub questions: &'a [Clarification],
+    pub questions: &'a Questions,
     /// Who is looking.
     pub looker: Looker,
     /// How they stand to bidding on it.

@@ -356,8 +356,8 @@ impl TestApp {
         let clock = Clock::Stopped(self.moment);
         let opener = Opener::new(Db::new(self.opener.clone(), self.opener.clone(), clock));
         let keys = keys().0.clone();
-        let (db, files, shelf) = (self.db(), files(), shelf());
-        Parts { db, opener, keys, site, stopping, files, shelf }
+        let (db, files, shelf, live) = (self.db(), files(), shelf(), Data::default());
+        Parts { db, opener, keys, site, stopping, files, shelf, live }
     }
 
     /// The token in the person's browser.
