@@ -21,7 +21,8 @@ pub fn needs(it: &Listed, now: Moment) -> Vec<String> {
         return Vec::new();
     }
     if bid.needs_reconfirm() {
-        let said = "The request was amended since you submitted it: confirm it, or it does not count.";
+        let said =
+            "The request was amended since you submitted it: confirm it, or it does not count.";
         return vec![said.to_owned()];
     }
     if !bid.is_written() {

@@ -12,8 +12,8 @@ use crate::audit::Happened;
 use crate::bids;
 use crate::bids::model::OwnBid;
 use crate::bids::policy::{Refusal, same_version};
+use crate::bids::receipts;
 use crate::bids::state::{BidEvent, BidState};
-use crate::bids::{receipts, sealing};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::providers;
@@ -129,7 +129,7 @@ pub async fn confirm(
     let bid = queries::confirm(tx.conn(), &bid, &step, said).await?;
     let provider = providers::queries::provider(tx.conn(), who.provider).await?.name;
     let receipt = keys.sign(&receipts::model::lines(&bid, &request, &provider, now));
-    sealing::queries::keep_receipt(tx.conn(), bid.id, now, &receipt).await?;
+    receipts::queries::keep(tx.conn(), bid.id, now, &receipt).await?;
     let bidders = bids::acts::bidders(tx, who).await?;
     tx.tell(&bidders, &bids::mail::receipt(&bid, &request, &who.name, &receipt)).await?;
     let event = Confirmed {

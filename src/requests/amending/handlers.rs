@@ -145,6 +145,8 @@ pub async fn section_page(
         form: &form,
         mistakes: &mistakes,
         lists: &look.lists,
+        half: None,
+        said: None,
     }))
 }
 
@@ -193,6 +195,8 @@ pub async fn save(
         form: &form,
         mistakes: &mistakes,
         lists,
+        half: None,
+        said: None,
     });
     if right { page::show(&page) } else { page::mistaken(&page) }
 }

@@ -41,6 +41,7 @@ pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) 
         }
         Edit::Money(new) => {
             request.budget = new.budget;
+            request.options = new.options;
             request.budget_shown = new.budget_shown;
             request.ir35 = new.ir35;
             request.classification = new.classification;

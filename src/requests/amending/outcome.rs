@@ -30,7 +30,7 @@ pub fn of(
     // The gates to publishing, for the pages that change: the others were met once.
     let since = before.request.published_at.unwrap_or(now);
     let open = drafting::policy::gaps(&after, lists, since);
-    let open = open.into_iter().filter(|gap| touched.contains(&gap.section));
+    let open = open.into_iter().filter(|gap| gap.section.is_some_and(|it| touched.contains(&it)));
     gaps.extend(open.map(|gap| gap.sentence));
     let material = policy::is_material(before, &after);
     let late = policy::late_or_short(&before.request, &after.request, material, now);

@@ -87,7 +87,7 @@ pub fn is_material(before: &FullRequest, after: &FullRequest) -> bool {
             (request.region_code.clone(), request.remote, request.site.clone()),
             request.working.clone(),
             (request.starts_on, request.length_months, request.extension_months),
-            request.budget.filter(|_| request.budget_shown),
+            request.budget.filter(|_| request.budget_shown).map(|it| (it, request.options)),
             (request.ir35, request.classification, request.certifications.clone()),
             (request.price_method, request.scale_max),
         )

@@ -21,7 +21,6 @@ use crate::requests::model::{CancelReason, Request, Route};
 use crate::requests::policy as requests;
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
-use crate::requests::watching;
 use crate::seal::keys::Keys;
 use crate::types::ids::RequestId;
 use crate::types::state::Step;

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::forms::{CancelForm, PublicationForm, ReasonForm, ReturnForm};
+use super::forms::{CancelForm, PublicationForm, ReturnForm};
 use super::model::Given;
 use super::pages::{ApprovalPage, EndingPage};
 use super::policy::{may_approve, may_take_back};

@@ -83,7 +83,8 @@ mod tests {
         let mut request = whole().request;
         let (asked, other) = (ProviderId::mint(), ProviderId::mint());
         let own = request.force_id;
-        let lookers: [(Option<(Organisation, &[Role])>, bool); 7] = [
+        type Looker<'a> = Option<(Organisation, &'a [Role])>;
+        let lookers: [(Looker<'_>, bool); 7] = [
             (None, false),
             (Some((Organisation::Force(own), &[Role::Evaluator])), true),
             (Some((Organisation::Force(ForceId::mint()), &[Role::Approver])), false),

@@ -265,7 +265,7 @@ impl SectionPage<'_> {
     }
 
     /// What the weights typed add up to; whatever is no number counts nothing.
-    fn total(&self) -> i32 {
+    pub(in crate::requests) fn total(&self) -> i32 {
         let weight = |code: &str| self.form.at("weight", code).trim().parse::<i32>().ok();
         let all = self.lists.criteria.iter().filter_map(|it| weight(&it.code));
         all.fold(0, i32::saturating_add)

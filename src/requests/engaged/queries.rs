@@ -16,8 +16,7 @@ use crate::types::ids::{ProviderId, RequestId};
 /// watches it.
 pub async fn people(conn: &mut AsyncPgConnection, request: RequestId) -> Result<Vec<Recipient>> {
     let providers = providers(conn, request).await?;
-    let bidders =
-        accounts::queries::people_of_providers(conn, &providers, &[Role::Bidder]).await?;
+    let bidders = accounts::queries::people_of_providers(conn, &providers, &[Role::Bidder]).await?;
     Ok(together(bidders, watching::queries::watchers(conn, request).await?))
 }
 

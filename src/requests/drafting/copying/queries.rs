@@ -16,12 +16,12 @@ const ROWS: [&str; 5] = [
      select $1, specialism from request_specialisms where request_id = $2",
     "insert into request_roles (id, request_id, position, title, sfia_level, people, days, nppv, nsv, needed_by) \
      select gen_random_uuid(), $1, position, title, sfia_level, people, days, nppv, nsv, needed_by \
-     from request_roles where request_id = $2",
+     from request_roles where request_id = $2 and removed_in is null",
     "insert into request_requirements (id, request_id, position, kind, text) \
-     select gen_random_uuid(), $1, position, kind, text from request_requirements where request_id = $2",
+     select gen_random_uuid(), $1, position, kind, text from request_requirements where request_id = $2 and removed_in is null",
     "insert into request_criteria (id, request_id, criterion, weight, question, guidance, word_limit, minimum) \
      select gen_random_uuid(), $1, criterion, weight, question, guidance, word_limit, minimum \
-     from request_criteria where request_id = $2",
+     from request_criteria where request_id = $2 and removed_in is null",
     "insert into request_panel (request_id, user_id) \
      select $1, p.user_id from request_panel p join users u on u.id = p.user_id \
      where p.request_id = $2 and u.is_active \

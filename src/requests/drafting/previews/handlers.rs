@@ -28,7 +28,7 @@ async fn previewed(
             let request = found::readable(conn, who, reference).await?;
             let full = found::full(conn, request.as_published(now)).await?;
             let shown = found::shown(conn, &full, now).await?;
-            let questions = clarifications::queries::of(conn, full.request.id).await?;
+            let questions = clarifications::queries::questions(conn, full.request.id, None).await?;
             let documents = documents::queries::previewed(conn, &full.request, as_bidder).await?;
             Ok((full, shown, questions, documents))
         })
@@ -45,6 +45,7 @@ async fn previewed(
         editing: false,
         preview: Some(if as_bidder { Preview::AsBidder } else { Preview::AsPublic }),
         documents: &documents,
+        amended: None,
         questions: &questions,
         watching: Watching::Aside,
         looker,
