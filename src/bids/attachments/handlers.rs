@@ -16,14 +16,13 @@ use crate::db::{Db, Once};
 use crate::error::{Error, Result};
 use crate::files::forms::with_file;
 use crate::files::model::Checked;
-use crate::files::policy::may_download;
+use crate::files::sending;
 use crate::files::store::Files;
 use crate::requests::keys::queries::recipient;
 use crate::seal::envelope::Envelope;
 use crate::seal::keys::Keys;
 use crate::types::ids::FileId;
 use crate::types::time::Moment;
-use crate::web::download::attachment;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 use crate::web::upload::Upload;
@@ -123,9 +122,7 @@ pub async fn download(
     let there = db.read(async |conn| queries::of(conn, bid.id).await).await?;
     let id = FileId::parse(&path.1).ok_or(Error::NotFound)?;
     let found = there.into_iter().find(|it| it.file.id == id).ok_or(Error::NotFound)?;
-    may_download(found.file.state)?;
-    let content = files.content(&found.file.storage_key).await?;
-    Ok(attachment(&found.file.name, &found.file.media_type, found.file.bytes, content))
+    sending::sent(&found.file, &files).await
 }
 
 /// POST /bids/{reference}/attachments/{file}/removal
