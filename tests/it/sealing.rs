@@ -89,7 +89,8 @@ async fn nothing_readable_of_a_submitted_bid_is_left_in_a_dump() {
     let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
     let bid = start(&app, KESTREL, &request).await;
     write(&app, KESTREL, &request, &bid, MARK, "1,234,567.89").await;
-    let marks = [MARK, "123456789", "98765", "76543", "Forty cases"];
+    // With what stands around a sum in a dump: five figures can be in any digest.
+    let marks = [MARK, ", 123456789,", ", 98765)", ", 76543)", "Forty cases"];
     let draft = dumped(&app.url);
     assert!(marks.iter().all(|mark| draft.contains(mark)), "the dump holds what is not sealed");
 
