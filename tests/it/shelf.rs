@@ -358,7 +358,7 @@ async fn whoever_is_signed_in_is_never_served_a_copy_and_theirs_is_never_kept() 
         assert!(!public.contains("Ann Lee") && !public.contains("Rosa Quill"), "{path}");
     }
     // What was just said to one browser is said to no other.
-    let cookie = Cookie::new("muster-said", "You+are+signed+out");
+    let cookie = Cookie::new("muster-said", "You are signed out");
     let said = TestRequest::get().uri("/opportunities").cookie(cookie);
     let page = server.asked(&app, NOBODY, said).await;
     assert!(page.html.contains("You are signed out"), "{}", page.html);
