@@ -147,7 +147,7 @@ async fn a_material_change_makes_a_bid_wait_and_it_is_confirmed_unread_and_opene
     }
     let list = app.get(KESTREL, "/bids").await.html;
     assert!(list.contains("To confirm again"), "{list}");
-    for place in ["check", "copy.json"] {
+    for place in ["check", "copy.txt"] {
         let page = app.get(KESTREL, &format!("/bids/{bid}/{place}")).await;
         assert_eq!(page.status, StatusCode::CONFLICT, "nobody reads it, {place}");
     }
@@ -512,4 +512,35 @@ async fn everyone_engaged_is_told_once_and_nobody_else() {
         format!("{KESTREL} {HARROW}").split(' ').rev().collect::<Vec<_>>().join(" ")
     );
     assert!(!app.look_up(told).await.contains(LANTERN));
+}
+
+#[actix_web::test]
+async fn an_amended_price_range_is_written_whole_and_stays_where_one_person_approves() {
+    let app = TestApp::committing(monday()).await;
+    let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    amended(&app, &request, "money", &[("options", "1,000")]).await;
+    assert_eq!(app.look_up("select options_value from requests").await, "100000");
+
+    written(&app, &request, "money", &[("budget", "5,000,000")]).await;
+    submitted(&app, &request).await;
+    let page = published(&app, &request).await;
+    assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.html);
+    assert!(page.html.contains("more than one person approves"), "{}", page.html);
+    assert_eq!(app.look_up("select budget from requests").await, "50000000");
+}
+
+#[actix_web::test]
+async fn whoever_approves_an_amendment_sees_what_only_the_force_sees() {
+    let app = TestApp::committing(monday()).await;
+    let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    let hide = "update requests set budget_shown = false";
+    app.arrange(async |conn| conn.batch_execute(hide).await.unwrap()).await;
+    let fields = [("budget", "600,000"), ("ir35", "supply_of_resource")];
+    written(&app, &request, "money", &fields).await;
+    submitted(&app, &request).await;
+    let page = seen(&app, APPROVER, &request).await.html;
+    assert!(page.contains("What only your force sees") && page.contains("£600,000"), "{page}");
+    published(&app, &request).await;
+    let changes = app.get(KESTREL, &format!("/opportunities/{request}/changes")).await.html;
+    assert!(changes.contains("IR35") && !changes.contains("600,000"), "{changes}");
 }

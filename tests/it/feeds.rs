@@ -74,8 +74,12 @@ async fn the_feed_tells_what_is_new_and_when_it_changed() {
         is_well_formed(&feed.html);
     }
     let tag = feed_tag(&app).await;
-    app.post(APPROVER, &format!("/requests/{request}/cancellation"), &[("reason", "No need.")])
-        .await;
+    app.post(
+        APPROVER,
+        &format!("/requests/{request}/cancellation"),
+        &[("code", "need_gone"), ("reason", "No need.")],
+    )
+    .await;
     let ended = app.get(NOBODY, "/opportunities.atom?status=all").await.html;
     assert_eq!(element(element(&ended, "entry"), "updated"), "2026-01-05T09:00:00Z");
     assert_ne!(feed_tag(&app).await, tag);
@@ -152,8 +156,12 @@ async fn a_calendar_keeps_the_deadlines_of_a_request() {
         .await;
     let amended = app.get(NOBODY, &path).await.html;
     assert!(amended.contains("SEQUENCE:2") && uids(&amended) == uids(&first.html), "{amended}");
-    app.post(APPROVER, &format!("/requests/{request}/cancellation"), &[("reason", "No need.")])
-        .await;
+    app.post(
+        APPROVER,
+        &format!("/requests/{request}/cancellation"),
+        &[("code", "need_gone"), ("reason", "No need.")],
+    )
+    .await;
     let cancelled = app.get(NOBODY, &path).await.html;
     assert!(
         cancelled.contains("STATUS:CANCELLED") && cancelled.contains("SEQUENCE:3"),

@@ -52,4 +52,5 @@ mod story;
 mod support;
 mod trail;
 mod vetting;
+mod visibility;
 mod watching;

@@ -166,7 +166,11 @@ async fn a_change_through_one_server_is_seen_on_the_other_within_a_second() {
         assert!(there.get(&app, NOBODY, path).await.html.contains(&request));
     }
     assert_eq!(there.shelf.len(), 2);
-    let form = [("reason", "The phones were returned."), ("csrf", crate::support::app::CSRF)];
+    let form = [
+        ("code", "need_gone"),
+        ("reason", "The phones were returned."),
+        ("csrf", crate::support::app::CSRF),
+    ];
     let cancel =
         TestRequest::post().uri(&format!("/requests/{request}/cancellation")).set_form(form);
     assert_eq!(here.asked(&app, APPROVER, cancel).await.status.as_u16(), 303);

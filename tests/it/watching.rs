@@ -58,8 +58,12 @@ async fn who_watches_a_request_is_told_of_answers_and_of_its_end_and_nobody_else
         let page = app.get(REQUESTER, &format!("/requests/{request}{side}")).await.html;
         assert!(!page.to_lowercase().contains("watch"), "{side}: {page}");
     }
-    app.post(APPROVER, &format!("/requests/{request}/cancellation"), &[("reason", "No need.")])
-        .await;
+    app.post(
+        APPROVER,
+        &format!("/requests/{request}/cancellation"),
+        &[("code", "need_gone"), ("reason", "No need.")],
+    )
+    .await;
     let told = mails(&app, LANTERN).await;
     assert_eq!(
         told.matches("is cancelled").count(),
@@ -216,6 +220,9 @@ async fn each_is_told_of_what_their_searches_find_once_and_as_they_chose() {
     let new = publish(&later, "").await;
     assert_eq!(tell_searches(&later.db()).await.unwrap(), 5);
     assert_eq!(tell_searches(&later.db()).await.unwrap(), 0);
+    // The clock goes on: the worker is not kept busy by what it has told.
+    let soon = later.later(chrono::TimeDelta::seconds(1));
+    assert_eq!(tell_searches(&soon.db()).await.unwrap(), 0);
 
     let told = mails(&later, KESTREL).await;
     assert_eq!(told, format!("New request for “Phones”: {new}, Phone and computer examination"));

@@ -77,6 +77,7 @@ pub async fn publish(
 ) -> Result<Recorded<()>> {
     let it = amending::acts::put_in_force(tx, who, reference, once).await?;
     let mut told = engaged::queries::people(tx.conn(), it.request.id).await?;
+    let mut waiting = Vec::new();
     if it.published.material {
         for bid in queries::sealed(tx.conn(), it.request.id).await? {
             if let Some(step) = Step::take(bid.state, BidEvent::Amend) {
@@ -87,15 +88,18 @@ pub async fn publish(
                 accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &bidders).await?;
             told.retain(|one| bidders.iter().all(|it| it.user != one.user));
             tx.tell(&bidders, &mail::needs_reconfirm(&bid, &it.request, &it.published)).await?;
-            let event = NeedsReconfirm {
+            waiting.push(NeedsReconfirm {
                 bid: bid.id.uuid(),
                 request: it.request.id,
                 request_version: it.request.version,
-            };
-            let _ = tx.record(&event, ()).await?;
+            });
         }
     }
     tx.tell(&told, &amending::mail::amended(&it.request, &it.published, it.moved)).await?;
+    // Last of all, since whoever records waits for nobody any more.
+    for event in &waiting {
+        let _ = tx.record(event, ()).await?;
+    }
     let event = Amended {
         request: it.request.id,
         amendment: it.amendment,

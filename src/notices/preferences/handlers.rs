@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::PreferencesForm;
+use super::model::Ending;
 use super::pages::{PreferencesPage, UnsubscribePage};
 use super::{acts, policy, queries};
 use crate::accounts::roles::{Anyone, SignedIn};
@@ -54,6 +55,21 @@ fn preferences<'a>(
     PreferencesPage { frame, home, form, mistakes, always }
 }
 
+/// What a token ends, and whether any of that still comes every day.
+async fn found(db: &Db, token: &Token) -> Result<(Ending, bool)> {
+    db.read(async |conn| {
+        let ending = queries::ending(conn, token).await?;
+        let chosen = queries::chosen(conn, ending.user).await?;
+        let searches = match ending.kinds.contains(&Kind::SavedSearches) {
+            true => saved::queries::daily(conn, ending.user).await?,
+            false => 0,
+        };
+        let goes_on = !policy::ended(&chosen, &ending.kinds).is_empty() || searches > 0;
+        Ok((ending, goes_on))
+    })
+    .await
+}
+
 /// GET /unsubscribe/{token}
 pub async fn unsubscribe_page(
     _: Anyone,
@@ -62,8 +78,8 @@ pub async fn unsubscribe_page(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let token = Token::sent(&path);
-    let ending = db.read(async |conn| queries::ending(conn, &token).await).await?;
-    page::show(&UnsubscribePage { frame, ending: &ending, here: token.path(), done: false })
+    let (ending, goes_on) = found(&db, &token).await?;
+    page::show(&UnsubscribePage { frame, ending: &ending, here: token.path(), done: !goes_on })
 }
 
 /// POST /unsubscribe/{token}
@@ -78,19 +94,9 @@ pub async fn unsubscribe(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let token = Token::sent(&path);
-    let (ending, chosen, searches) = db
-        .read(async |conn| {
-            let ending = queries::ending(conn, &token).await?;
-            let chosen = queries::chosen(conn, ending.user).await?;
-            let searches = match ending.kinds.contains(&Kind::SavedSearches) {
-                true => saved::queries::daily(conn, ending.user).await?,
-                false => 0,
-            };
-            Ok((ending, chosen, searches))
-        })
-        .await?;
+    let (ending, goes_on) = found(&db, &token).await?;
     // Mail programs may send it again: what is ended already changes nothing.
-    if !policy::ended(&chosen, &ending.kinds).is_empty() || searches > 0 {
+    if goes_on {
         let by = Actor::nobody(call.0);
         db.act(&by, async |tx| acts::end_digest(tx, &token).await).await?;
     }

@@ -10,6 +10,7 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
+use crate::requests::bands;
 use crate::requests::model::{Request, Section};
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
@@ -173,6 +174,9 @@ pub async fn put_in_force(
     let step = policy::may_publish(amendment, &look.authors, who.user)?;
     let outcome = look.outcome(now);
     ready(&outcome)?;
+    let before = bands::queries::needed(tx.conn(), &request).await?;
+    let after = bands::queries::needed(tx.conn(), &outcome.after.request).await?;
+    policy::may_take_one(before, after)?;
     let amend = Step::take(request.state, RequestEvent::Amend).ok_or(Refusal::NotOpen)?;
     let version = request.version.saturating_add(1);
     let published = Published {

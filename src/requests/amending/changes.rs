@@ -2,8 +2,11 @@
 //! which everyone reads them.
 
 use super::model::Change;
-use crate::requests::model::{Criterion, FullRequest, Requirement, RequirementKind, TeamRole};
+use crate::requests::model::{
+    Criterion, FullRequest, Request, Requirement, RequirementKind, TeamRole,
+};
 use crate::requests::shown::{CriterionLine, RoleLine, Shown, Words};
+use crate::types::money::Money;
 use crate::types::time::Moment;
 
 /// Everything that differs, in the order of the page. What providers are not
@@ -19,6 +22,24 @@ pub fn changes(
     found.extend(roles(&before.roles, &after.roles, &was.roles, &is.roles));
     found.extend(requirements(&before.requirements, &after.requirements));
     found.extend(criteria(&before.criteria, &after.criteria, &was.criteria, &is.criteria));
+    found.retain(|it| it.before != it.after);
+    found
+}
+
+/// What changes of a budget that bidders do not see, before or after.
+pub fn inside(before: &Request, after: &Request) -> Vec<Change> {
+    if before.budget_shown && after.budget_shown {
+        return Vec::new();
+    }
+    let said = |it: Option<Money>| it.map(|it| format!("{it:#}")).unwrap_or_default();
+    let mut found = vec![
+        change("Budget, as the force knows it", &said(before.budget), &said(after.budget)),
+        change(
+            "Options, as the force knows them",
+            &said(Some(before.options)),
+            &said(Some(after.options)),
+        ),
+    ];
     found.retain(|it| it.before != it.after);
     found
 }

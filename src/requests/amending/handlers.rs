@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::requests::approval::forms::ReasonForm;
 use crate::requests::drafting::forms as drafting;
 use crate::requests::drafting::pages::{SECRET, SecretPage, SectionPage};
-use crate::requests::model::Section;
+use crate::requests::model::{Classification, Section};
 use crate::requests::policy::approves;
 use crate::requests::queries as found;
 use crate::types::time::Moment;
@@ -293,7 +293,7 @@ pub async fn abandon(
 
 /// GET /opportunities/{reference}/changes
 pub async fn changes(
-    _: Anyone,
+    who: Anyone,
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
@@ -302,6 +302,10 @@ pub async fn changes(
     let (shown, all) = db
         .read(async |conn| {
             let request = found::public(conn, &path).await?;
+            let official = request.classification == Some(Classification::Official);
+            if who.0.is_none() && !official {
+                return Err(Error::SignInFirst);
+            }
             let all = queries::published(conn, request.id).await?;
             let full = found::full(conn, request).await?;
             Ok((found::shown(conn, &full, now).await?, all))

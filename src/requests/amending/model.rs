@@ -84,6 +84,8 @@ pub struct Outcome {
     pub touched: Vec<Section>,
     /// What everyone will read.
     pub changes: Vec<Change>,
+    /// What only the force sees of it.
+    pub inside: Vec<Change>,
     /// Whether submitted bids have to be confirmed again.
     pub material: bool,
     /// What a bid on the version before cannot say yet, as sentences.

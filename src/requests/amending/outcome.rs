@@ -1,6 +1,6 @@
 //! What an amendment would do to its request, read anew from what was typed.
 
-use super::changes::changes;
+use super::changes::{changes, inside};
 use super::model::{Outcome, SavedSection};
 use super::{forms, matching, policy};
 use crate::requests::drafting;
@@ -38,6 +38,7 @@ pub fn of(
     gaps.dedup();
     Outcome {
         changes: changes(before, &after, words, now),
+        inside: inside(&before.request, &after.request),
         unanswered: policy::unanswered(before, &after),
         material,
         touched,

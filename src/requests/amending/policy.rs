@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::model::Amendment;
 use super::state::{AmendmentEvent, AmendmentState};
 use crate::error::Error;
+use crate::requests::bands::model::Needed;
 use crate::requests::drafting::policy::shortest;
 use crate::requests::model::{FullRequest, Phase, Request, RequirementKind, TeamRole};
 use crate::types::ids::UserId;
@@ -38,6 +39,11 @@ pub enum Refusal {
     /// It cannot be published as it stands.
     #[error("This amendment cannot go on as it stands. {0}.")]
     NotReady(String),
+    /// It lifts the value to where two people approve.
+    #[error(
+        "With this amendment the request may come to more than one person approves at your force, and an amendment has one approver. Cancel the request and publish another."
+    )]
+    TakesTwo,
     /// That page is not for an amendment to change.
     #[error(
         "An amendment cannot change this part of a request. Cancel the request and publish another if it has to be different."
@@ -49,6 +55,12 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.to_string())
     }
+}
+
+/// May one person put it in force? Not if it lifts a request that one person
+/// approved to where two are asked for.
+pub fn may_take_one(before: Needed, after: Needed) -> Result<(), Refusal> {
+    if after.is_two() && !before.is_two() { Err(Refusal::TakesTwo) } else { Ok(()) }
 }
 
 /// May the request be amended at this moment?

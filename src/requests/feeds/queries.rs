@@ -12,6 +12,9 @@ use crate::schema::audit_entries;
 use crate::types::ids::RequestId;
 use crate::types::time::Moment;
 
+/// What happens to a request that changes nothing anyone reads.
+const UNSEEN: [&str; 3] = ["clarification.asked", "request.closed", "request.opened"];
+
 /// When something last happened to each of some requests, by the audit trail.
 pub async fn changed(
     conn: &mut AsyncPgConnection,
@@ -23,7 +26,8 @@ pub async fn changed(
         .filter(
             audit_entries::action
                 .like("request.%")
-                .or(audit_entries::action.eq("clarification.answered")),
+                .or(audit_entries::action.like("clarification.%ed"))
+                .and(audit_entries::action.ne_all(UNSEEN)),
         )
         .group_by(audit_entries::subject)
         .select((audit_entries::subject, max(audit_entries::at)))

@@ -9,7 +9,7 @@ use crate::clarifications::forms::WordsForm;
 use crate::clarifications::model::Questions;
 use crate::requests::amending::model::Published;
 use crate::requests::documents::model::Offered;
-use crate::requests::model::{Phase, Request, Route};
+use crate::requests::model::{Classification, Phase, Request, Route};
 use crate::requests::shown::Shown;
 use crate::requests::watching::model::Watching;
 use crate::types::time::Moment;
@@ -257,6 +257,14 @@ pub struct OpportunityPage<'a> {
 }
 
 impl OpportunityPage<'_> {
+    /// Whether this person reads more than its title: what is marked SENSITIVE
+    /// is for people who are signed in.
+    fn may_read(&self) -> bool {
+        self.preview.is_some()
+            || self.looker != Looker::Nobody
+            || self.request.classification == Some(Classification::Official)
+    }
+
     fn has_outcome(&self) -> bool {
         matches!(self.shown.phase, Phase::Standstill | Phase::Contracted)
     }

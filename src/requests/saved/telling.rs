@@ -44,13 +44,15 @@ struct Due {
 
 /// The search looked at longest ago, if anything was published since. A request
 /// may be committed some moments after it says it was published, so each look
-/// goes a little further back than the last one ended: nobody is told twice.
+/// goes a little further back than the last one ended, and is had again once a
+/// minute while there is something in that time: nobody is told twice.
 const NEXT: &str = "select s.id, s.name, s.search, s.pace, \
     greatest(s.saved_at, s.looked_at - interval '5 minutes') as since, \
     u.id as \"user\", u.email, u.name as person, u.provider_id as provider \
     from saved_searches s join users u on u.id = s.user_id \
     where u.is_active and s.looked_at < $1 and exists (select from requests r where r.published_at <= $1 \
-        and r.published_at > greatest(s.saved_at, s.looked_at - interval '5 minutes')) \
+        and r.published_at > s.saved_at and (r.published_at > s.looked_at \
+        or r.published_at > s.looked_at - interval '5 minutes' and s.looked_at < $1 - interval '1 minute')) \
     order by s.looked_at, s.id limit 1 for no key update of s skip locked";
 
 /// Tells the owner of the next search that is due what it finds; says whether

@@ -180,7 +180,11 @@ pub async fn answer(parts: Parts, request: TestRequest) -> Page {
     let response = call_service(&service, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
     let location = headers.get("location").map(|it| it.to_str().unwrap().to_owned());
-    let bytes = to_bytes(response.into_body()).await.ok().unwrap();
+    // A stream of events goes on for as long as its page is open.
+    let bytes = match headers.get("content-type") {
+        Some(kind) if kind == "text/event-stream" => Default::default(),
+        _ => to_bytes(response.into_body()).await.ok().unwrap(),
+    };
     Page { status, location, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
 }
 

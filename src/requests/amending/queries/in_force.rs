@@ -45,7 +45,11 @@ pub(in crate::requests::amending) async fn put_in_force(
                 requests::questions_close_at.eq(it.questions_close_at),
                 requests::closes_at.eq(it.closes_at),
             ),
-            (requests::budget.eq(it.budget), requests::budget_shown.eq(it.budget_shown)),
+            (
+                requests::budget.eq(it.budget),
+                requests::options_value.eq(it.options),
+                requests::budget_shown.eq(it.budget_shown),
+            ),
             (requests::ir35.eq(it.ir35), requests::classification.eq(it.classification)),
             requests::certifications.eq(&it.certifications),
             (requests::price_method.eq(it.price_method), requests::scale_max.eq(it.scale_max)),
