@@ -207,6 +207,11 @@ pub struct CheckPage<'a> {
 }
 
 impl CheckPage<'_> {
+    /// Whether the bid is open and its price is not yet.
+    fn price_is_sealed(&self) -> bool {
+        !self.it.bid.is_written() && self.it.content.rates.is_empty() && !self.it.roles.is_empty()
+    }
+
     fn whole(&self) -> bool {
         self.faults.is_empty() && self.bars.is_empty()
     }

@@ -193,7 +193,11 @@ impl Shown {
             starts: it.starts_on.map(uk_time::day).unwrap_or_default(),
             length: length(it),
             questions: it.questions_close_at.map(|at| When::closing(at, now)),
-            closes: it.closes_at.map(|at| When::closing(at, now)),
+            closes: it.closes_at.map(|at| match it.phase(now) {
+                // Nobody counts down to a deadline that was called off.
+                Phase::Cancelled => When { left: String::new(), ..When::closing(at, now) },
+                _ => When::closing(at, now),
+            }),
             published: it.published_at.map(uk_time::date).unwrap_or_default(),
             budget: budget(it),
             ir35: it.ir35.map(|it| it.label()).unwrap_or_default().to_owned(),
@@ -216,6 +220,7 @@ impl Shown {
     pub fn closing_verb(&self) -> &'static str {
         match self.phase {
             Phase::Draft | Phase::AwaitingApproval | Phase::Open => "Bids close at",
+            Phase::Cancelled => "Bids were to close at",
             _ => "Bids closed at",
         }
     }

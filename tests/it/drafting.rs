@@ -600,6 +600,8 @@ async fn documents_of_sensitive_work_are_for_the_force_its_bidders_and_auditors(
         assert_eq!(page.html.contains("Zoë’s plan.pdf"), status == 200, "{who}: {}", page.html);
     }
     let page = app.get(NOBODY, &format!("/opportunities/{reference}")).await;
+    assert!(page.html.contains("This request is marked SENSITIVE"), "{}", page.html);
+    let page = app.get(OTHER_REQUESTER, &format!("/opportunities/{reference}")).await;
     assert!(page.html.contains("They are for providers that may bid on it"), "{}", page.html);
 }
 

@@ -213,7 +213,7 @@ async fn every_table_behind_a_public_page_tells_of_its_changes() {
         "update framework_criteria set name = 'Other' where code = 'technical_merit'".to_owned(),
     ] {
         let before = server.get(&app, NOBODY, &path).await;
-        assert!(server.shelf.len() > 0, "{sql}");
+        assert!(!server.shelf.is_empty(), "{sql}");
         app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
         let begun = Instant::now();
         while server.get(&app, NOBODY, &path).await.html == before.html {

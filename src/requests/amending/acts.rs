@@ -68,7 +68,8 @@ pub async fn save(
     let look = queries::look(tx.conn(), request).await?;
     let one = std::slice::from_ref(page);
     let alone = outcome::of(&look.before, one, &look.lists, &look.words, now);
-    queries::save(tx.conn(), amendment.id, page, !alone.changes.is_empty()).await?;
+    let kept = !alone.changes.is_empty() || !alone.inside.is_empty();
+    queries::save(tx.conn(), amendment.id, page, kept).await?;
     let saved = happened(&look.before.request, amendment.id, What::Saved);
     tx.record(&AmendmentHappened { section: Some(page.section), ..saved }, ()).await
 }

@@ -34,7 +34,9 @@ pub enum Refusal {
     #[error("You wrote or submitted this amendment, so someone else must approve it.")]
     Own,
     /// It changes nothing that providers see.
-    #[error("This amendment changes nothing yet. Change a page of the request first.")]
+    #[error(
+        "This amendment changes nothing yet that providers see. Change such a page of the request first."
+    )]
     NothingChanged,
     /// It cannot be published as it stands.
     #[error("This amendment cannot go on as it stands. {0}.")]

@@ -257,10 +257,17 @@ pub struct OpportunityPage<'a> {
 }
 
 impl OpportunityPage<'_> {
+    /// Whether this person may ask about it: whoever may bid.
+    fn may_ask(&self) -> bool {
+        self.takes_questions
+            && self.looker == Looker::Bidder
+            && matches!(self.bidding, Bidding::MayStart | Bidding::Begun(_))
+    }
+
     /// Whether this person reads more than its title: what is marked SENSITIVE
     /// is for people who are signed in.
     fn may_read(&self) -> bool {
-        self.preview.is_some()
+        matches!(self.preview, Some(Preview::AsBidder))
             || self.looker != Looker::Nobody
             || self.request.classification == Some(Classification::Official)
     }

@@ -70,6 +70,11 @@ pub(in crate::requests::amending) async fn put_in_force(
     roles(conn, after, version).await?;
     requirements(conn, after, version).await?;
     criteria(conn, after, version).await?;
+    // What it is found by holds its lines too, as they are now.
+    diesel::sql_query("select request_words_refresh($1)")
+        .bind::<diesel::sql_types::Uuid, _>(it.id)
+        .execute(conn)
+        .await?;
     Ok(request)
 }
 
