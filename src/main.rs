@@ -33,7 +33,7 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster audit verify         prove that nothing in the audit trail was changed
   muster mail test ADDRESS    send a mail to see that sending works
   muster config check         read the settings and say what they mean
-  muster bench [rush]         measure the service on this machine, or only the rush before a deadline
+  muster bench [pages|rush]   measure the service on this machine, or only pages, or only the rush before a deadline
 
 Settings come from the environment; .env.example lists them.";
 
@@ -110,6 +110,7 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
             println!("{:#?}", Config::from_env()?.without_secrets());
         }
         ["bench"] => bench::run(&Config::from_env()?).await?,
+        ["bench", "pages"] => bench::pages(&Config::from_env()?).await?,
         ["bench", "rush"] => bench::rush(&Config::from_env()?).await?,
         ["help" | "--help" | "-h"] => println!("{HELP}"),
         other => bail!("there is no command “{}”. `muster help` lists them.", other.join(" ")),

@@ -77,6 +77,16 @@ pub async fn run(config: &Config) -> Result<()> {
     rush::run(config, &home).await
 }
 
+/// Measures only pages, with 10,000 requests.
+pub async fn pages(config: &Config) -> Result<()> {
+    log::set_max_level(log::LevelFilter::Warn);
+    let home = Database::find(config)?;
+    let stage = Stage::build(&home, config, 10_000).await?;
+    let measured = measure(config, &home, &stage).await;
+    stage.remove(&home).await?;
+    measured
+}
+
 /// Measures only the rush before a deadline.
 pub async fn rush(config: &Config) -> Result<()> {
     log::set_max_level(log::LevelFilter::Warn);

@@ -297,7 +297,17 @@ pub struct Estimate {
     pub total: Money,
 }
 
+/// Tells one submission from the next, in the form of whoever reads it.
+pub fn submission(at: Option<Moment>) -> String {
+    at.map(|at| at.timestamp_micros().to_string()).unwrap_or_default()
+}
+
 impl Request {
+    /// Tells one submission for approval from the next.
+    pub fn submission(&self) -> String {
+        submission(self.submitted_at)
+    }
+
     /// Where it stands at a moment. A closed request is an open one whose
     /// deadline has come.
     pub fn phase(&self, now: Moment) -> Phase {

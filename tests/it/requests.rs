@@ -9,6 +9,7 @@ use crate::support::cast::{
     APPROVER, CONTRACTS, EVALUATOR1, KESTREL, NOBODY, OTHER_REQUESTER, REQUESTER, THORNBURY,
     open_request,
 };
+use crate::support::form::Form as Filled;
 
 const ONCE: &str = "0190b0b0-0000-7000-8000-000000000001";
 
@@ -540,4 +541,25 @@ async fn the_public_list_is_searched_filtered_and_closed_by_the_clock() {
     assert!(after.get(NOBODY, "/opportunities?status=closed").await.html.contains(&reference));
     let mine = after.get(REQUESTER, "/force").await;
     assert!(mine.html.contains("Bids to open"), "{}", mine.html);
+}
+
+#[actix_web::test]
+async fn an_approver_publishes_what_they_read_and_not_what_was_submitted_since() {
+    let app = TestApp::committing(monday()).await;
+    let reference = submitted(&app, "mini_competition").await;
+    let approval = format!("/requests/{reference}/approval");
+    let read = app.get(APPROVER, &approval).await;
+    let comment = [("reason", "Say how many phones.")];
+    app.post(APPROVER, &format!("/requests/{reference}/return"), &comment).await;
+    let app = app.later(chrono::TimeDelta::seconds(1));
+    app.post(REQUESTER, &format!("/requests/{reference}/submission"), &[]).await;
+
+    let late = Filled::on(&read, "/publication").sent(&app, APPROVER).await;
+
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html);
+    assert!(late.html.contains("submitted again since you opened the page"), "{}", late.html);
+    assert_eq!(app.look_up("select state from requests").await, "awaiting_approval");
+    let now = app.get(APPROVER, &approval).await;
+    Filled::on(&now, "/publication").send_twice(&app, APPROVER).await;
+    assert_eq!(app.look_up("select state from requests").await, "open");
 }

@@ -96,6 +96,7 @@ pub async fn publish(
         }
     }
     tx.tell(&told, &amending::mail::amended(&it.request, &it.published, it.moved)).await?;
+    tx.tell(&it.writers, &amending::mail::approved(&it.request, &it.published)).await?;
     // Last of all, since whoever records waits for nobody any more.
     for event in &waiting {
         let _ = tx.record(event, ()).await?;

@@ -10,8 +10,10 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
+use crate::outbox::Recipient;
+use crate::requests::approval::policy::same_submission;
 use crate::requests::bands;
-use crate::requests::model::{Request, Section};
+use crate::requests::model::{Request, Section, submission};
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
 use crate::types::ids::AmendmentId;
@@ -145,6 +147,20 @@ pub async fn abandon(
     tx.record(&happened(&request, amendment.id, What::Dropped), ()).await
 }
 
+/// Holds an approver to the amendment they read, while one is under way.
+pub async fn hold_to(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    seen: &str,
+) -> Result<()> {
+    let request = found::lock_own(tx.conn(), who, reference).await?;
+    match queries::under_way(tx.conn(), request.id).await? {
+        Some(it) => Ok(same_submission(&submission(it.submitted_at), seen)?),
+        None => Ok(()),
+    }
+}
+
 /// What came of putting an amendment in force.
 pub struct InForce {
     /// The request in its new version.
@@ -157,6 +173,8 @@ pub struct InForce {
     pub sections: Vec<Section>,
     /// Whether the bid deadline has moved.
     pub moved: bool,
+    /// Who wrote it.
+    pub writers: Vec<Recipient>,
 }
 
 /// Puts an amendment in force. Telling people, moving bids and recording it is
@@ -192,6 +210,7 @@ pub async fn put_in_force(
     queries::publish(tx.conn(), amendment.id, &step, who.user, &published).await?;
     Ok(InForce {
         moved: amended.closes_at != request.closes_at,
+        writers: queries::people(tx.conn(), &look.authors).await?,
         request: amended,
         amendment: amendment.id,
         published,

@@ -270,9 +270,12 @@ pub async fn publish(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let once = posted.once();
-    db.act(&who.by, async |tx| bids::reconfirming::acts::publish(tx, &who, &path, once).await)
-        .await?;
+    let (once, seen) = (posted.once(), posted.text("seen"));
+    db.act(&who.by, async |tx| {
+        acts::hold_to(tx, &who, &path, &seen).await?;
+        bids::reconfirming::acts::publish(tx, &who, &path, once).await
+    })
+    .await?;
     Ok(page::go_to_saying(
         format!("/requests/{path}/amendment"),
         "The amendment is published, and everyone who asked or is bidding has been told",

@@ -40,6 +40,19 @@ pub fn sent_back(request: &Request, amendment: &Amendment) -> Message {
     }
 }
 
+/// To whoever wrote it: it is in force.
+pub fn approved(request: &Request, it: &Published) -> Message {
+    Message {
+        cause: format!("amendment.approved:{}:{}", request.id, it.version),
+        subject: format!("Your amendment of {} is published", request.reference),
+        lines: vec![format!(
+            "It is approved, and {} is in version {} now. Everyone who asked, watches or is bidding has been told.",
+            request.reference, it.version
+        )],
+        link: format!("/requests/{}", request.reference),
+    }
+}
+
 /// To everyone who is engaged with the request: it is another now.
 pub fn amended(request: &Request, it: &Published, moved: bool) -> Message {
     let closes = request.closes_at.map(uk_time::full).unwrap_or_default();

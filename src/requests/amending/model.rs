@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::state::AmendmentState;
-use crate::requests::model::{FullRequest, Section};
+use crate::requests::model::{FullRequest, Section, submission};
 use crate::schema::amendments;
 use crate::types::ids::{AmendmentId, RequestId, UserId};
 use crate::types::time::Moment;
@@ -49,6 +49,11 @@ pub struct Amendment {
 }
 
 impl Amendment {
+    /// Tells one submission for approval from the next.
+    pub fn submission(&self) -> String {
+        submission(self.submitted_at)
+    }
+
     /// Whether it waits for an approver.
     pub fn waits(&self) -> bool {
         self.state == AmendmentState::AwaitingApproval

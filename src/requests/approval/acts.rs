@@ -26,6 +26,17 @@ use crate::types::ids::RequestId;
 use crate::types::state::Step;
 use crate::types::time::Moment;
 
+/// Holds an approver to the submission they read.
+pub async fn hold_to(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    seen: &str,
+) -> Result<()> {
+    let request = found::lock_own(tx.conn(), who, reference).await?;
+    Ok(policy::same_submission(&request.submission(), seen)?)
+}
+
 /// Approves a request. If it takes two approvers this may be the first; the
 /// last publishes it, at once or at the time chosen.
 pub async fn approve(

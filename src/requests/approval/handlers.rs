@@ -104,7 +104,11 @@ pub async fn publish(
             return approval_shown(&Reader::of(&who), frame, &db, &path, &typed).await;
         }
     };
-    let done = db.act(&who.by, async |tx| acts::approve(tx, &keys, &who, &path, at, once).await);
+    let seen = posted.text("seen");
+    let done = db.act(&who.by, async |tx| {
+        acts::hold_to(tx, &who, &path, &seen).await?;
+        acts::approve(tx, &keys, &who, &path, at, once).await
+    });
     let said = match done.await? {
         Given::Published => "Published. Every provider that may bid has been told".to_owned(),
         Given::Scheduled(at) => {

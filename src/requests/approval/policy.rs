@@ -14,6 +14,11 @@ use crate::types::time::Moment;
 /// Why not, in words for the person asking.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// It is not what was read any more.
+    #[error(
+        "This was sent back and submitted again since you opened the page. Read it as it is now, then approve it."
+    )]
+    SubmittedAgain,
     /// As for any approval.
     #[error("{0}")]
     Request(#[from] policy::Refusal),
@@ -39,6 +44,12 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.to_string())
     }
+}
+
+/// Is it still the submission that was read? Whoever read none, such as the
+/// demonstration, says none.
+pub fn same_submission(now: &str, seen: &str) -> Result<(), Refusal> {
+    if seen.is_empty() || seen == now { Ok(()) } else { Err(Refusal::SubmittedAgain) }
 }
 
 /// How late we may be and still publish what was to be published at a time by

@@ -53,7 +53,7 @@ const NEXT: &str = "select s.id, s.name, s.search, s.pace, \
     where u.is_active and s.looked_at < $1 and exists (select from requests r where r.published_at <= $1 \
         and r.published_at > s.saved_at and (r.published_at > s.looked_at \
         or r.published_at > s.looked_at - interval '5 minutes' and s.looked_at < $1 - interval '1 minute')) \
-    order by s.looked_at, s.id limit 1 for no key update of s skip locked";
+    order by s.looked_at, s.id limit 1 for no key update of s, u skip locked";
 
 /// Tells the owner of the next search that is due what it finds; says whether
 /// there was one. Safe with several workers.
