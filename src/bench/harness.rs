@@ -67,6 +67,13 @@ impl Stage {
         .execute(&mut owner)
         .await?;
         ensure!(made == 1, "there is no requester to sign in");
+        // Without a second factor they would be led to set one up.
+        let factor = "insert into authenticators (user_id, secret, made_at, confirmed_at) \
+                      select id, '\\x00', now(), now() from users where email = $1";
+        diesel::sql_query(factor)
+            .bind::<Text, _>(scale::requester("kent"))
+            .execute(&mut owner)
+            .await?;
         Ok(token.text().to_owned())
     }
 
