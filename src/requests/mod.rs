@@ -26,6 +26,7 @@ pub mod bands;
 pub mod approval;
 pub mod amending;
 pub mod engaged;
+pub mod lines;
 pub mod public;
 pub mod register;
 pub mod feeds;

@@ -7,11 +7,12 @@ use diesel::prelude::*;
 
 use crate::framework::model::FrameworkCriterion;
 use crate::requests::model::{
-    Classification, Ir35, NeededBy, PriceMethod, Remote, RequirementKind, Route, Section,
+    Classification, Criterion, Ir35, NeededBy, PriceMethod, Remote, RequirementKind, Route,
+    Section, TeamRole,
 };
 use crate::schema::requests;
 use crate::types::calendar::WorkingDays;
-use crate::types::ids::{ProviderId, UserId};
+use crate::types::ids::{ProviderId, RoleId, UserId};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::web::form::Choice;
@@ -151,6 +152,14 @@ pub struct NewRole {
     pub needed_by: NeededBy,
 }
 
+impl NewRole {
+    /// As a role of a request.
+    pub fn with_id(self, id: RoleId) -> TeamRole {
+        let Self { title, sfia_level, people, days, nppv, nsv, needed_by } = self;
+        TeamRole { id, title, sfia_level, people, days, nppv, nsv, needed_by }
+    }
+}
+
 /// A requirement to write down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRequirement {
@@ -175,6 +184,19 @@ pub struct NewCriterion {
     pub word_limit: i32,
     /// A score below this disqualifies.
     pub minimum: i16,
+}
+
+impl From<&Criterion> for NewCriterion {
+    fn from(it: &Criterion) -> Self {
+        Self {
+            criterion: it.criterion.clone(),
+            weight: it.weight,
+            question: it.question.clone(),
+            guidance: it.guidance.clone(),
+            word_limit: it.word_limit,
+            minimum: it.minimum,
+        }
+    }
 }
 
 /// One page of a draft, understood and ready to be saved.

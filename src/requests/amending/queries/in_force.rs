@@ -2,17 +2,17 @@
 
 use diesel::prelude::*;
 use diesel::result::Error as Diesel;
-use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::error::Result;
 use crate::requests::amending::policy::Refusal;
+use crate::requests::drafting::keeping;
+use crate::requests::drafting::model::NewCriterion;
+use crate::requests::lines::queries as lines;
 use crate::requests::model::{FullRequest, Request};
 use crate::requests::state::RequestState;
-use crate::schema::{
-    request_criteria, request_requirements, request_roles, request_specialisms, requests,
-};
-use crate::types::ids::{CriterionId, RequestId, RequirementId, RoleId};
+use crate::schema::{request_criteria, request_requirements, request_roles, requests};
+use crate::types::ids::{RequirementId, RoleId};
 use crate::types::state::Step;
 
 /// The words of the trigger `requests_amended`, which raises MU001.
@@ -66,7 +66,7 @@ pub(in crate::requests::amending) async fn put_in_force(
         }
         Err(other) => return Err(other.into()),
     };
-    specialisms(conn, it.id, &after.specialisms).await?;
+    keeping::queries::specialisms(conn, it.id, &after.specialisms).await?;
     roles(conn, after, version).await?;
     requirements(conn, after, version).await?;
     criteria(conn, after, version).await?;
@@ -76,15 +76,6 @@ pub(in crate::requests::amending) async fn put_in_force(
         .execute(conn)
         .await?;
     Ok(request)
-}
-
-async fn specialisms(conn: &mut AsyncPgConnection, id: RequestId, codes: &[String]) -> Result<()> {
-    use request_specialisms as it;
-    diesel::delete(it::table.filter(it::request_id.eq(id))).execute(conn).await?;
-    let rows: Vec<_> =
-        codes.iter().map(|code| (it::request_id.eq(id), it::specialism.eq(code))).collect();
-    diesel::insert_into(it::table).values(rows).execute(conn).await?;
-    Ok(())
 }
 
 /// Lines that are gone stay known, by the version that took them out.
@@ -97,36 +88,7 @@ async fn roles(conn: &mut AsyncPgConnection, after: &FullRequest, version: i32) 
         .set(it::removed_in.eq(version))
         .execute(conn)
         .await?;
-    for (position, one) in (1_i32..).zip(&after.roles) {
-        diesel::insert_into(it::table)
-            .values((
-                it::id.eq(one.id),
-                it::request_id.eq(id),
-                it::position.eq(position),
-                it::title.eq(&one.title),
-                it::sfia_level.eq(one.sfia_level),
-                it::people.eq(one.people),
-                it::days.eq(one.days),
-                it::nppv.eq(&one.nppv),
-                it::nsv.eq(&one.nsv),
-                it::needed_by.eq(one.needed_by),
-            ))
-            .on_conflict(it::id)
-            .do_update()
-            .set((
-                it::position.eq(excluded(it::position)),
-                it::title.eq(excluded(it::title)),
-                it::sfia_level.eq(excluded(it::sfia_level)),
-                it::people.eq(excluded(it::people)),
-                it::days.eq(excluded(it::days)),
-                it::nppv.eq(excluded(it::nppv)),
-                it::nsv.eq(excluded(it::nsv)),
-                it::needed_by.eq(excluded(it::needed_by)),
-            ))
-            .execute(conn)
-            .await?;
-    }
-    Ok(())
+    lines::put_roles(conn, id, &after.roles).await
 }
 
 async fn requirements(
@@ -142,29 +104,9 @@ async fn requirements(
         .set(it::removed_in.eq(version))
         .execute(conn)
         .await?;
-    for (position, one) in (1_i32..).zip(&after.requirements) {
-        diesel::insert_into(it::table)
-            .values((
-                it::id.eq(one.id),
-                it::request_id.eq(id),
-                it::position.eq(position),
-                it::kind.eq(one.kind),
-                it::text.eq(&one.text),
-            ))
-            .on_conflict(it::id)
-            .do_update()
-            .set((
-                it::position.eq(excluded(it::position)),
-                it::kind.eq(excluded(it::kind)),
-                it::text.eq(excluded(it::text)),
-            ))
-            .execute(conn)
-            .await?;
-    }
-    Ok(())
+    lines::put_requirements(conn, id, &after.requirements).await
 }
 
-/// A criterion that was taken out and comes back is the one it was.
 async fn criteria(conn: &mut AsyncPgConnection, after: &FullRequest, version: i32) -> Result<()> {
     use request_criteria as it;
     let id = after.request.id;
@@ -174,30 +116,6 @@ async fn criteria(conn: &mut AsyncPgConnection, after: &FullRequest, version: i3
         .set(it::removed_in.eq(version))
         .execute(conn)
         .await?;
-    for one in &after.criteria {
-        diesel::insert_into(it::table)
-            .values((
-                it::id.eq(CriterionId::mint()),
-                it::request_id.eq(id),
-                it::criterion.eq(&one.criterion),
-                it::weight.eq(one.weight),
-                it::question.eq(&one.question),
-                it::guidance.eq(&one.guidance),
-                it::word_limit.eq(one.word_limit),
-                it::minimum.eq(one.minimum),
-            ))
-            .on_conflict((it::request_id, it::criterion))
-            .do_update()
-            .set((
-                it::weight.eq(excluded(it::weight)),
-                it::question.eq(excluded(it::question)),
-                it::guidance.eq(excluded(it::guidance)),
-                it::word_limit.eq(excluded(it::word_limit)),
-                it::minimum.eq(excluded(it::minimum)),
-                it::removed_in.eq(None::<i32>),
-            ))
-            .execute(conn)
-            .await?;
-    }
-    Ok(())
+    let all: Vec<NewCriterion> = after.criteria.iter().map(NewCriterion::from).collect();
+    lines::put_criteria(conn, id, &all).await
 }

@@ -2,17 +2,18 @@
 //! what stays keeps its id.
 
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::rows::matched;
 use crate::error::Result;
 use crate::requests::drafting::model::{NewCriterion, NewRequirement, NewRole};
+use crate::requests::lines::queries::{put_criteria, put_requirements, put_roles};
+use crate::requests::model::{Requirement, TeamRole};
 use crate::requests::queries::{requirements_of, roles_of};
 use crate::schema::{
     request_criteria, request_panel, request_requirements, request_roles, request_specialisms,
 };
-use crate::types::ids::{CriterionId, RequestId, RequirementId, RoleId, UserId};
+use crate::types::ids::{RequestId, RequirementId, RoleId, UserId};
 
 /// The specialisms, by their codes.
 pub async fn specialisms(
@@ -59,35 +60,7 @@ pub async fn criteria(
     if all.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = all
-        .iter()
-        .map(|one| {
-            (
-                it::id.eq(CriterionId::mint()),
-                it::request_id.eq(id),
-                it::criterion.eq(&one.criterion),
-                it::weight.eq(one.weight),
-                it::question.eq(&one.question),
-                it::guidance.eq(&one.guidance),
-                it::word_limit.eq(one.word_limit),
-                it::minimum.eq(one.minimum),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table)
-        .values(rows)
-        .on_conflict((it::request_id, it::criterion))
-        .do_update()
-        .set((
-            it::weight.eq(excluded(it::weight)),
-            it::question.eq(excluded(it::question)),
-            it::guidance.eq(excluded(it::guidance)),
-            it::word_limit.eq(excluded(it::word_limit)),
-            it::minimum.eq(excluded(it::minimum)),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+    put_criteria(conn, id, all).await
 }
 
 /// The roles, in order; a role goes by what its people do.
@@ -104,41 +77,9 @@ pub async fn roles(conn: &mut AsyncPgConnection, id: RequestId, all: &[NewRole])
     if all.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = (1_i32..)
-        .zip(all)
-        .zip(&ids)
-        .map(|((position, role), row)| {
-            (
-                it::id.eq(*row),
-                it::request_id.eq(id),
-                it::position.eq(position),
-                it::title.eq(&role.title),
-                it::sfia_level.eq(role.sfia_level),
-                it::people.eq(role.people),
-                it::days.eq(role.days),
-                it::nppv.eq(&role.nppv),
-                it::nsv.eq(&role.nsv),
-                it::needed_by.eq(role.needed_by),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table)
-        .values(rows)
-        .on_conflict(it::id)
-        .do_update()
-        .set((
-            it::position.eq(excluded(it::position)),
-            it::title.eq(excluded(it::title)),
-            it::sfia_level.eq(excluded(it::sfia_level)),
-            it::people.eq(excluded(it::people)),
-            it::days.eq(excluded(it::days)),
-            it::nppv.eq(excluded(it::nppv)),
-            it::nsv.eq(excluded(it::nsv)),
-            it::needed_by.eq(excluded(it::needed_by)),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
+    let rows: Vec<TeamRole> =
+        ids.iter().zip(all).map(|(row, role)| role.clone().with_id(*row)).collect();
+    put_roles(conn, id, &rows).await
 }
 
 /// The requirements of both kinds, in order. One never turns from essential
@@ -165,25 +106,11 @@ pub async fn requirements(
     if all.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = (1_i32..)
-        .zip(all)
-        .zip(&ids)
-        .map(|((position, one), row)| {
-            (
-                it::id.eq(*row),
-                it::request_id.eq(id),
-                it::position.eq(position),
-                it::kind.eq(one.kind),
-                it::text.eq(&one.text),
-            )
-        })
-        .collect();
-    diesel::insert_into(it::table)
-        .values(rows)
-        .on_conflict(it::id)
-        .do_update()
-        .set((it::position.eq(excluded(it::position)), it::text.eq(excluded(it::text))))
-        .execute(conn)
-        .await?;
-    Ok(())
+    let row = |(row, one): (&RequirementId, &NewRequirement)| Requirement {
+        id: *row,
+        kind: one.kind,
+        text: one.text.clone(),
+    };
+    let rows: Vec<Requirement> = ids.iter().zip(all).map(row).collect();
+    put_requirements(conn, id, &rows).await
 }

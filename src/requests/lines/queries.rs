@@ -1,0 +1,119 @@
+//! Writing the lines of a request down: those that are there as they are now,
+//! and those that are new. Each is one statement, however many lines it has.
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::error::Result;
+use crate::requests::drafting::model::NewCriterion;
+use crate::requests::model::{Requirement, TeamRole};
+use crate::schema::{request_criteria, request_requirements, request_roles};
+use crate::types::ids::{CriterionId, RequestId};
+
+/// The roles, in order.
+pub async fn put_roles(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    all: &[TeamRole],
+) -> Result<()> {
+    use request_roles as it;
+    let row = |(position, one): (i32, &TeamRole)| {
+        (
+            it::id.eq(one.id),
+            it::request_id.eq(id),
+            it::position.eq(position),
+            it::title.eq(one.title.clone()),
+            it::sfia_level.eq(one.sfia_level),
+            it::people.eq(one.people),
+            it::days.eq(one.days),
+            it::nppv.eq(one.nppv.clone()),
+            it::nsv.eq(one.nsv.clone()),
+            it::needed_by.eq(one.needed_by),
+        )
+    };
+    diesel::insert_into(it::table)
+        .values((1_i32..).zip(all).map(row).collect::<Vec<_>>())
+        .on_conflict(it::id)
+        .do_update()
+        .set((
+            it::position.eq(excluded(it::position)),
+            it::title.eq(excluded(it::title)),
+            it::sfia_level.eq(excluded(it::sfia_level)),
+            it::people.eq(excluded(it::people)),
+            it::days.eq(excluded(it::days)),
+            it::nppv.eq(excluded(it::nppv)),
+            it::nsv.eq(excluded(it::nsv)),
+            it::needed_by.eq(excluded(it::needed_by)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The requirements of both kinds, in order.
+pub async fn put_requirements(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    all: &[Requirement],
+) -> Result<()> {
+    use request_requirements as it;
+    let row = |(position, one): (i32, &Requirement)| {
+        (
+            it::id.eq(one.id),
+            it::request_id.eq(id),
+            it::position.eq(position),
+            it::kind.eq(one.kind),
+            it::text.eq(one.text.clone()),
+        )
+    };
+    diesel::insert_into(it::table)
+        .values((1_i32..).zip(all).map(row).collect::<Vec<_>>())
+        .on_conflict(it::id)
+        .do_update()
+        .set((
+            it::position.eq(excluded(it::position)),
+            it::kind.eq(excluded(it::kind)),
+            it::text.eq(excluded(it::text)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The criteria: each is one of the framework's, and there once. One that was
+/// taken out and comes back is the one it was.
+pub async fn put_criteria(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    all: &[NewCriterion],
+) -> Result<()> {
+    use request_criteria as it;
+    let row = |one: &NewCriterion| {
+        (
+            it::id.eq(CriterionId::mint()),
+            it::request_id.eq(id),
+            it::criterion.eq(one.criterion.clone()),
+            it::weight.eq(one.weight),
+            it::question.eq(one.question.clone()),
+            it::guidance.eq(one.guidance.clone()),
+            it::word_limit.eq(one.word_limit),
+            it::minimum.eq(one.minimum),
+        )
+    };
+    diesel::insert_into(it::table)
+        .values(all.iter().map(row).collect::<Vec<_>>())
+        .on_conflict((it::request_id, it::criterion))
+        .do_update()
+        .set((
+            it::weight.eq(excluded(it::weight)),
+            it::question.eq(excluded(it::question)),
+            it::guidance.eq(excluded(it::guidance)),
+            it::word_limit.eq(excluded(it::word_limit)),
+            it::minimum.eq(excluded(it::minimum)),
+            it::removed_in.eq(None::<i32>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
