@@ -441,9 +441,15 @@ async fn a_damaged_attachment_is_reported_once_and_stops_nothing_else() {
     assert_eq!(other.html, "Week by week.");
     let key =
         panel.app.look_up("select storage_key from opened_attachments where number = 2").await;
-    std::fs::remove_file(stored(&key)).unwrap();
+    // What is not there for a moment is not damaged for good.
+    let away = stored(&key).with_extension("away");
+    std::fs::rename(stored(&key), &away).unwrap();
     let page = panel.get(EVALUATOR1, &format!("evaluation/{letter}/attachments/2")).await;
     assert!(page.status == StatusCode::CONFLICT && page.html.contains("it is missing"));
+    std::fs::rename(&away, stored(&key)).unwrap();
+    let back = panel.get(EVALUATOR1, &format!("evaluation/{letter}/attachments/2")).await;
+    assert_eq!(back.html, "Week by week.");
+    assert_eq!(panel.trail().await.iter().filter(|it| *it == "attachment.damaged").count(), 1);
 }
 
 /// Fills a bid from a copy.

@@ -11,6 +11,7 @@ use crate::bids::policy::Refusal as BidRefusal;
 use crate::db::{Db, Opener};
 use crate::error::{Error, Result};
 use crate::files::store::Files;
+use crate::files::streams::Spoilt;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::seal::envelope::Envelope;
@@ -42,6 +43,11 @@ pub async fn opened(
     };
     let what = match files.opened(it.expected(), key).await? {
         Ok(open) => return Ok(open),
+        // A store can be away for a moment, and what is missing can be put back.
+        Err(Spoilt::Missing) => {
+            log::error!("attachment {} of {} is missing in store", it.number, bid.reference);
+            return Err(Refusal::Missing.into());
+        }
         Err(what) => what,
     };
     let report = bids::attachments::acts::report;

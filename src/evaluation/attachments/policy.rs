@@ -12,6 +12,11 @@ pub enum Refusal {
         "This attachment cannot be opened: {0}. Everyone who has to know of it is told. The rest of the bid, and every other bid, can be read."
     )]
     Damaged(String),
+    /// The store has it not, at this moment.
+    #[error(
+        "This attachment cannot be read at the moment: it is missing where files are kept. Try again later; if it goes on, tell the operator, who can put it back. The rest of the bid can be read."
+    )]
+    Missing,
 }
 
 impl From<Refusal> for Error {
