@@ -297,11 +297,11 @@ pub async fn history(
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
             let request = requests::queries::by_id(conn, bid.request_id).await?;
-            let lines = entry::history(conn, &[bid.id.uuid()]).await?;
+            let lines = entry::history(conn, &[bid.id.uuid(), request.id.uuid()]).await?;
             Ok((bid, request, lines))
         })
         .await?;
-    let own = lines.into_iter().rev().filter(|line| policy::is_own_history(&line.action));
+    let own = lines.into_iter().rev().filter(|line| policy::is_own_history(line, bid.created_at));
     let events = own.map(|line| Event::from(&line)).collect();
     let (closing, unsubmitted) =
         (Closing::of(&request, now), policy::may_edit(&bid, &request, now).is_ok());

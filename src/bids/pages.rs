@@ -350,8 +350,8 @@ pub struct Event {
 impl From<&Line> for Event {
     fn from(line: &Line) -> Self {
         // Who approved an amendment is the force's own affair.
-        let amended = line.action == "bid.needs_reconfirm";
-        let said = "The request was amended: this bid waits to be confirmed";
+        let amended = line.action == "request.amended";
+        let said = "The request was amended: a bid submitted before that waits to be confirmed";
         Self {
             what: if amended { said.to_owned() } else { line.sentence() },
             who: if amended { String::new() } else { line.who() },

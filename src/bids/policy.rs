@@ -6,6 +6,7 @@
 use super::model::OwnBid;
 use super::sections::policy::Fault;
 use super::state::{BidEvent, BidState};
+use crate::audit::entry::Line;
 use crate::error::Error;
 use crate::requests::model::{Phase, Request, Route};
 use crate::requests::state::RequestState;
@@ -137,8 +138,12 @@ pub fn may_start(
     }
 }
 
-/// What a provider reads in its own bid's history: what its own people did.
-pub fn is_own_history(action: &str) -> bool {
+/// What a provider reads in its own bid's history: what its own people did, and
+/// that the request was changed under it.
+pub fn is_own_history(line: &Line, begun: Moment) -> bool {
+    let action = line.action.as_str();
+    let material = line.detail.get("material").and_then(|it| it.as_bool()) == Some(true);
+    let amended = action == "request.amended" && material && line.at >= begun;
     let saved = action.starts_with("bid.") && action.ends_with("_saved");
     let own = [
         "bid.started",
@@ -147,13 +152,12 @@ pub fn is_own_history(action: &str) -> bool {
         "bid.replacement_dropped",
         "bid.replaced",
         "bid.withdrawn",
-        "bid.needs_reconfirm",
         "bid.confirmed",
         "bid.damaged",
         "bid.attachment_removed",
         "bid.filled_from_copy",
     ];
-    saved || own.contains(&action)
+    amended || saved || own.contains(&action)
 }
 
 /// May anything in this bid be changed?

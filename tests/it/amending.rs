@@ -544,3 +544,24 @@ async fn whoever_approves_an_amendment_sees_what_only_the_force_sees() {
     let changes = app.get(KESTREL, &format!("/opportunities/{request}/changes")).await.html;
     assert!(changes.contains("IR35") && !changes.contains("600,000"), "{changes}");
 }
+
+#[actix_web::test]
+async fn an_amendment_leaves_one_entry_however_many_bids_it_makes_wait() {
+    for bidders in [&[][..], &[KESTREL], &[KESTREL, HARROW]] {
+        let app = TestApp::committing(monday()).await;
+        let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+        for who in bidders {
+            let bid = start(&app, who, &request).await;
+            write(&app, who, &request, &bid, "Words", "500").await;
+            submit(&app, who, &bid).await;
+        }
+        written(&app, &request, "requirements", WISH).await;
+        submitted(&app, &request).await;
+        let before = app.trail().await.len();
+        let page = published(&app, &request).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+        let waiting = "select count(*) from bids where state = 'needs_reconfirm'";
+        assert_eq!(app.look_up(waiting).await, bidders.len().to_string());
+        assert_eq!(app.trail().await[before..], ["request.amended"], "{bidders:?}");
+    }
+}

@@ -25,24 +25,6 @@ use crate::seal::keys::Keys;
 use crate::types::ids::RequestId;
 use crate::types::state::Step;
 
-#[derive(Debug, Serialize)]
-struct NeedsReconfirm {
-    #[serde(skip)]
-    bid: Uuid,
-    request: RequestId,
-    request_version: i32,
-}
-
-impl Happened for NeedsReconfirm {
-    fn action(&self) -> &'static str {
-        "bid.needs_reconfirm"
-    }
-
-    fn subject(&self) -> Uuid {
-        self.bid
-    }
-}
-
 /// The same envelopes for a later version: their digests are said again, so
 /// that the opening can hold the bid against this.
 #[derive(Debug, Serialize)]
@@ -77,7 +59,6 @@ pub async fn publish(
 ) -> Result<Recorded<()>> {
     let it = amending::acts::put_in_force(tx, who, reference, once).await?;
     let mut told = engaged::queries::people(tx.conn(), it.request.id).await?;
-    let mut waiting = Vec::new();
     if it.published.material {
         for bid in queries::sealed(tx.conn(), it.request.id).await? {
             if let Some(step) = Step::take(bid.state, BidEvent::Amend) {
@@ -88,19 +69,11 @@ pub async fn publish(
                 accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &bidders).await?;
             told.retain(|one| bidders.iter().all(|it| it.user != one.user));
             tx.tell(&bidders, &mail::needs_reconfirm(&bid, &it.request, &it.published)).await?;
-            waiting.push(NeedsReconfirm {
-                bid: bid.id.uuid(),
-                request: it.request.id,
-                request_version: it.request.version,
-            });
         }
     }
     tx.tell(&told, &amending::mail::amended(&it.request, &it.published, it.moved)).await?;
     tx.tell(&it.writers, &amending::mail::approved(&it.request, &it.published)).await?;
-    // Last of all, since whoever records waits for nobody any more.
-    for event in &waiting {
-        let _ = tx.record(event, ()).await?;
-    }
+    // One entry for the request and all its bids: one for each would tell how many there are.
     let event = Amended {
         request: it.request.id,
         amendment: it.amendment,

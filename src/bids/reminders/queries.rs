@@ -1,8 +1,9 @@
 //! Finding what a company may have to be reminded of, and noting that it was.
 
 use chrono::TimeDelta;
-use diesel::dsl::{exists, select};
+use diesel::dsl::{exists, select, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Mark, Unsubmitted};
@@ -20,14 +21,22 @@ use crate::types::time::Moment;
 /// Where a bid stands that does not count unless its company does something.
 const UNSUBMITTED: [BidState; 2] = [BidState::Draft, BidState::NeedsReconfirm];
 
-/// The bids that do not count yet whose deadline is near, whether or not anyone was reminded.
+/// The bids that do not count yet whose deadline is near, unless their
+/// companies were reminded as late as that.
 pub async fn near(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<BidId>> {
     use crate::schema::bids as it;
+    let untold = sql::<Bool>(
+        "not exists (select from bid_reminders m where m.bid_id = bids.id and m.closes_at = requests.closes_at \
+         and m.hours <= case when requests.closes_at <= ",
+    )
+    .bind::<Timestamptz, _>(now + TimeDelta::hours(4))
+    .sql(" then 4 else 48 end)");
     Ok(it::table
         .inner_join(requests::table)
         .filter(it::state.eq_any(UNSUBMITTED))
         .filter(requests::state.eq(RequestState::Open))
         .filter(requests::closes_at.gt(now).and(requests::closes_at.le(now + TimeDelta::hours(48))))
+        .filter(untold)
         .order((requests::closes_at, it::id))
         .select(it::id)
         .load(conn)
