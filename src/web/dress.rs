@@ -7,6 +7,7 @@ use actix_web::middleware::ErrorHandlerResponse;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::form::Written;
 use super::guard::CallId;
 use super::page::Frame;
 use crate::error::Error;
@@ -21,6 +22,8 @@ struct ErrorPage<'a> {
     /// The id of the call, for pages about faults of ours.
     reference: Option<&'a str>,
     sign_in: Option<String>,
+    /// What was written in the form that was refused.
+    written: Vec<String>,
 }
 
 /// Gives a failed response its page. Used for every 4xx and 5xx that carries
@@ -85,7 +88,8 @@ fn page(request: &HttpRequest, status: StatusCode, said: &str) -> HttpResponse {
         format!("/sign-in?{}", serde_urlencoded::to_string([("then", then)]).unwrap_or_default())
     });
     let reference = status.is_server_error().then_some(call.as_str());
-    let page = ErrorPage { frame, title, said, reference, sign_in };
+    let written = request.extensions().get::<Written>().cloned().unwrap_or_default().0;
+    let page = ErrorPage { frame, title, said, reference, sign_in, written };
     let mut response = HttpResponse::build(status);
     match page.render() {
         Ok(html) => response.content_type("text/html; charset=utf-8").body(html),

@@ -182,6 +182,12 @@ impl Posted {
         self.0.iter().filter(move |(name, _)| !secret(name))
     }
 
+    /// Every text of more than a word: what somebody wrote, rather than chose.
+    fn written(&self) -> Vec<String> {
+        let text = |it: &&(String, String)| it.1.split_whitespace().nth(1).is_some();
+        self.kept().filter(text).map(|it| it.1.clone()).collect()
+    }
+
     /// The form's key, so that it is carried out once. A form without one
     /// is always new.
     pub fn once(&self) -> Once {
@@ -242,6 +248,11 @@ pub fn body(
     }
 }
 
+/// What somebody wrote in the form that was sent, for the page that says why it
+/// was refused.
+#[derive(Debug, Clone, Default)]
+pub struct Written(pub Vec<String>);
+
 impl FromRequest for Posted {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
@@ -250,6 +261,7 @@ impl FromRequest for Posted {
         let token = request.extensions().get::<CsrfToken>().cloned();
         let is_form = matches!(request.content_type(), "" | "application/x-www-form-urlencoded");
         let body = body(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             let body = body.await?;
             if !is_form {
@@ -257,7 +269,10 @@ impl FromRequest for Posted {
             }
             let posted = Self::read(&body)?;
             match (token, posted.first("csrf")) {
-                (Some(token), Some(sent)) if same_secret(&token.0, sent) => Ok(posted),
+                (Some(token), Some(sent)) if same_secret(&token.0, sent) => {
+                    request.extensions_mut().insert(Written(posted.written()));
+                    Ok(posted)
+                }
                 _ => Err(Error::Forged),
             }
         })

@@ -398,3 +398,19 @@ async fn a_price_above_the_stated_budget_is_said_before_submitting_and_stops_nob
     assert!(page.contains("up to £100,000.00, and your price is £175,308.00"), "{page}");
     assert_eq!(submit(&app, KESTREL, &bid).await.status, StatusCode::SEE_OTHER);
 }
+
+#[actix_web::test]
+async fn what_was_written_while_a_colleague_submitted_is_there_to_be_copied() {
+    let app = TestApp::committing(monday()).await;
+    let (request, bid) = with_draft(&app).await;
+    let page = app.get(KESTREL, &format!("/bids/{bid}/evidence")).await;
+    let requirement =
+        app.look_up("select id from request_requirements where kind = 'essential'").await;
+    write(&app, KESTREL, &request, &bid, "Words", "500").await;
+    submit(&app, KESTREL, &bid).await;
+    let field = format!("evidence_{requirement}");
+    let late = crate::support::form::Form::on(&page, "/evidence");
+    let late = late.set(&field, "Forty cases, and <one> more.").sent(&app, KESTREL).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.html);
+    assert!(late.html.contains("Forty cases, and &#60;one&#62; more."), "{}", late.html);
+}
