@@ -180,6 +180,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    bid_prices (bid_id, outcome_id) {
+        bid_id -> Uuid,
+        outcome_id -> Uuid,
+        price -> Int8,
+    }
+}
+
+diesel::table! {
     bid_rates (bid_id, role_id) {
         bid_id -> Uuid,
         role_id -> Uuid,
@@ -216,6 +224,7 @@ diesel::table! {
         price_hash -> Nullable<Bytea>,
         replacing_since -> Nullable<Timestamptz>,
         written_for -> Nullable<Int4>,
+        team_words -> Text,
     }
 }
 
@@ -806,6 +815,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_outcomes (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        position -> Int4,
+        title -> Text,
+        acceptance -> Text,
+        due_on -> Nullable<Date>,
+        removed_in -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
     request_panel (request_id, user_id) {
         request_id -> Uuid,
         user_id -> Uuid,
@@ -929,6 +950,7 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         options_value -> Int8,
         end_code -> Nullable<Text>,
+        pricing -> Nullable<Text>,
     }
 }
 
@@ -1169,6 +1191,8 @@ diesel::joinable!(bid_attachments -> bids (bid_id));
 diesel::joinable!(bid_attachments -> files (file_id));
 diesel::joinable!(bid_evidence -> bids (bid_id));
 diesel::joinable!(bid_evidence -> request_requirements (requirement_id));
+diesel::joinable!(bid_prices -> bids (bid_id));
+diesel::joinable!(bid_prices -> request_outcomes (outcome_id));
 diesel::joinable!(bid_rates -> bids (bid_id));
 diesel::joinable!(bid_rates -> request_roles (role_id));
 diesel::joinable!(bid_team -> bids (bid_id));
@@ -1408,6 +1432,8 @@ diesel::allow_tables_to_appear_in_same_query!(bid_evidence, quality_locks);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, request_requirements);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, requests);
 diesel::allow_tables_to_appear_in_same_query!(bid_evidence, specialists);
+diesel::allow_tables_to_appear_in_same_query!(bid_prices, bids);
+diesel::allow_tables_to_appear_in_same_query!(bid_prices, request_outcomes);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, bids);
 diesel::allow_tables_to_appear_in_same_query!(bid_rates, cleared_specialists);

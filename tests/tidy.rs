@@ -102,6 +102,7 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     // The forms of a draft, by what they have in common.
     ("requests", "plain", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "roles", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("requests", "outcomes", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "dates", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "people", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "criteria", &[HTTP, PAGES, SQL, "crate::db"]),
@@ -111,6 +112,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("contracts", "document", &[HTTP, PAGES, SQL, "crate::db"]),
     // What that text says.
     ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What it says where outcomes have a fixed price.
+    ("contracts", "outcomes", &[HTTP, PAGES, SQL, "crate::db"]),
     // What each role may do, in words.
     ("help", "duties", &[HTTP, PAGES, SQL, "crate::db"]),
     // What a request asks, for reading a bid beside it.

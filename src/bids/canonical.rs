@@ -5,14 +5,17 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::attachments::model::Attachment;
-use super::model::{Answer, BidInFull, Evidence, Nomination, Rate};
+use super::model::{Answer, BidInFull, Evidence, Nomination, OutcomePrice, Rate};
 use crate::error::Result;
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
 use crate::types::text::hex;
 
 /// The form of the text. Changing anything in it needs another.
-const SCHEMA: &str = "muster-bid-2";
+const SCHEMA: &str = "muster-bid-3";
+/// The form before it, which had no prices of outcomes and no team in words.
+/// Copies that people keep in it are still read.
+const BEFORE: &str = "muster-bid-2";
 
 /// The fields in the order they are written. Money is whole pence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +36,14 @@ pub struct CanonicalBid {
     pub answers: Vec<Answer>,
     /// Who would do the work.
     pub team: Vec<Nomination>,
+    /// The same in words, where no role is asked for.
+    #[serde(default)]
+    pub team_words: String,
     /// What a day of each role costs.
     pub rates: Vec<Rate>,
+    /// What each outcome costs.
+    #[serde(default)]
+    pub prices: Vec<OutcomePrice>,
     /// The most that may be charged for expenses.
     pub expenses_cap: Money,
     /// Declared: no conflict of interest.
@@ -74,7 +83,9 @@ impl CanonicalBid {
             evidence: content.evidence.clone(),
             answers: content.answers.clone(),
             team: content.team.clone(),
+            team_words: bid.team_words.clone(),
             rates: content.rates.clone(),
+            prices: content.prices.clone(),
             expenses_cap: bid.expenses_cap,
             no_conflict: bid.no_conflict,
             prices_held: bid.prices_held,
@@ -89,7 +100,8 @@ impl CanonicalBid {
 
     /// What bytes say, if they are a bid's.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok().filter(|it: &Self| it.schema == SCHEMA)
+        let known = |it: &Self| it.schema == SCHEMA || it.schema == BEFORE;
+        serde_json::from_slice(bytes).ok().filter(known)
     }
 }
 
@@ -107,12 +119,28 @@ pub fn mark(section: &impl Serialize) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{digest, hex, mark};
+    use super::{CanonicalBid, digest, hex, mark};
+    use crate::bids::samples;
 
     #[test]
     fn digests_read_as_sha256sum_prints_them() {
         let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(hex(&digest(b"abc")), known);
+    }
+
+    #[test]
+    fn a_copy_in_the_form_before_is_still_read_and_one_in_another_is_not() {
+        let bid = CanonicalBid::of(&samples::in_full());
+        let mut older = serde_json::to_value(&bid).unwrap();
+        let fields = older.as_object_mut().unwrap();
+        fields.remove("prices");
+        fields.remove("team_words");
+        fields.insert("schema".to_owned(), "muster-bid-2".into());
+        let read = |it: &serde_json::Value| CanonicalBid::read(&serde_json::to_vec(it).unwrap());
+        let expected = CanonicalBid { schema: "muster-bid-2".to_owned(), ..bid };
+        assert_eq!(read(&older), Some(expected));
+        older["schema"] = "muster-bid-1".into();
+        assert_eq!(read(&older), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::pages::{
     standing,
 };
 use super::policy::Refusal;
-use super::sections::policy::{faults, gaps, staffing, tasks};
+use super::sections::policy::{done, faults, gaps, staffing, tasks};
 use super::{
     acts, attachments, eligibility, policy, price, queries, receipts, reconfirming, sealing,
 };
@@ -89,13 +89,15 @@ pub async fn show(
         })
         .await?;
     let bidder = who.has(Role::Bidder);
+    let (done, asked) = done(&tasks);
     let unanswered = unanswered_since(&all, it.bid.written_for());
     let confirms = reconfirming::policy::may_confirm(&it.bid, &it.request, &bars, &unanswered, now);
     page::show(&ShowPage {
         frame,
         closing: Closing::of(&it.request, now),
         standing: standing(&it.bid, &it.request, now),
-        done: tasks.iter().filter(|task| task.state == "Done").count(),
+        done,
+        asked,
         tasks,
         may_edit: bidder && policy::may_edit(&it.bid, &it.request, now).is_ok(),
         may_withdraw: bidder && policy::may_withdraw(&it.bid, &it.request, now).is_ok(),
@@ -144,7 +146,7 @@ async fn checked(
         None => Vec::new(),
     };
     let warnings = it.roles.iter().flat_map(|role| gaps(&it, role, now)).filter(|gap| !gap.bars);
-    let totals = price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap);
+    let totals = it.totals();
     let above = totals.as_ref().and_then(|totals| price::above_budget(totals, &it.request));
     let page = CheckPage {
         frame,

@@ -7,13 +7,15 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::attachments::model::Attachment;
+use super::price::{Asked, Totals};
 use super::state::BidState;
 use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
-use crate::requests::model::{Criterion, Request, Requirement, TeamRole};
-use crate::schema::{bid_answers, bid_evidence, bid_rates, bid_team, bids};
+use crate::requests::model::{Criterion, Request, Requirement, TeamRole, WantedOutcome};
+use crate::schema::{bid_answers, bid_evidence, bid_prices, bid_rates, bid_team, bids};
 use crate::types::ids::{
-    BidId, CriterionId, ProviderId, RequestId, RequirementId, RoleId, SpecialistId, UserId,
+    BidId, CriterionId, OutcomeId, ProviderId, RequestId, RequirementId, RoleId, SpecialistId,
+    UserId,
 };
 use crate::types::money::Money;
 use crate::types::text::hex;
@@ -59,6 +61,8 @@ pub struct OwnBid {
     pub replacing_since: Option<Moment>,
     /// The version its envelopes name, where it was confirmed for a later one.
     pub written_for: Option<i32>,
+    /// Who would do the work, in words, where no role is asked for.
+    pub team_words: String,
 }
 
 impl OwnBid {
@@ -166,6 +170,16 @@ pub struct Rate {
     pub day_rate: Money,
 }
 
+/// What an outcome costs, excluding VAT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
+#[diesel(table_name = bid_prices, check_for_backend(diesel::pg::Pg))]
+pub struct OutcomePrice {
+    /// The outcome.
+    pub outcome_id: OutcomeId,
+    /// Its price, however long it takes.
+    pub price: Money,
+}
+
 /// What a bid says, section by section.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Content {
@@ -175,8 +189,10 @@ pub struct Content {
     pub answers: Vec<Answer>,
     /// Who would do the work.
     pub team: Vec<Nomination>,
-    /// What they would cost.
+    /// What a day of them would cost.
     pub rates: Vec<Rate>,
+    /// What each outcome would cost.
+    pub prices: Vec<OutcomePrice>,
 }
 
 impl Content {
@@ -199,6 +215,16 @@ impl Content {
     pub fn rate_of(&self, id: RoleId) -> Option<Money> {
         self.rates.iter().find(|it| it.role_id == id).map(|it| it.day_rate)
     }
+
+    /// The price of an outcome.
+    pub fn price_of(&self, id: OutcomeId) -> Option<Money> {
+        self.prices.iter().find(|it| it.outcome_id == id).map(|it| it.price)
+    }
+
+    /// Whether anything has a price yet.
+    pub fn is_priced(&self) -> bool {
+        !self.rates.is_empty() || !self.prices.is_empty()
+    }
 }
 
 /// The two ladders of clearance, lowest rung first.
@@ -219,6 +245,8 @@ pub struct BidInFull {
     pub content: Content,
     /// The request it answers.
     pub request: Request,
+    /// The outcomes asked for, where they are what is priced.
+    pub outcomes: Vec<WantedOutcome>,
     /// The roles asked for.
     pub roles: Vec<TeamRole>,
     /// The requirements laid down.
@@ -241,6 +269,23 @@ impl BidInFull {
     /// The criteria that have a question to answer.
     pub fn questions(&self) -> impl Iterator<Item = &Criterion> {
         self.criteria.iter().filter(|it| !it.is_price)
+    }
+
+    /// What the request wants a price on.
+    pub fn priced(&self) -> Asked<'_> {
+        Asked::of(&self.request, &self.outcomes, &self.roles)
+    }
+
+    /// What it costs; `None` is a sum too large to hold.
+    pub fn totals(&self) -> Option<Totals> {
+        let content = &self.content;
+        self.priced().totals(&content.rates, &content.prices, self.bid.expenses_cap)
+    }
+
+    /// Whether its team is described in words: there is no role to put
+    /// somebody forward for.
+    pub fn describes_team(&self) -> bool {
+        self.roles.is_empty() && self.request.is_fixed_price()
     }
 
     /// A specialist of this provider.

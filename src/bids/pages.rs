@@ -125,6 +125,8 @@ pub struct ShowPage<'a> {
     pub tasks: Vec<Task>,
     /// How many sections are done.
     pub done: usize,
+    /// How many there are to be done.
+    pub asked: usize,
     /// Whether it may be changed now, by this person.
     pub may_edit: bool,
     /// Whether it may be taken back now, by this person.
@@ -209,7 +211,7 @@ pub struct CheckPage<'a> {
 impl CheckPage<'_> {
     /// Whether the bid is open and its price is not yet.
     fn price_is_sealed(&self) -> bool {
-        !self.it.bid.is_written() && self.it.content.rates.is_empty() && !self.it.roles.is_empty()
+        !self.it.bid.is_written() && !self.it.content.is_priced()
     }
 
     fn whole(&self) -> bool {

@@ -1,18 +1,35 @@
-//! What a bid costs: every role's day rate by its people and days, and the cap
-//! on expenses. Exact to the penny; `None` is a sum too large to hold.
+//! What a bid costs: every role's day rate by its people and days, or the
+//! price of every outcome, and the cap on expenses. Exact to the penny; `None`
+//! is a sum too large to hold.
 
 use std::collections::BTreeMap;
 
-use super::model::Rate;
-use crate::requests::model::{Request, TeamRole, VAT_BASIS_POINTS};
+use super::model::{OutcomePrice, Rate};
+use crate::requests::model::{Pricing, Request, TeamRole, VAT_BASIS_POINTS, WantedOutcome};
 use crate::types::money::Money;
+
+/// What a request wants a price on.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Days of roles, or outcomes.
+    pub pricing: Pricing,
+    /// The outcomes, in order.
+    pub outcomes: &'a [WantedOutcome],
+    /// The roles, in order.
+    pub roles: &'a [TeamRole],
+}
 
 /// A price, added up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Totals {
-    /// Role by role, in the request's order.
+    /// What it is made of.
+    pub pricing: Pricing,
+    /// Outcome by outcome, in the request's order, where they are priced.
+    pub outcomes: Vec<OutcomeLine>,
+    /// Role by role, in the request's order. Where outcomes are priced, only
+    /// those that have a day rate, which is no part of the sum.
     pub lines: Vec<Line>,
-    /// All roles together.
+    /// Everything that is delivered: all roles, or all outcomes, together.
     pub work: Money,
     /// The most that may be charged for expenses.
     pub expenses_cap: Money,
@@ -22,6 +39,22 @@ pub struct Totals {
     pub vat: Money,
     /// What would be paid.
     pub including_vat: Money,
+}
+
+impl Totals {
+    /// Whether outcomes are what is priced.
+    pub fn is_fixed_price(&self) -> bool {
+        self.pricing == Pricing::FixedPrice
+    }
+}
+
+/// An outcome's part of a price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeLine {
+    /// What is delivered.
+    pub title: String,
+    /// Its price.
+    pub price: Money,
 }
 
 /// A role's part of a price.
@@ -39,14 +72,53 @@ pub struct Line {
     pub cost: Money,
 }
 
-/// Adds up a price; a role without a rate yet costs nothing.
-pub fn totals(roles: &[TeamRole], rates: &[Rate], expenses_cap: Money) -> Option<Totals> {
-    let lines: Vec<Line> = roles.iter().map(|role| line(role, rates)).collect::<Option<_>>()?;
-    let work = lines.iter().map(|it| it.cost).sum::<Option<Money>>()?;
-    let excluding_vat = work.checked_add(expenses_cap)?;
-    let vat = excluding_vat.percentage(VAT_BASIS_POINTS)?;
-    let including_vat = excluding_vat.checked_add(vat)?;
-    Some(Totals { lines, work, expenses_cap, excluding_vat, vat, including_vat })
+impl<'a> Asked<'a> {
+    /// Of a request.
+    pub fn of(request: &Request, outcomes: &'a [WantedOutcome], roles: &'a [TeamRole]) -> Self {
+        let pricing = request.pricing.unwrap_or(Pricing::DayRates);
+        Self { pricing, outcomes, roles }
+    }
+
+    /// Adds up a price; what has none yet costs nothing.
+    pub fn totals(
+        self,
+        rates: &[Rate],
+        prices: &[OutcomePrice],
+        expenses_cap: Money,
+    ) -> Option<Totals> {
+        let outcomes: Vec<OutcomeLine> = match self.pricing {
+            Pricing::DayRates => Vec::new(),
+            Pricing::FixedPrice => self.outcomes.iter().map(|it| priced(it, prices)).collect(),
+        };
+        let rated = |role: &&TeamRole| {
+            self.pricing == Pricing::DayRates || rates.iter().any(|it| it.role_id == role.id)
+        };
+        let lines = self.roles.iter().filter(rated).map(|role| line(role, rates));
+        let lines: Vec<Line> = lines.collect::<Option<_>>()?;
+        let work = match self.pricing {
+            Pricing::DayRates => lines.iter().map(|it| it.cost).sum::<Option<Money>>()?,
+            Pricing::FixedPrice => outcomes.iter().map(|it| it.price).sum::<Option<Money>>()?,
+        };
+        let excluding_vat = work.checked_add(expenses_cap)?;
+        let vat = excluding_vat.percentage(VAT_BASIS_POINTS)?;
+        let including_vat = excluding_vat.checked_add(vat)?;
+        let pricing = self.pricing;
+        Some(Totals {
+            pricing,
+            outcomes,
+            lines,
+            work,
+            expenses_cap,
+            excluding_vat,
+            vat,
+            including_vat,
+        })
+    }
+}
+
+fn priced(outcome: &WantedOutcome, prices: &[OutcomePrice]) -> OutcomeLine {
+    let price = prices.iter().find(|it| it.outcome_id == outcome.id);
+    OutcomeLine { title: outcome.title.clone(), price: price.map_or(Money::ZERO, |it| it.price) }
 }
 
 fn line(role: &TeamRole, rates: &[Rate]) -> Option<Line> {
@@ -96,14 +168,60 @@ pub fn no_ceiling(role: &TeamRole) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{over_ceiling, totals};
-    use crate::bids::model::Rate;
+    use super::{Asked, Totals, above_budget, over_ceiling};
+    use crate::bids::model::{OutcomePrice, Rate};
     use crate::bids::samples;
-    use crate::requests::model::NeededBy;
+    use crate::requests::model::{NeededBy, Pricing, TeamRole};
     use crate::types::money::Money;
 
     fn pounds(typed: &str) -> Money {
         Money::parse_or_zero(typed).unwrap()
+    }
+
+    fn totals(roles: &[TeamRole], rates: &[Rate], cap: Money) -> Option<Totals> {
+        let asked = Asked { pricing: Pricing::DayRates, outcomes: &[], roles };
+        asked.totals(rates, &[], cap)
+    }
+
+    #[test]
+    fn fixed_prices_add_up_to_the_penny_and_day_rates_are_no_part_of_them() {
+        let outcomes = ["A report", "A course"].map(samples::outcome);
+        let role = samples::role(None, "none", NeededBy::Start);
+        let rates = [Rate { role_id: role.id, day_rate: pounds("900") }];
+        let asked = Asked {
+            pricing: Pricing::FixedPrice,
+            outcomes: &outcomes,
+            roles: std::slice::from_ref(&role),
+        };
+        let at = |sums: [&str; 2]| {
+            let both = outcomes.iter().zip(sums);
+            both.map(|(it, sum)| OutcomePrice { outcome_id: it.id, price: pounds(sum) })
+                .collect::<Vec<_>>()
+        };
+        for (sums, cap, work, excluding, vat, including) in [
+            (["12000.00", "0.01"], "0", "12000.01", "12000.01", "2400.00", "14400.01"),
+            (["0.02", "0.01"], "99.99", "0.03", "100.02", "20.00", "120.02"),
+        ] {
+            let found = asked.totals(&rates, &at(sums), pounds(cap)).unwrap();
+            assert_eq!((found.work, found.excluding_vat), (pounds(work), pounds(excluding)));
+            assert_eq!((found.vat, found.including_vat), (pounds(vat), pounds(including)));
+            assert_eq!(found.lines[0].day_rate, pounds("900"), "shown beside it");
+            let titles: Vec<&str> = found.outcomes.iter().map(|it| it.title.as_str()).collect();
+            assert_eq!(titles, ["A report", "A course"], "in the request’s order");
+        }
+        let unrated = asked.totals(&[], &at(["1", "1"]), Money::ZERO).unwrap();
+        assert!(unrated.lines.is_empty());
+        let half = asked.totals(&[], &at(["1", "1"])[..1], Money::ZERO).unwrap();
+        assert_eq!(half.work, pounds("1"), "what has no price yet costs nothing");
+        let huge = OutcomePrice {
+            outcome_id: outcomes[0].id,
+            price: Money::from_pence(i64::MAX).unwrap(),
+        };
+        assert_eq!(asked.totals(&[], &[huge], pounds("1")), None);
+        let mut request = samples::request();
+        request.budget = Some(pounds("99.99"));
+        let totals = asked.totals(&[], &at(["60", "40"]), Money::ZERO).unwrap();
+        assert!(above_budget(&totals, &request).unwrap().contains("£100.00"));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use diesel::result::Error as Diesel;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{
-    Answer, BidHead, BidInFull, Content, Evidence, Ladders, Nomination, Nominee, OwnBid, OwnListed,
-    Rate,
+    Answer, BidHead, BidInFull, Content, Evidence, Ladders, Nomination, Nominee, OutcomePrice,
+    OwnBid, OwnListed, Rate,
 };
 use super::sealing::model::Digests;
 use super::state::BidState;
@@ -20,8 +20,8 @@ use crate::providers;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::schema::{
-    bid_answers, bid_evidence, bid_rates, bid_team, bids, cleared_specialists, forces,
-    request_criteria, request_requirements, request_roles, requests as asked,
+    bid_answers, bid_evidence, bid_prices, bid_rates, bid_team, bids, cleared_specialists, forces,
+    request_criteria, request_outcomes, request_requirements, request_roles, requests as asked,
 };
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
@@ -131,6 +131,14 @@ pub(super) async fn content(conn: &mut AsyncPgConnection, id: BidId) -> Result<C
             .select(Rate::as_select())
             .load(conn)
             .await?,
+        prices: bid_prices::table
+            .inner_join(request_outcomes::table)
+            .filter(bid_prices::bid_id.eq(id))
+            .filter(request_outcomes::removed_in.is_null())
+            .order(bid_prices::outcome_id)
+            .select(OutcomePrice::as_select())
+            .load(conn)
+            .await?,
     })
 }
 
@@ -154,6 +162,7 @@ pub(super) async fn in_full(
     Ok(BidInFull {
         content: content(conn, bid.id).await?,
         nominees: nominees(conn, &[bid.id]).await?.into_iter().map(|(_, one)| one).collect(),
+        outcomes: requests::queries::outcomes_of(conn, &request).await?,
         roles: requests::queries::roles_of(conn, request.id).await?,
         requirements: requests::queries::requirements_of(conn, request.id).await?,
         criteria: requests::queries::criteria_of(conn, request.id).await?,

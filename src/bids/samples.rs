@@ -3,19 +3,21 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::attachments::model::Attachment;
-use super::model::{Answer, BidInFull, Content, Evidence, Ladders, Nomination, OwnBid, Rate};
+use super::model::{
+    Answer, BidInFull, Content, Evidence, Ladders, Nomination, OutcomePrice, OwnBid, Rate,
+};
 use super::state::BidState;
 use crate::files::model::StoredFile;
 use crate::files::state::FileState;
 use crate::framework::model::ClearanceLevel;
 use crate::providers::model::Specialist;
 use crate::requests::model::{
-    Criterion, NeededBy, PriceMethod, Remote, Request, Requirement, RequirementKind, Route,
-    TeamRole,
+    Criterion, NeededBy, PriceMethod, Pricing, Remote, Request, Requirement, RequirementKind,
+    Route, TeamRole, WantedOutcome,
 };
 use crate::requests::state::RequestState;
 use crate::types::ids::{
-    BidId, CriterionId, FileId, ForceId, ProviderId, RequestId, RequirementId, RoleId,
+    BidId, CriterionId, FileId, ForceId, OutcomeId, ProviderId, RequestId, RequirementId, RoleId,
     SpecialistId, UserId,
 };
 use crate::types::money::Money;
@@ -75,6 +77,7 @@ pub fn request() -> Request {
         second_approved_by: None,
         published_at: Some(noon() - TimeDelta::days(14)),
         options: Money::ZERO,
+        pricing: Some(Pricing::DayRates),
     }
 }
 
@@ -99,6 +102,7 @@ pub fn bid(state: BidState) -> OwnBid {
         price_hash: None,
         replacing_since: None,
         written_for: None,
+        team_words: String::new(),
     }
 }
 
@@ -186,12 +190,14 @@ pub fn in_full() -> BidInFull {
         answers: vec![Answer { criterion_id: criterion.id, answer: "Carefully.".to_owned() }],
         team: vec![Nomination { role_id: role.id, specialist_id: specialists[0].id }],
         rates: vec![Rate { role_id: role.id, day_rate: ceiling }],
+        prices: Vec::new(),
     };
     BidInFull {
         bid: bid(BidState::Draft),
         content,
         request: request(),
         ceilings: [(role.sfia_level, ceiling)].into(),
+        outcomes: Vec::new(),
         roles: vec![role],
         requirements: vec![requirement],
         criteria: vec![criterion],
@@ -200,6 +206,30 @@ pub fn in_full() -> BidInFull {
         ladders: ladders(),
         attachments: Vec::new(),
     }
+}
+
+/// Something to be delivered.
+pub fn outcome(title: &str) -> WantedOutcome {
+    WantedOutcome {
+        id: OutcomeId::mint(),
+        title: title.to_owned(),
+        acceptance: "It is read and signed off.".to_owned(),
+        due_on: None,
+    }
+}
+
+/// A draft with nothing missing at a fixed price of £12,000 for one outcome,
+/// without a role.
+pub fn fixed() -> BidInFull {
+    let mut it = in_full();
+    it.request.pricing = Some(Pricing::FixedPrice);
+    it.outcomes = vec![outcome("A report")];
+    it.roles.clear();
+    let price = Money::parse("12000").unwrap();
+    it.content.prices = vec![OutcomePrice { outcome_id: it.outcomes[0].id, price }];
+    it.content.rates.clear();
+    it.content.team.clear();
+    it
 }
 
 /// A file of so many bytes attached to a bid.

@@ -20,4 +20,5 @@ pub mod progress;
 pub mod queries;
 pub mod signing;
 pub mod state;
+pub mod outcomes;
 pub mod terms;

@@ -5,13 +5,16 @@ use diesel::prelude::*;
 
 use super::policy::Standing;
 use super::state::ContractState;
+use crate::bids::model::Rate;
 use crate::bids::opened::model::OpenedBid;
 use crate::bids::price::Totals;
 use crate::forces::model::Force;
 use crate::framework::model::{Framework, SfiaLevel};
 use crate::providers::model::Provider;
-use crate::requests::model::{Request, TeamRole};
-use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, UserId};
+use crate::requests::model::{Request, TeamRole, WantedOutcome};
+use crate::types::ids::{
+    AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, RoleId, UserId,
+};
 use crate::types::money::Money;
 use crate::types::text::hex;
 use crate::types::time::Moment;
@@ -185,6 +188,8 @@ pub struct Basis {
     pub provider: Provider,
     /// What was asked for.
     pub request: Request,
+    /// The outcomes asked for, where they are what is priced.
+    pub outcomes: Vec<WantedOutcome>,
     /// The roles asked for.
     pub roles: Vec<TeamRole>,
     /// What the SFIA levels are called.
@@ -193,10 +198,19 @@ pub struct Basis {
     pub bid: OpenedBid,
     /// The SHA-256 of it, as on its receipt.
     pub bid_digest: String,
+    /// Its day rates, as they were offered.
+    pub rates: Vec<Rate>,
     /// What it costs.
     pub price: Totals,
     /// The award.
     pub award: ApprovedAward,
+}
+
+impl Basis {
+    /// The day rate that was offered for a role.
+    pub fn rated(&self, role: RoleId) -> Option<Money> {
+        self.rates.iter().find(|it| it.role_id == role).map(|it| it.day_rate)
+    }
 }
 
 /// A contract to be stored.

@@ -10,7 +10,7 @@ use super::state::ContractState;
 use crate::accounts::model::{Organisation, Viewer};
 use crate::awards::state::AwardState;
 use crate::bids;
-use crate::bids::price;
+use crate::bids::price::Asked;
 use crate::error::{Error, Result};
 use crate::forces as the_forces;
 use crate::forces::model::name_today;
@@ -193,7 +193,9 @@ pub async fn basis(
     let prices = bids::opened::queries::prices(conn, &request).await?;
     let priced = prices.into_iter().find(|it| it.bid == award.bid).ok_or(Error::NotFound)?;
     let roles = asked::queries::roles_of(conn, request.id).await?;
-    let price = price::totals(&roles, &priced.rates, priced.expenses_cap)
+    let outcomes = asked::queries::outcomes_of(conn, &request).await?;
+    let price = Asked::of(&request, &outcomes, &roles)
+        .totals(&priced.rates, &priced.prices, priced.expenses_cap)
         .ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
     let regions = framework::queries::regions(conn).await?;
     let code = request.region_code.clone().unwrap_or_default();
@@ -209,8 +211,10 @@ pub async fn basis(
         levels: framework::queries::sfia_levels(conn).await?,
         bid_digest: bid_digest(conn, &award).await?,
         request,
+        outcomes,
         roles,
         bid,
+        rates: priced.rates,
         price,
         award,
     })

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::document::{Document, Section};
 use super::model::Basis;
+use super::outcomes;
 use crate::requests::model::{Classification, Ir35, TeamRole};
 use crate::types::ids::RoleId;
 use crate::types::money::{Money, percent};
@@ -12,14 +13,15 @@ use crate::types::uk_time;
 
 /// Draws up the document. `None` if the fee cannot be worked out.
 pub fn draw_up(reference: &str, basis: &Basis, term: (NaiveDate, NaiveDate)) -> Option<Document> {
+    let fixed = basis.price.is_fixed_price();
     Some(Document {
         title: format!("Call-off contract {reference}"),
         sections: vec![
             parties(basis),
             origin(basis),
             work(basis),
-            people(basis),
-            price(basis)?,
+            if fixed { outcomes::people(basis) } else { people(basis) },
+            if fixed { outcomes::price(basis)? } else { price(basis)? },
             length(basis, term),
             off_payroll(basis),
             security(basis),
@@ -91,7 +93,7 @@ fn people(it: &Basis) -> Section {
         .clause("The provider may replace a person it has named by one of at least the same level and clearances, when the force agrees in writing.")
 }
 
-fn role_name(it: &Basis, role: &TeamRole) -> String {
+pub(super) fn role_name(it: &Basis, role: &TeamRole) -> String {
     let number = it.roles.iter().position(|other| other.id == role.id).map_or(0, |at| at + 1);
     format!("Role {number}")
 }
@@ -113,13 +115,13 @@ fn role_words(it: &Basis, role: &TeamRole) -> String {
     said.join("\n")
 }
 
-fn named(it: &Basis, role: RoleId) -> String {
+pub(super) fn named(it: &Basis, role: RoleId) -> String {
     let people = it.bid.team.iter().filter(|person| person.role_id == role);
     let names: Vec<&str> = people.map(|person| person.name.as_str()).collect();
     if names.is_empty() { "nobody yet".to_owned() } else { names.join(", ") }
 }
 
-fn clearances(role: &TeamRole) -> Option<String> {
+pub(super) fn clearances(role: &TeamRole) -> Option<String> {
     let national = Some(role.nsv.as_str()).filter(|it| *it != "none");
     let needed: Vec<&str> = [role.nppv.as_deref(), national].into_iter().flatten().collect();
     let by = role.needed_by.label().to_lowercase();

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::state::RequestState;
 use crate::schema;
 use crate::types::ids::{
-    CriterionId, ForceId, ProviderId, RequestId, RequirementId, RoleId, UserId,
+    CriterionId, ForceId, OutcomeId, ProviderId, RequestId, RequirementId, RoleId, UserId,
 };
 use crate::types::money::Money;
 use crate::types::time::Moment;
@@ -118,6 +118,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// What a bid puts a price on.
+    pub enum Pricing {
+        /// A day of each role.
+        DayRates = "day_rates", "Day rates: a price for each day that the people in each role work";
+        /// Each outcome, however long it takes.
+        FixedPrice = "fixed_price", "Fixed price: one price for each outcome, paid when it is accepted";
+    }
+}
+
+text_enum! {
     /// By when a clearance must be in place.
     pub enum NeededBy {
         /// With the bid.
@@ -164,6 +174,10 @@ text_enum! {
         Basics = "basics", "Title, lot and summary";
         /// Why, and what should come of it.
         Need = "need", "Why the work is needed";
+        /// What a bid puts a price on.
+        Pricing = "pricing", "How the work is priced";
+        /// What is delivered at a fixed price.
+        Outcomes = "outcomes", "Outcomes and how they are accepted";
         /// The people wanted.
         Roles = "roles", "Roles and clearances";
         /// Where the work is done.
@@ -280,6 +294,8 @@ pub struct Request {
     /// Optional extra work on top of the budget, excluding VAT.
     #[diesel(column_name = options_value)]
     pub options: Money,
+    /// What a bid puts a price on; none while nobody has said.
+    pub pricing: Option<Pricing>,
 }
 
 /// What a request may come to, and how: each part exact, none rounded down.
@@ -335,6 +351,17 @@ impl Request {
         self
     }
 
+    /// Whether its outcomes are priced, and not the days of its roles.
+    pub fn is_fixed_price(&self) -> bool {
+        self.pricing == Some(Pricing::FixedPrice)
+    }
+
+    /// The pages of its draft: outcomes are asked for at a fixed price only.
+    pub fn sections(&self) -> Vec<Section> {
+        let asked = |it: &Section| *it != Section::Outcomes || self.is_fixed_price();
+        Section::ALL.iter().copied().filter(asked).collect()
+    }
+
     /// Whether questions may still be asked.
     pub fn takes_questions(&self, now: Moment) -> bool {
         let asked_in_time = self.questions_close_at.or(self.closes_at).is_some_and(|at| now < at);
@@ -384,6 +411,20 @@ pub struct TeamRole {
     pub needed_by: NeededBy,
 }
 
+/// Something that is delivered at a fixed price.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = schema::request_outcomes, check_for_backend(diesel::pg::Pg))]
+pub struct WantedOutcome {
+    /// Its id.
+    pub id: OutcomeId,
+    /// What is delivered.
+    pub title: String,
+    /// How the force judges whether it accepts it.
+    pub acceptance: String,
+    /// The last day to deliver it, if there is one of its own.
+    pub due_on: Option<NaiveDate>,
+}
+
 /// Something a provider must or may meet.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = schema::request_requirements, check_for_backend(diesel::pg::Pg))]
@@ -426,6 +467,8 @@ pub struct FullRequest {
     pub request: Request,
     /// The codes of its specialisms.
     pub specialisms: Vec<String>,
+    /// What is delivered, where that has a fixed price.
+    pub outcomes: Vec<WantedOutcome>,
     /// Its roles.
     pub roles: Vec<TeamRole>,
     /// Its requirements, the essential ones first.
@@ -452,4 +495,6 @@ pub struct EverAsked {
     pub criteria: Vec<CriterionId>,
     /// Roles.
     pub roles: Vec<RoleId>,
+    /// Outcomes.
+    pub outcomes: Vec<OutcomeId>,
 }

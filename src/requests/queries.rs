@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::model::{Criterion, EverAsked, FullRequest, Request, Requirement, TeamRole};
+use super::model::{
+    Criterion, EverAsked, FullRequest, Request, Requirement, TeamRole, WantedOutcome,
+};
 use super::policy::Refusal;
 use super::shown::{Shown, Value, Words};
 use super::state::RequestState;
@@ -13,8 +15,8 @@ use crate::error::Result;
 use crate::forces;
 use crate::framework;
 use crate::schema::{
-    audit_entries, framework_criteria, request_criteria, request_panel, request_requirements,
-    request_roles, request_specialisms, requests, users,
+    audit_entries, framework_criteria, request_criteria, request_outcomes, request_panel,
+    request_requirements, request_roles, request_specialisms, requests, users,
 };
 use crate::types::ids::{RequestId, UserId};
 use crate::types::state::Step;
@@ -107,6 +109,24 @@ pub async fn roles_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec
         .await?)
 }
 
+/// What is delivered, in order. A request that is not priced by outcomes has
+/// none, whatever was once written in its draft.
+pub async fn outcomes_of(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+) -> Result<Vec<WantedOutcome>> {
+    if !request.is_fixed_price() {
+        return Ok(Vec::new());
+    }
+    Ok(request_outcomes::table
+        .filter(request_outcomes::request_id.eq(request.id))
+        .filter(request_outcomes::removed_in.is_null())
+        .order(request_outcomes::position)
+        .select(WantedOutcome::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// What a provider must or may meet, the essential first.
 pub async fn requirements_of(
     conn: &mut AsyncPgConnection,
@@ -163,6 +183,11 @@ pub async fn ever_asked(conn: &mut AsyncPgConnection, id: RequestId) -> Result<E
             .select(request_roles::id)
             .load(conn)
             .await?,
+        outcomes: request_outcomes::table
+            .filter(request_outcomes::request_id.eq(id))
+            .select(request_outcomes::id)
+            .load(conn)
+            .await?,
     })
 }
 
@@ -191,6 +216,7 @@ pub async fn full(conn: &mut AsyncPgConnection, request: Request) -> Result<Full
     let id = request.id;
     Ok(FullRequest {
         specialisms: specialisms_of(conn, id).await?,
+        outcomes: outcomes_of(conn, &request).await?,
         roles: roles_of(conn, id).await?,
         requirements: requirements_of(conn, id).await?,
         criteria: criteria_of(conn, id).await?,

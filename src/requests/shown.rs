@@ -3,7 +3,7 @@
 
 use super::model::{
     CancelReason, Criterion, Estimate, FullRequest, Phase, Request, RequirementKind, Route,
-    TeamRole,
+    TeamRole, WantedOutcome,
 };
 use crate::forces::model::Force;
 use crate::framework::model::{ClearanceLevel, Lot, SfiaLevel, Threshold, Word, name_of};
@@ -59,6 +59,17 @@ pub struct RoleLine {
     pub days: String,
     /// Clearances, and by when.
     pub clearances: String,
+}
+
+/// What is delivered at a fixed price, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeLine {
+    /// What is delivered.
+    pub title: String,
+    /// How it is accepted.
+    pub acceptance: String,
+    /// The last day to deliver it; empty for any day of the work.
+    pub due: String,
 }
 
 /// A criterion, in words.
@@ -139,6 +150,12 @@ pub struct Shown {
     pub classification: String,
     /// Certifications, or equivalent.
     pub certifications: String,
+    /// What a bid puts a price on.
+    pub pricing: String,
+    /// Whether that is what is delivered.
+    pub fixed_price: bool,
+    /// What is delivered at a fixed price.
+    pub wanted: Vec<OutcomeLine>,
     /// Roles.
     pub roles: Vec<RoleLine>,
     /// Essential requirements.
@@ -203,6 +220,9 @@ impl Shown {
             ir35: it.ir35.map(|it| it.label()).unwrap_or_default().to_owned(),
             classification: it.classification.map(|it| it.label()).unwrap_or_default().to_owned(),
             certifications: it.certifications.clone(),
+            pricing: it.pricing.map(|it| it.label()).unwrap_or_default().to_owned(),
+            fixed_price: it.is_fixed_price(),
+            wanted: full.outcomes.iter().map(outcome_line).collect(),
             roles: full.roles.iter().map(|role| role_line(role, words)).collect(),
             essential: texts(RequirementKind::Essential),
             nice: texts(RequirementKind::NiceToHave),
@@ -296,6 +316,14 @@ fn role_line(role: &TeamRole, words: &Words) -> RoleLine {
         people: role.people.to_string(),
         days: role.days.to_string(),
         clearances,
+    }
+}
+
+fn outcome_line(it: &WantedOutcome) -> OutcomeLine {
+    OutcomeLine {
+        title: it.title.clone(),
+        acceptance: it.acceptance.clone(),
+        due: it.due_on.map(uk_time::day).unwrap_or_default(),
     }
 }
 

@@ -91,8 +91,8 @@ fn sections(full: &BidInFull, brief: &Brief, offer: &Offer) -> Result<Vec<Change
         }
         rates.push(Rate { role_id, day_rate: pounds(*day)? });
     }
-    all.push(Change::Team(team));
-    all.push(Change::Price(rates, pounds(offer.expenses)?));
+    all.push(Change::Team(team, String::new()));
+    all.push(Change::Price(rates, Vec::new(), pounds(offer.expenses)?));
     Ok(all)
 }
 

@@ -18,7 +18,7 @@ use crate::requests::drafting::model::{
     Basics, Dates, Edit, Need, NewCriterion, NewDraft, NewRequirement, NewRole, Place, Safeguards,
     Scoring, Terms, WhoMayBid,
 };
-use crate::requests::model::{PriceMethod, RequirementKind, Route};
+use crate::requests::model::{PriceMethod, Pricing, RequirementKind, Route};
 use crate::schema::requests;
 use crate::types::ids::UserId;
 use crate::types::money::Money;
@@ -94,6 +94,7 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
         standstill_days: brief.standstill,
     };
     Ok(vec![
+        Edit::Pricing(Pricing::DayRates),
         Edit::Roles(roles(brief)),
         Edit::Route(WhoMayBid {
             route: Some(Route::MiniCompetition),

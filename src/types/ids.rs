@@ -88,6 +88,8 @@ ids! {
     RequestId,
     /// A role on a request's team.
     RoleId,
+    /// Something a request wants delivered at a fixed price.
+    OutcomeId,
     /// An essential or nice-to-have requirement of a request.
     RequirementId,
     /// An award criterion of a request, with its question.

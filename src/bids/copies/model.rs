@@ -28,10 +28,10 @@ impl Filling {
         for one in it.questions().filter(|one| !copied.content.answer_to(one.id).is_empty()) {
             filling.take(&one.name, AnswerForm::saved(&copied, one).parse(one));
         }
-        if !copied.content.team.is_empty() {
+        if !copied.content.team.is_empty() || !copied.bid.team_words.is_empty() {
             filling.take("Team", TeamForm::saved(&copied).parse(it, now));
         }
-        if !copied.content.rates.is_empty() {
+        if copied.content.is_priced() {
             filling.take("Price", PriceForm::saved(&copied).parse(it));
         }
         filling.left.push("Make the declarations again.".to_owned());
@@ -49,6 +49,8 @@ impl Filling {
         copied.content.answers.clone_from(&copy.answers);
         copied.content.team.clone_from(&copy.team);
         copied.content.rates.clone_from(&copy.rates);
+        copied.content.prices.clone_from(&copy.prices);
+        copied.bid.team_words.clone_from(&copy.team_words);
         copied.bid.expenses_cap = copy.expenses_cap;
         let content = &mut copied.content;
         let before = sizes(content);
@@ -58,6 +60,7 @@ impl Filling {
         content.answers.retain(|said| it.questions().any(|one| one.id == said.criterion_id));
         content.team.retain(|said| it.roles.iter().any(|one| one.id == said.role_id));
         content.rates.retain(|said| it.roles.iter().any(|one| one.id == said.role_id));
+        content.prices.retain(|said| it.outcomes.iter().any(|one| one.id == said.outcome_id));
         if sizes(content) != before {
             self.left.push(
                 "The copy answers something that the request no longer asks for: that is left out."
@@ -95,8 +98,8 @@ impl Filling {
     }
 }
 
-fn sizes(it: &crate::bids::model::Content) -> [usize; 4] {
-    [it.evidence.len(), it.answers.len(), it.team.len(), it.rates.len()]
+fn sizes(it: &crate::bids::model::Content) -> [usize; 5] {
+    [it.evidence.len(), it.answers.len(), it.team.len(), it.rates.len(), it.prices.len()]
 }
 
 #[cfg(test)]
@@ -115,11 +118,27 @@ mod tests {
         let filling = Filling::of(&CanonicalBid::of(&it), &it, samples::noon());
         assert_eq!(filling.changes.len(), 4, "{filling:?}");
         assert!(filling.changes.contains(&Change::Evidence(it.content.evidence.clone())));
-        assert!(filling.changes.contains(&Change::Team(it.content.team.clone())));
+        assert!(filling.changes.contains(&Change::Team(it.content.team.clone(), String::new())));
         let said = filling.said();
         assert!(said.starts_with("4 sections are filled"), "{said}");
         assert!(said.contains("Make the declarations again"), "{said}");
         assert!(said.contains("Attach your files again: method.pdf."), "{said}");
+    }
+
+    #[test]
+    fn a_copy_fills_prices_of_outcomes_and_a_team_in_words() {
+        let mut it = samples::fixed();
+        it.bid.team_words = "Two analysts.".to_owned();
+        let copy = CanonicalBid::of(&it);
+        let filling = Filling::of(&copy, &it, samples::noon());
+        let price = Change::Price(Vec::new(), it.content.prices.clone(), Money::ZERO);
+        assert!(filling.changes.contains(&price), "{filling:?}");
+        let team = Change::Team(Vec::new(), "Two analysts.".to_owned());
+        assert!(filling.changes.contains(&team), "{filling:?}");
+        it.outcomes = vec![samples::outcome("Another report")];
+        let filling = Filling::of(&copy, &it, samples::noon());
+        assert!(!filling.changes.contains(&price), "{filling:?}");
+        assert!(filling.said().contains("no longer asks for"));
     }
 
     #[test]

@@ -27,6 +27,7 @@ impl CopyPage<'_> {
         !(it.evidence.is_empty()
             && it.answers.is_empty()
             && it.team.is_empty()
-            && it.rates.is_empty())
+            && !it.is_priced()
+            && self.it.bid.team_words.is_empty())
     }
 }

@@ -113,7 +113,11 @@ fn bidder(look: &Look) -> Gate {
 }
 
 /// The levels a bid has to price: each needs a ceiling of the company's own.
+/// Where outcomes are priced, nobody has to give a day rate.
 fn rates(look: &Look) -> Vec<Gate> {
+    if look.request.is_fixed_price() {
+        return Vec::new();
+    }
     let levels: BTreeMap<i16, &TeamRole> =
         look.roles.iter().rev().map(|role| (role.sfia_level, role)).collect();
     let gate = |(level, role): (i16, &TeamRole)| {
@@ -364,6 +368,18 @@ mod tests {
         let found = gates(&look, now());
         assert_eq!(shut(&found), ["A rate ceiling for SFIA level 5"]);
         assert!(may_start(&found), "a bid may be started, but not submitted");
+    }
+
+    #[test]
+    fn at_a_fixed_price_nobody_needs_a_ceiling_but_roles_still_need_people() {
+        let mut look = look();
+        look.ceilings.clear();
+        look.request.pricing = Some(crate::requests::model::Pricing::FixedPrice);
+        assert_eq!(shut(&gates(&look, now())), [""; 0]);
+        look.specialists.clear();
+        assert_eq!(shut(&gates(&look, now())), ["Someone for the role “Lead analyst”"]);
+        look.roles.clear();
+        assert_eq!(shut(&gates(&look, now())), [""; 0]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What an unsealed bid is.
 
 use crate::bids::attachments::model::OpenedAttachment;
-use crate::bids::model::{Answer, Evidence, Nominee, Rate};
+use crate::bids::model::{Answer, Evidence, Nominee, OutcomePrice, Rate};
 use crate::bids::state::BidState;
 use crate::types::ids::{BidId, CriterionId, ProviderId, RequirementId};
 use crate::types::money::Money;
@@ -37,6 +37,8 @@ pub struct OpenedBid {
     pub answers: Vec<Answer>,
     /// Who would do the work.
     pub team: Vec<Nominee>,
+    /// The same in words, where no role is asked for.
+    pub team_words: String,
     /// What is attached, in order.
     pub attachments: Vec<OpenedAttachment>,
 }
@@ -66,8 +68,11 @@ pub struct OpenedPrice {
     pub bid: BidId,
     /// The day rates, by role.
     pub rates: Vec<Rate>,
+    /// The prices, by outcome.
+    pub prices: Vec<OutcomePrice>,
     /// The cap on expenses.
     pub expenses_cap: Money,
-    /// All rates by people and days, and the cap; excluding VAT.
+    /// All rates by people and days, or all prices of outcomes, and the cap;
+    /// excluding VAT.
     pub total: Money,
 }

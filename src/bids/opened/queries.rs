@@ -8,16 +8,17 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{OpenedBid, OpenedPrice};
 use crate::bids::attachments;
-use crate::bids::model::{Answer, Evidence, OwnBid, Rate};
+use crate::bids::model::{Answer, Evidence, OutcomePrice, OwnBid, Rate};
 use crate::bids::policy::{self, Refusal};
-use crate::bids::price;
+use crate::bids::price::Asked;
 use crate::bids::queries::{UNOPENED, nominees};
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
 use crate::schema::{
-    agreed_scores, bid_answers, bid_evidence, bid_rates, bids, openings, providers, quality_locks,
+    agreed_scores, bid_answers, bid_evidence, bid_prices, bid_rates, bids, openings, providers,
+    quality_locks,
 };
 use crate::types::ids::{BidId, RequestId};
 use crate::types::time::Moment;
@@ -73,6 +74,7 @@ pub async fn all(
         state: bid.state,
         request_version: bid.request_version,
         submitted_at: bid.submitted_at,
+        team_words: bid.team_words,
         no_conflict: bid.no_conflict,
         prices_held: bid.prices_held,
         state_reason: bid.state_reason,
@@ -140,6 +142,8 @@ async fn unsealed_prices(
     request: &Request,
 ) -> Result<Vec<OpenedPrice>> {
     let roles = requests::queries::roles_of(conn, request.id).await?;
+    let outcomes = requests::queries::outcomes_of(conn, request).await?;
+    let asked = Asked::of(request, &outcomes, &roles);
     let opened: Vec<OwnBid> =
         unsealed(request.id).order(bids::id).select(OwnBid::as_select()).load(conn).await?;
     let ids: Vec<BidId> = opened.iter().map(|it| it.id).collect();
@@ -151,18 +155,28 @@ async fn unsealed_prices(
             .load(conn)
             .await?,
     );
+    let mut prices = by_bid(
+        bid_prices::table
+            .filter(bid_prices::bid_id.eq_any(&ids))
+            .order((bid_prices::bid_id, bid_prices::outcome_id))
+            .select((bid_prices::bid_id, OutcomePrice::as_select()))
+            .load(conn)
+            .await?,
+    );
     // The price of a bid that was taken out before the lock was never opened.
-    let priced = opened
-        .into_iter()
-        .filter(|bid| bid.state != BidState::Disqualified || rates.contains_key(&bid.id));
+    let priced = opened.into_iter().filter(|bid| {
+        let is_open = rates.contains_key(&bid.id) || prices.contains_key(&bid.id);
+        bid.state != BidState::Disqualified || is_open
+    });
     let priced: Vec<OwnBid> = priced.collect();
     let priced = priced.into_iter().map(|bid| {
         let rates = rates.remove(&bid.id).unwrap_or_default();
-        let totals = price::totals(&roles, &rates, bid.expenses_cap);
+        let prices = prices.remove(&bid.id).unwrap_or_default();
+        let totals = asked.totals(&rates, &prices, bid.expenses_cap);
         let total = totals
             .ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
         let (expenses_cap, total) = (bid.expenses_cap, total.excluding_vat);
-        Ok(OpenedPrice { bid: bid.id, rates, expenses_cap, total })
+        Ok(OpenedPrice { bid: bid.id, rates, prices, expenses_cap, total })
     });
     priced.collect::<Result<_, Error>>()
 }

@@ -61,6 +61,7 @@ pub(in crate::bids) async fn seal(tx: &mut Tx<'_>, keys: &Keys, it: &BidInFull) 
     let price = Price {
         context: context(PRICE)?,
         rates: it.content.rates.clone(),
+        prices: it.content.prices.clone(),
         expenses_cap: bid.expenses_cap,
     };
     let price = sealed(tx, keys, request, Envelope::Price, &price).await?;
@@ -70,6 +71,7 @@ pub(in crate::bids) async fn seal(tx: &mut Tx<'_>, keys: &Keys, it: &BidInFull) 
         evidence: it.content.evidence.clone(),
         answers: it.content.answers.clone(),
         team: it.content.team.clone(),
+        team_words: if it.describes_team() { bid.team_words.clone() } else { String::new() },
         no_conflict: bid.no_conflict,
         prices_held: bid.prices_held,
         attachments: it.attachments.iter().map(Attached::from).collect(),
@@ -196,11 +198,12 @@ async fn tools(
         }
         Err(other) => return Err(other),
     };
+    let outcomes = requests::queries::outcomes_of(tx.conn(), request).await?;
     let roles = requests::queries::roles_of(tx.conn(), request.id).await?;
     let requirements = requests::queries::requirements_of(tx.conn(), request.id).await?;
     let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
     let ever = requests::queries::ever_asked(tx.conn(), request.id).await?;
-    Ok(Some((opener, ever.into(), Asked::of(&requirements, &criteria, &roles))))
+    Ok(Some((opener, ever.into(), Asked::of(&requirements, &criteria, &roles, &outcomes))))
 }
 
 async fn set_aside(tx: &mut Tx<'_>, bid: &OwnBid, request: &Request, damage: Damage) -> Result<()> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bids::attachments::model::Attachment;
-use crate::bids::model::{Answer, Evidence, Nomination, OwnBid, Rate};
+use crate::bids::model::{Answer, Evidence, Nomination, OutcomePrice, OwnBid, Rate};
 use crate::error::Result;
 use crate::types::ids::ProviderId;
 use crate::types::money::Money;
@@ -40,6 +40,9 @@ pub struct Quality {
     pub answers: Vec<Answer>,
     /// Who would do the work.
     pub team: Vec<Nomination>,
+    /// The same in words, where no role is asked for.
+    #[serde(default)]
+    pub team_words: String,
     /// Declared: no conflict of interest.
     pub no_conflict: bool,
     /// Declared: the prices hold for 90 days after the deadline.
@@ -86,14 +89,21 @@ pub struct Price {
     pub context: Context,
     /// What a day of each role costs.
     pub rates: Vec<Rate>,
+    /// What each outcome costs.
+    #[serde(default)]
+    pub prices: Vec<OutcomePrice>,
     /// The most that may be charged for expenses.
     pub expenses_cap: Money,
 }
 
-/// The schema of a quality envelope.
-pub const QUALITY: &str = "muster-quality-1";
-/// The schema of a price envelope.
-pub const PRICE: &str = "muster-price-1";
+/// The schema of a quality envelope. The form before it had no team in words.
+pub const QUALITY: &str = "muster-quality-2";
+/// The schema of a price envelope. The form before it had no prices of outcomes.
+pub const PRICE: &str = "muster-price-2";
+/// The forms in which envelopes were sealed before, and are still opened.
+pub const QUALITY_BEFORE: &str = "muster-quality-1";
+/// The same of prices.
+pub const PRICE_BEFORE: &str = "muster-price-1";
 
 /// The digests of a bid's two envelopes.
 #[derive(Debug, Clone, PartialEq, Eq)]

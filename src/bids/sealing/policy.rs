@@ -2,16 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Attached, Context, PRICE, Price, QUALITY, Quality, Recorded, SealedBid};
+use super::model::{
+    Attached, Context, PRICE, PRICE_BEFORE, Price, QUALITY, QUALITY_BEFORE, Quality, Recorded,
+    SealedBid,
+};
 use crate::bids::attachments::policy::MOST;
 use crate::bids::model::OwnBid;
+use crate::bids::sections::policy::TEAM_WORDS;
 use crate::files::kinds::Kind;
-use crate::requests::model::{Criterion, EverAsked, Request, Requirement, TeamRole};
+use crate::requests::model::{Criterion, EverAsked, Request, Requirement, TeamRole, WantedOutcome};
 use crate::seal;
 use crate::seal::envelope::Envelope;
-use crate::types::ids::{CriterionId, RequirementId, RoleId, SpecialistId};
+use crate::types::ids::{CriterionId, OutcomeId, RequirementId, RoleId, SpecialistId};
 use crate::types::money::Money;
-use crate::types::text::{hex, unhex};
+use crate::types::text::{count_words, hex, unhex};
 
 /// What is wrong with an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,9 +59,8 @@ pub fn submitted(it: &SealedBid, which: Envelope) -> Result<&[u8], Damage> {
 }
 
 /// Does the envelope belong where it lies?
-fn belongs(it: &Context, schema: &str, bid: &OwnBid, request: &Request) -> Result<(), Damage> {
-    let fits = it.schema == schema
-        && it.bid == bid.reference
+fn belongs(it: &Context, bid: &OwnBid, request: &Request) -> Result<(), Damage> {
+    let fits = it.bid == bid.reference
         && it.request == request.reference
         && it.request_version == bid.written_for()
         && it.provider == bid.provider_id;
@@ -69,6 +72,7 @@ pub struct Asked {
     requirements: BTreeSet<RequirementId>,
     criteria: BTreeSet<CriterionId>,
     roles: BTreeSet<RoleId>,
+    outcomes: BTreeSet<OutcomeId>,
 }
 
 impl From<EverAsked> for Asked {
@@ -77,6 +81,7 @@ impl From<EverAsked> for Asked {
             requirements: it.requirements.into_iter().collect(),
             criteria: it.criteria.into_iter().collect(),
             roles: it.roles.into_iter().collect(),
+            outcomes: it.outcomes.into_iter().collect(),
         }
     }
 }
@@ -93,14 +98,21 @@ impl Asked {
     /// The same of a price.
     pub fn keep_price(&self, it: &mut Price) {
         it.rates.retain(|it| self.roles.contains(&it.role_id));
+        it.prices.retain(|it| self.outcomes.contains(&it.outcome_id));
     }
 
     /// Of a request.
-    pub fn of(requirements: &[Requirement], criteria: &[Criterion], roles: &[TeamRole]) -> Self {
+    pub fn of(
+        requirements: &[Requirement],
+        criteria: &[Criterion],
+        roles: &[TeamRole],
+        outcomes: &[WantedOutcome],
+    ) -> Self {
         Self {
             requirements: requirements.iter().map(|it| it.id).collect(),
             criteria: criteria.iter().map(|it| it.id).collect(),
             roles: roles.iter().map(|it| it.id).collect(),
+            outcomes: outcomes.iter().map(|it| it.id).collect(),
         }
     }
 }
@@ -114,8 +126,15 @@ pub fn quality(
     people: &BTreeSet<SpecialistId>,
 ) -> Result<Quality, Damage> {
     let it: Quality = serde_json::from_slice(text).map_err(|_| Damage::Unreadable)?;
-    belongs(&it.context, QUALITY, bid, request)?;
-    let known = it.evidence.iter().all(|it| asked.requirements.contains(&it.requirement_id))
+    belongs(&it.context, bid, request)?;
+    // The form before had nothing of what came with this one.
+    let of_its_form = match it.context.schema.as_str() {
+        QUALITY => count_words(&it.team_words) <= TEAM_WORDS,
+        QUALITY_BEFORE => it.team_words.is_empty(),
+        _ => false,
+    };
+    let known = of_its_form
+        && it.evidence.iter().all(|it| asked.requirements.contains(&it.requirement_id))
         && it.answers.iter().all(|it| asked.criteria.contains(&it.criterion_id))
         && it.team.iter().all(|it| asked.roles.contains(&it.role_id))
         && it.team.iter().all(|it| people.contains(&it.specialist_id))
@@ -136,8 +155,15 @@ fn is_sound(it: &Attached) -> bool {
 /// Reads what came out of a price envelope.
 pub fn price(text: &[u8], bid: &OwnBid, request: &Request, asked: &Asked) -> Result<Price, Damage> {
     let it: Price = serde_json::from_slice(text).map_err(|_| Damage::Unreadable)?;
-    belongs(&it.context, PRICE, bid, request)?;
-    let sound = it.rates.iter().all(|it| asked.roles.contains(&it.role_id))
+    belongs(&it.context, bid, request)?;
+    let of_its_form = match it.context.schema.as_str() {
+        PRICE => it.prices.iter().all(|it| asked.outcomes.contains(&it.outcome_id)),
+        PRICE_BEFORE => it.prices.is_empty(),
+        _ => false,
+    };
+    let sound = of_its_form
+        && it.prices.iter().all(|it| it.price > Money::ZERO)
+        && it.rates.iter().all(|it| asked.roles.contains(&it.role_id))
         && it.rates.iter().all(|it| it.day_rate > Money::ZERO)
         && it.expenses_cap >= Money::ZERO;
     if sound { Ok(it) } else { Err(Damage::Misplaced) }
@@ -151,7 +177,7 @@ mod tests {
     use crate::bids::model::BidInFull;
     use crate::bids::samples;
     use crate::bids::sealing::model::{
-        Context, PRICE, Price, QUALITY, Quality, Recorded, SealedBid, bytes,
+        Context, PRICE, PRICE_BEFORE, Price, QUALITY, Quality, Recorded, SealedBid, bytes,
     };
     use crate::files::state::FileState;
     use crate::seal;
@@ -170,7 +196,7 @@ mod tests {
     }
 
     fn asked(full: &BidInFull) -> Asked {
-        Asked::of(&full.requirements, &full.criteria, &full.roles)
+        Asked::of(&full.requirements, &full.criteria, &full.roles, &full.outcomes)
     }
 
     #[test]
@@ -223,6 +249,7 @@ mod tests {
             evidence: full.content.evidence.clone(),
             answers: full.content.answers.clone(),
             team: full.content.team.clone(),
+            team_words: full.bid.team_words.clone(),
             no_conflict: true,
             prices_held: true,
             attachments: vec![(&samples::attachment(FileState::Clean, 7)).into()],
@@ -279,6 +306,7 @@ mod tests {
         let whole = Price {
             context: context(&full, PRICE),
             rates: full.content.rates.clone(),
+            prices: full.content.prices.clone(),
             expenses_cap: full.bid.expenses_cap,
         };
         let read = |it: &Price| price(&bytes(it).unwrap(), &full.bid, &full.request, &asked(&full));
@@ -289,5 +317,40 @@ mod tests {
         let mut free = whole;
         free.rates[0].day_rate = crate::types::money::Money::ZERO;
         assert_eq!(read(&free), Err(Damage::Misplaced), "a rate nobody can have typed");
+    }
+
+    #[test]
+    fn prices_of_outcomes_are_read_where_they_were_asked_for_and_older_envelopes_still_open() {
+        let full = samples::fixed();
+        let whole = Price {
+            context: context(&full, PRICE),
+            rates: Vec::new(),
+            prices: full.content.prices.clone(),
+            expenses_cap: full.bid.expenses_cap,
+        };
+        let read = |it: &Price| price(&bytes(it).unwrap(), &full.bid, &full.request, &asked(&full));
+        assert_eq!(read(&whole).as_ref(), Ok(&whole));
+        let mut free = whole.clone();
+        free.prices[0].price = crate::types::money::Money::ZERO;
+        assert_eq!(read(&free), Err(Damage::Misplaced), "a price nobody can have typed");
+        let mut strange = whole.clone();
+        strange.prices[0].outcome_id = crate::types::ids::OutcomeId::mint();
+        assert_eq!(read(&strange), Err(Damage::Misplaced), "never asked for");
+        let mut older = whole.clone();
+        older.context.schema = PRICE_BEFORE.to_owned();
+        assert_eq!(read(&older), Err(Damage::Misplaced), "that form had no such prices");
+
+        let by_days = samples::in_full();
+        let envelope = Price {
+            context: context(&by_days, PRICE_BEFORE),
+            rates: by_days.content.rates.clone(),
+            prices: Vec::new(),
+            expenses_cap: by_days.bid.expenses_cap,
+        };
+        let mut text = serde_json::to_value(&envelope).unwrap();
+        text.as_object_mut().unwrap().remove("prices");
+        let text = serde_json::to_vec(&text).unwrap();
+        let found = price(&text, &by_days.bid, &by_days.request, &asked(&by_days));
+        assert_eq!(found, Ok(envelope));
     }
 }

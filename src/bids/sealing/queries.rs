@@ -10,13 +10,13 @@ use serde_json::Value;
 use super::model::{Price, Quality, Recorded, SealedBid};
 use super::policy::Damage;
 use crate::bids::attachments;
-use crate::bids::model::OwnBid;
+use crate::bids::model::{OutcomePrice, OwnBid};
 use crate::bids::queries::or_late;
 use crate::bids::state::BidState;
 use crate::error::Result;
 use crate::schema::{
-    audit_entries, bid_answers, bid_evidence, bid_rates, bid_team, bids, damaged_bids, sealed_bids,
-    specialists,
+    audit_entries, bid_answers, bid_evidence, bid_prices, bid_rates, bid_team, bids, damaged_bids,
+    sealed_bids, specialists,
 };
 use crate::seal::envelope::Envelope;
 use crate::types::ids::{BidId, ProviderId, RequestId, SpecialistId};
@@ -64,9 +64,11 @@ pub(in crate::bids) async fn clear(
     diesel::delete(bid_answers::table.filter(bid_answers::bid_id.eq(bid))).execute(conn).await?;
     diesel::delete(bid_team::table.filter(bid_team::bid_id.eq(bid))).execute(conn).await?;
     diesel::delete(bid_rates::table.filter(bid_rates::bid_id.eq(bid))).execute(conn).await?;
+    diesel::delete(bid_prices::table.filter(bid_prices::bid_id.eq(bid))).execute(conn).await?;
     let cleared = diesel::update(bids::table.find(bid))
         .set((
             bids::expenses_cap.eq(Money::ZERO),
+            bids::team_words.eq(""),
             bids::no_conflict.eq(false),
             bids::prices_held.eq(false),
         ))
@@ -206,7 +208,11 @@ pub(super) async fn lay_out_quality(
         .execute(conn)
         .await?;
     diesel::update(bids::table.find(bid))
-        .set((bids::no_conflict.eq(it.no_conflict), bids::prices_held.eq(it.prices_held)))
+        .set((
+            bids::team_words.eq(&it.team_words),
+            bids::no_conflict.eq(it.no_conflict),
+            bids::prices_held.eq(it.prices_held),
+        ))
         .execute(conn)
         .await?;
     Ok(())
@@ -231,6 +237,18 @@ pub(super) async fn lay_out_price(
         .collect();
     diesel::insert_into(bid_rates::table)
         .values(rates)
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    let price = |it: &OutcomePrice| {
+        (
+            bid_prices::bid_id.eq(bid),
+            bid_prices::outcome_id.eq(it.outcome_id),
+            bid_prices::price.eq(it.price),
+        )
+    };
+    diesel::insert_into(bid_prices::table)
+        .values(it.prices.iter().map(price).collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;

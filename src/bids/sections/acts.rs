@@ -29,7 +29,7 @@ impl SectionSaved {
         let (action, criterion) = match change {
             Change::Evidence(_) => ("bid.evidence_saved", None),
             Change::Answer(id, _) => ("bid.answer_saved", Some(*id)),
-            Change::Team(_) => ("bid.team_saved", None),
+            Change::Team(..) => ("bid.team_saved", None),
             Change::Price(..) => ("bid.price_saved", None),
             Change::Declarations(_) => ("bid.declarations_saved", None),
         };

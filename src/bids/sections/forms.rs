@@ -3,11 +3,11 @@
 //! is there must be right.
 
 use super::model::{Change, Declarations};
-use super::policy::{EVIDENCE_WORDS, word_limit};
+use super::policy::{EVIDENCE_WORDS, TEAM_WORDS, word_limit};
 use crate::bids::clearance;
-use crate::bids::model::{BidInFull, Evidence, Nomination, Rate};
+use crate::bids::model::{BidInFull, Evidence, Nomination, OutcomePrice, Rate};
 use crate::bids::price;
-use crate::requests::model::{Criterion, Requirement, RequirementKind, TeamRole};
+use crate::requests::model::{Criterion, Requirement, RequirementKind, TeamRole, WantedOutcome};
 use crate::types::ids::SpecialistId;
 use crate::types::money::Money;
 use crate::types::text;
@@ -153,6 +153,8 @@ impl AnswerForm {
 pub struct TeamForm {
     /// Role by role.
     pub lines: Vec<TeamLine>,
+    /// Who would do the work, in words, where no role is asked for.
+    pub words: String,
 }
 
 /// One role and who was ticked for it.
@@ -169,21 +171,24 @@ pub struct TeamLine {
 impl TeamForm {
     /// As it was sent.
     pub fn typed(posted: &Posted, it: &BidInFull) -> Self {
-        Self::of(it, |role| posted.all(&format!("role_{}", role.id)))
+        Self::of(it, |role| posted.all(&format!("role_{}", role.id)), posted.text("team_words"))
     }
 
     /// As it is saved.
     pub fn saved(it: &BidInFull) -> Self {
-        Self::of(it, |role| it.content.nominated(role.id).iter().map(ToString::to_string).collect())
+        let picked = |role: &TeamRole| {
+            it.content.nominated(role.id).iter().map(ToString::to_string).collect()
+        };
+        Self::of(it, picked, it.bid.team_words.clone())
     }
 
-    fn of(it: &BidInFull, picked: impl Fn(&TeamRole) -> Vec<String>) -> Self {
+    fn of(it: &BidInFull, picked: impl Fn(&TeamRole) -> Vec<String>, words: String) -> Self {
         let line = |role: &TeamRole| TeamLine {
             field: format!("role_{}", role.id),
             picked: picked(role),
             role: role.clone(),
         };
-        Self { lines: it.roles.iter().map(line).collect() }
+        Self { lines: it.roles.iter().map(line).collect(), words }
     }
 
     /// Reads every role before complaining about any.
@@ -193,7 +198,17 @@ impl TeamForm {
         for line in &self.lines {
             people.extend(line.parse(it, now, &mut mistakes));
         }
-        if mistakes.is_empty() { Ok(Change::Team(people)) } else { Err(mistakes) }
+        let words = match self.words.trim() {
+            "" => Some(String::new()),
+            _ if !it.describes_team() => Some(String::new()),
+            typed => {
+                mistakes.keep("team_words", text::words(typed, "your description", TEAM_WORDS))
+            }
+        };
+        match words {
+            Some(words) if mistakes.is_empty() => Ok(Change::Team(people, words)),
+            _ => Err(mistakes),
+        }
     }
 }
 
@@ -228,10 +243,23 @@ impl TeamLine {
 /// The price, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct PriceForm {
+    /// Outcome by outcome, where they are what is priced.
+    pub outcomes: Vec<OutcomeLine>,
     /// Role by role.
     pub lines: Vec<PriceLine>,
     /// The cap on expenses.
     pub expenses_cap: String,
+}
+
+/// One outcome and the price typed for it.
+#[derive(Debug, Clone)]
+pub struct OutcomeLine {
+    /// The outcome.
+    pub outcome: WantedOutcome,
+    /// The name of its field.
+    pub field: String,
+    /// The price.
+    pub price: String,
 }
 
 /// One role and the day rate typed for it.
@@ -249,16 +277,32 @@ impl PriceForm {
     /// As it was sent.
     pub fn typed(posted: &Posted, it: &BidInFull) -> Self {
         let rate = |role: &TeamRole| posted.text(&format!("rate_{}", role.id));
-        Self { lines: Self::lines(it, rate), expenses_cap: posted.text("expenses_cap") }
+        let price = |one: &WantedOutcome| posted.text(&format!("price_{}", one.id));
+        Self {
+            outcomes: Self::outcomes(it, price),
+            lines: Self::lines(it, rate),
+            expenses_cap: posted.text("expenses_cap"),
+        }
     }
 
     /// As it is saved.
     pub fn saved(it: &BidInFull) -> Self {
         let rate =
             |role: &TeamRole| it.content.rate_of(role.id).map(Money::typed).unwrap_or_default();
-        let untouched = it.content.rates.is_empty() && it.bid.expenses_cap == Money::ZERO;
+        let price =
+            |one: &WantedOutcome| it.content.price_of(one.id).map(Money::typed).unwrap_or_default();
+        let untouched = !it.content.is_priced() && it.bid.expenses_cap == Money::ZERO;
         let expenses_cap = if untouched { String::new() } else { it.bid.expenses_cap.typed() };
-        Self { lines: Self::lines(it, rate), expenses_cap }
+        Self { outcomes: Self::outcomes(it, price), lines: Self::lines(it, rate), expenses_cap }
+    }
+
+    fn outcomes(it: &BidInFull, price: impl Fn(&WantedOutcome) -> String) -> Vec<OutcomeLine> {
+        let line = |one: &WantedOutcome| OutcomeLine {
+            field: format!("price_{}", one.id),
+            price: price(one),
+            outcome: one.clone(),
+        };
+        it.outcomes.iter().map(line).collect()
     }
 
     fn lines(it: &BidInFull, rate: impl Fn(&TeamRole) -> String) -> Vec<PriceLine> {
@@ -270,10 +314,16 @@ impl PriceForm {
         it.roles.iter().map(line).collect()
     }
 
-    /// Reads every rate before complaining about any. A rate above the
-    /// ceiling is a mistake, not a refusal.
+    /// Reads every price and rate before complaining about any. A rate above
+    /// the ceiling is a mistake, not a refusal.
     pub fn parse(&self, it: &BidInFull) -> Result<Change, Mistakes> {
         let mut mistakes = Mistakes::default();
+        let mut prices = Vec::new();
+        for line in self.outcomes.iter().filter(|line| !line.price.trim().is_empty()) {
+            let price = mistakes.keep(&line.field, Money::parse(&line.price));
+            let outcome_id = line.outcome.id;
+            prices.extend(price.map(|price| OutcomePrice { outcome_id, price }));
+        }
         let mut rates = Vec::new();
         for line in self.lines.iter().filter(|line| !line.rate.trim().is_empty()) {
             let Some(day_rate) = mistakes.keep(&line.field, Money::parse(&line.rate)) else {
@@ -289,7 +339,7 @@ impl PriceForm {
             typed => mistakes.keep("expenses_cap", Money::parse_or_zero(typed)),
         };
         match cap {
-            Some(cap) if mistakes.is_empty() => Ok(Change::Price(rates, cap)),
+            Some(cap) if mistakes.is_empty() => Ok(Change::Price(rates, prices, cap)),
             _ => Err(mistakes),
         }
     }
@@ -325,6 +375,7 @@ impl DeclarationsForm {
 #[cfg(test)]
 mod tests {
     use super::{AnswerForm, EvidenceForm, PriceForm, TeamForm};
+    use crate::bids::model::BidInFull;
     use crate::bids::sections::model::Change;
     use crate::bids::{samples, sections::policy::faults};
     use crate::types::money::Money;
@@ -374,7 +425,7 @@ mod tests {
             |rate: &str| PriceForm::typed(&posted(&[(field.clone(), rate)]), &it).parse(&it);
         assert!(parse("900.01").unwrap_err().on(&field).unwrap().contains("£900 or less"));
         assert!(parse("12.5").unwrap_err().on(&field).is_some());
-        let Ok(Change::Price(rates, cap)) = parse("900") else { panic!("900 was refused") };
+        let Ok(Change::Price(rates, _, cap)) = parse("900") else { panic!("900 was refused") };
         assert_eq!((rates.len(), cap), (1, Money::ZERO));
     }
 
@@ -387,12 +438,58 @@ mod tests {
             let pairs: Vec<_> = picked.iter().map(|id| (field.clone(), id.as_str())).collect();
             TeamForm::typed(&posted(&pairs), &it).parse(&it, samples::noon())
         };
-        assert!(matches!(parse(&[id(0)]), Ok(Change::Team(people)) if people.len() == 1));
+        assert!(matches!(parse(&[id(0)]), Ok(Change::Team(people, _)) if people.len() == 1));
         let uncleared = parse(&[id(1)]).unwrap_err();
         assert!(uncleared.on(&field).unwrap().contains("does not hold NPPV3"));
         let stranger = parse(&[samples::bid(crate::bids::state::BidState::Draft).id.to_string()]);
         assert!(stranger.unwrap_err().on(&field).unwrap().contains("your company’s list"));
         assert!(parse(&[id(0), id(1)]).unwrap_err().on(&field).unwrap().contains("no more than 1"));
+    }
+
+    #[test]
+    fn at_a_fixed_price_outcomes_are_priced_and_a_day_rate_is_an_offer_beside_them() {
+        let mut it = samples::fixed();
+        assert_eq!(faults(&it, samples::noon()), []);
+        let field = format!("price_{}", it.outcomes[0].id);
+        let parse = |it: &BidInFull, pairs: &[(String, &str)]| {
+            PriceForm::typed(&posted(pairs), it).parse(it)
+        };
+        let Ok(Change::Price(rates, prices, _)) = parse(&it, &[(field.clone(), "£12,000.01")])
+        else {
+            panic!("it was refused")
+        };
+        assert_eq!((rates.len(), prices[0].price), (0, Money::parse("12000.01").unwrap()));
+        for wrong in ["0", "-1", "1.234", "lots"] {
+            let mistakes = parse(&it, &[(field.clone(), wrong)]).unwrap_err();
+            assert!(mistakes.on(&field).is_some(), "{wrong}");
+        }
+        // A role with its level's ceiling of £900, which may be left without a rate.
+        it.roles = samples::in_full().roles;
+        let rate = format!("rate_{}", it.roles[0].id);
+        let both = |rate_typed| [(field.clone(), "12000"), (rate.clone(), rate_typed)];
+        assert!(parse(&it, &both("")).is_ok());
+        assert!(parse(&it, &both("900")).is_ok());
+        let mistakes = parse(&it, &both("900.01")).unwrap_err();
+        assert!(mistakes.on(&rate).unwrap().contains("£900 or less"));
+        it.content.prices.clear();
+        let said: Vec<_> = faults(&it, samples::noon()).into_iter().map(|it| it.said).collect();
+        assert!(said.contains(&"Enter a price for “A report”".to_owned()), "{said:?}");
+        assert!(!said.iter().any(|it| it.contains("Enter a day rate")), "{said:?}");
+    }
+
+    #[test]
+    fn a_team_is_described_only_where_no_role_is_asked_for() {
+        let typed = |it: &BidInFull, words: &str| {
+            let sent = posted(&[("team_words".to_owned(), words)]);
+            TeamForm::typed(&sent, it).parse(it, samples::noon())
+        };
+        let (fixed, by_days) = (samples::fixed(), samples::in_full());
+        let said = |words: &str| Change::Team(Vec::new(), words.to_owned());
+        assert_eq!(typed(&fixed, " Two analysts. "), Ok(said("Two analysts.")));
+        assert_eq!(typed(&fixed, ""), Ok(said("")));
+        assert_eq!(typed(&by_days, "Two analysts."), Ok(said("")));
+        let long = typed(&fixed, &"word ".repeat(201)).unwrap_err();
+        assert!(long.on("team_words").is_some());
     }
 
     #[test]

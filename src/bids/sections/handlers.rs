@@ -14,7 +14,7 @@ use super::policy::word_limit;
 use crate::accounts::roles::Bidder;
 use crate::bids::model::BidInFull;
 use crate::bids::pages::Closing;
-use crate::bids::price::{self, Totals};
+use crate::bids::price::Totals;
 use crate::bids::{policy, queries};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -70,9 +70,7 @@ impl Desk {
     }
 
     fn totals(&self) -> Option<Totals> {
-        let (roles, rates) = (&self.it.roles, &self.it.content.rates);
-        let priced = !rates.is_empty();
-        price::totals(roles, rates, self.it.bid.expenses_cap).filter(|_| priced)
+        self.it.totals().filter(|_| self.it.content.is_priced())
     }
 
     async fn save(

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::bids::canonical;
-use crate::bids::model::{BidInFull, Content, Evidence, Nomination, OwnBid, Rate};
+use crate::bids::model::{BidInFull, Content, Evidence, Nomination, OutcomePrice, OwnBid, Rate};
 use crate::error::Result;
-use crate::requests::model::{Requirement, TeamRole};
+use crate::requests::model::{Requirement, TeamRole, WantedOutcome};
 use crate::types::ids::CriterionId;
 use crate::types::money::Money;
 
@@ -30,8 +30,8 @@ impl Section {
         match self {
             Self::Evidence => canonical::mark(&content.evidence),
             Self::Answer(id) => canonical::mark(&content.answer_to(id)),
-            Self::Team => canonical::mark(&content.team),
-            Self::Price => canonical::mark(&(&content.rates, bid.expenses_cap)),
+            Self::Team => canonical::mark(&(&content.team, &bid.team_words)),
+            Self::Price => canonical::mark(&(&content.rates, &content.prices, bid.expenses_cap)),
             Self::Declarations => canonical::mark(&(bid.no_conflict, bid.prices_held)),
         }
     }
@@ -44,10 +44,10 @@ pub enum Change {
     Evidence(Vec<Evidence>),
     /// One answer, possibly empty.
     Answer(CriterionId, String),
-    /// All nominations.
-    Team(Vec<Nomination>),
-    /// All rates, and the cap on expenses.
-    Price(Vec<Rate>, Money),
+    /// All nominations, and the team in words where no role is asked for.
+    Team(Vec<Nomination>, String),
+    /// All rates, all prices of outcomes, and the cap on expenses.
+    Price(Vec<Rate>, Vec<OutcomePrice>, Money),
     /// Both declarations.
     Declarations(Declarations),
 }
@@ -67,7 +67,7 @@ impl Change {
         match self {
             Self::Evidence(_) => Section::Evidence,
             Self::Answer(id, _) => Section::Answer(*id),
-            Self::Team(_) => Section::Team,
+            Self::Team(..) => Section::Team,
             Self::Price(..) => Section::Price,
             Self::Declarations(_) => Section::Declarations,
         }
@@ -79,9 +79,14 @@ impl Change {
         match self {
             Self::Evidence(it) => same(it, &content.evidence, |one| one.requirement_id),
             Self::Answer(id, said) => content.answer_to(*id) == said,
-            Self::Team(it) => same(it, &content.team, |one| (one.role_id, one.specialist_id)),
-            Self::Price(rates, cap) => {
-                same(rates, &content.rates, |one| one.role_id) && *cap == bid.expenses_cap
+            Self::Team(it, words) => {
+                same(it, &content.team, |one| (one.role_id, one.specialist_id))
+                    && *words == bid.team_words
+            }
+            Self::Price(rates, prices, cap) => {
+                same(rates, &content.rates, |one| one.role_id)
+                    && same(prices, &content.prices, |one| one.outcome_id)
+                    && *cap == bid.expenses_cap
             }
             Self::Declarations(it) => {
                 (it.no_conflict, it.prices_held) == (bid.no_conflict, bid.prices_held)
@@ -134,7 +139,10 @@ fn team(it: &BidInFull) -> Vec<(String, String)> {
         let here = it.nominees.iter().filter(|one| one.role_id == role.id);
         (role.title.clone(), here.map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "))
     };
-    it.roles.iter().map(line).collect()
+    let words = it
+        .describes_team()
+        .then(|| ("Who would do the work".to_owned(), it.bid.team_words.clone()));
+    it.roles.iter().map(line).chain(words).collect()
 }
 
 fn price(it: &BidInFull) -> Vec<(String, String)> {
@@ -142,8 +150,12 @@ fn price(it: &BidInFull) -> Vec<(String, String)> {
         let rate = it.content.rate_of(role.id).map(|rate| format!("{rate:#} a day"));
         (role.title.clone(), rate.unwrap_or_default())
     };
+    let outcome = |one: &WantedOutcome| {
+        let price = it.content.price_of(one.id).map(|price| format!("{price:#}"));
+        (one.title.clone(), price.unwrap_or_default())
+    };
     let cap = ("Cap on expenses".to_owned(), format!("{:#}", it.bid.expenses_cap));
-    it.roles.iter().map(line).chain([cap]).collect()
+    it.outcomes.iter().map(outcome).chain(it.roles.iter().map(line)).chain([cap]).collect()
 }
 
 fn ticked(it: bool) -> String {

@@ -9,8 +9,9 @@ use crate::bids::model::BidInFull;
 use crate::bids::pages::{Closing, clearance as held_until};
 use crate::bids::price::Totals;
 use crate::providers::model::Specialist;
-use crate::requests::model::{Criterion, TeamRole};
+use crate::requests::model::{Criterion, TeamRole, WantedOutcome};
 use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 
@@ -88,6 +89,10 @@ pub struct TeamPage<'a> {
 }
 
 impl TeamPage<'_> {
+    fn most_words(&self) -> u32 {
+        u32::try_from(policy::TEAM_WORDS).unwrap_or(0)
+    }
+
     fn staffing(&self) -> Vec<String> {
         policy::staffing(self.sheet.it)
     }
@@ -146,6 +151,15 @@ pub struct PricePage<'a> {
 impl PricePage<'_> {
     fn label(&self, role: &TeamRole) -> String {
         format!("Day rate for {}", role.title)
+    }
+
+    fn is_fixed_price(&self) -> bool {
+        self.sheet.it.request.is_fixed_price()
+    }
+
+    fn accepted(&self, outcome: &WantedOutcome) -> String {
+        let due = outcome.due_on.map(|day| format!(" Due on {}.", uk_time::day(day)));
+        format!("Accepted if: {}{}", outcome.acceptance, due.unwrap_or_default())
     }
 
     fn asked(&self, role: &TeamRole) -> String {

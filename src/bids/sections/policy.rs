@@ -4,12 +4,15 @@ use crate::bids::attachments;
 use crate::bids::clearance::{self, Gap};
 use crate::bids::model::BidInFull;
 use crate::bids::price;
-use crate::requests::model::{Criterion, Requirement, RequirementKind, TeamRole};
+use crate::requests::model::{Criterion, Requirement, RequirementKind, TeamRole, WantedOutcome};
 use crate::types::text;
 use crate::types::time::Moment;
 
 /// The most words of evidence for one requirement.
 pub const EVIDENCE_WORDS: usize = 100;
+
+/// The most words about a team where no role is asked for.
+pub const TEAM_WORDS: usize = 200;
 
 /// Something that keeps a bid from being submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub struct Task {
     pub title: String,
     /// A line under it.
     pub hint: String,
-    /// How far it has come: "Done", "In progress" or "Not started".
+    /// How far it has come: "Done", "In progress", "Not started" or "Optional".
     pub state: &'static str,
 }
 
@@ -54,9 +57,15 @@ pub fn faults(it: &BidInFull, now: Moment) -> Vec<Fault> {
         it.requirements.iter().filter_map(|one| evidence(it, one)).collect();
     found.extend(it.questions().filter_map(|one| answer(it, one)));
     found.extend(it.roles.iter().flat_map(|role| team(it, role, now)));
+    found.extend(it.outcomes.iter().filter_map(|one| unpriced(it, one)));
     found.extend(it.roles.iter().filter_map(|role| rate(it, role)));
-    if price::totals(&it.roles, &it.content.rates, it.bid.expenses_cap).is_none() {
-        found.push(Fault::new("price", "The price is too large to add up. Check the day rates"));
+    if it.totals().is_none() {
+        let said = if it.request.is_fixed_price() {
+            "The price is too large to add up. Check the prices"
+        } else {
+            "The price is too large to add up. Check the day rates"
+        };
+        found.push(Fault::new("price", said));
     }
     found.extend(attachments::policy::faults(&it.attachments));
     if !it.bid.no_conflict {
@@ -92,11 +101,22 @@ pub fn tasks(it: &BidInFull, faults: &[Fault]) -> Vec<Task> {
         let begun = !content.answer_to(one.id).is_empty();
         tasks.push(task(answer_place(one), title, "", begun));
     }
-    tasks.push(task("team".to_owned(), "Team".to_owned(), "", !content.team.is_empty()));
-    tasks.push(task("price".to_owned(), "Price".to_owned(), "", !content.rates.is_empty()));
+    let begun = !content.team.is_empty() || (it.describes_team() && !it.bid.team_words.is_empty());
+    let team = task("team".to_owned(), "Team".to_owned(), "", begun);
+    tasks.push(match it.describes_team() && !begun {
+        true => Task { state: "Optional", ..team },
+        false => team,
+    });
+    tasks.push(task("price".to_owned(), "Price".to_owned(), "", content.is_priced()));
     let declared = it.bid.no_conflict || it.bid.prices_held;
     tasks.push(task("declarations".to_owned(), "Declarations".to_owned(), "", declared));
     tasks
+}
+
+/// How many of the sections that have to be done are, and how many there are.
+pub fn done(tasks: &[Task]) -> (usize, usize) {
+    let in_state = |state: &str| tasks.iter().filter(|it| it.state == state).count();
+    (in_state("Done"), tasks.len().saturating_sub(in_state("Optional")))
 }
 
 /// The place of a question under the bid's address.
@@ -126,21 +146,27 @@ pub fn staffing(it: &BidInFull) -> Vec<String> {
         let (put, wanted) = (it.content.nominated(role.id).len(), role.people);
         let fewer = put > 0 && i32::try_from(put).is_ok_and(|put| put < wanted);
         fewer.then(|| {
+            let counts = if it.request.is_fixed_price() {
+                String::new()
+            } else {
+                format!(". The price counts {wanted}")
+            };
             format!(
-                "The role {} is for {wanted} people, and you put forward {put}. The price counts {wanted}",
+                "The role {} is for {wanted} people, and you put forward {put}{counts}",
                 role.title
             )
         })
     });
     let twice = it.specialists.iter().filter_map(|person| {
-        let roles = it.roles.iter().filter(|role| {
-            it.content.nominated(role.id).contains(&person.id)
-        });
+        let roles =
+            it.roles.iter().filter(|role| it.content.nominated(role.id).contains(&person.id));
         let titles: Vec<&str> = roles.map(|role| role.title.as_str()).collect();
         let (last, others) = titles.split_last()?;
         let others = Some(others.join(", ")).filter(|it| !it.is_empty())?;
+        let counts =
+            if it.request.is_fixed_price() { "" } else { ". The days of each are counted" };
         Some(format!(
-            "{} is put forward for more than one role: {others} and {last}. The days of each are counted",
+            "{} is put forward for more than one role: {others} and {last}{counts}",
             person.name
         ))
     });
@@ -192,8 +218,15 @@ fn team(it: &BidInFull, role: &TeamRole, now: Moment) -> Vec<Fault> {
     said.into_iter().map(|said| Fault::new("team", said)).collect()
 }
 
+fn unpriced(it: &BidInFull, outcome: &WantedOutcome) -> Option<Fault> {
+    let said = format!("Enter a price for “{}”", outcome.title);
+    it.content.price_of(outcome.id).is_none().then(|| Fault::new("price", said))
+}
+
 fn rate(it: &BidInFull, role: &TeamRole) -> Option<Fault> {
     let said = match it.content.rate_of(role.id) {
+        // Where the outcomes are priced, a day rate is an offer beside them.
+        None if it.request.is_fixed_price() => return None,
         None => format!("Enter a day rate for {}", role.title),
         Some(rate) => price::over_ceiling(role, rate, &it.ceilings)?,
     };

@@ -4,9 +4,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::Change;
+use crate::bids::model::OutcomePrice;
 use crate::bids::queries::touch;
 use crate::error::Result;
-use crate::schema::{bid_answers, bid_evidence, bid_rates, bid_team, bids};
+use crate::schema::{bid_answers, bid_evidence, bid_prices, bid_rates, bid_team, bids};
 use crate::types::ids::BidId;
 use crate::types::time::Moment;
 
@@ -51,7 +52,7 @@ pub(in crate::bids) async fn store(
                     .await?;
             }
         }
-        Change::Team(people) => {
+        Change::Team(people, words) => {
             diesel::delete(bid_team::table.filter(bid_team::bid_id.eq(id))).execute(conn).await?;
             let rows: Vec<_> = people
                 .iter()
@@ -64,8 +65,13 @@ pub(in crate::bids) async fn store(
                 })
                 .collect();
             diesel::insert_into(bid_team::table).values(rows).execute(conn).await?;
+            diesel::update(bids::table.find(id))
+                .set(bids::team_words.eq(words))
+                .execute(conn)
+                .await?;
         }
-        Change::Price(rates, cap) => {
+        Change::Price(rates, prices, cap) => {
+            store_prices(conn, id, prices).await?;
             diesel::delete(bid_rates::table.filter(bid_rates::bid_id.eq(id))).execute(conn).await?;
             let rows: Vec<_> = rates
                 .iter()
@@ -91,4 +97,22 @@ pub(in crate::bids) async fn store(
         }
     }
     touch(conn, id, now).await
+}
+
+async fn store_prices(
+    conn: &mut AsyncPgConnection,
+    id: BidId,
+    prices: &[OutcomePrice],
+) -> Result<()> {
+    diesel::delete(bid_prices::table.filter(bid_prices::bid_id.eq(id))).execute(conn).await?;
+    let row = |it: &OutcomePrice| {
+        (
+            bid_prices::bid_id.eq(id),
+            bid_prices::outcome_id.eq(it.outcome_id),
+            bid_prices::price.eq(it.price),
+        )
+    };
+    let rows: Vec<_> = prices.iter().map(row).collect();
+    diesel::insert_into(bid_prices::table).values(rows).execute(conn).await?;
+    Ok(())
 }

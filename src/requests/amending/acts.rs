@@ -1,7 +1,7 @@
 //! Writing an amendment, asking for its approval, and putting it in force.
 
 use super::events::{AmendmentHappened, What};
-use super::model::{AMENDABLE, Amendment, Published, SavedSection};
+use super::model::{Amendment, Published, SavedSection, amendable};
 use super::policy::{self, Refusal};
 use super::state::{AmendmentEvent, AmendmentState};
 use super::{mail, outcome, queries};
@@ -63,7 +63,7 @@ pub async fn save(
     let request = held(tx, who, reference).await?;
     let amendment = under_way(tx, &request).await?;
     policy::may_write(&amendment)?;
-    if !AMENDABLE.contains(&page.section) {
+    if !amendable(&request).contains(&page.section) {
         return Err(Refusal::NotAmendable.into());
     }
     let now = tx.now();

@@ -3,9 +3,9 @@
 
 use super::model::Change;
 use crate::requests::model::{
-    Criterion, FullRequest, Request, Requirement, RequirementKind, TeamRole,
+    Criterion, FullRequest, Request, Requirement, RequirementKind, TeamRole, WantedOutcome,
 };
-use crate::requests::shown::{CriterionLine, RoleLine, Shown, Words};
+use crate::requests::shown::{CriterionLine, OutcomeLine, RoleLine, Shown, Words};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 
@@ -19,6 +19,7 @@ pub fn changes(
 ) -> Vec<Change> {
     let (was, is) = (Shown::new(before, words, now), Shown::new(after, words, now));
     let mut found = texts(&was, &is);
+    found.extend(outcomes(&before.outcomes, &after.outcomes, &was.wanted, &is.wanted));
     found.extend(roles(&before.roles, &after.roles, &was.roles, &is.roles));
     found.extend(requirements(&before.requirements, &after.requirements));
     found.extend(criteria(&before.criteria, &after.criteria, &was.criteria, &is.criteria));
@@ -97,6 +98,27 @@ fn paired<T, I: PartialEq>(
         found.push(change(what, &said(line), ""));
     }
     found
+}
+
+fn outcomes(
+    was: &[WantedOutcome],
+    is: &[WantedOutcome],
+    said_was: &[OutcomeLine],
+    said_is: &[OutcomeLine],
+) -> Vec<Change> {
+    let lines = |all: &[WantedOutcome], said: &[OutcomeLine]| {
+        let both = all.iter().zip(said);
+        both.map(|(one, it)| (one.id, format!("Outcome: {}", it.title), it.clone())).collect()
+    };
+    paired(lines(was, said_was), lines(is, said_is), |it: &OutcomeLine| {
+        let due = if it.due.is_empty() { "by the end of the work" } else { &it.due };
+        format!("{}. Accepted if: {} Due: {due}", it.title, full_stop(&it.acceptance))
+    })
+}
+
+/// A text that ends as a sentence does.
+fn full_stop(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn roles(

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::{self, WhyForm};
-use super::model::{AMENDABLE, SavedSection};
+use super::model::{SavedSection, amendable};
 use super::pages::{AmendmentPage, AmendmentSectionPage, ChangesPage};
 use super::policy::Refusal;
 use super::queries::{self, Look};
@@ -15,7 +15,7 @@ use crate::bids;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests::approval::forms::ReasonForm;
-use crate::requests::drafting::forms as drafting;
+use crate::requests::drafting::forms::{self as drafting, Rows};
 use crate::requests::drafting::pages::{SECRET, SecretPage, SectionPage};
 use crate::requests::model::{Classification, Section};
 use crate::requests::policy::approves;
@@ -118,7 +118,7 @@ async fn written(
         })
         .await?;
     policy::may_write(look.amendment.as_ref().ok_or(Refusal::NotUnderWay)?)?;
-    if AMENDABLE.contains(&section) {
+    if amendable(&look.before.request).contains(&section) {
         Ok((look, section, now))
     } else {
         Err(Refusal::NotAmendable.into())
@@ -165,11 +165,12 @@ pub async fn save(
         return page::mistaken(&SecretPage { frame, request });
     }
     let another = posted.text("do") == "add";
-    if section == Section::Roles {
-        form = drafting::without_removed(&form);
+    let rows = Rows::of(section);
+    if let Some(rows) = rows {
+        form = rows.without_removed(&form);
     }
-    let mistakes = if section == Section::Roles && another {
-        form = drafting::with_another(&form);
+    let mistakes = if let Some(rows) = rows.filter(|_| another) {
+        form = rows.with_another(&form);
         Mistakes::default()
     } else {
         match forms::parse(section, &form, &look.before, lists, now) {

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use crate::framework::model::FrameworkCriterion;
-use crate::requests::drafting::model::{Edit, NewCriterion, NewRequirement, NewRole};
-use crate::requests::model::{Criterion, FullRequest, Requirement, TeamRole};
-use crate::types::ids::{CriterionId, RequirementId, RoleId};
+use crate::requests::drafting::model::{Edit, NewCriterion, NewOutcome, NewRequirement, NewRole};
+use crate::requests::model::{Criterion, FullRequest, Requirement, TeamRole, WantedOutcome};
+use crate::types::ids::{CriterionId, OutcomeId, RequirementId, RoleId};
 
-/// The request as it is with one page changed. Who may bid, the lot, the panel
-/// and the standstill are not for an amendment to change.
+/// The request as it is with one page changed. Who may bid, the lot, how it is
+/// priced, the panel and the standstill are not for an amendment to change.
 pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) -> FullRequest {
     let mut it = full.clone();
     let request = &mut it.request;
@@ -25,6 +25,7 @@ pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) 
             request.outcomes = new.outcomes;
             request.team = new.team;
         }
+        Edit::Outcomes(new) => it.outcomes = outcomes(&full.outcomes, new),
         Edit::Roles(new) => it.roles = roles(&full.roles, new),
         Edit::Place(new) => {
             request.region_code = new.region_code;
@@ -56,7 +57,7 @@ pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) 
             request.social_value_reason = scoring.social_value_reason;
             it.criteria = weighed(&full.criteria, new, criteria);
         }
-        Edit::Route(_) | Edit::Panel(..) => {}
+        Edit::Pricing(_) | Edit::Route(_) | Edit::Panel(..) => {}
     }
     it
 }
@@ -65,6 +66,19 @@ pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) 
 fn take<T>(left: &mut Vec<T>, fits: impl Fn(&T) -> bool) -> Option<T> {
     let at = left.iter().position(fits)?;
     Some(left.remove(at))
+}
+
+/// An outcome is the same if it is called the same, or in mostly the same words.
+fn outcomes(was: &[WantedOutcome], new: Vec<NewOutcome>) -> Vec<WantedOutcome> {
+    let mut left: Vec<&WantedOutcome> = was.iter().collect();
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    let kept: Vec<Option<&WantedOutcome>> =
+        new.iter().map(|one| take(&mut left, |it| same(&it.title, &one.title))).collect();
+    let made = new.into_iter().zip(kept).map(|(one, kept)| {
+        let kept = kept.or_else(|| take(&mut left, |it| are_alike(&it.title, &one.title)));
+        one.with_id(kept.map_or_else(OutcomeId::mint, |it| it.id))
+    });
+    made.collect()
 }
 
 /// A role is the same as long as it is called the same.
@@ -143,9 +157,9 @@ fn weighed(
 
 #[cfg(test)]
 mod tests {
-    use super::{are_alike, requirements, roles};
-    use crate::requests::drafting::model::{NewRequirement, NewRole};
-    use crate::requests::drafting::samples::whole;
+    use super::{are_alike, outcomes, requirements, roles};
+    use crate::requests::drafting::model::{NewOutcome, NewRequirement, NewRole};
+    use crate::requests::drafting::samples::{fixed, whole};
     use crate::requests::model::RequirementKind::{Essential, NiceToHave};
     use crate::requests::model::{NeededBy, Requirement};
     use crate::types::ids::RequirementId;
@@ -188,6 +202,19 @@ mod tests {
         let ids: Vec<_> = made.iter().map(|it| it.id).collect();
         assert_eq!(ids[..3], [was[1].id, was[2].id, was[0].id]);
         assert!(was.iter().all(|it| it.id != ids[3]), "a new line has an id of its own");
+    }
+
+    #[test]
+    fn an_outcome_keeps_its_id_while_most_of_its_words_are_the_same() {
+        let was = fixed().outcomes;
+        let new = |title: &str| NewOutcome {
+            title: title.to_owned(),
+            acceptance: "Read.".to_owned(),
+            due_on: None,
+        };
+        let made = outcomes(&was, vec![new("Training"), new("A report on 300 phones")]);
+        assert_eq!(made[1].id, was[0].id);
+        assert_ne!(made[0].id, was[0].id);
     }
 
     #[test]

@@ -4,18 +4,19 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::state::AmendmentState;
-use crate::requests::model::{FullRequest, Section, submission};
+use crate::requests::model::{FullRequest, Request, Section, submission};
 use crate::schema::amendments;
 use crate::types::ids::{AmendmentId, RequestId, UserId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
-/// The pages of a request that an amendment can change. The lot and who may
-/// bid stay: another lot or route is another request. So do the panel and the
+/// The pages of a request that an amendment can change. The lot, who may
+/// bid and how the work is priced stay: with another it is another request. So do the panel and the
 /// standstill, which bind the force and not the bids.
-pub const AMENDABLE: [Section; 8] = [
+pub const AMENDABLE: [Section; 9] = [
     Section::Basics,
     Section::Need,
+    Section::Outcomes,
     Section::Roles,
     Section::Place,
     Section::Dates,
@@ -23,6 +24,12 @@ pub const AMENDABLE: [Section; 8] = [
     Section::Requirements,
     Section::Criteria,
 ];
+
+/// The same of one request: outcomes are there at a fixed price only.
+pub fn amendable(request: &Request) -> Vec<Section> {
+    let asked = request.sections();
+    AMENDABLE.into_iter().filter(|it| asked.contains(it)).collect()
+}
 
 /// An amendment that is under way.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -5,7 +5,7 @@ use super::model::{Outcome, SavedSection};
 use super::{forms, matching, policy};
 use crate::requests::drafting;
 use crate::requests::drafting::model::Lists;
-use crate::requests::model::FullRequest;
+use crate::requests::model::{FullRequest, Section};
 use crate::requests::shown::Words;
 use crate::types::time::Moment;
 
@@ -30,7 +30,11 @@ pub fn of(
     // The gates to publishing, for the pages that change: the others were met once.
     let since = before.request.published_at.unwrap_or(now);
     let open = drafting::policy::gaps(&after, lists, since);
-    let open = open.into_iter().filter(|gap| gap.section.is_some_and(|it| touched.contains(&it)));
+    // When outcomes are due depends on when the work is done.
+    let judged = |it: Section| {
+        touched.contains(&it) || (it == Section::Outcomes && touched.contains(&Section::Dates))
+    };
+    let open = open.into_iter().filter(|gap| gap.section.is_some_and(judged));
     gaps.extend(open.map(|gap| gap.sentence));
     let material = policy::is_material(before, &after);
     let late = policy::late_or_short(&before.request, &after.request, material, now);

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use askama::Template;
 
 use super::forms::WhyForm;
-use super::model::{AMENDABLE, Amendment, Outcome, Published};
+use super::model::{Amendment, Outcome, Published, amendable};
 use super::state::AmendmentState;
 use crate::requests::approval::forms::ReasonForm;
 use crate::requests::drafting::pages::SectionPage;
@@ -45,8 +45,8 @@ pub struct AmendmentPage<'a> {
 }
 
 impl AmendmentPage<'_> {
-    fn sections(&self) -> [Section; 8] {
-        AMENDABLE
+    fn sections(&self) -> Vec<Section> {
+        amendable(self.request)
     }
 
     fn href(&self, section: &Section) -> String {

@@ -107,6 +107,7 @@ pub fn is_material(before: &FullRequest, after: &FullRequest) -> bool {
         )
     };
     binds(before) != binds(after)
+        || before.outcomes != after.outcomes
         || before.roles != after.roles
         || before.requirements != after.requirements
         || before.criteria != after.criteria
@@ -130,6 +131,11 @@ pub fn unanswered(before: &FullRequest, after: &FullRequest) -> Vec<String> {
                 found.push(format!("The answer on {} must be shorter than before", it.name));
             }
             Some(_) => {}
+        }
+    }
+    for it in &after.outcomes {
+        if before.outcomes.iter().all(|one| one.id != it.id) {
+            found.push(format!("There is a new outcome to price: {}", it.title));
         }
     }
     for it in &after.roles {
@@ -211,9 +217,9 @@ pub fn late_or_short(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::requests::drafting::samples::{at, now, whole};
-    use crate::requests::model::{NeededBy, PriceMethod, Requirement, Route};
-    use crate::types::ids::{AmendmentId, RequirementId, RoleId};
+    use crate::requests::drafting::samples::{at, fixed, now, whole};
+    use crate::requests::model::{NeededBy, PriceMethod, Requirement, Route, WantedOutcome};
+    use crate::types::ids::{AmendmentId, OutcomeId, RequirementId, RoleId};
     use crate::types::money::Money;
 
     type Turn = fn(&mut FullRequest);
@@ -303,6 +309,26 @@ mod tests {
         let mut after = before.clone();
         after.requirements[0].kind = RequirementKind::Essential;
         assert_eq!(unanswered(&before, &after).len(), 1, "a wish that becomes essential");
+    }
+
+    #[test]
+    fn outcomes_are_material_and_a_new_one_was_never_priced() {
+        let cases: [(&str, bool, Turn); 4] = [
+            ("acceptance", true, |it| it.outcomes[0].acceptance.push('!')),
+            ("due", true, |it| it.outcomes[0].due_on = None),
+            ("gone", true, |it| it.outcomes.clear()),
+            ("new", false, |it| {
+                let id = OutcomeId::mint();
+                it.outcomes.push(WantedOutcome { id, ..it.outcomes[0].clone() });
+            }),
+        ];
+        for (case, whole_still, turn) in cases {
+            let before = fixed();
+            let mut after = before.clone();
+            turn(&mut after);
+            assert!(is_material(&before, &after), "{case}");
+            assert_eq!(unanswered(&before, &after).is_empty(), whole_still, "{case}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use askama::Template;
 use super::forms::{CancelForm, PublicationForm, ReturnForm};
 use super::model::{Approvals, Return, SavedSince};
 use crate::requests::documents::model::Offered;
-use crate::requests::model::{Request, Section};
+use crate::requests::model::Request;
 use crate::requests::shown::{Shown, Value};
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};

@@ -6,7 +6,7 @@ use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::db::{Once, Recorded, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::forces;
 use crate::requests::events::RequestHappened;
 use crate::requests::mail;
@@ -45,6 +45,9 @@ pub async fn save(
 ) -> Result<Recorded<()>> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
     may_edit(&request)?;
+    if !request.sections().contains(&edit.section()) {
+        return Err(Error::NotFound);
+    }
     queries::save(tx.conn(), request.id, edit).await?;
     halves::queries::drop(tx.conn(), request.id, edit.section()).await?;
     tx.record(&RequestHappened::Saved { request: request.id, section: edit.section() }, ()).await

@@ -2,9 +2,11 @@
 
 mod criteria;
 mod dates;
+mod outcomes;
 mod people;
 mod plain;
 mod roles;
+mod rows;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +16,7 @@ use crate::types::text;
 use crate::types::time::Moment;
 use crate::web::form::{Mistakes, Posted};
 
-pub use roles::{MOST_ROLES, with_another, without_removed};
+pub use rows::Rows;
 
 /// Which of a page's buttons was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub enum Asked {
     Later,
     /// None: the script keeps it while it is typed.
     ByItself,
-    /// "Add another role": nothing is saved.
+    /// "Add another role" or outcome: nothing is saved.
     AnotherRow,
 }
 
@@ -120,6 +122,8 @@ pub fn filled(section: Section, full: &FullRequest) -> Typed {
     Typed::pairs(match section {
         Section::Basics => plain::basics_filled(full),
         Section::Need => plain::need_filled(full),
+        Section::Pricing => outcomes::pricing_filled(full),
+        Section::Outcomes => outcomes::filled(full),
         Section::Roles => roles::filled(full),
         Section::Place => plain::place_filled(full),
         Section::Route => people::route_filled(full),
@@ -142,7 +146,9 @@ pub fn parse(
     match section {
         Section::Basics => plain::basics(typed, lists),
         Section::Need => plain::need(typed),
-        Section::Roles => roles::parse(typed, lists),
+        Section::Pricing => outcomes::pricing(typed),
+        Section::Outcomes => outcomes::parse(typed),
+        Section::Roles => roles::parse(typed, full, lists),
         Section::Place => plain::place(typed, lists),
         Section::Route => people::route(typed, lists),
         Section::Dates => dates::parse(typed, full.request.route, lists, now),

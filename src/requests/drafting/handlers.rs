@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde_json::json;
 
-use super::forms::{self, Asked, Typed};
+use super::forms::{self, Asked, Rows, Typed};
 use super::halves::model::Half;
 use super::model::Lists;
 use super::pages::{CheckPage, NewPage, SECRET, SecretPage, SectionPage};
@@ -69,6 +69,9 @@ struct Open {
 async fn open(db: &Db, who: &Requester, reference: &str, section: Section) -> Result<Open> {
     db.read(async |conn| {
         let (full, lists) = queries::draft(conn, who, reference).await?;
+        if !full.request.sections().contains(&section) {
+            return Err(Error::NotFound);
+        }
         let half = halves::queries::half(conn, full.request.id, section).await?;
         let said = approval::queries::unanswered(conn, &full.request).await?;
         Ok(Open { full, lists, half, said })
@@ -132,12 +135,12 @@ pub async fn save(
     if section == Section::Money && form.of("classification") == SECRET {
         return page::mistaken(&SecretPage { frame, request });
     }
-    if section == Section::Roles {
-        form = forms::without_removed(&form);
-    }
-    if section == Section::Roles && asked == Asked::AnotherRow {
-        let form = forms::with_another(&form);
-        return page::show(&open.shown(frame, section, &form, &Mistakes::default()));
+    if let Some(rows) = Rows::of(section) {
+        form = rows.without_removed(&form);
+        if asked == Asked::AnotherRow {
+            let form = rows.with_another(&form);
+            return page::show(&open.shown(frame, section, &form, &Mistakes::default()));
+        }
     }
     let finished = match forms::parse(section, &form, &open.full, &open.lists, now) {
         Ok(edit) => {

@@ -7,12 +7,12 @@ use diesel::prelude::*;
 
 use crate::framework::model::FrameworkCriterion;
 use crate::requests::model::{
-    Classification, Criterion, Ir35, NeededBy, PriceMethod, Remote, RequirementKind, Route,
-    Section, TeamRole,
+    Classification, Criterion, Ir35, NeededBy, PriceMethod, Pricing, Remote, RequirementKind,
+    Route, Section, TeamRole, WantedOutcome,
 };
 use crate::schema::requests;
 use crate::types::calendar::WorkingDays;
-use crate::types::ids::{ProviderId, RoleId, UserId};
+use crate::types::ids::{OutcomeId, ProviderId, RoleId, UserId};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::web::form::Choice;
@@ -160,6 +160,25 @@ impl NewRole {
     }
 }
 
+/// An outcome to write down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOutcome {
+    /// What is delivered.
+    pub title: String,
+    /// How the force judges whether it accepts it.
+    pub acceptance: String,
+    /// The last day to deliver it.
+    pub due_on: Option<NaiveDate>,
+}
+
+impl NewOutcome {
+    /// As an outcome of a request.
+    pub fn with_id(self, id: OutcomeId) -> WantedOutcome {
+        let Self { title, acceptance, due_on } = self;
+        WantedOutcome { id, title, acceptance, due_on }
+    }
+}
+
 /// A requirement to write down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRequirement {
@@ -206,6 +225,10 @@ pub enum Edit {
     Basics(Basics, Vec<String>),
     /// Why the work is needed.
     Need(Need),
+    /// What a bid puts a price on.
+    Pricing(Pricing),
+    /// What is delivered at a fixed price.
+    Outcomes(Vec<NewOutcome>),
     /// The people wanted.
     Roles(Vec<NewRole>),
     /// Where the work is done.
@@ -230,6 +253,8 @@ impl Edit {
         match self {
             Self::Basics(..) => Section::Basics,
             Self::Need(_) => Section::Need,
+            Self::Pricing(_) => Section::Pricing,
+            Self::Outcomes(_) => Section::Outcomes,
             Self::Roles(_) => Section::Roles,
             Self::Place(_) => Section::Place,
             Self::Route(_) => Section::Route,

@@ -2,15 +2,16 @@
 
 use askama::Template;
 
-use super::forms::{MOST_ROLES, Typed};
+use super::forms::{Rows, Typed};
 use super::halves::model::Half;
 use super::model::Lists;
-use super::policy::{Gap, is_started, waits_for};
+use super::policy::{Gap, is_optional, is_started, waits_for};
 use crate::requests::approval::model::Return;
 use crate::requests::bands::model::Needed;
 use crate::requests::documents::model::Offered;
 use crate::requests::model::{
-    Classification, FullRequest, Ir35, NeededBy, PriceMethod, Remote, Request, Route, Section,
+    Classification, FullRequest, Ir35, NeededBy, PriceMethod, Pricing, Remote, Request, Route,
+    Section,
 };
 use crate::requests::shown::{Shown, Value, route_words};
 use crate::types::uk_time;
@@ -65,12 +66,14 @@ pub fn tasks(
     halves: &[Section],
     said: Option<&Return>,
 ) -> Vec<Task> {
+    let sections = full.request.sections();
     let one = |section: &Section| {
         let mut lacks: Vec<&str> = Vec::new();
         let mine = gaps.iter().filter(|it| it.section == Some(*section));
         lacks.extend(mine.map(|it| it.sentence.as_str()));
         let started = is_started(*section, full) || halves.contains(section);
         let state = match (lacks.is_empty(), started) {
+            (true, false) if is_optional(*section, full) => "Optional",
             (true, _) => "Done",
             (false, true) => "In progress",
             (false, false) if waits_for(*section, full).is_some() => "Cannot start yet",
@@ -84,7 +87,7 @@ pub fn tasks(
         };
         Task { word: section.word(), label: section.label(), state, lacks: hint, said }
     };
-    Section::ALL.iter().map(one).collect()
+    sections.iter().map(one).collect()
 }
 
 /// The task list of a draft.
@@ -135,12 +138,40 @@ pub struct SectionPage<'a> {
 
 impl SectionPage<'_> {
     pub(in crate::requests) fn rows(&self) -> Vec<usize> {
-        let rows = self.form.of("rows").parse().unwrap_or(1).clamp(1, MOST_ROLES);
-        (1..=rows).collect()
+        Rows::of(self.section).map_or(Vec::new(), |it| (1..=it.count(self.form)).collect())
     }
 
-    pub(in crate::requests) fn may_add(&self) -> bool {
-        self.rows().len() < MOST_ROLES
+    /// What the button says that adds a row; empty if none can be added.
+    pub(in crate::requests) fn another(&self) -> &'static str {
+        let more = Rows::of(self.section).filter(|it| it.count(self.form) < it.most);
+        more.map_or("", |it| it.more)
+    }
+
+    /// A part of the day on which the outcome of a row is due.
+    pub(in crate::requests) fn due(&self, row: &usize, part: &str) -> &str {
+        self.form.of(&format!("outcome_due_{row}_{part}"))
+    }
+
+    /// Whether it may be left empty, because the outcomes are priced.
+    pub(in crate::requests) fn is_fixed_price(&self) -> bool {
+        self.request.is_fixed_price()
+    }
+
+    pub(in crate::requests) fn pricings(&self) -> Vec<Choice> {
+        let means = |it: &Pricing| match it {
+            Pricing::DayRates => {
+                "For work whose amount you can tell better than its result. You say which roles you need and for how many days; providers bid a day rate for each, and you pay for days worked."
+            }
+            Pricing::FixedPrice => {
+                "For work whose result you can describe and check. You say what is delivered and how you decide whether to accept it; providers bid one price for each outcome, and you pay it when you accept it, however long it took. You can still name roles whose clearances you need."
+            }
+        };
+        let one = |it: &Pricing| Choice {
+            value: it.word().to_owned(),
+            label: it.label().to_owned(),
+            hint: means(it).to_owned(),
+        };
+        Pricing::ALL.iter().map(one).collect()
     }
 
     pub(in crate::requests) fn remotes(&self) -> Vec<Choice> {
@@ -273,6 +304,11 @@ impl SectionPage<'_> {
 }
 
 impl DraftPage<'_> {
+    /// How many sections there are to complete.
+    fn asked(&self) -> usize {
+        self.tasks.iter().filter(|it| it.state != "Optional").count()
+    }
+
     fn documents_state(&self) -> String {
         match self.documents {
             0 => "Optional".to_owned(),

@@ -1,9 +1,11 @@
 //! The gates to publishing: what a draft still lacks, page by page.
 
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 
 use super::model::{Lists, is_listed};
-use crate::requests::model::{FullRequest, Remote, Request, RequirementKind, Route, Section};
+use crate::requests::model::{
+    FullRequest, Remote, Request, RequirementKind, Route, Section, WantedOutcome,
+};
 use crate::types::calendar::{Deadline, WorkingDays};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -91,9 +93,9 @@ pub fn long_enough(now: Moment, closes: Moment, route: Option<Route>) -> Result<
 /// Everything a draft still lacks, in page order; empty when it may be published.
 pub fn gaps(full: &FullRequest, lists: &Lists, now: Moment) -> Vec<Gap> {
     let mut found = Vec::new();
-    for section in Section::ALL {
-        for sentence in lacking(*section, full, lists, now) {
-            found.push(Gap { section: Some(*section), sentence });
+    for section in full.request.sections() {
+        for sentence in lacking(section, full, lists, now) {
+            found.push(Gap { section: Some(section), sentence });
         }
     }
     found
@@ -118,7 +120,11 @@ fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> 
             (!it.outcomes.is_empty(), "Say what should be there at the end"),
             (!it.team.is_empty(), "Describe the team the provider will work with"),
         ]),
-        Section::Roles => unmet(&[(!full.roles.is_empty(), "Add at least one role")]),
+        Section::Pricing => unmet(&[(it.pricing.is_some(), "Say how the work is priced")]),
+        Section::Outcomes => outcomes(full),
+        Section::Roles => {
+            unmet(&[(!full.roles.is_empty() || it.is_fixed_price(), "Add at least one role")])
+        }
         Section::Place => unmet(&[
             (it.region_code.is_some(), "Choose a region"),
             (it.remote == Remote::Remote || !it.site.is_empty(), "Enter the site"),
@@ -145,6 +151,27 @@ fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> 
 
 fn unmet(checks: &[(bool, &str)]) -> Vec<String> {
     checks.iter().filter(|(met, _)| !met).map(|(_, sentence)| (*sentence).to_owned()).collect()
+}
+
+fn outcomes(full: &FullRequest) -> Vec<String> {
+    let mut found = unmet(&[(!full.outcomes.is_empty(), "Add at least one outcome")]);
+    found.extend(full.outcomes.iter().filter_map(|it| due(it, &full.request)));
+    found
+}
+
+/// What is wrong with the day on which an outcome is due.
+fn due(it: &WantedOutcome, request: &Request) -> Option<String> {
+    let (due, starts) = (it.due_on?, request.starts_on?);
+    let months = request.length_months?.checked_add(request.extension_months)?;
+    let ends = starts.checked_add_months(Months::new(u32::try_from(months).ok()?))?;
+    let said = if due < starts {
+        format!("the work starts on {}", uk_time::day(starts))
+    } else if due > ends {
+        format!("the work lasts until {} at most", uk_time::day(ends))
+    } else {
+        return None;
+    };
+    Some(format!("Change the day on which “{}” is due: {said}", it.title))
 }
 
 fn route(it: &Request, lists: &Lists) -> Vec<String> {
@@ -235,6 +262,8 @@ pub fn is_started(section: Section, full: &FullRequest) -> bool {
         Section::Need => {
             [&it.why, &it.problem, &it.outcomes, &it.team].iter().any(|it| !it.is_empty())
         }
+        Section::Pricing => it.pricing.is_some(),
+        Section::Outcomes => !full.outcomes.is_empty(),
         Section::Roles => !full.roles.is_empty(),
         Section::Place => it.region_code.is_some(),
         Section::Route => it.route.is_some(),
@@ -246,10 +275,15 @@ pub fn is_started(section: Section, full: &FullRequest) -> bool {
     }
 }
 
+/// Whether a page may be left empty.
+pub fn is_optional(section: Section, full: &FullRequest) -> bool {
+    section == Section::Roles && full.request.is_fixed_price()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::requests::drafting::samples::{at, lists, now, whole};
+    use crate::requests::drafting::samples::{at, fixed, lists, now, whole};
     use crate::types::money::Money;
 
     #[test]
@@ -260,7 +294,8 @@ mod tests {
     #[test]
     fn each_gate_names_its_page_and_says_what_to_do() {
         type Spoil = fn(&mut FullRequest);
-        let cases: [(Spoil, Section, &str); 16] = [
+        let cases: [(Spoil, Section, &str); 17] = [
+            (|it| it.request.pricing = None, Section::Pricing, "how the work is priced"),
             (|it| it.request.lot_code = None, Section::Basics, "Choose a lot"),
             (|it| it.specialisms.clear(), Section::Basics, "specialism"),
             (|it| it.request.why.clear(), Section::Need, "why the work"),
@@ -286,6 +321,35 @@ mod tests {
             assert_eq!(found[0].section, Some(section), "{found:?}");
             assert!(found[0].sentence.contains(said), "{found:?}");
         }
+    }
+
+    #[test]
+    fn at_a_fixed_price_outcomes_are_asked_for_and_roles_are_optional() {
+        assert_eq!(gaps(&fixed(), &lists(), now()), []);
+        assert!(fixed().request.sections().contains(&Section::Outcomes));
+        assert!(!whole().request.sections().contains(&Section::Outcomes));
+        assert!(is_optional(Section::Roles, &fixed()) && !is_optional(Section::Roles, &whole()));
+        // The work lasts from 2 February to 2 August 2026.
+        for (due, said) in [
+            ("2026-02-01", Some("the work starts on 2 February 2026")),
+            ("2026-02-02", None),
+            ("2026-08-02", None),
+            ("2026-08-03", Some("until 2 August 2026 at most")),
+        ] {
+            let mut full = fixed();
+            full.outcomes[0].due_on = due.parse().ok();
+            let found = gaps(&full, &lists(), now());
+            let told = found.first().map(|it| it.sentence.as_str());
+            match said {
+                Some(said) => assert!(told.is_some_and(|it| it.contains(said)), "{due}: {found:?}"),
+                None => assert_eq!(told, None, "{due}"),
+            }
+        }
+        let mut empty = fixed();
+        empty.outcomes.clear();
+        let found = gaps(&empty, &lists(), now());
+        assert_eq!(found[0].sentence, "Add at least one outcome");
+        assert_eq!(found[0].section, Some(Section::Outcomes));
     }
 
     #[test]

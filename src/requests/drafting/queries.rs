@@ -14,7 +14,7 @@ use crate::forces;
 use crate::framework;
 use crate::providers;
 use crate::requests::documents;
-use crate::requests::model::{FullRequest, Request, Section};
+use crate::requests::model::{FullRequest, Pricing, Request, Section};
 use crate::requests::policy::may_edit;
 use crate::requests::queries as found;
 use crate::requests::state::RequestState;
@@ -118,6 +118,7 @@ pub(super) async fn insert(
             requests::state.eq(RequestState::Draft),
             requests::title.eq(&new.title),
             requests::lot_code.eq(&new.lot),
+            requests::pricing.eq(None::<Pricing>),
             requests::created_by.eq(who.user),
             requests::created_at.eq(now),
         ))
@@ -137,6 +138,10 @@ pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edi
         Edit::Need(it) => {
             diesel::update(row).set(it).execute(conn).await?;
         }
+        Edit::Pricing(pricing) => {
+            diesel::update(row).set(requests::pricing.eq(pricing)).execute(conn).await?;
+        }
+        Edit::Outcomes(all) => keeping::queries::outcomes(conn, id, all).await?,
         Edit::Roles(roles) => keeping::queries::roles(conn, id, roles).await?,
         Edit::Place(it) => {
             diesel::update(row).set(it).execute(conn).await?;

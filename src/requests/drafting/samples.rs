@@ -3,12 +3,14 @@
 use super::model::Lists;
 use crate::framework::model::FrameworkCriterion;
 use crate::requests::model::{
-    Classification, Criterion, FullRequest, Ir35, NeededBy, PriceMethod, Remote, Request,
-    Requirement, RequirementKind, Route, TeamRole,
+    Classification, Criterion, FullRequest, Ir35, NeededBy, PriceMethod, Pricing, Remote, Request,
+    Requirement, RequirementKind, Route, TeamRole, WantedOutcome,
 };
 use crate::requests::state::RequestState;
 use crate::types::calendar::WorkingDays;
-use crate::types::ids::{CriterionId, ForceId, RequestId, RequirementId, RoleId, UserId};
+use crate::types::ids::{
+    CriterionId, ForceId, OutcomeId, RequestId, RequirementId, RoleId, UserId,
+};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::web::form::Choice;
@@ -85,10 +87,12 @@ pub(crate) fn whole() -> FullRequest {
         second_approved_by: None,
         published_at: None,
         options: Money::ZERO,
+        pricing: Some(Pricing::DayRates),
     };
     FullRequest {
         request,
         specialisms: vec!["digital_forensics".to_owned()],
+        outcomes: Vec::new(),
         roles: vec![TeamRole {
             id: RoleId::mint(),
             title: text(),
@@ -111,6 +115,20 @@ pub(crate) fn whole() -> FullRequest {
         ],
         panel: vec![UserId::mint()],
     }
+}
+
+/// The same at a fixed price for one outcome, without a role.
+pub(crate) fn fixed() -> FullRequest {
+    let mut full = whole();
+    full.request.pricing = Some(Pricing::FixedPrice);
+    full.roles.clear();
+    full.outcomes = vec![WantedOutcome {
+        id: OutcomeId::mint(),
+        title: "A report on 200 phones".to_owned(),
+        acceptance: "The laboratory’s manager signs it off.".to_owned(),
+        due_on: "2026-03-31".parse().ok(),
+    }];
+    full
 }
 
 pub(crate) fn lists() -> Lists {

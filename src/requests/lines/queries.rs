@@ -7,8 +7,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::error::Result;
 use crate::requests::drafting::model::NewCriterion;
-use crate::requests::model::{Requirement, TeamRole};
-use crate::schema::{request_criteria, request_requirements, request_roles};
+use crate::requests::model::{Requirement, TeamRole, WantedOutcome};
+use crate::schema::{request_criteria, request_outcomes, request_requirements, request_roles};
 use crate::types::ids::{CriterionId, RequestId};
 
 /// The roles, in order.
@@ -18,6 +18,9 @@ pub async fn put_roles(
     all: &[TeamRole],
 ) -> Result<()> {
     use request_roles as it;
+    if all.is_empty() {
+        return Ok(());
+    }
     let row = |(position, one): (i32, &TeamRole)| {
         (
             it::id.eq(one.id),
@@ -45,6 +48,41 @@ pub async fn put_roles(
             it::nppv.eq(excluded(it::nppv)),
             it::nsv.eq(excluded(it::nsv)),
             it::needed_by.eq(excluded(it::needed_by)),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The outcomes, in order.
+pub async fn put_outcomes(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    all: &[WantedOutcome],
+) -> Result<()> {
+    use request_outcomes as it;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let row = |(position, one): (i32, &WantedOutcome)| {
+        (
+            it::id.eq(one.id),
+            it::request_id.eq(id),
+            it::position.eq(position),
+            it::title.eq(one.title.clone()),
+            it::acceptance.eq(one.acceptance.clone()),
+            it::due_on.eq(one.due_on),
+        )
+    };
+    diesel::insert_into(it::table)
+        .values((1_i32..).zip(all).map(row).collect::<Vec<_>>())
+        .on_conflict(it::id)
+        .do_update()
+        .set((
+            it::position.eq(excluded(it::position)),
+            it::title.eq(excluded(it::title)),
+            it::acceptance.eq(excluded(it::acceptance)),
+            it::due_on.eq(excluded(it::due_on)),
         ))
         .execute(conn)
         .await?;

@@ -11,8 +11,10 @@ use crate::requests::drafting::model::NewCriterion;
 use crate::requests::lines::queries as lines;
 use crate::requests::model::{FullRequest, Request};
 use crate::requests::state::RequestState;
-use crate::schema::{request_criteria, request_requirements, request_roles, requests};
-use crate::types::ids::{RequirementId, RoleId};
+use crate::schema::{
+    request_criteria, request_outcomes, request_requirements, request_roles, requests,
+};
+use crate::types::ids::{OutcomeId, RequirementId, RoleId};
 use crate::types::state::Step;
 
 /// The words of the trigger `requests_amended`, which raises MU001.
@@ -67,6 +69,7 @@ pub(in crate::requests::amending) async fn put_in_force(
         Err(other) => return Err(other.into()),
     };
     keeping::queries::specialisms(conn, it.id, &after.specialisms).await?;
+    outcomes(conn, after, version).await?;
     roles(conn, after, version).await?;
     requirements(conn, after, version).await?;
     criteria(conn, after, version).await?;
@@ -79,6 +82,18 @@ pub(in crate::requests::amending) async fn put_in_force(
 }
 
 /// Lines that are gone stay known, by the version that took them out.
+async fn outcomes(conn: &mut AsyncPgConnection, after: &FullRequest, version: i32) -> Result<()> {
+    use request_outcomes as it;
+    let id = after.request.id;
+    let ids: Vec<OutcomeId> = after.outcomes.iter().map(|one| one.id).collect();
+    let gone = it::table.filter(it::request_id.eq(id)).filter(it::removed_in.is_null());
+    diesel::update(gone.filter(it::id.ne_all(ids)))
+        .set(it::removed_in.eq(version))
+        .execute(conn)
+        .await?;
+    lines::put_outcomes(conn, id, &after.outcomes).await
+}
+
 async fn roles(conn: &mut AsyncPgConnection, after: &FullRequest, version: i32) -> Result<()> {
     use request_roles as it;
     let id = after.request.id;

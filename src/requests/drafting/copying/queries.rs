@@ -11,12 +11,15 @@ use crate::types::ids::{RequestId, UserId};
 use crate::types::time::Moment;
 
 /// The rows that hang on a request; `$1` is the copy and `$2` its original.
-const ROWS: [&str; 5] = [
+const ROWS: [&str; 6] = [
     "insert into request_specialisms (request_id, specialism) \
      select $1, specialism from request_specialisms where request_id = $2",
     "insert into request_roles (id, request_id, position, title, sfia_level, people, days, nppv, nsv, needed_by) \
      select gen_random_uuid(), $1, position, title, sfia_level, people, days, nppv, nsv, needed_by \
      from request_roles where request_id = $2 and removed_in is null",
+    // When each is due is written anew, as the other dates are.
+    "insert into request_outcomes (id, request_id, position, title, acceptance) \
+     select gen_random_uuid(), $1, position, title, acceptance from request_outcomes where request_id = $2 and removed_in is null",
     "insert into request_requirements (id, request_id, position, kind, text) \
      select gen_random_uuid(), $1, position, kind, text from request_requirements where request_id = $2 and removed_in is null",
     "insert into request_criteria (id, request_id, criterion, weight, question, guidance, word_limit, minimum) \
@@ -39,11 +42,11 @@ pub(super) async fn copy(
         "insert into requests (id, reference, force_id, state, title, lot_code, summary, why, problem, team, outcomes, \
          region_code, remote, site, working, length_months, extension_months, route, direct_provider, budget, budget_shown, \
          options_value, ir35, classification, certifications, price_method, scale_max, social_value_reason, standstill_days, \
-         created_by, created_at) \
+         pricing, created_by, created_at) \
          select $1, $3, force_id, 'draft', title, lot_code, summary, why, problem, team, outcomes, \
          region_code, remote, site, working, length_months, extension_months, route, direct_provider, budget, budget_shown, \
          options_value, ir35, classification, certifications, price_method, scale_max, social_value_reason, standstill_days, \
-         $4, $5 from requests where id = $2",
+         pricing, $4, $5 from requests where id = $2",
     )
     .bind::<Uuid, _>(id)
     .bind::<Uuid, _>(from.id)

@@ -1,21 +1,18 @@
-//! The roles wanted: up to six rows, added and removed without script.
+//! The roles wanted: up to six rows.
 
-use super::{Typed, number, pair};
+use super::rows::ROLES;
+use super::{Typed, number};
 use crate::requests::drafting::model::{Edit, Lists, NewRole, is_listed};
 use crate::requests::model::{FullRequest, NeededBy};
 use crate::types::text;
 use crate::web::form::Mistakes;
 
-/// The most roles a request may have.
-pub const MOST_ROLES: usize = 6;
-
-const FIELDS: [&str; 7] =
-    ["role_title", "role_level", "role_people", "role_days", "role_nppv", "role_nsv", "role_by"];
+/// What makes a row one that is filled in.
+const WRITTEN: [&str; 3] = ["role_title", "role_people", "role_days"];
 
 pub(super) fn filled(full: &FullRequest) -> Vec<(String, String)> {
-    let mut pairs = vec![pair("rows", full.roles.len().max(1))];
-    for (row, it) in (1_usize..).zip(&full.roles) {
-        let values = [
+    let row = |it: &crate::requests::model::TeamRole| {
+        vec![
             it.title.clone(),
             it.sfia_level.to_string(),
             it.people.to_string(),
@@ -23,45 +20,19 @@ pub(super) fn filled(full: &FullRequest) -> Vec<(String, String)> {
             it.nppv.clone().unwrap_or_default(),
             it.nsv.clone(),
             it.needed_by.word().to_owned(),
-        ];
-        let named = FIELDS.iter().zip(values);
-        pairs.extend(named.map(|(field, value)| (format!("{field}_{row}"), value)));
-    }
-    pairs
+        ]
+    };
+    ROLES.filled(full.roles.iter().map(row).collect())
 }
 
-fn count(typed: &Typed) -> usize {
-    typed.of("rows").parse().unwrap_or(1).clamp(1, MOST_ROLES)
-}
-
-/// The same rows without those ticked to be removed.
-pub fn without_removed(typed: &Typed) -> Typed {
-    let kept: Vec<usize> =
-        (1..=count(typed)).filter(|row| typed.at("role_remove", row).is_empty()).collect();
-    let mut pairs = vec![pair("rows", kept.len().max(1))];
-    for (row, old) in (1_usize..).zip(kept) {
-        let moved = FIELDS.iter().map(|it| (format!("{it}_{row}"), typed.at(it, old).to_owned()));
-        pairs.extend(moved);
-    }
-    Typed::pairs(pairs)
-}
-
-/// The same rows and an empty one.
-pub fn with_another(typed: &Typed) -> Typed {
-    let rows = count(typed).saturating_add(1).min(MOST_ROLES);
-    let mut pairs = vec![pair("rows", rows)];
-    pairs.extend(typed.0.pairs().iter().filter(|(name, _)| name != "rows").cloned());
-    Typed::pairs(pairs)
-}
-
-pub(super) fn parse(typed: &Typed, lists: &Lists) -> Result<Edit, Mistakes> {
+/// Where the outcomes are priced, roles are optional.
+pub(super) fn parse(typed: &Typed, full: &FullRequest, lists: &Lists) -> Result<Edit, Mistakes> {
+    let optional = full.request.is_fixed_price();
     let mut mistakes = Mistakes::default();
     let mut roles = Vec::new();
-    for row in 1..=count(typed) {
-        let empty = ["role_title", "role_people", "role_days"]
-            .iter()
-            .all(|field| typed.at(field, row).trim().is_empty());
-        if !empty || row == 1 {
+    for row in 1..=ROLES.count(typed) {
+        let empty = ROLES.is_empty(typed, row, &WRITTEN);
+        if !empty || (row == 1 && !optional) {
             roles.extend(role(typed, row, lists, &mut mistakes));
         }
     }
@@ -89,23 +60,4 @@ fn role(typed: &Typed, row: usize, lists: &Lists, mistakes: &mut Mistakes) -> Op
         nsv: nsv.unwrap_or("none").to_owned(),
         needed_by: NeededBy::parse(typed.at("role_by", row)).unwrap_or(NeededBy::Start),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Typed, pair, with_another, without_removed};
-
-    #[test]
-    fn rows_are_added_and_removed_and_the_others_keep_what_was_typed() {
-        let typed = Typed::pairs(vec![
-            pair("rows", 2),
-            pair("role_title_1", "Analyst"),
-            pair("role_remove_1", "yes"),
-            pair("role_title_2", "Examiner"),
-        ]);
-        let left = without_removed(&typed);
-        assert_eq!((left.of("rows"), left.of("role_title_1")), ("1", "Examiner"));
-        let more = with_another(&left);
-        assert_eq!((more.of("rows"), more.of("role_title_1")), ("2", "Examiner"));
-    }
 }

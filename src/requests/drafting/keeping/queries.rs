@@ -6,14 +6,15 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::rows::matched;
 use crate::error::Result;
-use crate::requests::drafting::model::{NewCriterion, NewRequirement, NewRole};
-use crate::requests::lines::queries::{put_criteria, put_requirements, put_roles};
-use crate::requests::model::{Requirement, TeamRole};
+use crate::requests::drafting::model::{NewCriterion, NewOutcome, NewRequirement, NewRole};
+use crate::requests::lines::queries::{put_criteria, put_outcomes, put_requirements, put_roles};
+use crate::requests::model::{Requirement, TeamRole, WantedOutcome};
 use crate::requests::queries::{requirements_of, roles_of};
 use crate::schema::{
-    request_criteria, request_panel, request_requirements, request_roles, request_specialisms,
+    request_criteria, request_outcomes, request_panel, request_requirements, request_roles,
+    request_specialisms,
 };
-use crate::types::ids::{RequestId, RequirementId, RoleId, UserId};
+use crate::types::ids::{OutcomeId, RequestId, RequirementId, RoleId, UserId};
 
 /// The specialisms, by their codes.
 pub async fn specialisms(
@@ -63,6 +64,31 @@ pub async fn criteria(
     put_criteria(conn, id, all).await
 }
 
+/// The outcomes, in order; an outcome goes by what is delivered.
+pub async fn outcomes(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    all: &[NewOutcome],
+) -> Result<()> {
+    use request_outcomes as it;
+    let old: Vec<WantedOutcome> = it::table
+        .filter(it::request_id.eq(id))
+        .order(it::position)
+        .select(WantedOutcome::as_select())
+        .load(conn)
+        .await?;
+    let found = matched(&old, all, |old, new| old.title == new.title);
+    let ids: Vec<OutcomeId> = found
+        .iter()
+        .map(|place| place.and_then(|it| old.get(it)).map_or_else(OutcomeId::mint, |it| it.id))
+        .collect();
+    let gone = it::table.filter(it::request_id.eq(id)).filter(it::id.ne_all(&ids));
+    diesel::delete(gone).execute(conn).await?;
+    let rows: Vec<WantedOutcome> =
+        ids.iter().zip(all).map(|(row, one)| one.clone().with_id(*row)).collect();
+    put_outcomes(conn, id, &rows).await
+}
+
 /// The roles, in order; a role goes by what its people do.
 pub async fn roles(conn: &mut AsyncPgConnection, id: RequestId, all: &[NewRole]) -> Result<()> {
     use request_roles as it;
@@ -74,9 +100,6 @@ pub async fn roles(conn: &mut AsyncPgConnection, id: RequestId, all: &[NewRole])
         .collect();
     let gone = it::table.filter(it::request_id.eq(id)).filter(it::id.ne_all(&ids));
     diesel::delete(gone).execute(conn).await?;
-    if all.is_empty() {
-        return Ok(());
-    }
     let rows: Vec<TeamRole> =
         ids.iter().zip(all).map(|(row, role)| role.clone().with_id(*row)).collect();
     put_roles(conn, id, &rows).await
