@@ -22,6 +22,7 @@ pub mod moderation;
 pub mod opening;
 pub mod pages;
 pub mod policy;
+pub mod prices;
 pub mod queries;
 pub mod ranking;
 pub mod read;

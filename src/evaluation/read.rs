@@ -70,6 +70,8 @@ pub struct BidRead {
     pub evidence: Vec<EvidenceLine>,
     /// Role by role.
     pub team: Vec<TeamLine>,
+    /// The same in words, where no role is asked for.
+    pub team_words: String,
     /// Question by question.
     pub questions: Vec<QuestionLine>,
     /// What is attached, in order.
@@ -116,6 +118,7 @@ pub fn read(bid: &OpenedBid, asked: &Asked, criteria: &[Criterion], form: &Score
     BidRead {
         evidence: evidence.collect(),
         team: team(bid, asked),
+        team_words: bid.team_words.clone(),
         questions: questions.collect(),
         attachments: attachments.collect(),
     }

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::evaluation::asked::{self, Asked};
 use crate::evaluation::forms::{ScoresForm, scale};
 use crate::evaluation::model::Snapshot;
+use crate::evaluation::prices;
 use crate::evaluation::queries;
 use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
@@ -163,8 +164,11 @@ pub async fn ranking(
                     (bid, name)
                 })
                 .collect();
+            let order: Vec<_> = named.iter().map(|(bid, name)| (bid.bid, name.clone())).collect();
+            let prices = prices::queries::side_by_side(conn, &request, &order).await?;
             Ok(RankingPage {
                 frame,
+                prices,
                 locked: format!("{by}, {}", uk_time::full(lock.locked_at)),
                 per_point: request.price_method == PriceMethod::PerQualityPoint,
                 plot: Plot::of(&named, quality_max),

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::plot::Plot;
 use super::view::{ModerationRow, RankingRow, Side};
+use crate::evaluation::prices::model::Prices;
 use crate::evaluation::read::{BidRead, QuestionLine};
 use crate::requests::model::{Criterion, Request};
 use crate::web::form::{Choice, Mistakes};
@@ -65,6 +66,8 @@ pub struct RankingPage {
     pub rows: Vec<RankingRow>,
     /// Quality against price.
     pub plot: Plot,
+    /// What each bid asks, side by side.
+    pub prices: Prices,
     /// The word lots were drawn with.
     pub lots: String,
 }
