@@ -110,16 +110,9 @@ pub fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
 }
 
-/// A short mark of what a section said when a page was drawn, to notice that
-/// a colleague saved it in the meantime.
-pub fn mark(section: &impl Serialize) -> Result<String> {
-    let bytes = serde_json::to_vec(section).map_err(anyhow::Error::from)?;
-    Ok(hex(&digest(&bytes)).chars().take(16).collect())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{CanonicalBid, digest, hex, mark};
+    use super::{CanonicalBid, digest, hex};
     use crate::bids::samples;
 
     #[test]
@@ -141,11 +134,5 @@ mod tests {
         assert_eq!(read(&older), Some(expected));
         older["schema"] = "muster-bid-1".into();
         assert_eq!(read(&older), None);
-    }
-
-    #[test]
-    fn a_mark_changes_with_what_it_marks() {
-        assert_eq!(mark(&"one").unwrap(), mark(&"one").unwrap());
-        assert_ne!(mark(&"one").unwrap(), mark(&"two").unwrap());
     }
 }

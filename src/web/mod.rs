@@ -8,6 +8,7 @@ pub mod form;
 pub mod guard;
 pub mod health;
 pub mod ical;
+pub mod mark;
 pub mod markup;
 pub mod page;
 pub mod paging;

@@ -14,10 +14,6 @@ use crate::types::text;
 use crate::types::time::Moment;
 use crate::web::form::{Mistakes, Posted};
 
-/// The name of the field that carries the mark of what a section said when
-/// its page was drawn.
-pub const SEEN: &str = "seen";
-
 /// Requirements and evidence, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct EvidenceForm {

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 
 use super::acts;
-use super::forms::{AnswerForm, DeclarationsForm, EvidenceForm, PriceForm, SEEN, TeamForm};
+use super::forms::{AnswerForm, DeclarationsForm, EvidenceForm, PriceForm, TeamForm};
 use super::model::{self, Change, Section};
 use super::pages::{
     AnswerPage, DeclarationsPage, EvidencePage, PricePage, Sheet, TeamPage, yes_or_no,
@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::requests::model::Criterion;
 use crate::types::time::Moment;
 use crate::web::form::{Mistakes, Posted};
+use crate::web::mark::SEEN;
 use crate::web::page::{self, Frame};
 
 /// A draft of one's own that may be changed now.

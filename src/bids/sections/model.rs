@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::bids::canonical;
 use crate::bids::model::{BidInFull, Content, Evidence, Nomination, OutcomePrice, OwnBid, Rate};
 use crate::error::Result;
 use crate::requests::model::{Requirement, TeamRole, WantedOutcome};
 use crate::types::ids::CriterionId;
 use crate::types::money::Money;
+use crate::web::mark::mark;
 
 /// A part of a bid that is saved on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,11 +28,11 @@ impl Section {
     /// A mark of what is saved in this section, to notice a colleague's save.
     pub fn mark(self, bid: &OwnBid, content: &Content) -> Result<String> {
         match self {
-            Self::Evidence => canonical::mark(&content.evidence),
-            Self::Answer(id) => canonical::mark(&content.answer_to(id)),
-            Self::Team => canonical::mark(&(&content.team, &bid.team_words)),
-            Self::Price => canonical::mark(&(&content.rates, &content.prices, bid.expenses_cap)),
-            Self::Declarations => canonical::mark(&(bid.no_conflict, bid.prices_held)),
+            Self::Evidence => mark(&content.evidence),
+            Self::Answer(id) => mark(&content.answer_to(id)),
+            Self::Team => mark(&(&content.team, &bid.team_words)),
+            Self::Price => mark(&(&content.rates, &content.prices, bid.expenses_cap)),
+            Self::Declarations => mark(&(bid.no_conflict, bid.prices_held)),
         }
     }
 }
