@@ -62,6 +62,16 @@ pub async fn people_of_force(
         .await?)
 }
 
+/// Some people, to be told; whoever has left is not.
+pub async fn people(conn: &mut AsyncPgConnection, ids: &[UserId]) -> Result<Vec<Recipient>> {
+    Ok(users::table
+        .filter(users::id.eq_any(ids).and(users::is_active))
+        .order(users::name)
+        .select((users::id, users::email, users::name))
+        .load(conn)
+        .await?)
+}
+
 /// Whoever has one of these roles at a provider.
 pub async fn people_of_provider(
     conn: &mut AsyncPgConnection,

@@ -78,11 +78,23 @@ pub fn may_approve(request: &Request, authors: &[UserId], who: UserId) -> Result
     if request.state != RequestState::AwaitingApproval {
         return Err(Refusal::NotWaiting);
     }
-    let own = request.created_by == who || request.submitted_by == Some(who);
-    if own || authors.contains(&who) {
-        return Err(Refusal::OwnDraft);
+    let began = [Some(request.created_by), request.submitted_by];
+    let refusals = (Refusal::OwnDraft, Refusal::ApprovedAlready);
+    fresh_eyes((began, authors), request.approved_by, who, refusals)
+}
+
+/// Does this person look at it with eyes of their own? They wrote none of it,
+/// and have not approved it before; `own` and `again` say so if they did.
+pub fn fresh_eyes<R>(
+    (began, authors): ([Option<UserId>; 2], &[UserId]),
+    approved_by: Option<UserId>,
+    who: UserId,
+    (own, again): (R, R),
+) -> Result<(), R> {
+    if began.contains(&Some(who)) || authors.contains(&who) {
+        return Err(own);
     }
-    if request.approved_by == Some(who) { Err(Refusal::ApprovedAlready) } else { Ok(()) }
+    if approved_by == Some(who) { Err(again) } else { Ok(()) }
 }
 
 /// May it be called off?

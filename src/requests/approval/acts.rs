@@ -54,7 +54,7 @@ pub async fn approve(
     policy::may_approve(&request, schedule.as_ref(), &authors, who.user)?;
     let now = tx.now();
     let needed = bands::queries::needed(tx.conn(), &request).await?;
-    let last = !needed.is_two() || request.approved_by.is_some();
+    let last = policy::is_last(needed, request.approved_by);
     let at = publish_at.filter(|_| last);
     if let Some(at) = at {
         policy::may_schedule(at, now)?;

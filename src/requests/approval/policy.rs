@@ -92,11 +92,16 @@ pub fn judged_at(chosen: Moment, now: Moment) -> Moment {
     if now - chosen <= GRACE { chosen } else { now }
 }
 
+/// Whether the next approval is the last that is needed. What is amended is
+/// approved by the same count as what is published.
+pub fn is_last(needed: Needed, first: Option<UserId>) -> bool {
+    needed.is_met_by(if first.is_some() { 2 } else { 1 })
+}
+
 /// What keeps a request from being published for want of approvals, if anything.
 pub fn lacks_approvals(request: &Request, needed: Needed) -> Option<String> {
     let given = [request.approved_by, request.second_approved_by].iter().flatten().count();
-    let takes = if needed.is_two() { 2 } else { 1 };
-    (given < takes).then(|| needed.sentence())
+    (!needed.is_met_by(given)).then(|| needed.sentence())
 }
 
 #[cfg(test)]
@@ -140,6 +145,17 @@ mod tests {
         let chosen = now();
         for (late, at) in [(0, chosen), (15, chosen), (16, chosen + TimeDelta::minutes(16))] {
             assert_eq!(judged_at(chosen, chosen + TimeDelta::minutes(late)), at, "{late}");
+        }
+    }
+
+    #[test]
+    fn the_next_approval_is_the_last_if_one_is_enough_or_one_is_there() {
+        let (one, two) = (Needed::One(Money::ZERO), Needed::TwoForUrgency);
+        let first = Some(UserId::mint());
+        for (needed, first, last) in
+            [(one, None, true), (one, first, true), (two, None, false), (two, first, true)]
+        {
+            assert_eq!(is_last(needed, first), last, "{needed:?}");
         }
     }
 

@@ -289,8 +289,9 @@ pub async fn look(
 
 /// Whoever has approved a request so far.
 pub async fn approvers(conn: &mut AsyncPgConnection, request: &Request) -> Result<Vec<Recipient>> {
-    let people = [request.approved_by, request.second_approved_by].into_iter().flatten();
-    recipients(conn, people.collect()).await
+    let people = [request.approved_by, request.second_approved_by];
+    let people: Vec<UserId> = people.into_iter().flatten().collect();
+    accounts::queries::people(conn, &people).await
 }
 
 pub(super) async fn cancelled(
@@ -329,13 +330,5 @@ pub async fn bidders(conn: &mut AsyncPgConnection, request: &Request) -> Result<
 pub async fn writers(conn: &mut AsyncPgConnection, request: &Request) -> Result<Vec<Recipient>> {
     let mut people = vec![request.created_by];
     people.extend(request.submitted_by);
-    recipients(conn, people).await
-}
-
-async fn recipients(conn: &mut AsyncPgConnection, people: Vec<UserId>) -> Result<Vec<Recipient>> {
-    Ok(users::table
-        .filter(users::id.eq_any(people).and(users::is_active))
-        .select((users::id, users::email, users::name))
-        .load(conn)
-        .await?)
+    accounts::queries::people(conn, &people).await
 }

@@ -36,6 +36,11 @@ impl Needed {
         !matches!(self, Self::One(_))
     }
 
+    /// Whether so many approvals are enough.
+    pub fn is_met_by(self, given: usize) -> bool {
+        given >= if self.is_two() { 2 } else { 1 }
+    }
+
     /// The rule, as a sentence.
     pub fn sentence(self) -> String {
         match self {

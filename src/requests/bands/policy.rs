@@ -46,6 +46,16 @@ mod tests {
     }
 
     #[test]
+    fn approvals_are_enough_when_there_are_as_many_as_it_takes() {
+        let one = Needed::One(Money::ZERO);
+        let two = [Needed::TwoForValue(Money::ZERO), Needed::TwoForUrgency];
+        assert_eq!([0, 1, 2].map(|given| one.is_met_by(given)), [false, true, true]);
+        for needed in two {
+            assert_eq!([0, 1, 2].map(|given| needed.is_met_by(given)), [false, false, true]);
+        }
+    }
+
+    #[test]
     fn an_urgent_request_and_one_of_unknown_value_take_two() {
         let band =
             Band { force_id: None, one_up_to: Money::from_pence(i64::MAX).unwrap(), set_at: now() };
