@@ -12,6 +12,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    amendment_documents (id) {
+        id -> Uuid,
+        amendment_id -> Uuid,
+        file_id -> Nullable<Uuid>,
+        replaces -> Nullable<Uuid>,
+        added_by -> Uuid,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     amendment_sections (amendment_id, section) {
         amendment_id -> Uuid,
         section -> Text,
@@ -37,6 +48,8 @@ diesel::table! {
         material -> Bool,
         changes -> Jsonb,
         unanswered -> Jsonb,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -791,6 +804,9 @@ diesel::table! {
         request_id -> Uuid,
         added_by -> Uuid,
         added_at -> Timestamptz,
+        added_in -> Int4,
+        removed_in -> Nullable<Int4>,
+        marked -> Nullable<Text>,
     }
 }
 
@@ -1180,6 +1196,7 @@ diesel::table! {
 diesel::joinable!(agreed_scores -> bids (bid_id));
 diesel::joinable!(agreed_scores -> request_criteria (criterion_id));
 diesel::joinable!(agreed_scores -> users (agreed_by));
+diesel::joinable!(amendment_documents -> files (file_id));
 diesel::joinable!(amendments -> requests (request_id));
 diesel::joinable!(asked_items -> providers (provider_id));
 diesel::joinable!(authenticators -> users (user_id));
@@ -1313,6 +1330,7 @@ diesel::allow_tables_to_appear_in_same_query!(agreed_scores, requests);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, scores);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, specialists);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, users);
+diesel::allow_tables_to_appear_in_same_query!(amendment_documents, files);
 diesel::allow_tables_to_appear_in_same_query!(amendments, requests);
 diesel::allow_tables_to_appear_in_same_query!(clarifications, earlier_answers);
 diesel::allow_tables_to_appear_in_same_query!(asked_items, assurance_schemes);

@@ -66,13 +66,23 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       answer = { ok: false };
     }
     if (sent) return;
-    if (!answer.ok) {
+    if (!answer.ok && answer.status !== 409) {
       said.textContent = "Not saved. What you typed is still here: save it yourself when you are ready.";
       return;
     }
-    said.textContent = (await answer.json()).said;
-    kept = body.toString();
-    if (typed().toString() === kept) form.dispatchEvent(new Event("kept"));
+    let told;
+    try {
+      told = await answer.json();
+    } catch {
+      told = { said: "Not saved. What you typed is still here: save it yourself to see why." };
+    }
+    said.textContent = told.said;
+    if (!answer.ok) return;
+    const same = typed().toString() === body.toString();
+    // The mark of what is saved now, so that the next save is not taken for a colleague's.
+    if (told.seen && form.elements.seen) form.elements.seen.value = told.seen;
+    kept = (same ? typed() : body).toString();
+    if (same) form.dispatchEvent(new Event("kept"));
   };
   form.addEventListener("input", () => {
     clearTimeout(waiting);

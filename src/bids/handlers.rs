@@ -17,7 +17,7 @@ use super::{
     acts, attachments, eligibility, policy, price, queries, receipts, reconfirming, sealing,
 };
 use crate::accounts;
-use crate::accounts::model::Role;
+use crate::accounts::model::{Organisation, Role};
 use crate::accounts::roles::{Bidder, ProviderMember};
 use crate::audit::entry;
 use crate::db::Db;
@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::requests;
 use crate::requests::amending;
 use crate::requests::amending::model::{since, unanswered_since};
+use crate::requests::documents::policy::Looker;
 use crate::seal::keys::Keys;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -81,10 +82,11 @@ pub async fn show(
     let (it, now) = in_full(&db, &who, &path).await?;
     let tasks = tasks(&it, &faults(&it, now));
     let (id, provider, request) = (it.bid.id, who.provider, &it.request);
+    let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
     let (damage, all, bars) = db
         .read(async |conn| {
             let damage = sealing::queries::damage(conn, id).await?;
-            let all = amending::queries::published(conn, request.id).await?;
+            let all = amending::queries::published_for(conn, request, looker).await?;
             Ok((damage, all, queries::bars(conn, provider, request, now).await?))
         })
         .await?;
@@ -132,12 +134,14 @@ async fn checked(
     policy::may_read(&it.bid)?;
     let may_edit = who.has(Role::Bidder) && policy::may_edit(&it.bid, &it.request, now).is_ok();
     let (provider, request) = (who.provider, &it.request);
+    let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
     let ids = [it.bid.id];
     let (bars, opened, all) = db
         .read(async |conn| {
             let bars = queries::bars(conn, provider, request, now).await?;
             let opened = attachments::queries::opened(conn, &ids).await?;
-            Ok((bars, opened, amending::queries::published(conn, request.id).await?))
+            let all = amending::queries::published_for(conn, request, looker).await?;
+            Ok((bars, opened, all))
         })
         .await?;
     let amended = match overtaken {

@@ -44,7 +44,7 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
         })
         .await?;
     let mut groups = groups(&who, &all, &scheduled, now);
-    let others = |it: &&Amendment| amending::policy::may_publish(it, &[], who.user).is_ok();
+    let others = |it: &&Amendment| amending::policy::may_approve(it, &[], who.user).is_ok();
     let approvable: Vec<&Amendment> =
         amendments.iter().filter(|_| who.has(Role::Approver)).filter(others).collect();
     let amended = all.iter().filter(|it| {

@@ -368,6 +368,13 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
             let section = super::model::Section::parse(word).map_or("", |it| it.label());
             return Some(format!("Amendment: “{section}” saved"));
         }
+        "amendment.document_added" if detail.get("replaces").is_some() => {
+            "Amendment: a document replaced"
+        }
+        "amendment.document_added" => "Amendment: a document added",
+        "amendment.document_taken_away" => "Amendment: a document taken away",
+        "amendment.document_put_back" => "Amendment: a change of documents undone",
+        "amendment.first_approved" => "Amendment approved by the first of two approvers",
         "amendment.submitted" => "Amendment submitted for approval",
         "amendment.sent_back" => "Amendment sent back with a comment",
         "amendment.dropped" => "Amendment dropped",

@@ -21,6 +21,7 @@ mod contracts;
 mod cuts;
 mod drafting;
 mod evaluation;
+mod exchanging;
 mod expiry;
 mod factors;
 mod feeds;

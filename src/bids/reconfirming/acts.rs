@@ -18,8 +18,10 @@ use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::providers;
 use crate::requests::amending;
+use crate::requests::amending::acts::Approved;
 use crate::requests::amending::events::Amended;
 use crate::requests::amending::model::unanswered_since;
+use crate::requests::approval::model::Given;
 use crate::requests::engaged;
 use crate::seal::keys::Keys;
 use crate::types::ids::RequestId;
@@ -48,16 +50,19 @@ impl Happened for Confirmed {
     }
 }
 
-/// Publishes the amendment of a request: a new version, in force at once for
-/// everyone. If it changes what bids answer, every submitted bid waits to be
+/// Approves the amendment of a request. With the last approval it needs it is
+/// a new version, in force at once for everyone. If it changes what bids answer, every submitted bid waits to be
 /// confirmed. Everyone engaged is told.
-pub async fn publish(
+pub async fn approve(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
     once: Once,
-) -> Result<Recorded<()>> {
-    let it = amending::acts::put_in_force(tx, who, reference, once).await?;
+) -> Result<Recorded<Given>> {
+    let it = match amending::acts::approve(tx, who, reference, once).await? {
+        Approved::First(recorded) => return Ok(recorded),
+        Approved::Last(it) => *it,
+    };
     let mut told = engaged::queries::people(tx.conn(), it.request.id).await?;
     if it.published.material {
         for bid in queries::sealed(tx.conn(), it.request.id).await? {
@@ -80,8 +85,9 @@ pub async fn publish(
         version: it.published.version,
         material: it.published.material,
         sections: it.sections,
+        documents: it.documents,
     };
-    tx.record(&event, ()).await
+    tx.record(&event, Given::Published).await
 }
 
 /// Confirms a bid as it stands, for the version of the request that was read.

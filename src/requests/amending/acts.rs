@@ -1,18 +1,20 @@
 //! Writing an amendment, asking for its approval, and putting it in force.
 
 use super::events::{AmendmentHappened, What};
-use super::model::{Amendment, Published, SavedSection, amendable};
+use super::model::{Amendment, Outcome, Published};
 use super::policy::{self, Refusal};
 use super::state::{AmendmentEvent, AmendmentState};
-use super::{mail, outcome, queries};
+use super::{exchanges, mail, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::outbox::Recipient;
-use crate::requests::approval::policy::same_submission;
+use crate::requests::approval::model::Given;
+use crate::requests::approval::policy::{is_last, same_submission};
 use crate::requests::bands;
+use crate::requests::bands::model::Needed;
 use crate::requests::model::{Request, Section, submission};
 use crate::requests::queries as found;
 use crate::requests::state::RequestEvent;
@@ -20,18 +22,18 @@ use crate::types::ids::AmendmentId;
 use crate::types::state::Step;
 
 /// The request, held until the change is committed, if it may be amended.
-async fn held(tx: &mut Tx<'_>, who: &ForceMember, reference: &str) -> Result<Request> {
+pub(super) async fn held(tx: &mut Tx<'_>, who: &ForceMember, reference: &str) -> Result<Request> {
     let request = found::lock_own(tx.conn(), who, reference).await?;
     policy::may_amend(&request, tx.now())?;
     Ok(request)
 }
 
-async fn under_way(tx: &mut Tx<'_>, request: &Request) -> Result<Amendment> {
+pub(super) async fn under_way(tx: &mut Tx<'_>, request: &Request) -> Result<Amendment> {
     let found = queries::under_way(tx.conn(), request.id).await?;
     Ok(found.ok_or(Refusal::NotUnderWay)?)
 }
 
-fn happened(request: &Request, amendment: AmendmentId, what: What) -> AmendmentHappened {
+pub(super) fn happened(request: &Request, amendment: AmendmentId, what: What) -> AmendmentHappened {
     AmendmentHappened { request: request.id, what, amendment, section: None }
 }
 
@@ -51,29 +53,6 @@ pub async fn begin(
     let now = tx.now();
     let id = queries::insert(tx.conn(), &request, who.user, now).await?;
     tx.record(&happened(&request, id, What::Begun), ()).await
-}
-
-/// Saves one page of it.
-pub async fn save(
-    tx: &mut Tx<'_>,
-    who: &ForceMember,
-    reference: &str,
-    page: &SavedSection,
-) -> Result<Recorded<()>> {
-    let request = held(tx, who, reference).await?;
-    let amendment = under_way(tx, &request).await?;
-    policy::may_write(&amendment)?;
-    if !amendable(&request).contains(&page.section) {
-        return Err(Refusal::NotAmendable.into());
-    }
-    let now = tx.now();
-    let look = queries::look(tx.conn(), request).await?;
-    let one = std::slice::from_ref(page);
-    let alone = outcome::of(&look.before, one, &look.lists, &look.words, now);
-    let kept = !alone.changes.is_empty() || !alone.inside.is_empty();
-    queries::save(tx.conn(), amendment.id, page, kept).await?;
-    let saved = happened(&look.before.request, amendment.id, What::Saved);
-    tx.record(&AmendmentHappened { section: Some(page.section), ..saved }, ()).await
 }
 
 /// Asks for approval, with the reason that everyone will read.
@@ -102,7 +81,7 @@ pub async fn submit(
     tx.record(&happened(request, amendment.id, What::Submitted), ()).await
 }
 
-fn ready(outcome: &super::model::Outcome) -> Result<(), Refusal> {
+fn ready(outcome: &Outcome) -> Result<(), Refusal> {
     match outcome.gaps.first() {
         Some(gap) => Err(Refusal::NotReady(gap.trim_end_matches('.').to_owned())),
         None if outcome.changes.is_empty() => Err(Refusal::NothingChanged),
@@ -125,7 +104,7 @@ pub async fn send_back(
     let amendment = queries::moved(tx.conn(), amendment.id, &step, comment).await?;
     let writers = [Some(amendment.created_by), amendment.submitted_by];
     let writers: Vec<_> = writers.into_iter().flatten().collect();
-    let writers = queries::people(tx.conn(), &writers).await?;
+    let writers = accounts::queries::people(tx.conn(), &writers).await?;
     tx.tell(&writers, &mail::sent_back(&request, &amendment)).await?;
     tx.record(&happened(&request, amendment.id, What::SentBack), ()).await
 }
@@ -143,6 +122,11 @@ pub async fn abandon(
     let amendment = under_way(tx, &request).await?;
     let step: Step<AmendmentState> =
         Step::take(amendment.state, AmendmentEvent::Drop).ok_or(Refusal::NotUnderWay)?;
+    let now = tx.now();
+    let folder = exchanges::queries::folder(tx.conn(), request.id, Some(amendment.id)).await?;
+    for it in &folder.exchanges {
+        exchanges::queries::undo(tx.conn(), amendment.id, it, now).await?;
+    }
     queries::moved(tx.conn(), amendment.id, &step, &amendment.comment).await?;
     tx.record(&happened(&request, amendment.id, What::Dropped), ()).await
 }
@@ -171,31 +155,74 @@ pub struct InForce {
     pub published: Published,
     /// The pages that changed.
     pub sections: Vec<Section>,
+    /// Whether documents did.
+    pub documents: bool,
     /// Whether the bid deadline has moved.
     pub moved: bool,
     /// Who wrote it.
     pub writers: Vec<Recipient>,
 }
 
-/// Puts an amendment in force. Telling people, moving bids and recording it is
-/// the caller's, `bids::reconfirming`, who holds bids too.
-pub async fn put_in_force(
+/// What an approval of an amendment did.
+pub enum Approved {
+    /// It was the first of two, and that is recorded.
+    First(Recorded<Given>),
+    /// It was the last. Telling people, moving bids and recording it is the
+    /// caller's, `bids::reconfirming`, who holds bids too.
+    Last(Box<InForce>),
+}
+
+/// Approves an amendment. If it takes two approvers this may be the first; the
+/// last puts it in force.
+pub async fn approve(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
     once: Once,
-) -> Result<InForce> {
+) -> Result<Approved> {
     let request = held(tx, who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/amendment")).await?;
     let now = tx.now();
-    let look = queries::look(tx.conn(), request.clone()).await?;
+    let look = queries::look(tx.conn(), request).await?;
     let amendment = look.amendment.as_ref().ok_or(Refusal::NotUnderWay)?;
-    let step = policy::may_publish(amendment, &look.authors, who.user)?;
+    let step = policy::may_approve(amendment, &look.authors, who.user)?;
     let outcome = look.outcome(now);
     ready(&outcome)?;
-    let before = bands::queries::needed(tx.conn(), &request).await?;
-    let after = bands::queries::needed(tx.conn(), &outcome.after.request).await?;
-    policy::may_take_one(before, after)?;
+    let needed = bands::queries::needed(tx.conn(), &outcome.after.request).await?;
+    if !is_last(needed, amendment.approved_by) {
+        return Ok(Approved::First(first_approval(tx, who, &look, amendment, needed).await?));
+    }
+    Ok(Approved::Last(Box::new(put_in_force(tx, who, &look, &step, outcome).await?)))
+}
+
+async fn first_approval(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    look: &queries::Look,
+    amendment: &Amendment,
+    needed: Needed,
+) -> Result<Recorded<Given>> {
+    let now = tx.now();
+    queries::first_approved(tx.conn(), amendment.id, (who.user, now)).await?;
+    let mut others =
+        accounts::queries::people_of_force(tx.conn(), who.force, &[Role::Approver]).await?;
+    others.retain(|it| {
+        it.user != who.user && policy::may_approve(amendment, &look.authors, it.user).is_ok()
+    });
+    let request = &look.before.request;
+    tx.tell(&others, &mail::second_wanted(request, amendment, &needed.sentence())).await?;
+    tx.record(&happened(request, amendment.id, What::FirstApproved), Given::First).await
+}
+
+async fn put_in_force(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    look: &queries::Look,
+    step: &Step<AmendmentState>,
+    outcome: Outcome,
+) -> Result<InForce> {
+    let (request, now) = (&look.before.request, tx.now());
+    let amendment = look.amendment.as_ref().ok_or(Refusal::NotUnderWay)?;
     let amend = Step::take(request.state, RequestEvent::Amend).ok_or(Refusal::NotOpen)?;
     let version = request.version.saturating_add(1);
     let published = Published {
@@ -207,13 +234,15 @@ pub async fn put_in_force(
         unanswered: outcome.unanswered,
     };
     let amended = queries::put_in_force(tx.conn(), &outcome.after, version, &amend).await?;
-    queries::publish(tx.conn(), amendment.id, &step, who.user, &published).await?;
+    exchanges::queries::put_in_force(tx.conn(), request, &look.folder, (version, now)).await?;
+    queries::publish(tx.conn(), amendment.id, step, who.user, &published).await?;
     Ok(InForce {
         moved: amended.closes_at != request.closes_at,
-        writers: queries::people(tx.conn(), &look.authors).await?,
+        writers: accounts::queries::people(tx.conn(), &look.authors).await?,
         request: amended,
         amendment: amendment.id,
         published,
         sections: outcome.touched,
+        documents: outcome.documents,
     })
 }

@@ -46,7 +46,12 @@ pub fn inside(before: &Request, after: &Request) -> Vec<Change> {
 }
 
 fn change(what: &str, before: &str, after: &str) -> Change {
-    Change { what: what.to_owned(), before: before.to_owned(), after: after.to_owned() }
+    Change {
+        what: what.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        is_document: false,
+    }
 }
 
 fn texts(was: &Shown, is: &Shown) -> Vec<Change> {

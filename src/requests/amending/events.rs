@@ -16,6 +16,8 @@ pub enum What {
     Saved,
     /// Approval was asked for.
     Submitted,
+    /// The first of two approvers approved it.
+    FirstApproved,
     /// An approver sent it back.
     SentBack,
     /// It was given up.
@@ -44,6 +46,7 @@ impl Happened for AmendmentHappened {
             What::Begun => "amendment.begun",
             What::Saved => "amendment.saved",
             What::Submitted => "amendment.submitted",
+            What::FirstApproved => "amendment.first_approved",
             What::SentBack => "amendment.sent_back",
             What::Dropped => "amendment.dropped",
         }
@@ -68,6 +71,9 @@ pub struct Amended {
     pub material: bool,
     /// The pages that changed.
     pub sections: Vec<Section>,
+    /// Whether documents did.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub documents: bool,
 }
 
 impl Happened for Amended {

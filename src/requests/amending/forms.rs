@@ -6,10 +6,12 @@ use crate::requests::model::{FullRequest, Section};
 use crate::types::text;
 use crate::types::time::Moment;
 use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::mark::SEEN;
 
 /// What is kept of a page, to be read again when it is published.
 pub fn kept(posted: &Posted) -> Vec<(String, String)> {
-    posted.kept().filter(|it| !matches!(it.0.as_str(), "once" | "do")).cloned().collect()
+    let sent = |name: &str| matches!(name, "once" | "do" | SEEN);
+    posted.kept().filter(|it| !sent(&it.0)).cloned().collect()
 }
 
 /// A page as it was kept. The lot stays the request's.

@@ -27,6 +27,22 @@ pub fn approval_wanted(request: &Request, amendment: &Amendment) -> Message {
     }
 }
 
+/// To the other approvers: it needs one more of them.
+pub fn second_wanted(request: &Request, amendment: &Amendment, why: &str) -> Message {
+    Message {
+        cause: format!("amendment.first_approved:{}:{}", amendment.id, again(amendment)),
+        subject: format!("An amendment of {} needs a second approver", request.reference),
+        lines: vec![
+            format!(
+                "An amendment of {}, “{}”, has been approved by one person.",
+                request.reference, request.title
+            ),
+            why.to_owned(),
+        ],
+        link: format!("/requests/{}/amendment", request.reference),
+    }
+}
+
 /// To whoever wrote it: it came back.
 pub fn sent_back(request: &Request, amendment: &Amendment) -> Message {
     Message {

@@ -53,6 +53,8 @@ pub struct Amendment {
     pub submitted_by: Option<UserId>,
     /// When.
     pub submitted_at: Option<Moment>,
+    /// The first of two approvers.
+    pub approved_by: Option<UserId>,
 }
 
 impl Amendment {
@@ -85,6 +87,21 @@ pub struct Change {
     pub before: String,
     /// What it is; empty if it is gone.
     pub after: String,
+    /// Whether both are the names of documents, which are not for everyone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_document: bool,
+}
+
+impl Change {
+    /// The same for somebody who may not have the documents: that one came or
+    /// went, without its name.
+    pub fn unnamed(self) -> Self {
+        let unnamed = |name: String| if name.is_empty() { name } else { "A document".to_owned() };
+        match self.is_document {
+            true => Self { before: unnamed(self.before), after: unnamed(self.after), ..self },
+            false => self,
+        }
+    }
 }
 
 /// What an amendment would do, as it stands.
@@ -94,6 +111,10 @@ pub struct Outcome {
     pub after: FullRequest,
     /// The pages it changes.
     pub touched: Vec<Section>,
+    /// Those of them that do not hold as they were left.
+    pub unfinished: Vec<Section>,
+    /// Whether it changes documents.
+    pub documents: bool,
     /// What everyone will read.
     pub changes: Vec<Change>,
     /// What only the force sees of it.
@@ -134,6 +155,11 @@ impl Published {
         uk_time::iso(self.at)
     }
 
+    /// The same for somebody who may not have the documents.
+    pub fn unnamed(self) -> Self {
+        Self { changes: self.changes.into_iter().map(Change::unnamed).collect(), ..self }
+    }
+
     /// What changed, line by line.
     pub fn lines(&self) -> &[Change] {
         &self.changes
@@ -156,4 +182,36 @@ pub fn since(all: &[Published], version: i32) -> Vec<Published> {
 pub fn unanswered_since(all: &[Published], version: i32) -> Vec<String> {
     let later = all.iter().rev().filter(|it| it.version > version);
     later.flat_map(|it| it.unanswered.iter().cloned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Change;
+
+    #[test]
+    fn who_may_not_have_documents_reads_that_they_changed_and_no_name() {
+        let one = |before: &str, after: &str, is_document| Change {
+            what: "Document".to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+            is_document,
+        };
+        let said = |it: Change| {
+            let it = it.unnamed();
+            (it.before, it.after)
+        };
+        let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+        assert_eq!(said(one("a.pdf", "b.pdf", true)), pair("A document", "A document"));
+        assert_eq!(said(one("", "b.pdf", true)), pair("", "A document"));
+        assert_eq!(said(one("a.pdf", "", true)), pair("A document", ""));
+        assert_eq!(said(one("a", "b", false)), pair("a", "b"));
+    }
+
+    #[test]
+    fn what_was_kept_before_there_were_documents_is_read_and_written_the_same() {
+        let kept = r#"{"what":"Title","before":"A","after":"B"}"#;
+        let read: Change = serde_json::from_str(kept).unwrap();
+        assert!(!read.is_document);
+        assert_eq!(serde_json::to_string(&read).unwrap(), kept);
+    }
 }

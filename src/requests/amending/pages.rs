@@ -1,14 +1,15 @@
 //! What people see of amendments.
 
-use std::ops::Deref;
-
 use askama::Template;
 
+use super::exchanges::model::Folder;
 use super::forms::WhyForm;
 use super::model::{Amendment, Outcome, Published, amendable};
 use super::state::AmendmentState;
+use crate::files::model::Attached;
 use crate::requests::approval::forms::ReasonForm;
-use crate::requests::drafting::pages::SectionPage;
+use crate::requests::approval::model::Approvals;
+use crate::requests::documents::model::Document;
 use crate::requests::model::{Request, Section};
 use crate::requests::shown::Shown;
 use crate::web::form::Mistakes;
@@ -26,6 +27,10 @@ pub struct AmendmentPage<'a> {
     pub amendment: Option<&'a Amendment>,
     /// What it would do.
     pub outcome: &'a Outcome,
+    /// What it does to documents.
+    pub folder: &'a Folder,
+    /// Who has approved it, and who is still needed.
+    pub approvals: Option<&'a Approvals>,
     /// Whether this person may write in it, and begin one.
     pub may_write: bool,
     /// Whether this person may give it up.
@@ -58,7 +63,35 @@ impl AmendmentPage<'_> {
     }
 
     fn stands(&self, section: &Section) -> &'static str {
-        if self.outcome.touched.contains(section) { "Changed" } else { "As it was" }
+        if self.outcome.unfinished.contains(section) {
+            "In progress"
+        } else if self.outcome.touched.contains(section) {
+            "Changed"
+        } else {
+            "As it was"
+        }
+    }
+
+    fn documents_href(&self) -> String {
+        if self.is_draft() && self.may_write && self.closed.is_empty() {
+            self.at("documents")
+        } else {
+            String::new()
+        }
+    }
+
+    fn documents_stand(&self) -> &'static str {
+        if self.folder.is_changed() { "Changed" } else { "As it was" }
+    }
+
+    /// What comes, to be read before it is approved.
+    fn comes(&self) -> Vec<Attached> {
+        let comes = self.folder.exchanges.iter().filter_map(|it| it.comes.as_ref());
+        comes.map(|it| it.attached()).collect()
+    }
+
+    fn first_of_two(&self) -> bool {
+        self.approvals.is_some_and(Approvals::waits_for_two)
     }
 
     fn is_draft(&self) -> bool {
@@ -78,19 +111,6 @@ impl AmendmentPage<'_> {
     }
 }
 
-/// One page of an amendment: the fields of the same page of a draft.
-#[derive(Template)]
-#[template(path = "requests/amending/section.html")]
-pub struct AmendmentSectionPage<'a>(pub SectionPage<'a>);
-
-impl<'a> Deref for AmendmentSectionPage<'a> {
-    type Target = SectionPage<'a>;
-
-    fn deref(&self) -> &SectionPage<'a> {
-        &self.0
-    }
-}
-
 /// What changed in a request, version by version, for everyone.
 #[derive(Template)]
 #[template(path = "requests/amending/changes.html")]
@@ -101,4 +121,19 @@ pub struct ChangesPage<'a> {
     pub shown: &'a Shown,
     /// Its amendments, the newest first.
     pub all: &'a [Published],
+    /// The documents of every version that this person may have.
+    pub documents: &'a [Document],
+    /// Whether there are some that are not for this person.
+    pub withheld: bool,
+}
+
+impl ChangesPage<'_> {
+    fn first_files(&self) -> Vec<Attached> {
+        self.files(&1)
+    }
+
+    fn files(&self, version: &i32) -> Vec<Attached> {
+        let there = self.documents.iter().filter(|it| it.is_in(*version));
+        there.map(|it| it.published(&self.shown.reference)).collect()
+    }
 }

@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use super::model::Amendment;
 use super::state::{AmendmentEvent, AmendmentState};
 use crate::error::Error;
-use crate::requests::bands::model::Needed;
 use crate::requests::drafting::policy::shortest;
 use crate::requests::model::{FullRequest, Phase, Request, RequirementKind, TeamRole};
+use crate::requests::policy::fresh_eyes;
 use crate::types::ids::UserId;
 use crate::types::state::Step;
 use crate::types::time::Moment;
@@ -41,11 +41,14 @@ pub enum Refusal {
     /// It cannot be published as it stands.
     #[error("This amendment cannot go on as it stands. {0}.")]
     NotReady(String),
-    /// It lifts the value to where two people approve.
+    /// The same pair of eyes again.
+    #[error("You have already approved this amendment. It needs a second approver.")]
+    ApprovedAlready,
+    /// A colleague was faster.
     #[error(
-        "With this amendment the request may come to more than one person approves at your force, and an amendment has one approver. Cancel the request and publish another."
+        "A colleague saved this page of the amendment while you were writing. Open it again to see what they saved."
     )]
-    TakesTwo,
+    ChangedMeanwhile,
     /// That page is not for an amendment to change.
     #[error(
         "An amendment cannot change this part of a request. Cancel the request and publish another if it has to be different."
@@ -57,12 +60,6 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.to_string())
     }
-}
-
-/// May one person put it in force? Not if it lifts a request that one person
-/// approved to where two are asked for.
-pub fn may_take_one(before: Needed, after: Needed) -> Result<(), Refusal> {
-    if after.is_two() && !before.is_two() { Err(Refusal::TakesTwo) } else { Ok(()) }
 }
 
 /// May the request be amended at this moment?
@@ -79,15 +76,17 @@ pub fn may_write(amendment: &Amendment) -> Result<(), Refusal> {
     }
 }
 
-/// May this person publish it? Never anyone who wrote in it.
-pub fn may_publish(
+/// May this person approve it? Never anyone who wrote in it, and nobody twice.
+/// The step is taken with the last approval.
+pub fn may_approve(
     amendment: &Amendment,
     authors: &[UserId],
     who: UserId,
 ) -> Result<Step<AmendmentState>, Refusal> {
     let step = Step::take(amendment.state, AmendmentEvent::Publish).ok_or(Refusal::NotWaiting)?;
-    let own = amendment.created_by == who || amendment.submitted_by == Some(who);
-    if own || authors.contains(&who) { Err(Refusal::Own) } else { Ok(step) }
+    let began = [Some(amendment.created_by), amendment.submitted_by];
+    let refusals = (Refusal::Own, Refusal::ApprovedAlready);
+    fresh_eyes((began, authors), amendment.approved_by, who, refusals).map(|()| step)
 }
 
 /// Does a change alter what a bid has to say or what it binds to? Then every
@@ -375,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn an_approver_never_wrote_what_they_publish() {
+    fn an_approver_never_wrote_what_they_approve() {
         let (author, editor, other) = (UserId::mint(), UserId::mint(), UserId::mint());
         let mut it = Amendment {
             id: AmendmentId::mint(),
@@ -387,14 +386,18 @@ mod tests {
             created_by: author,
             submitted_by: None,
             submitted_at: None,
+            approved_by: None,
         };
-        assert_eq!(may_publish(&it, &[], other), Err(Refusal::NotWaiting));
+        assert_eq!(may_approve(&it, &[], other), Err(Refusal::NotWaiting));
         it.state = AmendmentState::AwaitingApproval;
         it.submitted_by = Some(editor);
         for own in [author, editor] {
-            assert_eq!(may_publish(&it, &[], own), Err(Refusal::Own));
+            assert_eq!(may_approve(&it, &[], own), Err(Refusal::Own));
         }
-        assert_eq!(may_publish(&it, &[other], other), Err(Refusal::Own));
-        assert!(may_publish(&it, &[author, editor], other).is_ok());
+        assert_eq!(may_approve(&it, &[other], other), Err(Refusal::Own));
+        assert!(may_approve(&it, &[author, editor], other).is_ok());
+        it.approved_by = Some(other);
+        assert_eq!(may_approve(&it, &[author, editor], other), Err(Refusal::ApprovedAlready));
+        assert!(may_approve(&it, &[author, editor], UserId::mint()).is_ok());
     }
 }

@@ -6,18 +6,21 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
-use super::forms;
+use super::exchanges::model::Folder;
 use super::model::{Amendment, Outcome, Published, SavedSection};
-use super::outcome;
 use super::state::AmendmentState;
+use super::{exchanges, forms, outcome, policy};
+use crate::accounts;
+use crate::accounts::model::Role;
 use crate::error::Result;
-use crate::outbox::Recipient;
-use crate::requests::drafting;
+use crate::requests::approval::model::Approvals;
+use crate::requests::documents::policy::Looker;
 use crate::requests::drafting::model::Lists;
 use crate::requests::model::{FullRequest, Request, Section};
 use crate::requests::queries as found;
 use crate::requests::shown::Words;
-use crate::schema::{amendment_sections, amendments, audit_entries, requests, users};
+use crate::requests::{bands, documents, drafting};
+use crate::schema::{amendment_sections, amendments, audit_entries, requests};
 use crate::types::ids::{AmendmentId, ForceId, RequestId, UserId};
 use crate::types::state::Step;
 use crate::types::time::Moment;
@@ -46,15 +49,6 @@ pub async fn waiting(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec
         .filter(requests::force_id.eq(force))
         .filter(amendments::state.eq(AmendmentState::AwaitingApproval))
         .select(Amendment::as_select())
-        .load(conn)
-        .await?)
-}
-
-/// Some people, to be told.
-pub(super) async fn people(conn: &mut AsyncPgConnection, ids: &[UserId]) -> Result<Vec<Recipient>> {
-    Ok(users::table
-        .filter(users::id.eq_any(ids).and(users::is_active))
-        .select((users::id, users::email, users::name))
         .load(conn)
         .await?)
 }
@@ -90,6 +84,20 @@ pub async fn published(conn: &mut AsyncPgConnection, request: RequestId) -> Resu
     rows.into_iter().map(one).collect()
 }
 
+/// Those in force, as somebody may read them: the names of documents are for
+/// whoever may have them.
+pub async fn published_for(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    looker: Looker<'_>,
+) -> Result<Vec<Published>> {
+    let all = published(conn, request.id).await?;
+    if documents::queries::all_are_for(conn, request, looker).await? {
+        return Ok(all);
+    }
+    Ok(all.into_iter().map(Published::unnamed).collect())
+}
+
 /// The pages of an amendment, in the order of a draft.
 pub async fn saved(conn: &mut AsyncPgConnection, id: AmendmentId) -> Result<Vec<SavedSection>> {
     let rows: Vec<(Section, Value)> = amendment_sections::table
@@ -120,6 +128,8 @@ pub struct Look {
     pub amendment: Option<Amendment>,
     /// Its pages.
     pub saved: Vec<SavedSection>,
+    /// The documents, and what it does to them.
+    pub folder: Folder,
     /// Everyone who wrote in it.
     pub authors: Vec<UserId>,
 }
@@ -127,7 +137,19 @@ pub struct Look {
 impl Look {
     /// What the amendment would do.
     pub fn outcome(&self, now: Moment) -> Outcome {
-        outcome::of(&self.before, &self.saved, &self.lists, &self.words, now)
+        let both = (self.saved.as_slice(), &self.folder);
+        outcome::of(&self.before, both, &self.lists, &self.words, now)
+    }
+
+    /// What one page of it alone would do.
+    pub fn alone(&self, page: Option<&SavedSection>, now: Moment) -> Outcome {
+        let both = (page.map(std::slice::from_ref).unwrap_or_default(), &Folder::default());
+        outcome::of(&self.before, both, &self.lists, &self.words, now)
+    }
+
+    /// What is saved of a page, if it is changed.
+    pub fn page(&self, section: Section) -> Option<&SavedSection> {
+        self.saved.iter().find(|it| it.section == section)
     }
 }
 
@@ -141,6 +163,8 @@ pub async fn look(conn: &mut AsyncPgConnection, request: Request) -> Result<Look
         Some(it) => (saved(conn, it.id).await?, authors_of(conn, it).await?),
         None => (Vec::new(), Vec::new()),
     };
+    let under_way = amendment.as_ref().map(|it| it.id);
+    let folder = exchanges::queries::folder(conn, request.id, under_way).await?;
     let before = found::full(conn, request).await?;
     Ok(Look {
         lists: forms::with_own_lot(lists, &before),
@@ -148,15 +172,25 @@ pub async fn look(conn: &mut AsyncPgConnection, request: Request) -> Result<Look
         words,
         amendment,
         saved,
+        folder,
         authors,
     })
 }
+
+/// What the audit trail says of whoever writes in an amendment.
+const WRITING: [&str; 5] = [
+    "amendment.begun",
+    "amendment.saved",
+    "amendment.document_added",
+    "amendment.document_taken_away",
+    "amendment.document_put_back",
+];
 
 /// Everyone who has written in an amendment, by the audit trail.
 async fn authors_of(conn: &mut AsyncPgConnection, it: &Amendment) -> Result<Vec<UserId>> {
     let wrote: Vec<(Option<uuid::Uuid>, Value)> = audit_entries::table
         .filter(audit_entries::subject.eq(it.request_id.uuid()))
-        .filter(audit_entries::action.eq_any(["amendment.begun", "amendment.saved"]))
+        .filter(audit_entries::action.eq_any(WRITING))
         .select((audit_entries::actor, audit_entries::detail))
         .load(conn)
         .await?;
@@ -225,12 +259,58 @@ pub(super) async fn submitted(
             amendments::submitted_at.eq(now),
             amendments::reason.eq(reason),
             amendments::comment.eq(""),
+            unapproved(),
         ))
         .returning(Amendment::as_returning())
         .get_result(conn)
         .await
         .optional()?;
     Ok(moved.ok_or(crate::requests::policy::Refusal::Moved)?)
+}
+
+/// What was approved is not what there will be now.
+fn unapproved() -> Unapproved {
+    Unapproved { approved_by: None, approved_at: None }
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = amendments, treat_none_as_null = true)]
+struct Unapproved {
+    approved_by: Option<UserId>,
+    approved_at: Option<Moment>,
+}
+
+/// Writes down the first of two approvals.
+pub(super) async fn first_approved(
+    conn: &mut AsyncPgConnection,
+    id: AmendmentId,
+    (by, now): (UserId, Moment),
+) -> Result<()> {
+    diesel::update(amendments::table.find(id))
+        .set((amendments::approved_by.eq(by), amendments::approved_at.eq(now)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Where the approval of an amendment stands: it takes as many approvers as
+/// publishing the request that it would make.
+pub async fn approvals(
+    conn: &mut AsyncPgConnection,
+    look: &Look,
+    after: &Request,
+) -> Result<Option<Approvals>> {
+    let Some(amendment) = &look.amendment else { return Ok(None) };
+    let given: Vec<UserId> = amendment.approved_by.into_iter().collect();
+    let mut may =
+        accounts::queries::people_of_force(conn, after.force_id, &[Role::Approver]).await?;
+    may.retain(|it| policy::may_approve(amendment, &look.authors, it.user).is_ok());
+    Ok(Some(Approvals {
+        needed: bands::queries::needed(conn, after).await?,
+        given: found::names(conn, &given).await?.into_iter().map(|it| it.1).collect(),
+        may: may.into_iter().map(|it| it.name).collect(),
+        schedule: None,
+    }))
 }
 
 /// Moves an amendment on, with what an approver says of it.
@@ -242,7 +322,7 @@ pub(super) async fn moved(
 ) -> Result<Amendment> {
     let row = amendments::table.find(id).filter(amendments::state.eq(step.from()));
     let moved = diesel::update(row)
-        .set((amendments::state.eq(step.to()), amendments::comment.eq(comment)))
+        .set((amendments::state.eq(step.to()), amendments::comment.eq(comment), unapproved()))
         .returning(Amendment::as_returning())
         .get_result(conn)
         .await

@@ -28,6 +28,10 @@ pub struct DocumentsPage<'a> {
 }
 
 impl DocumentsPage<'_> {
+    fn is_published(&self) -> bool {
+        self.request.published_at.is_some()
+    }
+
     fn may_add(&self) -> bool {
         self.barred.is_empty() && self.documents.len() < MOST
     }

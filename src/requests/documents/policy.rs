@@ -1,5 +1,6 @@
 //! Which documents a request may have, and for whose eyes they are. Pure.
 
+use super::model::Document;
 use crate::accounts::model::{Organisation, Role};
 use crate::error::Error;
 use crate::files::state::FileState;
@@ -37,14 +38,25 @@ pub fn kept_back(states: &[FileState]) -> impl Iterator<Item = &'static str> {
     held.into_iter().chain(waits)
 }
 
+/// Whether a document is for someone. One that an amendment took out is for
+/// whoever the work was for then and is for now.
+pub fn is_for(
+    request: &Request,
+    document: &Document,
+    looker: Looker<'_>,
+    asked: &[ProviderId],
+) -> bool {
+    let then = document.marked.map(|it| Request { classification: Some(it), ..request.clone() });
+    are_for(request, looker, asked) && then.is_none_or(|it| are_for(&it, looker, asked))
+}
+
+/// Somebody who looks: for whom they act, and their roles. Nobody is signed out.
+pub type Looker<'a> = Option<(Organisation, &'a [Role])>;
+
 /// Whether the documents of a published request are for someone: those of
 /// plain OFFICIAL work are for everyone, others for the force, for auditors
 /// and for the people of providers that may bid.
-pub fn are_for(
-    request: &Request,
-    looker: Option<(Organisation, &[Role])>,
-    asked: &[ProviderId],
-) -> bool {
+pub fn are_for(request: &Request, looker: Looker<'_>, asked: &[ProviderId]) -> bool {
     if request.classification == Some(Classification::Official) {
         return true;
     }
@@ -59,8 +71,9 @@ pub fn are_for(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::requests::drafting::samples::whole;
-    use crate::types::ids::ForceId;
+    use crate::files::model::StoredFile;
+    use crate::requests::drafting::samples::{now, whole};
+    use crate::types::ids::{FileId, ForceId};
 
     #[test]
     fn a_request_has_twenty_documents_at_most() {
@@ -83,7 +96,6 @@ mod tests {
         let mut request = whole().request;
         let (asked, other) = (ProviderId::mint(), ProviderId::mint());
         let own = request.force_id;
-        type Looker<'a> = Option<(Organisation, &'a [Role])>;
         let lookers: [(Looker<'_>, bool); 7] = [
             (None, false),
             (Some((Organisation::Force(own), &[Role::Evaluator])), true),
@@ -102,5 +114,38 @@ mod tests {
                 assert_eq!(are_for(&request, looker, &[asked]), may, "{looker:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_was_for_a_few_is_not_everyones_when_a_later_version_is() {
+        let official = whole().request;
+        let file = StoredFile {
+            id: FileId::mint(),
+            provider_id: None,
+            force_id: Some(official.force_id),
+            name: "Plan.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            bytes: 1,
+            storage_key: String::new(),
+            state: FileState::Clean,
+            reason: String::new(),
+            uploaded_by: official.created_by,
+            uploaded_at: now(),
+            scanned_at: None,
+            tries: 0,
+            of_bid: false,
+        };
+        let mut document = Document { file, added_in: 1, removed_in: None, marked: None };
+        assert!(is_for(&official, &document, None, &[]));
+        document.removed_in = Some(2);
+        for (marked, may) in
+            [(Classification::Official, true), (Classification::OfficialSensitive, false)]
+        {
+            document.marked = Some(marked);
+            assert_eq!(is_for(&official, &document, None, &[]), may, "{marked:?}");
+        }
+        let own = Some((Organisation::Force(official.force_id), &[Role::Evaluator][..]));
+        assert!(is_for(&official, &document, own, &[]));
+        assert_eq!([1, 2].map(|version| document.is_in(version)), [true, false]);
     }
 }

@@ -4,28 +4,39 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Document, Offered};
-use super::policy;
+use super::policy::{self, Looker};
 use crate::accounts::model::Viewer;
 use crate::error::{Error, Result};
 use crate::files::model::StoredFile;
 use crate::files::state::FileState;
 use crate::requests::approval::queries::providers_asked;
-use crate::requests::model::Request;
+use crate::requests::model::{Classification, Request};
 use crate::schema::{files, request_documents};
 use crate::types::ids::{FileId, RequestId, UserId};
 use crate::types::time::Moment;
 
-/// The documents of a request, in the order they came.
+/// The documents of a request as it is, in the order they came.
 pub async fn of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Document>> {
-    let rows: Vec<StoredFile> = request_documents::table
+    let mut all = ever(conn, id).await?;
+    all.retain(|it| it.removed_in.is_none());
+    Ok(all)
+}
+
+/// The documents of every version of a request, in the order they came.
+pub async fn ever(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Document>> {
+    use request_documents as it;
+    type Row = (StoredFile, i32, Option<i32>, Option<Classification>);
+    let rows: Vec<Row> = it::table
         .inner_join(files::table)
-        .filter(request_documents::request_id.eq(id))
+        .filter(it::request_id.eq(id))
         .filter(files::removed_at.is_null())
-        .order((request_documents::added_at, request_documents::file_id))
-        .select(StoredFile::as_select())
+        .order((it::added_at, it::file_id))
+        .select((StoredFile::as_select(), it::added_in, it::removed_in, it::marked))
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|file| Document { file }).collect())
+    let one =
+        |(file, added_in, removed_in, marked)| Document { file, added_in, removed_in, marked };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// Where the scanner stands with each of them.
@@ -33,14 +44,43 @@ pub async fn states(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<F
     Ok(of(conn, id).await?.into_iter().map(|it| it.file.state).collect())
 }
 
+/// Whether every document that a published request has or had is for someone.
+pub async fn all_are_for(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    looker: Looker<'_>,
+) -> Result<bool> {
+    let all = ever(conn, request.id).await?;
+    let asked = providers_asked(conn, request).await?;
+    Ok(all.iter().all(|it| policy::is_for(request, it, looker, &asked)))
+}
+
 async fn are_for(
     conn: &mut AsyncPgConnection,
     request: &Request,
-    viewer: Option<&Viewer>,
+    looker: Looker<'_>,
 ) -> Result<bool> {
     let asked = providers_asked(conn, request).await?;
-    let looker = viewer.map(|it| (it.organisation, it.roles.as_slice()));
     Ok(policy::are_for(request, looker, &asked))
+}
+
+fn looker(viewer: Option<&Viewer>) -> Looker<'_> {
+    viewer.map(|it| (it.organisation, it.roles.as_slice()))
+}
+
+/// The documents of every version of a published request that are for someone,
+/// and whether any is not.
+pub async fn ever_offered(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    viewer: Option<&Viewer>,
+) -> Result<(Vec<Document>, bool)> {
+    let mut all = ever(conn, request.id).await?;
+    let there = all.len();
+    let asked = providers_asked(conn, request).await?;
+    all.retain(|it| policy::is_for(request, it, looker(viewer), &asked));
+    let withheld = all.len() < there;
+    Ok((all, withheld))
 }
 
 /// What there is of a published request's documents for someone.
@@ -53,7 +93,7 @@ pub async fn offered(
     if all.is_empty() {
         return Ok(Offered::default());
     }
-    if !are_for(conn, request, viewer).await? {
+    if !are_for(conn, request, looker(viewer)).await? {
         return Ok(Offered { files: Vec::new(), withheld: true });
     }
     let files = all.iter().map(|it| it.published(&request.reference)).collect();
@@ -74,16 +114,17 @@ pub async fn previewed(
     Ok(Offered { files: Vec::new(), withheld: true })
 }
 
-/// A document of a published request that someone may have.
+/// A document of a published request that someone may have, of whichever
+/// version.
 pub async fn had_by(
     conn: &mut AsyncPgConnection,
     request: &Request,
     viewer: Option<&Viewer>,
     file: FileId,
 ) -> Result<StoredFile> {
-    let found = of(conn, request.id).await?.into_iter().find(|it| it.id() == file);
-    let document = found.ok_or(Error::NotFound)?;
-    if are_for(conn, request, viewer).await? { Ok(document.file) } else { Err(Error::NotFound) }
+    let (all, _) = ever_offered(conn, request, viewer).await?;
+    let found = all.into_iter().find(|it| it.id() == file);
+    Ok(found.ok_or(Error::NotFound)?.file)
 }
 
 pub(super) async fn add(
