@@ -329,6 +329,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/{reference}/draft/{section}/half/removal", post().to(requests::drafting::handlers::drop_half))
         .route("/requests/{reference}/documents", get().to(requests::documents::handlers::list))
         .route("/requests/{reference}/documents", post().to(requests::documents::handlers::add))
+        .route("/requests/{reference}/documents/{id}/removal", get().to(requests::documents::handlers::removal))
         .route("/requests/{reference}/documents/{id}/removal", post().to(requests::documents::handlers::remove))
         .route("/requests/{reference}/copy", post().to(requests::drafting::copying::handlers::copy))
         .route("/requests/{reference}/removal", get().to(requests::drafting::removing::handlers::removal))

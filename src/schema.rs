@@ -795,6 +795,7 @@ diesel::table! {
         word_limit -> Int4,
         minimum -> Int2,
         removed_in -> Nullable<Int4>,
+        position -> Int4,
     }
 }
 
@@ -967,6 +968,7 @@ diesel::table! {
         options_value -> Int8,
         end_code -> Nullable<Text>,
         pricing -> Nullable<Text>,
+        scoring_chosen -> Bool,
     }
 }
 

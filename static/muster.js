@@ -45,58 +45,79 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   for (const safe of ["submit", "kept"]) form.addEventListener(safe, () => removeEventListener("beforeunload", ask));
 }
 
-// Pages that keep what is typed while it is typed, in the same way as their own button for later does.
+// Pages that keep what is typed while it is typed, in the same way as their own button for later does. Each answer has
+// the mark that the next one carries, so that nobody is taken for a colleague of theirs.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const said = form.querySelector("[data-autosave-said]");
+  const seen = form.elements.namedItem("seen");
   const typed = () => {
     const body = new URLSearchParams(new FormData(form));
     body.set("do", "autosave");
     return body;
   };
-  let kept = typed().toString();
-  let waiting;
-  let sent = false;
-  const keep = async () => {
+  const text = () => {
     const body = typed();
-    if (sent || body.toString() === kept) return;
-    let answer;
+    body.delete("seen");
+    return body.toString();
+  };
+  let kept = text();
+  let waiting;
+  let keeping = null;
+  let over = false;
+  const send = async (now) => {
+    let answer = { ok: false };
+    let told = null;
     try {
-      answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-    } catch {
-      answer = { ok: false };
-    }
-    if (sent) return;
-    if (!answer.ok && answer.status !== 409) {
-      said.textContent = "Not saved. What you typed is still here: save it yourself when you are ready.";
-      return;
-    }
-    let told;
-    try {
+      answer = await fetch(form.action, { method: "POST", body: typed(), redirect: "manual" });
       told = await answer.json();
     } catch {
-      told = { said: "Not saved. What you typed is still here: save it yourself to see why." };
+      // Nothing came back, or no answer of ours.
     }
-    said.textContent = told.said;
-    if (!answer.ok) return;
-    const same = typed().toString() === body.toString();
-    // The mark of what is saved now, so that the next save is not taken for a colleague's.
-    if (told.seen && form.elements.seen) form.elements.seen.value = told.seen;
-    kept = (same ? typed() : body).toString();
-    if (same) form.dispatchEvent(new Event("kept"));
+    if (answer.ok && told) {
+      said.textContent = told.said;
+      seen.value = told.seen;
+      kept = now;
+      if (text() === kept) form.dispatchEvent(new Event("kept"));
+    } else if (told?.said) {
+      // A colleague was first: from here on only its own button saves, and shows both texts.
+      said.textContent = told.said;
+      over = answer.status === 409;
+    } else {
+      said.textContent = "Not saved. What you typed is still here: save it yourself when you are ready.";
+    }
   };
-  form.addEventListener("input", () => {
+  const keep = async () => {
+    const now = text();
+    if (over || keeping || now === kept) return;
+    keeping = send(now);
+    await keeping;
+    keeping = null;
+    if (text() !== now) later();
+  };
+  const later = () => {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 10000);
-  });
-  form.addEventListener("submit", () => {
-    sent = true;
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
+    over = true;
+    if (!keeping) return;
+    // What is on its way brings the mark that this has to carry.
+    event.preventDefault();
+    const button = event.submitter;
+    const enough = new Promise((done) => setTimeout(done, 5000));
+    Promise.race([keeping, enough]).then(() => {
+      keeping = null;
+      form.requestSubmit(button);
+    });
   });
 }
 
-// Running totals of fields whose names begin alike.
+// Running totals of fields whose names begin alike: of the page, or of the group they stand in.
 for (const place of document.querySelectorAll("[data-total]")) {
-  const fields = [...document.querySelectorAll(`input[name^="${place.dataset.total}"]`)];
+  const group = place.closest("[data-sum]") ?? document;
+  const fields = [...group.querySelectorAll(`input[name^="${place.dataset.total}"]`)];
   const add = () => {
     const numbers = fields.map((field) => field.value.trim()).filter((text) => /^\d+$/.test(text)).map(Number);
     place.textContent = String(numbers.reduce((sum, one) => sum + one, 0));

@@ -101,6 +101,7 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
     // The forms of a draft, by what they have in common.
     ("requests", "plain", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("requests", "questions", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "roles", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "outcomes", &[HTTP, PAGES, SQL, "crate::db"]),
     ("requests", "dates", &[HTTP, PAGES, SQL, "crate::db"]),

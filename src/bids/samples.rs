@@ -78,6 +78,7 @@ pub fn request() -> Request {
         published_at: Some(noon() - TimeDelta::days(14)),
         options: Money::ZERO,
         pricing: Some(Pricing::DayRates),
+        scoring_chosen: true,
     }
 }
 
@@ -169,6 +170,7 @@ pub fn in_full() -> BidInFull {
     let criterion = Criterion {
         id: CriterionId::mint(),
         criterion: "technical".to_owned(),
+        drawn_from: "Technical merit".to_owned(),
         name: "Technical merit".to_owned(),
         is_price: false,
         weight: 60,

@@ -177,6 +177,7 @@ mod tests {
         Criterion {
             id: CriterionId::from(Uuid::from_u128(n)),
             criterion: "technical".to_owned(),
+            drawn_from: format!("Criterion {n}"),
             name: format!("Criterion {n}"),
             is_price,
             weight,

@@ -184,13 +184,17 @@ text_enum! {
         Place = "place", "Place and working arrangements";
         /// Who may bid.
         Route = "route", "Who may bid";
-        /// When.
-        Dates = "dates", "Dates and deadlines";
+        /// When questions end, and when bids do.
+        Dates = "dates", "Deadlines";
+        /// When the work begins, and how long it goes on.
+        Term = "term", "Start and length of the work";
         /// Budget, off-payroll status, classification.
         Money = "money", "Budget, off-payroll status and classification";
         /// What a provider must meet.
         Requirements = "requirements", "Requirements";
-        /// How bids are scored.
+        /// The scale, and how prices earn marks.
+        Scoring = "scoring", "How bids are scored";
+        /// What bids are scored on.
         Criteria = "criteria", "Award criteria and questions";
         /// Who scores, their conflicts, and the standstill.
         Panel = "panel", "Evaluation panel, conflicts and standstill";
@@ -296,6 +300,9 @@ pub struct Request {
     pub options: Money,
     /// What a bid puts a price on; none while nobody has said.
     pub pricing: Option<Pricing>,
+    /// Whether anybody chose the scale and how prices are scored; until then
+    /// they are what is usual.
+    pub scoring_chosen: bool,
 }
 
 /// What a request may come to, and how: each part exact, none rounded down.
@@ -437,7 +444,8 @@ pub struct Requirement {
     pub text: String,
 }
 
-/// An award criterion, with the question it is scored on; price has none.
+/// A scored question with the award criterion it is asked under. A criterion
+/// may be asked in several; price is there once and asks none.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Criterion {
     /// Its id.
@@ -445,6 +453,9 @@ pub struct Criterion {
     /// The framework's criterion it is drawn from.
     pub criterion: String,
     /// That criterion's name.
+    pub drawn_from: String,
+    /// What it is called: the same, and which of its questions it is if there
+    /// are several.
     pub name: String,
     /// Whether it is the price.
     pub is_price: bool,
@@ -458,6 +469,13 @@ pub struct Criterion {
     pub word_limit: i32,
     /// A score below this disqualifies; nought for no minimum.
     pub minimum: i16,
+}
+
+impl Criterion {
+    /// Its name in addresses: its criterion's, while that is asked in one question.
+    pub fn word(&self) -> String {
+        if self.name == self.drawn_from { self.criterion.clone() } else { self.id.to_string() }
+    }
 }
 
 /// A request with everything that hangs on it.

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::lines::model::named;
 use super::model::{
     Criterion, EverAsked, FullRequest, Request, Requirement, TeamRole, WantedOutcome,
 };
@@ -141,17 +142,18 @@ pub async fn requirements_of(
         .await?)
 }
 
-/// How bids are scored, price last.
+/// How bids are scored, question by question, price last.
 pub async fn criteria_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Criterion>> {
     use request_criteria as it;
-    Ok(it::table
+    let rows: Vec<Criterion> = it::table
         .inner_join(framework_criteria::table)
         .filter(it::request_id.eq(id))
         .filter(it::removed_in.is_null())
-        .order(framework_criteria::position)
+        .order((framework_criteria::position, it::position))
         .select((
             it::id,
             it::criterion,
+            framework_criteria::name,
             framework_criteria::name,
             framework_criteria::is_price,
             it::weight,
@@ -161,7 +163,8 @@ pub async fn criteria_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<
             it::minimum,
         ))
         .load(conn)
-        .await?)
+        .await?;
+    Ok(named(rows))
 }
 
 /// Everything a request asks or ever asked, by id: what an amendment took out

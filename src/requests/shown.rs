@@ -72,11 +72,14 @@ pub struct OutcomeLine {
     pub due: String,
 }
 
-/// A criterion, in words.
+/// A scored question or the price, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CriterionLine {
     /// Its name.
     pub name: String,
+    /// What stands over the first of several questions on one criterion: its
+    /// name, and what they weigh together. Empty elsewhere.
+    pub over: String,
     /// `30%`.
     pub weight: String,
     /// What bidders answer.
@@ -226,7 +229,7 @@ impl Shown {
             roles: full.roles.iter().map(|role| role_line(role, words)).collect(),
             essential: texts(RequirementKind::Essential),
             nice: texts(RequirementKind::NiceToHave),
-            criteria: full.criteria.iter().map(criterion_line).collect(),
+            criteria: criterion_lines(&full.criteria),
             scale: format!("Each answer is scored from 0 to {}.", it.scale_max),
             price_method: it.price_method.label().to_owned(),
             standstill: standstill(it),
@@ -327,6 +330,20 @@ fn outcome_line(it: &WantedOutcome) -> OutcomeLine {
     }
 }
 
+/// Question by question; those on one criterion stand together under it.
+fn criterion_lines(all: &[Criterion]) -> Vec<CriterionLine> {
+    let line = |part: &[Criterion]| -> Vec<CriterionLine> {
+        let mut lines: Vec<_> = part.iter().map(criterion_line).collect();
+        let weight: i32 = part.iter().map(|it| it.weight).sum();
+        if let ([first, _, ..], Some(line)) = (part, lines.first_mut()) {
+            let count = part.len();
+            line.over = format!("{}: {count} questions, {weight}% together", first.drawn_from);
+        }
+        lines
+    };
+    all.chunk_by(|one, next| one.criterion == next.criterion).flat_map(line).collect()
+}
+
 fn criterion_line(it: &Criterion) -> CriterionLine {
     let limits = match (it.is_price, it.minimum) {
         (true, _) => String::new(),
@@ -337,6 +354,7 @@ fn criterion_line(it: &Criterion) -> CriterionLine {
     };
     CriterionLine {
         name: it.name.clone(),
+        over: String::new(),
         weight: format!("{}%", it.weight),
         question: it.question.clone(),
         guidance: it.guidance.clone(),

@@ -76,7 +76,7 @@ pub async fn submit(stage: &Stage, at: Moment, brief: &Brief, offer: &Offer) -> 
 fn sections(full: &BidInFull, brief: &Brief, offer: &Offer) -> Result<Vec<Change>> {
     let mut all = vec![Change::Evidence(evidence(full, brief, offer)?)];
     for (asked, answer) in brief.questions.iter().zip(offer.answers) {
-        let criterion = full.questions().find(|it| it.criterion == asked.criterion);
+        let criterion = full.questions().find(|it| it.question == asked.question);
         let criterion = criterion.with_context(|| format!("no question on {}", asked.criterion))?;
         if !answer.is_empty() {
             all.push(Change::Answer(criterion.id, (*answer).to_owned()));

@@ -106,7 +106,7 @@ async fn judged(
         .await?;
     let mut given = Vec::new();
     for (asked, scores) in brief.questions.iter().zip(offer.scores) {
-        let criterion = criteria.iter().find(|it| it.criterion == asked.criterion);
+        let criterion = criteria.iter().find(|it| it.question == asked.question);
         let score = match voice {
             Voice::First => scores.0,
             Voice::Second => scores.1,

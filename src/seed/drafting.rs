@@ -16,7 +16,7 @@ use crate::requests::approval::model::Given;
 use crate::requests::drafting::acts;
 use crate::requests::drafting::model::{
     Basics, Dates, Edit, Need, NewCriterion, NewDraft, NewRequirement, NewRole, Place, Safeguards,
-    Scoring, Terms, WhoMayBid,
+    Scoring, Term, Terms, WhoMayBid,
 };
 use crate::requests::model::{PriceMethod, Pricing, RequirementKind, Route};
 use crate::schema::requests;
@@ -40,7 +40,7 @@ pub async fn draft(stage: &mut Stage, at: Moment, brief: &Brief) -> Result<()> {
         let reference = &request.reference;
         stage
             .at(at + TimeDelta::minutes(minutes))
-            .act(&who.by, async |tx| acts::save(tx, &who, reference, page).await)
+            .act(&who.by, async |tx| acts::save(tx, &who, reference, page, None).await)
             .await
             .with_context(|| format!("page {}", page.section().word()))?;
     }
@@ -102,6 +102,7 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
             direct_provider: None,
         }),
         Edit::Dates(dates(stage, brief)?),
+        Edit::Term(term(stage, brief)?),
         Edit::Money(Terms {
             budget: Some(pounds(brief.budget.0)?),
             options: Money::ZERO,
@@ -110,6 +111,11 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
             classification: Some(brief.classification),
         }),
         Edit::Requirements(requirements(brief), brief.certifications.to_owned()),
+        Edit::Scoring(Scoring {
+            price_method: PriceMethod::Lowest,
+            scale_max: 5,
+            scoring_chosen: true,
+        }),
         criteria(brief),
         Edit::Panel(safeguards, panel),
     ])
@@ -129,14 +135,18 @@ fn roles(brief: &Brief) -> Vec<NewRole> {
 }
 
 fn dates(stage: &Stage, brief: &Brief) -> Result<Dates> {
-    let closes_at = stage.days.hour(brief.closes.1, 12)?;
-    let starts_on = uk_time::date_of(closes_at) + TimeDelta::days(brief.starts_after);
     Ok(Dates {
-        starts_on: Some(starts_on),
+        questions_close_at: Some(stage.days.hour(brief.closes.0, 17)?),
+        closes_at: Some(stage.days.hour(brief.closes.1, 12)?),
+    })
+}
+
+fn term(stage: &Stage, brief: &Brief) -> Result<Term> {
+    let closes_at = stage.days.hour(brief.closes.1, 12)?;
+    Ok(Term {
+        starts_on: Some(uk_time::date_of(closes_at) + TimeDelta::days(brief.starts_after)),
         length_months: Some(brief.months.0),
         extension_months: brief.months.1,
-        questions_close_at: Some(stage.days.hour(brief.closes.0, 17)?),
-        closes_at: Some(closes_at),
     })
 }
 
@@ -166,12 +176,7 @@ fn criteria(brief: &Brief) -> Edit {
         word_limit: 500,
         minimum: 0,
     };
-    let scoring = Scoring {
-        price_method: PriceMethod::Lowest,
-        scale_max: 5,
-        social_value_reason: String::new(),
-    };
-    Edit::Criteria(scoring, asked.chain([price]).collect())
+    Edit::Criteria(String::new(), asked.chain([price]).collect())
 }
 
 /// The requester asks for approval.

@@ -14,5 +14,6 @@ pub mod page;
 pub mod paging;
 pub mod sheet;
 pub mod shelf;
+mod summary;
 pub mod upload;
 mod xlsx;

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use uuid::Uuid;
 
+use super::summary::in_page_order;
 use crate::error::{Error, Result};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -138,6 +139,6 @@ pub fn go_to_saying(path: impl Into<String>, said: &str) -> HttpResponse {
 
 /// Shows a page with a status of its own.
 pub fn with_status(status: StatusCode, page: &impl Template) -> Result<HttpResponse> {
-    let html = page.render().map_err(anyhow::Error::from)?;
+    let html = in_page_order(page.render().map_err(anyhow::Error::from)?);
     Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
 }

@@ -73,11 +73,14 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
         .set("route", "mini_competition")
         .send_twice(app, REQUESTER)
         .await;
-    let dates = date(section(app, &request, "dates").await, "starts", closes + days(60))
-        .set("length", "6")
-        .set("extension", "3");
+    let dates = section(app, &request, "dates").await;
     let dates = date(date(dates, "questions", closes - days(7)), "closes", closes);
     dates.set("questions_hour", "12").set("closes_hour", "12").send_twice(app, REQUESTER).await;
+    date(section(app, &request, "term").await, "starts", closes + days(60))
+        .set("length", "6")
+        .set("extension", "3")
+        .send_twice(app, REQUESTER)
+        .await;
     section(app, &request, "money")
         .await
         .set("budget", "£90,000")
@@ -90,6 +93,12 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
         .await
         .set("essential", "Experience of tracing on popular blockchains")
         .set("nice", "Experience of NFTs")
+        .send_twice(app, REQUESTER)
+        .await;
+    section(app, &request, "scoring")
+        .await
+        .set("scale_max", "5")
+        .set("price_method", "lowest")
         .send_twice(app, REQUESTER)
         .await;
     let page = app.get(REQUESTER, &format!("{request}/draft/criteria")).await;

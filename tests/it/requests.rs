@@ -35,14 +35,18 @@ pub async fn begun(app: &TestApp) -> String {
     page.location.unwrap()
 }
 
-fn dates(route: &str) -> Form {
-    let mut dates = form(&[
+fn term() -> Form {
+    form(&[
         ("starts_day", "2"),
         ("starts_month", "2"),
         ("starts_year", "2026"),
         ("length", "6"),
         ("extension", "6"),
-    ]);
+    ])
+}
+
+fn dates(route: &str) -> Form {
+    let mut dates = Form::new();
     let (questions, closes) = match route {
         "urgent" => (("5", "11"), ("5", "20")),
         _ => (("13", "12"), ("20", "12")),
@@ -140,8 +144,6 @@ pub async fn pages(app: &TestApp, route: &'static str) -> Vec<(&'static str, For
                 ("words_social_value", "300"),
                 ("minimum_social_value", "0"),
                 ("weight_price", "40"),
-                ("scale_max", "5"),
-                ("price_method", "lowest"),
             ]),
         ),
         (
@@ -152,6 +154,8 @@ pub async fn pages(app: &TestApp, route: &'static str) -> Vec<(&'static str, For
                 ("standstill", "8".to_owned()),
             ],
         ),
+        ("term", term()),
+        ("scoring", form(&[("scale_max", "5"), ("price_method", "lowest")])),
     ]
 }
 
@@ -230,7 +234,7 @@ async fn a_request_is_written_by_one_published_by_another_and_told_to_those_who_
     let trail = app.trail().await;
     assert_eq!(trail.first().unwrap(), "request.drafted");
     assert_eq!(trail.last().unwrap(), "request.published");
-    assert_eq!(trail.iter().filter(|it| *it == "request.saved").count(), 10);
+    assert_eq!(trail.iter().filter(|it| *it == "request.saved").count(), 12);
     for side in ["", "/history", "/clarifications", "/preview"] {
         let page = app.get(REQUESTER, &format!("/requests/{reference}{side}")).await;
         assert_eq!(page.status, StatusCode::OK, "{side}: {}", page.html);
@@ -253,7 +257,7 @@ async fn a_draft_is_known_only_to_its_own_force() {
         assert_eq!(app.get(who, &address).await.status, StatusCode::NOT_FOUND, "{who}");
     }
     let draft = app.get(REQUESTER, &address).await;
-    assert!(draft.html.contains("1 of 10") || draft.html.contains("0 of 10"), "{}", draft.html);
+    assert!(draft.html.contains("0 of 12"), "{}", draft.html);
     assert!(draft.html.contains("Not started"));
     let list = app.get(NOBODY, "/opportunities?status=all").await;
     assert!(!list.html.contains("Phone examiners") && list.html.contains("Nothing here"));
@@ -307,10 +311,15 @@ async fn deadlines_leave_time_and_fall_on_hours_nobody_misreads() {
     let address = begun(&app).await;
     let route = form(&[("route", "mini_competition"), ("route_reason", "")]);
     sent(&app, REQUESTER, &format!("{address}/draft/route"), &route).await;
+    let right = dates("mini_competition");
+    let page = sent(&app, REQUESTER, &format!("{address}/draft/dates"), &right).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
     for (field, value, why) in [
         ("closes_day", "14", "at least 10 days"),
         ("closes_day", "17", "Choose a working day"),
-        ("closes_hour", "18", "from 9am to 5pm"),
+        ("closes_hour", "18", "Change the bid deadline. Choose a time from 9am to 5pm"),
+        ("closes_hour", "", "Choose the hour of the bid deadline"),
+        ("questions_hour", "noon", "Choose the hour of the question deadline"),
         ("closes_day", "31", "Choose a working day"),
         ("questions_day", "21", "must be before the bid deadline"),
         ("starts_day", "0", "Start of the work must be a real date"),
@@ -320,13 +329,15 @@ async fn deadlines_leave_time_and_fall_on_hours_nobody_misreads() {
         ("starts_month", "1", "must be after the bid deadline"),
         ("length", "49", "from 1 to 48"),
     ] {
-        let mut dates = dates("mini_competition");
-        for it in &mut dates {
+        let all = [("dates", dates("mini_competition")), ("term", term())];
+        let asks = |it: &&(&str, Form)| it.1.iter().any(|it| it.0 == field);
+        let (section, mut fields) = all.iter().find(asks).unwrap().clone();
+        for it in &mut fields {
             if it.0 == field {
                 it.1 = value.to_owned();
             }
         }
-        let page = sent(&app, REQUESTER, &format!("{address}/draft/dates"), &dates).await;
+        let page = sent(&app, REQUESTER, &format!("{address}/draft/{section}"), &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {value}");
         assert!(page.html.contains(why), "{field} {value} should say “{why}”: {}", page.html);
     }
@@ -346,11 +357,6 @@ async fn urgent_deadlines_keep_clear_of_the_nights_the_clocks_change() {
         let misread = "could be misread";
         for (hour, why) in [("0", misread), ("1", second), ("2", misread), ("3", "")] {
             let dates = form(&[
-                ("starts_day", "30"),
-                ("starts_month", month),
-                ("starts_year", "2026"),
-                ("length", "1"),
-                ("extension", "0"),
                 ("questions_day", eve),
                 ("questions_month", month),
                 ("questions_year", "2026"),

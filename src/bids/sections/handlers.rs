@@ -66,8 +66,11 @@ impl Desk {
         Ok(unchanged.is_err() && !change.stands_in(&self.it.bid, &self.it.content))
     }
 
-    fn question(&self, code: &str) -> Result<&Criterion> {
-        self.it.questions().find(|one| one.criterion == code).ok_or(Error::NotFound)
+    /// By its name in addresses; or by its id, as a page drawn before an
+    /// amendment may still call it.
+    fn question(&self, word: &str) -> Result<&Criterion> {
+        let called = |one: &&Criterion| one.word() == word || one.id.to_string() == word;
+        self.it.questions().find(called).ok_or(Error::NotFound)
     }
 
     fn totals(&self) -> Option<Totals> {

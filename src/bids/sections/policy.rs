@@ -121,7 +121,7 @@ pub fn done(tasks: &[Task]) -> (usize, usize) {
 
 /// The place of a question under the bid's address.
 pub fn answer_place(criterion: &Criterion) -> String {
-    format!("answers/{}", criterion.criterion)
+    format!("answers/{}", criterion.word())
 }
 
 /// A criterion's limit on words.

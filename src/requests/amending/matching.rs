@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::framework::model::FrameworkCriterion;
 use crate::requests::drafting::model::{Edit, NewCriterion, NewOutcome, NewRequirement, NewRole};
+use crate::requests::lines::model::named;
 use crate::requests::model::{Criterion, FullRequest, Requirement, TeamRole, WantedOutcome};
 use crate::types::ids::{CriterionId, OutcomeId, RequirementId, RoleId};
 
@@ -33,10 +34,12 @@ pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) 
             request.site = new.site;
             request.working = new.working;
         }
-        Edit::Dates(new) => {
+        Edit::Term(new) => {
             request.starts_on = new.starts_on;
             request.length_months = new.length_months;
             request.extension_months = new.extension_months;
+        }
+        Edit::Dates(new) => {
             request.questions_close_at = new.questions_close_at;
             request.closes_at = new.closes_at;
         }
@@ -51,10 +54,13 @@ pub fn amended(full: &FullRequest, edit: Edit, criteria: &[FrameworkCriterion]) 
             request.certifications = certifications;
             it.requirements = requirements(&full.requirements, new);
         }
-        Edit::Criteria(scoring, new) => {
-            request.price_method = scoring.price_method;
-            request.scale_max = scoring.scale_max;
-            request.social_value_reason = scoring.social_value_reason;
+        Edit::Scoring(new) => {
+            request.price_method = new.price_method;
+            request.scale_max = new.scale_max;
+            request.scoring_chosen = new.scoring_chosen;
+        }
+        Edit::Criteria(reason, new) => {
+            request.social_value_reason = reason;
             it.criteria = weighed(&full.criteria, new, criteria);
         }
         Edit::Pricing(_) | Edit::Route(_) | Edit::Panel(..) => {}
@@ -131,18 +137,40 @@ fn are_alike(one: &str, other: &str) -> bool {
     one.intersection(&other).count().saturating_mul(2) > one.len().max(other.len())
 }
 
-/// A criterion is the framework's, so it is the same by its code.
+/// A question is the same if its words are, or if most of them are and it is
+/// asked under the same criterion; and the only one of a criterion stays it.
 fn weighed(
     was: &[Criterion],
     new: Vec<NewCriterion>,
     framework: &[FrameworkCriterion],
 ) -> Vec<Criterion> {
-    let made = new.into_iter().map(|one| {
-        let kept = was.iter().find(|it| it.criterion == one.criterion);
+    let alone = |code: &str| {
+        new.iter().filter(|it| it.criterion == code).count() == 1
+            && was.iter().filter(|it| it.criterion == code).count() == 1
+    };
+    let mut left: Vec<&Criterion> = was.iter().collect();
+    let kept: Vec<Option<&Criterion>> = new
+        .iter()
+        .map(|one| {
+            take(&mut left, |it| {
+                it.criterion == one.criterion
+                    && (it.question == one.question || alone(&one.criterion))
+            })
+        })
+        .collect();
+    let pairs: Vec<_> = new.into_iter().zip(kept).collect();
+    let made = pairs.into_iter().map(|(one, kept)| {
+        let kept = kept.or_else(|| {
+            take(&mut left, |it| {
+                it.criterion == one.criterion && are_alike(&it.question, &one.question)
+            })
+        });
         let drawn_from = framework.iter().find(|it| it.code == one.criterion);
+        let name = drawn_from.map(|it| it.name.clone()).unwrap_or_default();
         Criterion {
             id: kept.map_or_else(CriterionId::mint, |it| it.id),
-            name: drawn_from.map(|it| it.name.clone()).unwrap_or_default(),
+            drawn_from: name.clone(),
+            name,
             is_price: drawn_from.is_some_and(|it| it.is_price),
             criterion: one.criterion,
             weight: one.weight,
@@ -152,14 +180,14 @@ fn weighed(
             minimum: one.minimum,
         }
     });
-    made.collect()
+    named(made.collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{are_alike, outcomes, requirements, roles};
-    use crate::requests::drafting::model::{NewOutcome, NewRequirement, NewRole};
-    use crate::requests::drafting::samples::{fixed, whole};
+    use super::{are_alike, outcomes, requirements, roles, weighed};
+    use crate::requests::drafting::model::{NewCriterion, NewOutcome, NewRequirement, NewRole};
+    use crate::requests::drafting::samples::{fixed, lists, whole};
     use crate::requests::model::RequirementKind::{Essential, NiceToHave};
     use crate::requests::model::{NeededBy, Requirement};
     use crate::types::ids::RequirementId;
@@ -232,5 +260,37 @@ mod tests {
         let made = roles(&was, vec![new("words."), new("Words.")]);
         assert_eq!(made[0].id, was[0].id);
         assert_ne!(made[1].id, was[0].id, "one line is kept once");
+    }
+
+    #[test]
+    fn a_question_keeps_its_id_while_it_is_the_same_question() {
+        let mut was = whole().criteria;
+        let new = |it: &crate::requests::model::Criterion, question: &str| NewCriterion {
+            question: question.to_owned(),
+            ..NewCriterion::from(it)
+        };
+        // The only one of its criterion stays it, however it is worded.
+        let reworded = [new(&was[0], "What else?"), new(&was[1], "How?"), new(&was[2], "")];
+        let made = weighed(&was, reworded.to_vec(), &lists().criteria);
+        let ids = |all: &[crate::requests::model::Criterion]| -> Vec<_> {
+            all.iter().map(|it| it.id).collect()
+        };
+        assert_eq!(ids(&made), ids(&was));
+        assert_eq!(made[0].name, "technical_merit");
+
+        was.insert(1, super::Criterion { id: super::CriterionId::mint(), ..was[0].clone() });
+        was[0].question = "How will you image the phones?".to_owned();
+        was[1].question = "How will you report?".to_owned();
+        let asked = [
+            new(&was[0], "What is new?"),
+            new(&was[0], "How will you report?"),
+            new(&was[0], "How will you image the tablets?"),
+            new(&was[2], "How?"),
+            new(&was[3], ""),
+        ];
+        let made = weighed(&was, asked.to_vec(), &lists().criteria);
+        assert_eq!(ids(&made)[1..], [was[1].id, was[0].id, was[2].id, was[3].id]);
+        assert!(was.iter().all(|it| it.id != made[0].id), "a new question has an id of its own");
+        assert_eq!(made[2].name, "technical_merit, question 3");
     }
 }

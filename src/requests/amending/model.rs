@@ -13,15 +13,17 @@ use crate::types::uk_time;
 /// The pages of a request that an amendment can change. The lot, who may
 /// bid and how the work is priced stay: with another it is another request. So do the panel and the
 /// standstill, which bind the force and not the bids.
-pub const AMENDABLE: [Section; 9] = [
+pub const AMENDABLE: [Section; 11] = [
     Section::Basics,
     Section::Need,
     Section::Outcomes,
     Section::Roles,
     Section::Place,
     Section::Dates,
+    Section::Term,
     Section::Money,
     Section::Requirements,
+    Section::Scoring,
     Section::Criteria,
 ];
 

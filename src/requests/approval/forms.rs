@@ -106,7 +106,7 @@ impl PublicationForm {
         }
         let mut mistakes = Mistakes::default();
         let day = mistakes.keep("publish", self.day.parse("The day to publish"));
-        let hour = self.hour.parse::<u32>().map_err(|_| "Choose an hour");
+        let hour = self.hour.parse::<u32>().map_err(|_| "Choose the hour to publish");
         let hour = mistakes.keep("publish_hour", hour);
         if let (Some(day), Some(hour)) = (day, hour) {
             let at = uk_time::moment_from(day, hour).map_err(str::to_owned);
@@ -165,7 +165,7 @@ mod tests {
         for (day, hour, field, why) in [
             ("5", "9", "publish", "must be in the future"),
             ("32", "9", "publish", "must be a real date"),
-            ("6", "", "publish_hour", "Choose an hour"),
+            ("6", "", "publish_hour", "Choose the hour to publish"),
         ] {
             let mistakes = form("later", day, hour).parse(now()).unwrap_err();
             assert!(mistakes.on(field).unwrap().contains(why), "{day} {hour}: {mistakes:?}");
@@ -181,7 +181,7 @@ mod tests {
         assert!(typed(&[("reason", " ")]).unwrap_err().on("reason").is_some());
         let read = typed(&[("comment_dates", "Too soon.")]).unwrap();
         assert_eq!(read.sections, [(Section::Dates, "Too soon.".to_owned())]);
-        assert_eq!(read.gist(), "There are comments on: Dates and deadlines.");
+        assert_eq!(read.gist(), "There are comments on: Deadlines.");
         let long = "x".repeat(2_001);
         assert!(typed(&[("comment_need", &long)]).unwrap_err().on("comment_need").is_some());
     }

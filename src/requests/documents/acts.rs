@@ -24,6 +24,11 @@ pub async fn add(
     may_edit(&request)?;
     policy::may_add(queries::of(tx.conn(), request.id).await?.len())?;
     queries::add(tx.conn(), request.id, file.id, (who.user, now)).await?;
+    let all = queries::of(tx.conn(), request.id).await?;
+    let (new, others): (Vec<_>, Vec<_>) = all.iter().partition(|it| it.id() == file.id);
+    for it in new {
+        policy::may_be_called(&it.file.name, others.iter().map(|it| it.file.name.as_str()))?;
+    }
     let event = RequestHappened::DocumentAdded {
         request: request.id,
         file: file.id,
@@ -38,8 +43,10 @@ pub async fn remove(
     who: &ForceMember,
     reference: &str,
     file: FileId,
+    once: Once,
 ) -> Result<Recorded<()>> {
     let (request, now) = (found::lock_own(tx.conn(), who, reference).await?, tx.now());
+    tx.once(once, &format!("/requests/{reference}/documents")).await?;
     may_edit(&request)?;
     queries::remove(tx.conn(), request.id, file, now).await?;
     tx.record(&RequestHappened::DocumentRemoved { request: request.id, file }, ()).await

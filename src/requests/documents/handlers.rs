@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::pages::DocumentsPage;
+use super::pages::{DocumentsPage, RemovalPage};
+use super::policy::Refusal;
 use super::{acts, policy, queries};
 use crate::accounts::model::Organisation;
 use crate::accounts::roles::{Anyone, Reader, Requester};
@@ -88,8 +89,36 @@ pub async fn add(
         return shown(&Reader::of(&who), frame, (&db, &files), &path, &mistakes).await;
     };
     let done = db.act(&who.by, async |tx| acts::add(tx, &who, &path, &file, once).await).await;
-    files.taken_up(&db, Some(&file), done).await?;
+    match files.taken_up(&db, Some(&file), done).await {
+        Err(Error::Refused(why)) if why == Refusal::SameName.to_string() => {
+            let mut mistakes = Mistakes::default();
+            mistakes.add("file", why);
+            return shown(&Reader::of(&who), frame, (&db, &files), &path, &mistakes).await;
+        }
+        done => done?,
+    }
     Ok(page::go_to_saying(format!("/requests/{path}/documents"), "The document is added"))
+}
+
+/// GET /requests/{reference}/documents/{id}/removal
+pub async fn removal(
+    who: Requester,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (reference, id) = path.into_inner();
+    let id = FileId::parse(&id).ok_or(Error::NotFound)?;
+    let (request, document) = db
+        .read(async |conn| {
+            let request = found::own(conn, &who, &reference).await?;
+            let all = queries::of(conn, request.id).await?;
+            let document = all.into_iter().find(|it| it.id() == id).ok_or(Error::NotFound)?;
+            Ok((request, document))
+        })
+        .await?;
+    may_edit(&request)?;
+    page::show(&RemovalPage { frame, request: &request, document: &document })
 }
 
 /// POST /requests/{reference}/documents/{id}/removal
@@ -97,11 +126,11 @@ pub async fn remove(
     who: Requester,
     db: Data<Db>,
     path: Path<(String, String)>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
     let (reference, id) = path.into_inner();
-    let id = FileId::parse(&id).ok_or(Error::NotFound)?;
-    db.act(&who.by, async |tx| acts::remove(tx, &who, &reference, id).await).await?;
+    let (id, once) = (FileId::parse(&id).ok_or(Error::NotFound)?, posted.once());
+    db.act(&who.by, async |tx| acts::remove(tx, &who, &reference, id, once).await).await?;
     Ok(page::go_to_saying(format!("/requests/{reference}/documents"), "The document is removed"))
 }
 

@@ -27,6 +27,18 @@ pub struct DocumentsPage<'a> {
     pub mistakes: &'a Mistakes,
 }
 
+/// Asking before a document is removed.
+#[derive(Template)]
+#[template(path = "requests/documents/removal.html")]
+pub struct RemovalPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: &'a Request,
+    /// The document.
+    pub document: &'a Document,
+}
+
 impl DocumentsPage<'_> {
     fn is_published(&self) -> bool {
         self.request.published_at.is_some()

@@ -16,6 +16,11 @@ pub enum Refusal {
     /// There are very many.
     #[error("A request can have 20 documents at most. Remove one before you add another.")]
     TooMany,
+    /// Whoever reads the request could not tell them apart.
+    #[error(
+        "This request has a document of that name already. Remove it first, or give this file another name"
+    )]
+    SameName,
 }
 
 impl From<Refusal> for Error {
@@ -27,6 +32,16 @@ impl From<Refusal> for Error {
 /// May one more be added to so many?
 pub fn may_add(there: usize) -> Result<(), Refusal> {
     if there < MOST { Ok(()) } else { Err(Refusal::TooMany) }
+}
+
+/// May one more document be called so beside others? Whether letters are
+/// capitals tells no two files apart.
+pub fn may_be_called<'a>(
+    name: &str,
+    others: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Refusal> {
+    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+    if others.into_iter().any(same) { Err(Refusal::SameName) } else { Ok(()) }
 }
 
 /// What keeps a request from being published for the sake of its documents.
@@ -79,6 +94,15 @@ mod tests {
     fn a_request_has_twenty_documents_at_most() {
         assert_eq!(may_add(19), Ok(()));
         assert_eq!(may_add(20), Err(Refusal::TooMany));
+    }
+
+    #[test]
+    fn no_two_documents_of_a_request_are_called_the_same() {
+        for (name, may) in
+            [("Plan.pdf", false), ("plan.PDF", false), ("Plan.odt", true), ("Plan 2.pdf", true)]
+        {
+            assert_eq!(may_be_called(name, ["Map.png", "Plan.pdf"]).is_ok(), may, "{name}");
+        }
     }
 
     #[test]

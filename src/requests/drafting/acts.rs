@@ -1,6 +1,8 @@
 //! Beginning a draft, saving its pages, and asking for approval.
 
 use super::model::{Edit, NewDraft};
+use super::overtaking::model::Sent;
+use super::overtaking::queries::{hold, mark_of};
 use super::{halves, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
@@ -36,21 +38,29 @@ pub async fn begin(
     tx.record(&RequestHappened::Drafted { request: request.id }, request).await
 }
 
-/// Saves one page of a draft, which is no half page from then on.
+/// Saves one page of a draft, which is no half page from then on, and says
+/// what marks it now. `seen` marks what the page said when it was drawn: if
+/// something else was saved since, nothing is overwritten. Without it,
+/// whatever is there is.
 pub async fn save(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
     edit: &Edit,
-) -> Result<Recorded<()>> {
-    let request = found::lock_own(tx.conn(), who, reference).await?;
+    seen: Option<&str>,
+) -> Result<Recorded<String>> {
+    let (request, now) = (found::lock_own(tx.conn(), who, reference).await?, tx.now());
     may_edit(&request)?;
-    if !request.sections().contains(&edit.section()) {
+    let section = edit.section();
+    if !request.sections().contains(&section) {
         return Err(Error::NotFound);
     }
+    hold(tx.conn(), &request, section, Sent::Whole(edit), (seen, now)).await?;
     queries::save(tx.conn(), request.id, edit).await?;
-    halves::queries::drop(tx.conn(), request.id, edit.section()).await?;
-    tx.record(&RequestHappened::Saved { request: request.id, section: edit.section() }, ()).await
+    halves::queries::drop(tx.conn(), request.id, section).await?;
+    let request = found::by_id(tx.conn(), request.id).await?;
+    let mark = mark_of(tx.conn(), &request, section).await?;
+    tx.record(&RequestHappened::Saved { request: request.id, section }, mark).await
 }
 
 /// Asks for approval: the text stands still, and the approvers are told.

@@ -5,6 +5,7 @@ mod dates;
 mod outcomes;
 mod people;
 mod plain;
+mod questions;
 mod roles;
 mod rows;
 
@@ -15,8 +16,13 @@ use crate::requests::model::{FullRequest, Section};
 use crate::types::text;
 use crate::types::time::Moment;
 use crate::web::form::{Mistakes, Posted};
+use crate::web::mark::SEEN;
 
+pub use questions::{MOST_QUESTIONS, Row, rows as questions};
 pub use rows::Rows;
+
+/// What the word of a button begins with that adds a row.
+const ANOTHER: &str = "add";
 
 /// Which of a page's buttons was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +33,7 @@ pub enum Asked {
     Later,
     /// None: the script keeps it while it is typed.
     ByItself,
-    /// "Add another role" or outcome: nothing is saved.
+    /// "Add another role", outcome or question: nothing is saved.
     AnotherRow,
 }
 
@@ -37,7 +43,7 @@ impl Asked {
         match word {
             "later" => Self::Later,
             "autosave" => Self::ByItself,
-            "add" => Self::AnotherRow,
+            _ if word.starts_with(ANOTHER) => Self::AnotherRow,
             _ => Self::Finished,
         }
     }
@@ -71,7 +77,7 @@ impl Typed {
     /// What is worth keeping of a half page: what was typed, without what only
     /// served to send it.
     pub fn kept(&self) -> Vec<(String, String)> {
-        let sent = |name: &str| matches!(name, "once" | "do");
+        let sent = |name: &str| matches!(name, "once" | "do" | SEEN);
         self.0.kept().filter(|(name, _)| !sent(name)).cloned().collect()
     }
 
@@ -84,6 +90,24 @@ impl Typed {
     pub fn pairs(pairs: Vec<(String, String)>) -> Self {
         Self(Posted::of(pairs))
     }
+}
+
+/// A page with the rows that stay: without the rows and questions that are
+/// ticked to be removed, and with one more if the button for it was pressed.
+/// Says whether it was.
+pub fn with_rows(section: Section, typed: Typed, button: &str) -> (Typed, bool) {
+    let another = button.strip_prefix(ANOTHER);
+    let typed = match (section, Rows::of(section), another) {
+        (_, Some(rows), None) => rows.without_removed(&typed),
+        (_, Some(rows), Some(_)) => rows.with_another(&rows.without_removed(&typed)),
+        (Section::Criteria, None, None) => questions::without_removed(&typed),
+        (Section::Criteria, None, Some(to)) => {
+            let code = to.trim_start_matches(':');
+            questions::with_another(&questions::without_removed(&typed), code)
+        }
+        _ => return (typed, false),
+    };
+    (typed, another.is_some())
 }
 
 fn pair(name: &str, value: impl ToString) -> (String, String) {
@@ -128,8 +152,10 @@ pub fn filled(section: Section, full: &FullRequest) -> Typed {
         Section::Place => plain::place_filled(full),
         Section::Route => people::route_filled(full),
         Section::Dates => dates::filled(full),
+        Section::Term => dates::term_filled(full),
         Section::Money => plain::money_filled(full),
         Section::Requirements => plain::requirements_filled(full),
+        Section::Scoring => criteria::scoring_filled(full),
         Section::Criteria => criteria::filled(full),
         Section::Panel => people::panel_filled(full),
     })
@@ -152,9 +178,11 @@ pub fn parse(
         Section::Place => plain::place(typed, lists),
         Section::Route => people::route(typed, lists),
         Section::Dates => dates::parse(typed, full.request.route, lists, now),
+        Section::Term => dates::term(typed, full.request.closes_at),
         Section::Money => plain::money(typed),
         Section::Requirements => plain::requirements(typed),
-        Section::Criteria => criteria::parse(typed, lists),
+        Section::Scoring => criteria::scoring(typed),
+        Section::Criteria => criteria::parse(typed, full.request.scale_max, lists),
         Section::Panel => people::panel(typed, lists),
     }
 }

@@ -1,14 +1,17 @@
 //! Drafting over HTTP.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use serde_json::json;
 
-use super::forms::{self, Asked, Rows, Typed};
+use super::forms::{self, Asked, Typed};
 use super::halves::model::Half;
 use super::model::Lists;
+use super::overtaking::model::{Sent, Stands};
+use super::overtaking::policy::Refusal;
 use super::pages::{CheckPage, NewPage, SECRET, SecretPage, SectionPage};
-use super::{acts, halves, queries};
+use super::{acts, halves, overtaking, queries};
 use crate::accounts::roles::Requester;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -19,6 +22,7 @@ use crate::requests::queries as found;
 use crate::requests::{approval, bands, documents};
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
+use crate::web::mark::SEEN;
 use crate::web::page::{self, Frame};
 
 /// GET /requests/new
@@ -80,12 +84,16 @@ async fn open(db: &Db, who: &Requester, reference: &str, section: Section) -> Re
 }
 
 impl Open {
+    fn stands(&self, section: Section) -> Stands<'_> {
+        Stands { section, full: &self.full, half: self.half.as_ref() }
+    }
+
     fn shown<'a>(
         &'a self,
         frame: Frame,
         section: Section,
-        form: &'a Typed,
-        mistakes: &'a Mistakes,
+        (form, mistakes): (&'a Typed, &'a Mistakes),
+        seen: String,
     ) -> SectionPage<'a> {
         SectionPage {
             frame,
@@ -96,7 +104,27 @@ impl Open {
             lists: &self.lists,
             half: self.half.as_ref(),
             said: self.said.as_ref(),
+            seen,
+            theirs: Vec::new(),
         }
+    }
+
+    /// What was saved meanwhile, beside what is typed.
+    fn overtaken(
+        &self,
+        frame: Frame,
+        section: Section,
+        form: &Typed,
+        asked: Asked,
+    ) -> Result<HttpResponse> {
+        if asked == Asked::ByItself {
+            let said = "Not saved: this page was saved while you were writing on it. Save it yourself to see both texts. What you typed is still here";
+            return Ok(HttpResponse::Conflict().json(json!({ "said": said, "overtaken": true })));
+        }
+        let (stands, mistakes) = (self.stands(section), Mistakes::default());
+        let shown = self.shown(frame, section, (form, &mistakes), stands.mark()?);
+        let theirs = overtaking::forms::said(section, &stands.says(), &self.lists);
+        page::with_status(StatusCode::CONFLICT, &SectionPage { half: None, theirs, ..shown })
     }
 }
 
@@ -110,11 +138,8 @@ pub async fn section_page(
     let (reference, word) = path.into_inner();
     let section = section(&word)?;
     let open = open(&db, &who, &reference, section).await?;
-    let form = match &open.half {
-        Some(half) => Typed::pairs(half.typed.clone()),
-        None => forms::filled(section, &open.full),
-    };
-    page::show(&open.shown(frame, section, &form, &Mistakes::default()))
+    let (form, mark) = (open.stands(section).says(), open.stands(section).mark()?);
+    page::show(&open.shown(frame, section, (&form, &Mistakes::default()), mark))
 }
 
 /// POST /requests/{reference}/draft/{section}
@@ -129,40 +154,56 @@ pub async fn save(
     let section = section(&word)?;
     let now = db.now().await?;
     let open = open(&db, &who, &reference, section).await?;
-    let asked = Asked::of(posted.first("do").unwrap_or_default());
-    let mut form = Typed::new(posted);
+    let (button, seen) = (posted.text("do"), posted.text(SEEN));
+    let asked = Asked::of(&button);
+    let form = Typed::new(posted);
     let request = &open.full.request;
     if section == Section::Money && form.of("classification") == SECRET {
         return page::mistaken(&SecretPage { frame, request });
     }
-    if let Some(rows) = Rows::of(section) {
-        form = rows.without_removed(&form);
-        if asked == Asked::AnotherRow {
-            let form = rows.with_another(&form);
-            return page::show(&open.shown(frame, section, &form, &Mistakes::default()));
-        }
+    let (form, another) = forms::with_rows(section, form, &button);
+    if another {
+        return page::show(&open.shown(frame, section, (&form, &Mistakes::default()), seen));
     }
-    let finished = match forms::parse(section, &form, &open.full, &open.lists, now) {
-        Ok(edit) => {
-            db.act(&who.by, async |tx| acts::save(tx, &who, &reference, &edit).await).await?;
-            true
-        }
+    let (read, typed) = (forms::parse(section, &form, &open.full, &open.lists, now), form.kept());
+    let sent = match &read {
         Err(mistakes) if asked == Asked::Finished => {
-            return page::mistaken(&open.shown(frame, section, &form, &mistakes));
+            return page::mistaken(&open.shown(frame, section, (&form, mistakes), seen));
         }
-        Err(_) => {
-            let typed = form.kept();
-            if open.half.as_ref().is_none_or(|it| it.typed != typed) {
-                let keep = halves::acts::keep;
-                db.act(&who.by, async |tx| keep(tx, &who, &reference, section, &typed).await)
-                    .await?;
-            }
-            false
+        Ok(edit) => Sent::Whole(edit),
+        Err(_) => Sent::Half(&typed),
+    };
+    let seen = Some(seen.as_str()).filter(|it| !it.is_empty());
+    let done = match sent {
+        // Half a page that is kept as it is already.
+        Sent::Half(_) if open.stands(section).holds(sent, &open.lists, now) => {
+            open.stands(section).mark()
+        }
+        Sent::Half(typed) => {
+            let (half, keep) = ((section, typed), halves::acts::keep);
+            db.act(&who.by, async |tx| keep(tx, &who, &reference, half, seen).await).await
+        }
+        Sent::Whole(edit) => {
+            db.act(&who.by, async |tx| acts::save(tx, &who, &reference, edit, seen).await).await
         }
     };
+    // The act has judged under the lock of the request; what is shown is read after it.
+    let mark = match done {
+        Ok(mark) => mark,
+        Err(Error::Refused(why)) if why == Refusal::Overtaken.to_string() => {
+            let open = self::open(&db, &who, &reference, section).await?;
+            return open.overtaken(frame, section, &form, asked);
+        }
+        Err(Error::AlreadyDone(_)) => {
+            self::open(&db, &who, &reference, section).await?.stands(section).mark()?
+        }
+        Err(fault) => return Err(fault),
+    };
+    let finished = read.is_ok();
     if asked == Asked::ByItself {
         let said = format!("Saved at {}, not submitted", uk_time::time_of_day(now));
-        return Ok(HttpResponse::Ok().json(json!({ "said": said, "finished": finished })));
+        let answer = json!({ "said": said, "finished": finished, "seen": mark });
+        return Ok(HttpResponse::Ok().json(answer));
     }
     let said = match finished {
         true => format!("“{}” is saved", section.label()),

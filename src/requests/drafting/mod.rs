@@ -9,6 +9,7 @@ pub mod policy;
 pub mod forms;
 pub mod keeping;
 pub mod halves;
+pub mod overtaking;
 pub mod copying;
 pub mod removing;
 pub mod previews;

@@ -78,20 +78,26 @@ pub struct WhoMayBid {
     pub direct_provider: Option<ProviderId>,
 }
 
-/// When.
+/// The deadlines.
 #[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
 #[diesel(table_name = requests, treat_none_as_null = true)]
 pub struct Dates {
+    /// The last moment to ask.
+    pub questions_close_at: Option<Moment>,
+    /// The last moment to bid.
+    pub closes_at: Option<Moment>,
+}
+
+/// When the work is done.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = requests, treat_none_as_null = true)]
+pub struct Term {
     /// The first day of work.
     pub starts_on: Option<NaiveDate>,
     /// Its length.
     pub length_months: Option<i32>,
     /// How much longer it may run.
     pub extension_months: i32,
-    /// The last moment to ask.
-    pub questions_close_at: Option<Moment>,
-    /// The last moment to bid.
-    pub closes_at: Option<Moment>,
 }
 
 /// What it may cost, and under which rules.
@@ -119,8 +125,8 @@ pub struct Scoring {
     pub price_method: PriceMethod,
     /// The highest score: 4 or 5.
     pub scale_max: i16,
-    /// Why social value weighs less than 10, if it does.
-    pub social_value_reason: String,
+    /// That somebody chose both.
+    pub scoring_chosen: bool,
 }
 
 /// Conflicts of interest and standstill.
@@ -235,14 +241,19 @@ pub enum Edit {
     Place(Place),
     /// Who may bid.
     Route(WhoMayBid),
-    /// When.
+    /// The deadlines.
     Dates(Dates),
+    /// When the work is done.
+    Term(Term),
     /// Budget, off-payroll status, classification.
     Money(Terms),
     /// What a provider must and may meet, and certifications.
     Requirements(Vec<NewRequirement>, String),
     /// How bids are scored.
-    Criteria(Scoring, Vec<NewCriterion>),
+    Scoring(Scoring),
+    /// What they are scored on, and why social value weighs less than 10 if
+    /// it does.
+    Criteria(String, Vec<NewCriterion>),
     /// Conflicts, standstill, and who scores.
     Panel(Safeguards, Vec<UserId>),
 }
@@ -259,8 +270,10 @@ impl Edit {
             Self::Place(_) => Section::Place,
             Self::Route(_) => Section::Route,
             Self::Dates(_) => Section::Dates,
+            Self::Term(_) => Section::Term,
             Self::Money(_) => Section::Money,
             Self::Requirements(..) => Section::Requirements,
+            Self::Scoring(_) => Section::Scoring,
             Self::Criteria(..) => Section::Criteria,
             Self::Panel(..) => Section::Panel,
         }

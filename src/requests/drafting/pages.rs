@@ -2,10 +2,11 @@
 
 use askama::Template;
 
-use super::forms::{Rows, Typed};
+use super::forms::{self, MOST_QUESTIONS, Row, Rows, Typed};
 use super::halves::model::Half;
 use super::model::Lists;
 use super::policy::{Gap, is_optional, is_started, waits_for};
+use crate::framework::model::FrameworkCriterion;
 use crate::requests::approval::model::Return;
 use crate::requests::bands::model::Needed;
 use crate::requests::documents::model::Offered;
@@ -134,6 +135,10 @@ pub struct SectionPage<'a> {
     pub half: Option<&'a Half>,
     /// What was said when the request last came back.
     pub said: Option<&'a Return>,
+    /// The mark of what the page says now, or said when it was drawn.
+    pub seen: String,
+    /// What was saved in the meantime: what a field is called, and what it says.
+    pub theirs: Vec<(String, String)>,
 }
 
 impl SectionPage<'_> {
@@ -297,9 +302,28 @@ impl SectionPage<'_> {
 
     /// What the weights typed add up to; whatever is no number counts nothing.
     pub(in crate::requests) fn total(&self) -> i32 {
-        let weight = |code: &str| self.form.at("weight", code).trim().parse::<i32>().ok();
-        let all = self.lists.criteria.iter().filter_map(|it| weight(&it.code));
+        self.lists.criteria.iter().map(|it| self.sum(it)).fold(0, i32::saturating_add)
+    }
+
+    /// What the questions of one criterion weigh together.
+    pub(in crate::requests) fn sum(&self, one: &FrameworkCriterion) -> i32 {
+        let weight = |key: &str| self.form.at("weight", key).trim().parse::<i32>().ok();
+        let all = self.questions(one).into_iter().filter_map(|it| weight(&it.key));
         all.fold(0, i32::saturating_add)
+    }
+
+    /// The questions of a criterion, as rows of the form; of the price, the one
+    /// row that holds its weight.
+    pub(in crate::requests) fn questions(&self, one: &FrameworkCriterion) -> Vec<Row> {
+        let mut rows = forms::questions(self.form, &one.code);
+        if one.is_price {
+            rows.truncate(1);
+        }
+        rows
+    }
+
+    pub(in crate::requests) fn may_ask_more(&self, one: &FrameworkCriterion) -> bool {
+        self.questions(one).len() < MOST_QUESTIONS
     }
 }
 

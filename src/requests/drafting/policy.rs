@@ -132,6 +132,10 @@ fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> 
         ]),
         Section::Route => route(it, lists),
         Section::Dates => dates(it, lists, now),
+        Section::Term => unmet(&[
+            (it.starts_on.is_some(), "Enter the start date"),
+            (it.length_months.is_some(), "Enter the length"),
+        ]),
         Section::Money => unmet(&[
             (it.budget.is_some(), "Enter the budget"),
             (it.ir35.is_some(), "Say whether the off-payroll rules apply"),
@@ -141,6 +145,13 @@ fn lacking(section: Section, full: &FullRequest, lists: &Lists, now: Moment) -> 
             !full.requirements_of(RequirementKind::Essential).is_empty(),
             "Enter at least one essential requirement",
         )]),
+        Section::Scoring => unmet(&[
+            (it.scoring_chosen, "Choose the scale and how prices are scored"),
+            (
+                full.criteria.iter().all(|one| one.minimum <= it.scale_max),
+                "A minimum score is above the scale: choose another scale, or lower it",
+            ),
+        ]),
         Section::Criteria => criteria(full, lists),
         Section::Panel => unmet(&[
             (!it.conflict_assessment.is_empty(), "Record the conflict-of-interest assessment"),
@@ -193,8 +204,6 @@ fn route(it: &Request, lists: &Lists) -> Vec<String> {
 
 fn dates(it: &Request, lists: &Lists, now: Moment) -> Vec<String> {
     let mut found = unmet(&[
-        (it.starts_on.is_some(), "Enter the start date"),
-        (it.length_months.is_some(), "Enter the length"),
         (it.questions_close_at.is_some(), "Enter the question deadline"),
         (it.closes_at.is_some(), "Enter the bid deadline"),
     ]);
@@ -212,7 +221,7 @@ fn dates(it: &Request, lists: &Lists, now: Moment) -> Vec<String> {
         (questions < closes, "The question deadline must be before the bid deadline"),
         (
             it.starts_on.is_none_or(|day| day > uk_time::date_of(closes)),
-            "The start date must be after the bid deadline",
+            "The bid deadline must be before the day on which the work starts",
         ),
     ]));
     found
@@ -233,10 +242,6 @@ fn criteria(full: &FullRequest, lists: &Lists) -> Vec<String> {
         (full.criteria.iter().any(|it| it.is_price), "Give price a weight"),
         (scored().next().is_some(), "Give at least one quality criterion a weight"),
         (scored().all(|it| !it.question.is_empty()), "Ask a question for every quality criterion"),
-        (
-            scored().all(|it| it.minimum <= full.request.scale_max),
-            "A minimum score cannot be above the scale",
-        ),
         (
             social >= LEAST_SOCIAL_VALUE || !full.request.social_value_reason.is_empty(),
             "Give social value a weight of at least 10, or a reason for less",
@@ -267,9 +272,11 @@ pub fn is_started(section: Section, full: &FullRequest) -> bool {
         Section::Roles => !full.roles.is_empty(),
         Section::Place => it.region_code.is_some(),
         Section::Route => it.route.is_some(),
-        Section::Dates => it.starts_on.is_some() || it.closes_at.is_some(),
+        Section::Dates => it.questions_close_at.is_some() || it.closes_at.is_some(),
+        Section::Term => it.starts_on.is_some() || it.length_months.is_some(),
         Section::Money => it.budget.is_some() || it.ir35.is_some(),
         Section::Requirements => !full.requirements.is_empty(),
+        Section::Scoring => it.scoring_chosen,
         Section::Criteria => !full.criteria.is_empty(),
         Section::Panel => !it.conflict_assessment.is_empty() || !full.panel.is_empty(),
     }
@@ -294,7 +301,7 @@ mod tests {
     #[test]
     fn each_gate_names_its_page_and_says_what_to_do() {
         type Spoil = fn(&mut FullRequest);
-        let cases: [(Spoil, Section, &str); 17] = [
+        let cases: [(Spoil, Section, &str); 21] = [
             (|it| it.request.pricing = None, Section::Pricing, "how the work is priced"),
             (|it| it.request.lot_code = None, Section::Basics, "Choose a lot"),
             (|it| it.specialisms.clear(), Section::Basics, "specialism"),
@@ -304,6 +311,10 @@ mod tests {
             (|it| it.request.route = None, Section::Route, "who may bid"),
             (|it| it.request.route = Some(Route::Urgent), Section::Route, "reason"),
             (|it| it.request.closes_at = None, Section::Dates, "bid deadline"),
+            (|it| it.request.starts_on = None, Section::Term, "start date"),
+            (|it| it.request.length_months = None, Section::Term, "length"),
+            (|it| it.request.scoring_chosen = false, Section::Scoring, "the scale"),
+            (|it| it.criteria[1].minimum = 6, Section::Scoring, "above the scale"),
             (|it| it.request.budget = None, Section::Money, "budget"),
             (|it| it.request.ir35 = None, Section::Money, "off-payroll"),
             (|it| it.request.classification = None, Section::Money, "classification"),
@@ -480,7 +491,7 @@ mod tests {
                 "must be before the bid deadline",
             ),
             (|it| it.questions_close_at = Some(now()), "question deadline must be in the future"),
-            (|it| it.starts_on = "2026-01-20".parse().ok(), "start date must be after"),
+            (|it| it.starts_on = "2026-01-20".parse().ok(), "before the day on which"),
         ];
         for (spoil, why) in cases {
             let mut full = whole();

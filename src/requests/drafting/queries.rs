@@ -152,6 +152,9 @@ pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edi
         Edit::Dates(it) => {
             diesel::update(row).set(it).execute(conn).await?;
         }
+        Edit::Term(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
         Edit::Money(it) => {
             diesel::update(row).set(it).execute(conn).await?;
         }
@@ -162,8 +165,11 @@ pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edi
                 .await?;
             keeping::queries::requirements(conn, id, all).await?;
         }
-        Edit::Criteria(scoring, criteria) => {
-            diesel::update(row).set(scoring).execute(conn).await?;
+        Edit::Scoring(it) => {
+            diesel::update(row).set(it).execute(conn).await?;
+        }
+        Edit::Criteria(reason, criteria) => {
+            diesel::update(row).set(requests::social_value_reason.eq(reason)).execute(conn).await?;
             keeping::queries::criteria(conn, id, criteria).await?;
         }
         Edit::Panel(safeguards, panel) => {

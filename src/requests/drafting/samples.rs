@@ -27,6 +27,7 @@ fn criterion(code: &str, weight: i32) -> Criterion {
     Criterion {
         id: CriterionId::mint(),
         criterion: code.to_owned(),
+        drawn_from: code.to_owned(),
         name: code.to_owned(),
         is_price: code == "price",
         weight,
@@ -88,6 +89,7 @@ pub(crate) fn whole() -> FullRequest {
         published_at: None,
         options: Money::ZERO,
         pricing: Some(Pricing::DayRates),
+        scoring_chosen: true,
     };
     FullRequest {
         request,

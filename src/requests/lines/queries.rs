@@ -119,18 +119,18 @@ pub async fn put_requirements(
     Ok(())
 }
 
-/// The criteria: each is one of the framework's, and there once. One that was
-/// taken out and comes back is the one it was.
+/// The questions, in order, and the price.
 pub async fn put_criteria(
     conn: &mut AsyncPgConnection,
     id: RequestId,
-    all: &[NewCriterion],
+    all: &[(CriterionId, NewCriterion)],
 ) -> Result<()> {
     use request_criteria as it;
-    let row = |one: &NewCriterion| {
+    let row = |(position, (row, one)): (i32, &(CriterionId, NewCriterion))| {
         (
-            it::id.eq(CriterionId::mint()),
+            it::id.eq(*row),
             it::request_id.eq(id),
+            it::position.eq(position),
             it::criterion.eq(one.criterion.clone()),
             it::weight.eq(one.weight),
             it::question.eq(one.question.clone()),
@@ -140,16 +140,16 @@ pub async fn put_criteria(
         )
     };
     diesel::insert_into(it::table)
-        .values(all.iter().map(row).collect::<Vec<_>>())
-        .on_conflict((it::request_id, it::criterion))
+        .values((1_i32..).zip(all).map(row).collect::<Vec<_>>())
+        .on_conflict(it::id)
         .do_update()
         .set((
+            it::position.eq(excluded(it::position)),
             it::weight.eq(excluded(it::weight)),
             it::question.eq(excluded(it::question)),
             it::guidance.eq(excluded(it::guidance)),
             it::word_limit.eq(excluded(it::word_limit)),
             it::minimum.eq(excluded(it::minimum)),
-            it::removed_in.eq(None::<i32>),
         ))
         .execute(conn)
         .await?;

@@ -36,10 +36,17 @@ pub const COURSE: Brief = Brief {
     questions: &[
         Ask {
             criterion: "technical_merit",
-            weight: 35,
+            weight: 20,
             question: "What will an officer do differently at a scene on the day after your course?",
             guidance: "Three or four habits, and how you teach each of them.",
             minimum: 2,
+        },
+        Ask {
+            criterion: "technical_merit",
+            weight: 15,
+            question: "How do 15 officers practise at once, without spoiling any real evidence?",
+            guidance: "The devices, the scenes you set up, and what each officer does with their own hands.",
+            minimum: 0,
         },
         Ask {
             criterion: "delivery_approach",

@@ -185,7 +185,19 @@ pub async fn answer(parts: Parts, request: TestRequest) -> Page {
         Some(kind) if kind == "text/event-stream" => Default::default(),
         _ => to_bytes(response.into_body()).await.ok().unwrap(),
     };
-    Page { status, location, headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+    let html = String::from_utf8_lossy(&bytes).into_owned();
+    follows_the_page(&html);
+    Page { status, location, headers, html }
+}
+
+/// Whatever a test asks for: a summary of mistakes names them in the order in
+/// which the page asks.
+fn follows_the_page(html: &str) {
+    let parts = html.split_once("govuk-error-summary__list\">");
+    let Some((list, page)) = parts.and_then(|it| it.1.split_once("</ul>")) else { return };
+    let ids = list.split("href=\"#").skip(1).map(|it| it.split('"').next().unwrap());
+    let places: Vec<usize> = ids.filter_map(|id| page.find(&format!(" id=\"{id}\""))).collect();
+    assert!(places.is_sorted(), "mistakes are out of order: {list}");
 }
 
 impl TestApp {

@@ -14,7 +14,7 @@ use crate::requests::state::RequestState;
 use crate::schema::{
     request_criteria, request_outcomes, request_requirements, request_roles, requests,
 };
-use crate::types::ids::{OutcomeId, RequirementId, RoleId};
+use crate::types::ids::{CriterionId, OutcomeId, RequirementId, RoleId};
 use crate::types::state::Step;
 
 /// The words of the trigger `requests_amended`, which raises MU001.
@@ -54,7 +54,11 @@ pub(in crate::requests::amending) async fn put_in_force(
             ),
             (requests::ir35.eq(it.ir35), requests::classification.eq(it.classification)),
             requests::certifications.eq(&it.certifications),
-            (requests::price_method.eq(it.price_method), requests::scale_max.eq(it.scale_max)),
+            (
+                requests::price_method.eq(it.price_method),
+                requests::scale_max.eq(it.scale_max),
+                requests::scoring_chosen.eq(it.scoring_chosen),
+            ),
             requests::social_value_reason.eq(&it.social_value_reason),
         ))
         .returning(Request::as_returning())
@@ -125,12 +129,13 @@ async fn requirements(
 async fn criteria(conn: &mut AsyncPgConnection, after: &FullRequest, version: i32) -> Result<()> {
     use request_criteria as it;
     let id = after.request.id;
-    let codes: Vec<&str> = after.criteria.iter().map(|one| one.criterion.as_str()).collect();
+    let ids: Vec<CriterionId> = after.criteria.iter().map(|one| one.id).collect();
     let gone = it::table.filter(it::request_id.eq(id)).filter(it::removed_in.is_null());
-    diesel::update(gone.filter(it::criterion.ne_all(codes)))
+    diesel::update(gone.filter(it::id.ne_all(ids)))
         .set(it::removed_in.eq(version))
         .execute(conn)
         .await?;
-    let all: Vec<NewCriterion> = after.criteria.iter().map(NewCriterion::from).collect();
+    let all: Vec<(CriterionId, NewCriterion)> =
+        after.criteria.iter().map(|one| (one.id, NewCriterion::from(one))).collect();
     lines::put_criteria(conn, id, &all).await
 }

@@ -15,7 +15,7 @@ use crate::requests::amending::model::{SavedSection, amendable};
 use crate::requests::amending::policy::{self, Refusal};
 use crate::requests::amending::queries::{self, Look};
 use crate::requests::amending::{forms, matching};
-use crate::requests::drafting::forms::{self as drafting, Asked, Rows, Typed};
+use crate::requests::drafting::forms::{self as drafting, Asked, Typed};
 use crate::requests::drafting::pages::{SECRET, SecretPage, SectionPage};
 use crate::requests::model::Section;
 use crate::requests::queries as found;
@@ -75,7 +75,7 @@ impl Desk {
 
     fn theirs(&self) -> Vec<(String, String)> {
         let alone = self.look.alone(self.saved(), self.now);
-        said(self.saved(), &alone, &drafting::filled(self.section, &self.look.before))
+        said(self.saved(), &alone, &self.look.lists)
     }
 
     fn unfinished(&self) -> bool {
@@ -98,9 +98,11 @@ impl Desk {
             lists: &self.look.lists,
             half: None,
             said: None,
+            seen: seen.to_owned(),
+            theirs: theirs.to_vec(),
         };
         let unfinished = self.unfinished();
-        page::with_status(status, &AmendmentSectionPage { page, seen, theirs, unfinished })
+        page::with_status(status, &AmendmentSectionPage { page, unfinished })
     }
 }
 
@@ -131,17 +133,14 @@ pub async fn save(
     let desk = Desk::of(&db, &who, &path).await?;
     let asked = Asked::of(posted.first("do").unwrap_or_default());
     let (seen, none) = (posted.text(SEEN), Mistakes::default());
-    let mut form = forms::typed(&forms::kept(&posted), &desk.look.before);
+    let form = forms::typed(&forms::kept(&posted), &desk.look.before);
     if desk.section == Section::Money && form.of("classification") == SECRET {
         let request = &desk.look.before.request;
         return page::mistaken(&SecretPage { frame, request });
     }
-    if let Some(rows) = Rows::of(desk.section) {
-        form = rows.without_removed(&form);
-        if asked == Asked::AnotherRow {
-            let form = rows.with_another(&form);
-            return desk.shown(frame, (&form, &none), (&seen, &[]), StatusCode::OK);
-        }
+    let (form, another) = drafting::with_rows(desk.section, form, &posted.text("do"));
+    if another {
+        return desk.shown(frame, (&form, &none), (&seen, &[]), StatusCode::OK);
     }
     let faults = desk.faults(&form);
     if asked == Asked::Finished && !faults.is_empty() {

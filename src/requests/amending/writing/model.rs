@@ -3,6 +3,8 @@
 use crate::error::Result;
 use crate::requests::amending::model::{Outcome, SavedSection};
 use crate::requests::drafting::forms::Typed;
+use crate::requests::drafting::model::Lists;
+use crate::requests::drafting::overtaking;
 use crate::web::mark::mark;
 
 /// A mark of what is saved of a page, to notice a colleague's save.
@@ -11,13 +13,9 @@ pub fn mark_of(saved: Option<&SavedSection>) -> Result<String> {
 }
 
 /// What is saved of a page, in words: what the amendment changes by it. `alone`
-/// is what that page alone would do; `as_it_is` is the page of the request. A
-/// page that does not hold is told field by field, as it was typed.
-pub fn said(
-    saved: Option<&SavedSection>,
-    alone: &Outcome,
-    as_it_is: &Typed,
-) -> Vec<(String, String)> {
+/// is what that page alone would do. A page that does not hold is told field
+/// by field, as it was typed.
+pub fn said(saved: Option<&SavedSection>, alone: &Outcome, lists: &Lists) -> Vec<(String, String)> {
     let Some(saved) = saved else {
         return vec![("This page".to_owned(), "As it is in the request".to_owned())];
     };
@@ -26,24 +24,14 @@ pub fn said(
         let all = alone.changes.iter().chain(&alone.inside);
         return all.map(|it| (it.what.clone(), or(&it.after, "Taken out"))).collect();
     }
-    let differs = |it: &&(String, String)| !as_it_is.all(&it.0).contains(&it.1);
-    let line = |it: &(String, String)| (field(&it.0), or(&it.1, "Nothing"));
-    saved.typed.iter().filter(|it| it.0 != "lot").filter(differs).map(line).collect()
-}
-
-/// The name of a field, as near to words as it comes.
-fn field(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map(|it| it.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    overtaking::forms::said(saved.section, &Typed::pairs(saved.typed.clone()), lists)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{field, mark_of, said};
+    use super::{mark_of, said};
     use crate::requests::amending::model::{Change, Outcome, SavedSection};
-    use crate::requests::drafting::forms::Typed;
-    use crate::requests::drafting::samples::whole;
+    use crate::requests::drafting::samples::{lists, whole};
     use crate::requests::model::Section;
 
     fn page(pairs: &[(&str, &str)]) -> SavedSection {
@@ -75,7 +63,6 @@ mod tests {
 
     #[test]
     fn a_colleague_reads_changes_in_words_and_a_page_that_does_not_hold_as_typed() {
-        let as_it_is = Typed::pairs(vec![("title".to_owned(), "Old".to_owned())]);
         let change = Change {
             what: "Title".to_owned(),
             before: "Old".to_owned(),
@@ -83,13 +70,12 @@ mod tests {
             is_document: false,
         };
         let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
-        let saved = page(&[("lot", "x"), ("title", "New"), ("summary", "")]);
-        let read = said(Some(&saved), &alone(vec![change], Vec::new()), &as_it_is);
+        let (lists, saved) = (lists(), page(&[("title", "New"), ("summary", "")]));
+        let read = said(Some(&saved), &alone(vec![change], Vec::new()), &lists);
         assert_eq!(read, [pair("Title", "New")]);
-        let read = said(Some(&saved), &alone(Vec::new(), vec![Section::Basics]), &as_it_is);
-        assert_eq!(read, [pair("Title", "New"), pair("Summary", "Nothing")]);
-        let read = said(None, &alone(Vec::new(), Vec::new()), &as_it_is);
+        let read = said(Some(&saved), &alone(Vec::new(), vec![Section::Basics]), &lists);
+        assert!(read.contains(&pair("Title", "New")) && read.contains(&pair("Summary", "Nothing")));
+        let read = said(None, &alone(Vec::new(), Vec::new()), &lists);
         assert_eq!(read, [pair("This page", "As it is in the request")]);
-        assert_eq!(field("role_title_2"), "Role title 2");
     }
 }

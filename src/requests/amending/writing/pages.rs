@@ -13,10 +13,6 @@ use crate::requests::model::Section;
 pub struct AmendmentSectionPage<'a> {
     /// The page of a draft.
     pub page: SectionPage<'a>,
-    /// The mark of what is saved of it, or was when it was drawn.
-    pub seen: &'a str,
-    /// What a colleague saved in the meantime: what it is, and what it says.
-    pub theirs: &'a [(String, String)],
     /// Whether what is saved of it does not hold yet.
     pub unfinished: bool,
 }

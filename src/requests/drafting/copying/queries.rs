@@ -22,8 +22,8 @@ const ROWS: [&str; 6] = [
      select gen_random_uuid(), $1, position, title, acceptance from request_outcomes where request_id = $2 and removed_in is null",
     "insert into request_requirements (id, request_id, position, kind, text) \
      select gen_random_uuid(), $1, position, kind, text from request_requirements where request_id = $2 and removed_in is null",
-    "insert into request_criteria (id, request_id, criterion, weight, question, guidance, word_limit, minimum) \
-     select gen_random_uuid(), $1, criterion, weight, question, guidance, word_limit, minimum \
+    "insert into request_criteria (id, request_id, position, criterion, weight, question, guidance, word_limit, minimum) \
+     select gen_random_uuid(), $1, position, criterion, weight, question, guidance, word_limit, minimum \
      from request_criteria where request_id = $2 and removed_in is null",
     "insert into request_panel (request_id, user_id) \
      select $1, p.user_id from request_panel p join users u on u.id = p.user_id \
@@ -41,11 +41,11 @@ pub(super) async fn copy(
     sql_query(
         "insert into requests (id, reference, force_id, state, title, lot_code, summary, why, problem, team, outcomes, \
          region_code, remote, site, working, length_months, extension_months, route, direct_provider, budget, budget_shown, \
-         options_value, ir35, classification, certifications, price_method, scale_max, social_value_reason, standstill_days, \
+         options_value, ir35, classification, certifications, price_method, scale_max, scoring_chosen, social_value_reason, standstill_days, \
          pricing, created_by, created_at) \
          select $1, $3, force_id, 'draft', title, lot_code, summary, why, problem, team, outcomes, \
          region_code, remote, site, working, length_months, extension_months, route, direct_provider, budget, budget_shown, \
-         options_value, ir35, classification, certifications, price_method, scale_max, social_value_reason, standstill_days, \
+         options_value, ir35, classification, certifications, price_method, scale_max, scoring_chosen, social_value_reason, standstill_days, \
          pricing, $4, $5 from requests where id = $2",
     )
     .bind::<Uuid, _>(id)

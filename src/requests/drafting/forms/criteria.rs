@@ -1,6 +1,7 @@
-//! The award criteria: weights, and the question each is scored on.
+//! The award criteria: the questions each is asked in, and their weights.
 
-use super::{Typed, chosen, number, pair};
+use super::questions::{Row, rows};
+use super::{Typed, chosen, number, pair, questions};
 use crate::framework::model::FrameworkCriterion;
 use crate::requests::drafting::model::{Edit, Lists, NewCriterion, Scoring};
 use crate::requests::drafting::policy::LEAST_SOCIAL_VALUE;
@@ -8,31 +9,49 @@ use crate::requests::model::{FullRequest, PriceMethod};
 use crate::types::text;
 use crate::web::form::Mistakes;
 
-pub(super) fn filled(full: &FullRequest) -> Vec<(String, String)> {
+pub(super) fn scoring_filled(full: &FullRequest) -> Vec<(String, String)> {
     let it = &full.request;
-    let mut pairs = vec![
-        pair("price_method", it.price_method.word()),
-        pair("scale_max", it.scale_max),
-        pair("social_value_reason", &it.social_value_reason),
-    ];
-    for it in &full.criteria {
-        let code = &it.criterion;
-        pairs.push(pair(&format!("weight_{code}"), it.weight));
-        pairs.push(pair(&format!("question_{code}"), &it.question));
-        pairs.push(pair(&format!("guidance_{code}"), &it.guidance));
-        pairs.push(pair(&format!("words_{code}"), it.word_limit));
-        pairs.push(pair(&format!("minimum_{code}"), it.minimum));
+    if !it.scoring_chosen {
+        return Vec::new();
+    }
+    vec![pair("scale_max", it.scale_max), pair("price_method", it.price_method.word())]
+}
+
+pub(super) fn scoring(typed: &Typed) -> Result<Edit, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let scale = number(typed.of("scale_max"), "the scale", 4, 5).ok();
+    let scale = scale.and_then(|it| i16::try_from(it).ok());
+    let scale = mistakes.keep("scale_max", chosen(scale, "Choose a scale"));
+    let method = PriceMethod::parse(typed.of("price_method"));
+    let method = mistakes.keep("price_method", chosen(method, "Choose how prices are scored"));
+    match (scale, method) {
+        (Some(scale_max), Some(price_method)) => {
+            Ok(Edit::Scoring(Scoring { price_method, scale_max, scoring_chosen: true }))
+        }
+        _ => Err(mistakes),
+    }
+}
+
+pub(super) fn filled(full: &FullRequest) -> Vec<(String, String)> {
+    let mut pairs = vec![pair("social_value_reason", &full.request.social_value_reason)];
+    for part in full.criteria.chunk_by(|one, next| one.criterion == next.criterion) {
+        let code = part.first().map(|it| it.criterion.as_str()).unwrap_or_default();
+        pairs.push(pair(&format!("questions_{code}"), part.len()));
+        for (number, it) in (1_usize..).zip(part) {
+            let key = questions::key(code, number);
+            pairs.push(pair(&format!("weight_{key}"), it.weight));
+            pairs.push(pair(&format!("question_{key}"), &it.question));
+            pairs.push(pair(&format!("guidance_{key}"), &it.guidance));
+            pairs.push(pair(&format!("words_{key}"), it.word_limit));
+            pairs.push(pair(&format!("minimum_{key}"), it.minimum));
+        }
     }
     pairs
 }
 
-pub(super) fn parse(typed: &Typed, lists: &Lists) -> Result<Edit, Mistakes> {
+/// Reads the page. No minimum may be above `most`, the highest score.
+pub(super) fn parse(typed: &Typed, most: i16, lists: &Lists) -> Result<Edit, Mistakes> {
     let mut mistakes = Mistakes::default();
-    let method = PriceMethod::parse(typed.of("price_method"));
-    let method = mistakes.keep("price_method", chosen(method, "Choose how prices are scored"));
-    let scale = number(typed.of("scale_max"), "the scale", 4, 5);
-    let scale = mistakes.keep("scale_max", scale.map_err(|_| "Choose a scale".to_owned()));
-    let most = scale.and_then(|it| i16::try_from(it).ok()).unwrap_or(5);
     let mut criteria = Vec::new();
     for one in &lists.criteria {
         criteria.extend(criterion(typed, one, most, &mut mistakes));
@@ -43,33 +62,53 @@ pub(super) fn parse(typed: &Typed, lists: &Lists) -> Result<Edit, Mistakes> {
     if mistakes.is_empty() {
         weigh(&criteria, lists, reason.as_deref().unwrap_or_default(), &mut mistakes);
     }
-    match (method, reason) {
-        (Some(price_method), Some(social_value_reason)) if mistakes.is_empty() => {
-            Ok(Edit::Criteria(
-                Scoring { price_method, scale_max: most, social_value_reason },
-                criteria,
-            ))
-        }
+    match reason {
+        Some(reason) if mistakes.is_empty() => Ok(Edit::Criteria(reason, criteria)),
         _ => Err(mistakes),
     }
 }
 
-/// One criterion; an empty weight or nought leaves it out.
+/// The questions of one criterion. An empty weight or nought leaves the only
+/// one out, and one of several if nothing is asked in it either.
 fn criterion(
     typed: &Typed,
     one: &FrameworkCriterion,
     most: i16,
     mistakes: &mut Mistakes,
-) -> Option<NewCriterion> {
-    let code = one.code.as_str();
-    let weight = typed.at("weight", code).trim();
-    if weight.is_empty() || weight == "0" {
-        return None;
+) -> Vec<NewCriterion> {
+    let mut asked: Vec<NewCriterion> = Vec::new();
+    let all = rows(typed, &one.code);
+    for row in all.iter().filter(|it| !one.is_price || it.number == 1) {
+        let weight = typed.at("weight", &row.key).trim();
+        let said = typed.at("question", &row.key).trim();
+        if matches!(weight, "" | "0") && (!row.many || said.is_empty()) {
+            continue;
+        }
+        let read = question(typed, one, row, most, mistakes);
+        if read.as_ref().is_some_and(|it| asked.iter().any(|that| that.question == it.question)) {
+            let name = &one.name;
+            let why = format!("Ask something else: {name} asks this question already");
+            mistakes.add(&format!("question_{}", row.key), why);
+        }
+        asked.extend(read);
     }
-    let what = format!("the weight of {}", one.name.to_lowercase());
-    let weight = mistakes.keep(&format!("weight_{code}"), number(weight, &what, 1, 100));
+    asked
+}
+
+/// One question, or the price.
+fn question(
+    typed: &Typed,
+    one: &FrameworkCriterion,
+    row: &Row,
+    most: i16,
+    mistakes: &mut Mistakes,
+) -> Option<NewCriterion> {
+    let (key, name) = (row.key.as_str(), row.of(&one.name));
+    let what = format!("the weight of {name}");
+    let weight = number(typed.at("weight", key), &what, 1, 100);
+    let weight = mistakes.keep(&format!("weight_{key}"), weight);
     let mut new = NewCriterion {
-        criterion: code.to_owned(),
+        criterion: one.code.clone(),
         weight: 0,
         question: String::new(),
         guidance: String::new(),
@@ -77,15 +116,17 @@ fn criterion(
         minimum: 0,
     };
     if !one.is_price {
-        let what = format!("a question about {}", one.name.to_lowercase());
-        let question = text::prose(typed.at("question", code), &what, 1_000);
-        let question = mistakes.keep(&format!("question_{code}"), question);
-        let guidance = text::optional_prose(typed.at("guidance", code), "the guidance", 2_000);
-        let guidance = mistakes.keep(&format!("guidance_{code}"), guidance);
-        let words = number(typed.at("words", code), "the word limit", 50, 2_000);
-        let words = mistakes.keep(&format!("words_{code}"), words);
-        let minimum = number(typed.at("minimum", code), "the minimum score", 0, most.into());
-        let minimum = mistakes.keep(&format!("minimum_{code}"), minimum);
+        let what = format!("a question about {name}");
+        let question = text::prose(typed.at("question", key), &what, 1_000);
+        let question = mistakes.keep(&format!("question_{key}"), question);
+        let guidance = text::optional_prose(typed.at("guidance", key), "the guidance", 2_000);
+        let guidance = mistakes.keep(&format!("guidance_{key}"), guidance);
+        let what = format!("the word limit of {name}");
+        let words = number(typed.at("words", key), &what, 50, 2_000);
+        let words = mistakes.keep(&format!("words_{key}"), words);
+        let what = format!("the minimum score of {name}");
+        let minimum = number(typed.at("minimum", key), &what, 0, most.into());
+        let minimum = mistakes.keep(&format!("minimum_{key}"), minimum);
         new.question = question?;
         new.guidance = guidance?;
         new.word_limit = words?;

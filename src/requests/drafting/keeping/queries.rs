@@ -9,12 +9,12 @@ use crate::error::Result;
 use crate::requests::drafting::model::{NewCriterion, NewOutcome, NewRequirement, NewRole};
 use crate::requests::lines::queries::{put_criteria, put_outcomes, put_requirements, put_roles};
 use crate::requests::model::{Requirement, TeamRole, WantedOutcome};
-use crate::requests::queries::{requirements_of, roles_of};
+use crate::requests::queries::{criteria_of, requirements_of, roles_of};
 use crate::schema::{
     request_criteria, request_outcomes, request_panel, request_requirements, request_roles,
     request_specialisms,
 };
-use crate::types::ids::{OutcomeId, RequestId, RequirementId, RoleId, UserId};
+use crate::types::ids::{CriterionId, OutcomeId, RequestId, RequirementId, RoleId, UserId};
 
 /// The specialisms, by their codes.
 pub async fn specialisms(
@@ -48,20 +48,32 @@ pub async fn panel(conn: &mut AsyncPgConnection, id: RequestId, people: &[UserId
     Ok(())
 }
 
-/// The criteria: each is one of the framework's, and there once.
+/// The questions, in order, and the price. One never moves to another
+/// criterion: that is another question.
 pub async fn criteria(
     conn: &mut AsyncPgConnection,
     id: RequestId,
     all: &[NewCriterion],
 ) -> Result<()> {
     use request_criteria as it;
-    let codes: Vec<&str> = all.iter().map(|one| one.criterion.as_str()).collect();
-    let gone = it::table.filter(it::request_id.eq(id)).filter(it::criterion.ne_all(codes));
+    let old = criteria_of(conn, id).await?;
+    let mut ids: Vec<CriterionId> = Vec::new();
+    // They come criterion by criterion, as they are typed.
+    for part in all.chunk_by(|one, next| one.criterion == next.criterion) {
+        let code = part.first().map(|it| it.criterion.as_str());
+        let old: Vec<_> = old.iter().filter(|it| Some(it.criterion.as_str()) == code).collect();
+        let found = matched(&old, part, |old, new| old.question == new.question);
+        ids.extend(found.iter().map(|place| {
+            place.and_then(|it| old.get(it)).map_or_else(CriterionId::mint, |it| it.id)
+        }));
+    }
+    let gone = it::table.filter(it::request_id.eq(id)).filter(it::id.ne_all(&ids));
     diesel::delete(gone).execute(conn).await?;
     if all.is_empty() {
         return Ok(());
     }
-    put_criteria(conn, id, all).await
+    let rows: Vec<_> = ids.into_iter().zip(all.iter().cloned()).collect();
+    put_criteria(conn, id, &rows).await
 }
 
 /// The outcomes, in order; an outcome goes by what is delivered.
