@@ -15,8 +15,8 @@ use crate::requests::approval;
 use crate::requests::approval::model::Given;
 use crate::requests::drafting::acts;
 use crate::requests::drafting::model::{
-    Basics, Dates, Edit, Need, NewCriterion, NewDraft, NewRequirement, NewRole, Place, Safeguards,
-    Scoring, Term, Terms, WhoMayBid,
+    Basics, Dates, Edit, Need, NewCriterion, NewDraft, NewOutcome, NewRequirement, NewRole, Place,
+    Safeguards, Scoring, Term, Terms, WhoMayBid,
 };
 use crate::requests::model::{PriceMethod, Pricing, RequirementKind, Route};
 use crate::schema::requests;
@@ -93,8 +93,8 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
         conflict_assessment: brief.conflicts.to_owned(),
         standstill_days: brief.standstill,
     };
-    Ok(vec![
-        Edit::Pricing(Pricing::DayRates),
+    let mut all = priced(brief);
+    all.extend([
         Edit::Roles(roles(brief)),
         Edit::Route(WhoMayBid {
             route: Some(Route::MiniCompetition),
@@ -118,7 +118,21 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
         }),
         criteria(brief),
         Edit::Panel(safeguards, panel),
-    ])
+    ]);
+    Ok(all)
+}
+
+fn priced(brief: &Brief) -> Vec<Edit> {
+    if brief.deliveries.is_empty() {
+        return vec![Edit::Pricing(Pricing::DayRates)];
+    }
+    let outcome = |it: &super::briefs::Delivery| NewOutcome {
+        title: it.title.to_owned(),
+        acceptance: it.acceptance.to_owned(),
+        due_on: None,
+    };
+    let all = brief.deliveries.iter().map(outcome).collect();
+    vec![Edit::Pricing(Pricing::FixedPrice), Edit::Outcomes(all)]
 }
 
 fn roles(brief: &Brief) -> Vec<NewRole> {

@@ -18,6 +18,7 @@ pub const RETAINER: Brief = Brief {
     remote: Remote::OnSite,
     site: "Anywhere in the county of Eastmoor",
     working: "On call at all hours. Days are drawn down as they are used.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Incident lead",

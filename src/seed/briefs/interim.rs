@@ -18,6 +18,7 @@ pub const INTERIM: Brief = Brief {
     remote: Remote::Hybrid,
     site: "Digital forensics unit, Carrfield",
     working: "Examination at your premises; hand-over meetings at ours.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Case manager",

@@ -18,6 +18,7 @@ pub const MANAGED: Brief = Brief {
     remote: Remote::Hybrid,
     site: "Joint forensics centre, Carrfield",
     working: "A service lead at the joint centre on three days a week; examination at your premises.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Service lead",

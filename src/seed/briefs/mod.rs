@@ -79,6 +79,8 @@ pub struct Brief {
     pub site: &'static str,
     /// Working arrangements.
     pub working: &'static str,
+    /// What is delivered at a fixed price; none where days are priced.
+    pub deliveries: &'static [Delivery],
     /// The people wanted.
     pub seats: &'static [Seat],
     /// Essential requirements.
@@ -109,6 +111,15 @@ pub struct Brief {
     pub source: &'static str,
     /// When questions close, and when bids do.
     pub closes: (i32, i32),
+}
+
+/// An outcome at a fixed price.
+#[derive(Debug)]
+pub struct Delivery {
+    /// What is delivered.
+    pub title: &'static str,
+    /// How it is accepted.
+    pub acceptance: &'static str,
 }
 
 /// A role.

@@ -18,6 +18,7 @@ pub const NETWORK: Brief = Brief {
     remote: Remote::Hybrid,
     site: "Northshire Police headquarters, Carrfield",
     working: "Three days a week on site for the first month, then one. Records may only be handled on our equipment.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Lead network analyst",

@@ -18,6 +18,7 @@ pub const OUTAGE: Brief = Brief {
     remote: Remote::Hybrid,
     site: "Force control room, Newbridge",
     working: "On site for the rehearsals and the week before each; remote otherwise.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Rehearsal lead",

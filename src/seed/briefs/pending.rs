@@ -1,6 +1,6 @@
 //! Not published yet: one that waits for approval, one still being written.
 
-use super::{Ask, Brief, NORTHSHIRE, SOCIAL_VALUE, Seat};
+use super::{Ask, Brief, Delivery, NORTHSHIRE, SOCIAL_VALUE, Seat};
 use crate::requests::model::{Classification, Ir35, NeededBy, Remote};
 
 /// Waits for approval.
@@ -18,6 +18,20 @@ pub const COURSE: Brief = Brief {
     remote: Remote::OnSite,
     site: "Training centre, Carrfield",
     working: "Twelve course days on weekdays, 15 officers at a time.",
+    deliveries: &[
+        Delivery {
+            title: "The course for 180 response officers",
+            acceptance: "180 officers have sat the test at the end of a course day, and nine in ten of them passed it. Our learning and development team keeps the count.",
+        },
+        Delivery {
+            title: "The refresher, with a second test six months later",
+            acceptance: "At least 150 of the 180 officers have taken part, and we have the results of both tests, officer by officer.",
+        },
+        Delivery {
+            title: "Material that our own trainers go on using",
+            acceptance: "Two of our trainers have held a course day with it by themselves, and we may change it without asking.",
+        },
+    ],
     seats: &[Seat {
         title: "Lead trainer",
         sfia: 5,
@@ -84,6 +98,7 @@ pub const TEST: Brief = Brief {
     remote: Remote::Hybrid,
     site: "Northshire Police headquarters, Carrfield",
     working: "Tests of live systems at night, with a member of our staff present.",
+    deliveries: &[],
     seats: &[],
     essential: &[],
     nice: &[],

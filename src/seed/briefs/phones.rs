@@ -18,6 +18,7 @@ pub const PHONES: Brief = Brief {
     remote: Remote::Remote,
     site: "",
     working: "Work is done at your premises. Exhibits travel by your own vetted courier twice a week.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Senior forensic examiner",

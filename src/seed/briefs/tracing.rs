@@ -18,6 +18,7 @@ pub const TRACING: Brief = Brief {
     remote: Remote::Hybrid,
     site: "Regional economic crime unit, Newbridge",
     working: "Mostly remote. One person at the unit on two days a week, and in court when needed.",
+    deliveries: &[],
     seats: &[
         Seat {
             title: "Lead tracer and expert witness",
