@@ -359,7 +359,7 @@ async fn half_a_page_is_kept_as_typed_and_keeps_the_request_from_being_submitted
     let page = sent(&app, REQUESTER, &format!("{at}/draft/need"), &half).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
     let list = app.get(REQUESTER, &at).await;
-    assert!(list.html.contains("11 of 12") && list.html.contains("Finish this page"));
+    assert!(list.html.contains("12 of 13") && list.html.contains("Finish this page"));
     let page = app.get(REQUESTER, &format!("{at}/draft/need")).await;
     assert!(page.html.contains("Because</textarea>") && page.html.contains("is not finished"));
     assert_eq!(app.look_up("select why from requests").await, "The unit is full.");

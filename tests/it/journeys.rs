@@ -49,6 +49,11 @@ async fn drafts(app: &TestApp, closes: Moment) -> String {
         .set("team", "Four detectives.")
         .send_twice(app, REQUESTER)
         .await;
+    section(app, &request, "pricing")
+        .await
+        .set("pricing", "day_rates")
+        .send_twice(app, REQUESTER)
+        .await;
     let roles = section(app, &request, "roles").await;
     roles
         .set("role_title_1", "Tracing analyst")

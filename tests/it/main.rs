@@ -38,6 +38,7 @@ mod outage;
 mod outbox;
 mod overtaking;
 mod people;
+mod pricing;
 mod program;
 mod providers;
 mod questions;

@@ -156,6 +156,7 @@ pub async fn pages(app: &TestApp, route: &'static str) -> Vec<(&'static str, For
         ),
         ("term", term()),
         ("scoring", form(&[("scale_max", "5"), ("price_method", "lowest")])),
+        ("pricing", form(&[("pricing", "day_rates")])),
     ]
 }
 
@@ -234,7 +235,7 @@ async fn a_request_is_written_by_one_published_by_another_and_told_to_those_who_
     let trail = app.trail().await;
     assert_eq!(trail.first().unwrap(), "request.drafted");
     assert_eq!(trail.last().unwrap(), "request.published");
-    assert_eq!(trail.iter().filter(|it| *it == "request.saved").count(), 12);
+    assert_eq!(trail.iter().filter(|it| *it == "request.saved").count(), 13);
     for side in ["", "/history", "/clarifications", "/preview"] {
         let page = app.get(REQUESTER, &format!("/requests/{reference}{side}")).await;
         assert_eq!(page.status, StatusCode::OK, "{side}: {}", page.html);
@@ -257,7 +258,7 @@ async fn a_draft_is_known_only_to_its_own_force() {
         assert_eq!(app.get(who, &address).await.status, StatusCode::NOT_FOUND, "{who}");
     }
     let draft = app.get(REQUESTER, &address).await;
-    assert!(draft.html.contains("0 of 12"), "{}", draft.html);
+    assert!(draft.html.contains("0 of 13"), "{}", draft.html);
     assert!(draft.html.contains("Not started"));
     let list = app.get(NOBODY, "/opportunities?status=all").await;
     assert!(!list.html.contains("Phone examiners") && list.html.contains("Nothing here"));

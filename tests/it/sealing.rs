@@ -104,7 +104,7 @@ async fn nothing_readable_of_a_submitted_bid_is_left_in_a_dump() {
         assert!(!sealed.contains(mark), "{mark} is in the dump");
     }
     let sampled = "select coalesce(string_agg(concat_ws(' ', tablename, attname, most_common_vals::text, histogram_bounds::text), E'\\n'), '') \
-        from pg_stats where tablename in ('bids', 'bid_answers', 'bid_evidence', 'bid_rates', 'bid_team', 'bid_attachments', 'sealed_bids', 'files')";
+        from pg_stats where tablename in ('bids', 'bid_answers', 'bid_evidence', 'bid_prices', 'bid_rates', 'bid_team', 'bid_attachments', 'sealed_bids', 'files')";
     let sampled = app.look_up(sampled).await;
     for mark in [MARK, "123456789", "98765", "76543", "Forty cases"] {
         assert!(!sampled.contains(mark), "{mark} is in the planner's samples: {sampled}");
