@@ -95,6 +95,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "matching", &[HTTP, PAGES, SQL, "crate::db"]),
     // The new version, written over the old.
     ("requests", "in_force", &[HTTP, PAGES]),
+    // A request with its amendment, from every side.
+    ("requests", "look", &[HTTP, PAGES]),
     // What an amendment would do.
     ("requests", "outcome", &[HTTP, PAGES, SQL, "crate::db"]),
     // A whole request for the tables of cases; in tests only.
