@@ -57,7 +57,8 @@ struct Exported {
     #[serde(skip)]
     by: Uuid,
     list: &'static str,
-    rows: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<usize>,
 }
 
 impl Happened for Exported {
@@ -76,7 +77,16 @@ pub async fn export(
     by: UserId,
     (list, rows): (&'static str, usize),
 ) -> Result<Recorded<()>> {
-    tx.record(&Exported { by: by.uuid(), list, rows }, ()).await
+    tx.record(&Exported { by: by.uuid(), list, rows: Some(rows) }, ()).await
+}
+
+/// The same of a list whose length is not for everyone who reads the trail.
+pub async fn export_unnumbered(
+    tx: &mut Tx<'_>,
+    by: UserId,
+    list: &'static str,
+) -> Result<Recorded<()>> {
+    tx.record(&Exported { by: by.uuid(), list, rows: None }, ()).await
 }
 
 /// Makes an account.

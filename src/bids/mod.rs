@@ -29,6 +29,7 @@ pub mod sealing;
 pub mod closing;
 pub mod copies;
 pub mod dashboard;
+pub mod listing;
 pub mod reminders;
 pub mod attachments;
 pub mod opened;

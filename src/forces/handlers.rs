@@ -4,10 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::forms::{ChangeForm, ForceForm};
-use super::model::{Kind, Regime};
-use super::pages::{ForcePage, ForcesPage, NewForcePage};
+use super::model::{Kept, Kind, Regime};
+use super::pages::{ForcePage, ForcesPage, NewForcePage, sheet};
 use super::policy::{self, Refusal};
 use super::{acts, queries};
+use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{MarketplaceManager, Operator};
 use crate::audit::change::told;
@@ -17,16 +18,49 @@ use crate::error::Result;
 use crate::framework;
 use crate::types::dated::may_begin;
 use crate::types::uk_time;
-use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::form::{Choice, Mistakes, Posted, Query};
+use crate::web::narrow::Narrow;
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 const LIST: &str = "/operator/forces";
 
+/// The forces that are asked for, with how many people can sign in.
+async fn asked_for(db: &Db, asked: &Narrow) -> Result<Vec<(Kept, i64)>> {
+    let kind = Kind::parse(&asked.state);
+    let mut forces = db.read(async |conn| queries::everything(conn).await).await?;
+    forces.retain(|(it, _)| {
+        asked.finds(&[&it.name, &it.slug]) && kind.is_none_or(|one| one == it.kind)
+    });
+    Ok(forces)
+}
+
 /// GET /operator/forces
-pub async fn list(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+pub async fn list(
+    who: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    asked: Query<Narrow>,
+) -> Result<HttpResponse> {
     let today = uk_time::date_of(db.now().await?);
-    let forces = db.read(async |conn| queries::everything(conn).await).await?;
-    page::show(&ForcesPage { frame, forces, today, may: who.has(Role::MarketplaceManager) })
+    let forces = asked_for(&db, &asked).await?;
+    let may = who.has(Role::MarketplaceManager);
+    page::show(&ForcesPage { frame, asked: asked.0, forces, today, may })
+}
+
+/// GET /operator/forces.csv
+/// GET /operator/forces.xlsx
+pub async fn kept(
+    who: Operator,
+    db: Data<Db>,
+    asked: Query<Narrow>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let forces = asked_for(&db, &asked).await?;
+    let taken = ("forces", forces.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
+    sheet(&forces).download(format, &format!("Forces {today}"))
 }
 
 async fn regions(db: &Db) -> Result<Vec<Choice>> {

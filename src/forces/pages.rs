@@ -4,12 +4,14 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::forms::{ChangeForm, ForceForm};
-use super::model::{DatedName, Kept};
+use super::model::{DatedName, Kept, Kind};
 use super::policy::{may_change, may_remove_domain};
 use crate::audit::change::Told;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
+use crate::web::narrow::Narrow;
 use crate::web::page::Frame;
+use crate::web::sheet::Sheet;
 
 /// Every force.
 #[derive(Template)]
@@ -17,6 +19,8 @@ use crate::web::page::Frame;
 pub struct ForcesPage {
     /// What surrounds it.
     pub frame: Frame,
+    /// Which are asked for.
+    pub asked: Narrow,
     /// The forces by name, with how many people can sign in.
     pub forces: Vec<(Kept, i64)>,
     /// The day it is.
@@ -25,7 +29,28 @@ pub struct ForcesPage {
     pub may: bool,
 }
 
+/// The same for a spreadsheet.
+pub fn sheet(forces: &[(Kept, i64)]) -> Sheet {
+    let row = |(it, people): &(Kept, i64)| {
+        vec![
+            it.name.clone().into(),
+            it.kind.label().into(),
+            it.valid_from.into(),
+            it.valid_to.into(),
+            (*people).into(),
+        ]
+    };
+    Sheet::new(
+        &["Force", "Kind", "From", "Until", "People who can sign in"],
+        forces.iter().map(row),
+    )
+}
+
 impl ForcesPage {
+    fn kinds(&self) -> Vec<Choice> {
+        Kind::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
     fn stands(&self, it: &Kept) -> String {
         match it.valid_to {
             Some(day) if day <= self.today => format!("Ended on {}", uk_time::day(day)),

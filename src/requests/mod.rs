@@ -28,6 +28,7 @@ pub mod amending;
 pub mod engaged;
 pub mod lines;
 pub mod public;
+pub mod listing;
 pub mod register;
 pub mod feeds;
 pub mod watching;

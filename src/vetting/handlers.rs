@@ -4,9 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
 
-use super::model::{Decision, File, Outcome};
+use super::model::{Decision, File, Holder, Outcome, Waiting};
 use super::pages::{
-    ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage, sheet,
+    ApplicationsPage, FilePage, HomePage, Job, MayDo, Proposal, ProvidersPage, applications_sheet,
+    sheet,
 };
 use super::{changes, policy, queries};
 use crate::accounts;
@@ -26,6 +27,8 @@ use crate::providers::history;
 use crate::providers::model::{CertificateDecision, LotDecision};
 use crate::providers::state::{ProviderEvent, ProviderState};
 use crate::types::uk_time;
+use crate::web::form::Query;
+use crate::web::narrow::Narrow;
 use crate::web::page::{self, Frame};
 use crate::web::sheet::Format;
 
@@ -57,11 +60,39 @@ pub async fn home(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespo
     page::show(&page)
 }
 
+/// The applications that are asked for.
+async fn queue(db: &Db, asked: &Narrow) -> Result<Vec<Waiting>> {
+    let holder = Holder::parse(&asked.state);
+    let mut queue = db.read(async |conn| queries::queue(conn).await).await?;
+    queue.retain(|it| asked.finds(&[&it.name]) && holder.is_none_or(|one| one == it.holder()));
+    Ok(queue)
+}
+
 /// GET /operator/applications
-pub async fn applications(_: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+pub async fn applications(
+    _: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    asked: Query<Narrow>,
+) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let applications = db.read(async |conn| queries::queue(conn).await).await?;
-    page::show(&ApplicationsPage { frame, applications, now })
+    let applications = queue(&db, &asked).await?;
+    page::show(&ApplicationsPage { frame, asked: asked.0, applications, now })
+}
+
+/// GET /operator/applications.csv
+/// GET /operator/applications.xlsx
+pub async fn applications_kept(
+    who: Operator,
+    db: Data<Db>,
+    asked: Query<Narrow>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let queue = queue(&db, &asked).await?;
+    let taken = ("applications", queue.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
+    applications_sheet(&queue).download(format, &format!("Applications {today}"))
 }
 
 /// GET /operator/providers

@@ -47,30 +47,21 @@ pub struct Decision {
     pub confirmed_at: Option<Moment>,
 }
 
-/// Who has to do something next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holder {
-    /// Any officer: nobody has looked yet.
-    FirstLook,
-    /// Any officer: some of it is decided.
-    Officer,
-    /// An officer other than the one who proposed.
-    SecondOfficer,
-    /// The provider, who was asked for more.
-    Provider,
+text_enum! {
+    /// Who has to do something next.
+    pub enum Holder {
+        /// Any officer: nobody has looked yet.
+        FirstLook = "first_look", "Waiting for a first look";
+        /// Any officer: some of it is decided.
+        Officer = "officer", "Being looked at";
+        /// An officer other than the one who proposed.
+        SecondOfficer = "second_officer", "Waiting for a second officer";
+        /// The provider, who was asked for more.
+        Provider = "provider", "Waiting for the provider";
+    }
 }
 
 impl Holder {
-    /// What people read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::FirstLook => "Waiting for a first look",
-            Self::Officer => "Being looked at",
-            Self::SecondOfficer => "Waiting for a second officer",
-            Self::Provider => "Waiting for the provider",
-        }
-    }
-
     /// The colour of its tag.
     pub fn colour(self) -> &'static str {
         match self {

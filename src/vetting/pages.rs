@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::changes::model::OnDesk;
 use super::forms::{AskForm, VerdictForm};
-use super::model::{Outcome, Waiting, WaitingCertificate};
+use super::model::{Holder, Outcome, Waiting, WaitingCertificate};
 use crate::files::model::Attached;
 use crate::providers::asked::model::AskedItem;
 use crate::providers::dossier::summary::Block;
@@ -15,6 +15,7 @@ use crate::types::ids::DecisionId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
+use crate::web::narrow::Narrow;
 use crate::web::page::Frame;
 use crate::web::sheet::Sheet;
 
@@ -84,6 +85,8 @@ impl HomePage {
 pub struct ApplicationsPage {
     /// What surrounds it.
     pub frame: Frame,
+    /// Which are asked for.
+    pub asked: Narrow,
     /// The applications, those that wait for the officers first.
     pub applications: Vec<Waiting>,
     /// The time now.
@@ -104,13 +107,39 @@ impl ApplicationsPage {
     }
 
     fn proposed(&self, it: &Waiting) -> &'static str {
-        match it.proposed {
-            Some(Outcome::Admit) => "Admission proposed",
-            Some(Outcome::Reject) => "Rejection proposed",
-            Some(Outcome::Remove) => "Removal proposed",
-            None => "",
-        }
+        proposed(it)
     }
+
+    fn holders(&self) -> Vec<Choice> {
+        Holder::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn narrows(&self) -> bool {
+        self.asked.narrows(Holder::parse(&self.asked.state))
+    }
+}
+
+fn proposed(it: &Waiting) -> &'static str {
+    match it.proposed {
+        Some(Outcome::Admit) => "Admission proposed",
+        Some(Outcome::Reject) => "Rejection proposed",
+        Some(Outcome::Remove) => "Removal proposed",
+        None => "",
+    }
+}
+
+/// The same for a spreadsheet.
+pub fn applications_sheet(queue: &[Waiting]) -> Sheet {
+    let row = |it: &Waiting| {
+        vec![
+            it.name.clone().into(),
+            it.holder().label().into(),
+            it.since().into(),
+            it.applied_at.into(),
+            proposed(it).into(),
+        ]
+    };
+    Sheet::new(&["Provider", "Who holds it", "Since", "Applied", "Proposed"], queue.iter().map(row))
 }
 
 /// Every provider.

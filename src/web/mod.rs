@@ -10,6 +10,7 @@ pub mod health;
 pub mod ical;
 pub mod mark;
 pub mod markup;
+pub mod narrow;
 pub mod page;
 pub mod paging;
 pub mod sheet;

@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 export const PEOPLE = [
   { who: "a visitor", starts: ["/", "/opportunities?q=blockchain&status=all", "/sign-in", "/register", "/dev/mail"] },
   { who: "a requester", email: "requester@northshire.example", starts: ["/force", "/account", "/requests/new"] },
-  { who: "an approver", email: "approver@northshire.example", starts: ["/force"] },
+  { who: "an approver", email: "approver@northshire.example", starts: ["/force", "/requests/list?due=month"] },
   { who: "an evaluator", email: "evaluator1@northshire.example", starts: ["/force"] },
   { who: "a contract manager", email: "contracts@northshire.example", starts: ["/force", "/contracts"] },
-  { who: "a bidder", email: "bids@kestrel.example", starts: ["/provider", "/bids"] },
+  { who: "a bidder", email: "bids@kestrel.example", starts: ["/provider", "/bids", "/bids/list?sort=closing"] },
   { who: "a suspended provider's bidder", email: "bids@thornbury.example", starts: ["/provider", "/opportunities"] },
   { who: "a provider's administrator", email: "admin@kestrel.example", starts: ["/provider", "/provider/dossier", "/provider/terms"] },
   { who: "a newcomer", email: "admin@newcomer.example", starts: ["/provider"] },

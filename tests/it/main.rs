@@ -33,6 +33,7 @@ mod help;
 mod joining;
 mod journeys;
 mod limits;
+mod listing;
 mod notices;
 mod outage;
 mod outbox;

@@ -2,12 +2,11 @@
 
 use askama::Template;
 
-use super::model::Listed;
-use super::policy::needs;
+use super::model::{Group, Listed};
+use super::policy::{group_of, needs};
 use crate::bids::model::OwnBid;
 use crate::bids::pages::{Closing, standing};
-use crate::bids::state::BidState;
-use crate::requests::model::{Phase, Request};
+use crate::requests::model::Request;
 use crate::types::time::Moment;
 use crate::web::page::Frame;
 
@@ -46,7 +45,7 @@ impl<'a> Row<'a> {
 }
 
 /// Some bids that stand alike.
-pub struct Group<'a> {
+pub struct Pile<'a> {
     /// What they have in common.
     pub title: &'static str,
     /// Where they are on the page.
@@ -64,31 +63,21 @@ pub struct ListPage<'a> {
     /// The bids that need somebody now, the next deadline first.
     pub urgent: Vec<Row<'a>>,
     /// All bids, by how they stand; only groups with any.
-    pub groups: Vec<Group<'a>>,
+    pub groups: Vec<Pile<'a>>,
 }
-
-/// What bids have in common. Those that are still to be decided on come with
-/// the next deadline first, those that are over with the last.
-const TITLES: [&str; 6] = [
-    "To confirm again",
-    "Drafts to finish",
-    "Submitted",
-    "With the force",
-    "Outcomes",
-    "Not submitted",
-];
 
 impl<'a> ListPage<'a> {
     /// Sorts bids, which come with the next deadline first, into what needs
     /// doing, what waits, and what is over.
     pub fn new(frame: Frame, bids: &'a [Listed], now: Moment) -> Self {
-        let groups = TITLES.into_iter().map(|title| {
-            let here = bids.iter().filter(|it| group_of(it, now) == title);
+        let groups = Group::ALL.iter().map(|group| {
+            let here = bids.iter().filter(|it| group_of(&it.it.bid, &it.it.request, now) == *group);
             let mut rows: Vec<Row<'_>> = here.map(|it| Row::of(it, now)).collect();
-            if matches!(title, "Outcomes" | "Not submitted") {
+            // What is over comes with the last deadline first.
+            if matches!(group, Group::Outcomes | Group::NotSubmitted) {
                 rows.reverse();
             }
-            Group { title, id: title.to_lowercase().replace(' ', "-"), rows }
+            Pile { title: group.label(), id: group.word().replace('_', "-"), rows }
         });
         let urgent = bids.iter().map(|it| Row::of(it, now)).filter(|row| !row.needs.is_empty());
         Self {
@@ -96,17 +85,5 @@ impl<'a> ListPage<'a> {
             urgent: urgent.collect(),
             groups: groups.filter(|group| !group.rows.is_empty()).collect(),
         }
-    }
-}
-
-fn group_of(it: &Listed, now: Moment) -> &'static str {
-    match (it.it.bid.state, it.it.request.phase(now)) {
-        (BidState::NeedsReconfirm, Phase::Open) => "To confirm again",
-        (BidState::Draft, Phase::Open) => "Drafts to finish",
-        (BidState::Draft | BidState::NeedsReconfirm, _) => "Not submitted",
-        (_, Phase::Cancelled | Phase::NoAward) => "Outcomes",
-        (BidState::Submitted, Phase::Open) => "Submitted",
-        (BidState::Submitted | BidState::Opened | BidState::Scored, _) => "With the force",
-        _ => "Outcomes",
     }
 }

@@ -2,9 +2,11 @@
 
 use chrono::TimeDelta;
 
-use super::model::Listed;
+use super::model::{Group, Listed};
+use crate::bids::model::OwnBid;
 use crate::bids::policy::takes_bids;
 use crate::bids::state::BidState;
+use crate::requests::model::{Phase, Request};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -40,6 +42,19 @@ pub fn needs(it: &Listed, now: Moment) -> Vec<String> {
         .held_back
         .then(|| "A virus was found in an attached file: remove it before you submit.".to_owned());
     closing.into_iter().chain(held_back).chain(it.bars.first().cloned()).collect()
+}
+
+/// What a bid has in common with others.
+pub fn group_of(bid: &OwnBid, request: &Request, now: Moment) -> Group {
+    match (bid.state, request.phase(now)) {
+        (BidState::NeedsReconfirm, Phase::Open) => Group::Confirm,
+        (BidState::Draft, Phase::Open) => Group::Drafts,
+        (BidState::Draft | BidState::NeedsReconfirm, _) => Group::NotSubmitted,
+        (_, Phase::Cancelled | Phase::NoAward) => Group::Outcomes,
+        (BidState::Submitted, Phase::Open) => Group::Submitted,
+        (BidState::Submitted | BidState::Opened | BidState::Scored, _) => Group::WithForce,
+        _ => Group::Outcomes,
+    }
 }
 
 #[cfg(test)]

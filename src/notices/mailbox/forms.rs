@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Delivery;
 
+/// The most mails that a file holds: the newest.
+pub const MOST_KEPT: i64 = 10_000;
+
 /// The filters as they stand in the address.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +36,11 @@ impl Search {
     pub fn for_state(&self, state: &str) -> String {
         let other = Self { state: state.to_owned(), ..self.clone() };
         format!("/operator/mail?{}", serde_urlencoded::to_string(&other).unwrap_or_default())
+    }
+
+    /// The search as an address has it, after the `?`.
+    pub fn kept(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
     }
 
     /// The address of a page of the same list, up to its number.

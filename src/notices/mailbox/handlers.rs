@@ -5,17 +5,20 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::forms::Search;
-use super::pages::{DemonstrationMailPage, OneMailPage, OperatorMailPage};
+use super::pages::{DemonstrationMailPage, OneMailPage, OperatorMailPage, sheet};
 use super::{acts, queries};
+use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Anyone, Operator, OperatorAdmin};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::types::ids::MailId;
+use crate::types::uk_time;
 use crate::web::form::{Posted, Query};
 use crate::web::guard::Site;
 use crate::web::page::{self, Frame};
 use crate::web::paging::Paging;
+use crate::web::sheet::Format;
 
 /// Which page of the demonstration's mail.
 #[derive(Debug, Default, Deserialize)]
@@ -39,6 +42,21 @@ pub async fn operator(
     let may_try_again = who.has(Role::OperatorAdmin);
     let search = &search;
     page::show(&OperatorMailPage { frame, search, counts, envelopes, paging, may_try_again })
+}
+
+/// GET /operator/mail.csv
+/// GET /operator/mail.xlsx
+pub async fn kept(
+    who: Operator,
+    db: Data<Db>,
+    search: Query<Search>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let today = uk_time::date_of(db.now().await?);
+    let found = db.read(async |conn| queries::beginning(conn, &search).await).await?;
+    let taken = ("mail", found.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
+    sheet(&found).download(format, &format!("Mail {today}"))
 }
 
 /// POST /operator/mail/retries

@@ -2,10 +2,11 @@
 
 use askama::Template;
 
-use super::forms::Search;
+use super::forms::{MOST_KEPT, Search};
 use super::model::{Counts, Delivery, DemonstrationMail, Envelope};
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// The operator's view: how far each mail has come.
 #[derive(Template)]
@@ -25,7 +26,35 @@ pub struct OperatorMailPage<'a> {
     pub may_try_again: bool,
 }
 
+/// The same for a spreadsheet: without what a mail says.
+pub fn sheet(found: &[Envelope]) -> Sheet {
+    let row = |it: &Envelope| {
+        vec![
+            it.recipient.clone().into(),
+            it.subject.clone().into(),
+            it.delivery().label().into(),
+            it.created_at.into(),
+            it.sent_at.into(),
+            it.dead_at.into(),
+            i64::from(it.attempts).into(),
+            it.last_error.clone().into(),
+        ]
+    };
+    Sheet::new(
+        &["To", "Subject", "State", "Written", "Sent", "Given up", "Tries", "What went wrong last"],
+        found.iter().map(row),
+    )
+}
+
 impl OperatorMailPage<'_> {
+    fn text(&self) -> String {
+        if self.paging.total > MOST_KEPT {
+            "Download the newest 10,000".to_owned()
+        } else {
+            "Download".to_owned()
+        }
+    }
+
     fn is(&self, word: &str) -> bool {
         self.search.delivery().map_or("", Delivery::word) == word
     }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::forms::Search;
+use super::forms::{MOST_KEPT, Search};
 use super::model::{Counts, Delivery, DemonstrationMail, Envelope};
 use super::policy::Refusal;
 use crate::error::Result;
@@ -63,6 +63,16 @@ pub async fn envelopes(
         .load(conn)
         .await?;
     Ok((found, Paging { page, total }))
+}
+
+/// The mail that is looked for, newest first, as far as a file of it goes.
+pub async fn beginning(conn: &mut AsyncPgConnection, search: &Search) -> Result<Vec<Envelope>> {
+    Ok(having_come(search, search.delivery())
+        .order((outbox::created_at.desc(), outbox::id.desc()))
+        .limit(MOST_KEPT)
+        .select(Envelope::as_select())
+        .load(conn)
+        .await?)
 }
 
 /// How many mails to an address have come how far.

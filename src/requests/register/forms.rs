@@ -29,10 +29,14 @@ impl Filter {
         !self.force.is_empty() || self.phase().is_some()
     }
 
+    /// The filter as an address has it, after the `?`.
+    pub fn kept(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
+    }
+
     /// The address of a page of the same list, up to its number.
     pub fn path(&self) -> String {
-        let kept = serde_urlencoded::to_string(self).unwrap_or_default();
-        format!("/operator/requests?{kept}&page=")
+        format!("/operator/requests?{}&page=", self.kept())
     }
 }
 

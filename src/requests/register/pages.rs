@@ -10,6 +10,7 @@ use crate::types::uk_time;
 use crate::web::form::Choice;
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// A request in the register.
 #[derive(Debug, Clone)]
@@ -40,6 +41,26 @@ impl Line {
             force,
         }
     }
+}
+
+/// The same for a spreadsheet: each with whether its standstill has ended, and
+/// its force.
+pub fn sheet(found: &[(bool, &Request, &str)], now: Moment) -> Sheet {
+    let row = |(over, it, force): &(bool, &Request, &str)| {
+        vec![
+            it.reference.clone().into(),
+            it.title.clone().into(),
+            (*force).into(),
+            stands(it.phase(now), *over).into(),
+            it.published_at.into(),
+            it.closes_at.into(),
+            i64::from(it.version).into(),
+        ]
+    };
+    Sheet::new(
+        &["Reference", "Title", "Force", "Where it stands", "Published", "Bids close", "Version"],
+        found.iter().map(row),
+    )
 }
 
 /// The register.

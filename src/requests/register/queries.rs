@@ -12,8 +12,8 @@ use super::forms::Filter;
 use crate::accounts::roles::Auditor;
 use crate::error::Result;
 use crate::forces::model::name_today;
-use crate::requests::model::{Phase, Request};
-use crate::requests::state::RequestState;
+use crate::requests::listing::queries::standing;
+use crate::requests::model::Request;
 use crate::schema::{forces, requests};
 use crate::types::ids::ForceId;
 use crate::types::time::Moment;
@@ -29,14 +29,7 @@ fn asked_for(filter: &Filter, now: Moment) -> requests::BoxedQuery<'static, Pg> 
     }
     match filter.phase() {
         None => asked,
-        Some(Phase::Open) => asked
-            .filter(requests::state.eq(RequestState::Open))
-            .filter(requests::closes_at.is_null().or(requests::closes_at.gt(now))),
-        Some(Phase::Closed) => {
-            asked.filter(requests::state.eq(RequestState::Open)).filter(requests::closes_at.le(now))
-        }
-        // Every other phase has the name of the state it is.
-        Some(phase) => asked.filter(sql::<Bool>("requests.state = ").bind::<Text, _>(phase.word())),
+        Some(phase) => standing(asked, phase, now),
     }
 }
 
@@ -56,6 +49,34 @@ pub async fn list(
         .select(Request::as_select())
         .load(conn)
         .await?;
+    Ok((named(conn, found).await?, Paging { page, total }))
+}
+
+/// The most requests that a file holds: the newest.
+const MOST_KEPT: i64 = 10_000;
+
+/// The requests of every force that are asked for, the newest first, as far as
+/// a file of them goes.
+pub async fn beginning(
+    conn: &mut AsyncPgConnection,
+    _: &Auditor,
+    filter: &Filter,
+    now: Moment,
+) -> Result<Vec<(Request, String)>> {
+    let found: Vec<Request> = asked_for(filter, now)
+        .order((requests::created_at.desc(), requests::id.desc()))
+        .limit(MOST_KEPT)
+        .select(Request::as_select())
+        .load(conn)
+        .await?;
+    named(conn, found).await
+}
+
+/// Each with its force's name.
+async fn named(
+    conn: &mut AsyncPgConnection,
+    found: Vec<Request>,
+) -> Result<Vec<(Request, String)>> {
     let owners: Vec<ForceId> = found.iter().map(|it| it.force_id).collect();
     let names: Vec<(ForceId, String)> = forces::table
         .filter(forces::id.eq_any(owners))
@@ -67,5 +88,5 @@ pub async fn list(
         let force = names.get(&it.force_id).cloned().unwrap_or_default();
         (it, force)
     };
-    Ok((found.into_iter().map(named).collect(), Paging { page, total }))
+    Ok(found.into_iter().map(named).collect())
 }

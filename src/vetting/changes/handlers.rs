@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use anyhow::Context;
 
 use super::model::rests_on;
-use super::pages::{ChangePage, ChangesPage, Line};
+use super::pages::{ChangePage, ChangesPage, Line, sheet};
 use super::{acts, queries};
 use crate::accounts;
 use crate::accounts::model::{Organisation, Role};
@@ -25,15 +25,16 @@ use crate::types::ids::ChangeId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::vetting::forms::VerdictForm;
-use crate::web::form::{Choice, Mistakes, Posted};
+use crate::web::form::{Choice, Mistakes, Posted, Query};
+use crate::web::narrow::Narrow;
 use crate::web::page::{self, Frame};
+use crate::web::sheet::Format;
 
 const DESK: &str = "/operator/changes";
 
-/// GET /operator/changes
-pub async fn desk(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
-    let now = db.now().await?;
-    let lines = db
+/// What is on the desk and asked for, the oldest first.
+async fn asked_for(db: &Db, who: &Operator, asked: &Narrow, now: Moment) -> Result<Vec<Line>> {
+    let found = db
         .read(async |conn| {
             let changes = queries::queue(conn).await?;
             let certificates = crate::vetting::queries::waiting_certificates(conn).await?;
@@ -41,30 +42,59 @@ pub async fn desk(who: Operator, frame: Frame, db: Data<Db>) -> Result<HttpRespo
         })
         .await?;
     let officer = who.has(Role::VettingOfficer);
-    let mut dated: Vec<(Moment, Line)> = Vec::new();
-    for it in lines.0 {
-        let line = Line {
-            href: format!("{DESK}/{}", it.it.change.id),
-            stands: it.it.change.state.label(),
-            age: uk_time::in_words(now, it.it.change.made_at),
-            provider: it.provider,
-            about: it.it.about,
-        };
-        dated.push((it.it.change.made_at, line));
-    }
-    for it in lines.1 {
+    let changes = found.0.into_iter().map(|it| Line {
+        href: format!("{DESK}/{}", it.it.change.id),
+        state: it.it.change.state,
+        made: it.it.change.made_at,
+        age: uk_time::in_words(now, it.it.change.made_at),
+        provider: it.provider,
+        about: it.it.about,
+    });
+    let certificates = found.1.into_iter().map(|it| {
         let file = format!("/operator/providers/{}", it.slug);
-        let line = Line {
+        Line {
             about: format!("{} certificate, until {}", it.scheme, uk_time::day(it.expires_on)),
             href: if officer { format!("{file}/certificates/{}/decision", it.id) } else { file },
-            stands: ChangeState::Waiting.label(),
+            state: ChangeState::Waiting,
+            made: it.added_at,
             age: uk_time::in_words(now, it.added_at),
             provider: it.provider,
-        };
-        dated.push((it.added_at, line));
-    }
-    dated.sort_by_key(|it| it.0);
-    page::show(&ChangesPage { frame, lines: dated.into_iter().map(|it| it.1).collect() })
+        }
+    });
+    let state = ChangeState::parse(&asked.state);
+    let mut lines: Vec<Line> = changes.chain(certificates).collect();
+    lines.retain(|it| {
+        asked.finds(&[&it.provider, &it.about]) && state.is_none_or(|one| one == it.state)
+    });
+    lines.sort_by_key(|it| it.made);
+    Ok(lines)
+}
+
+/// GET /operator/changes
+pub async fn desk(
+    who: Operator,
+    frame: Frame,
+    db: Data<Db>,
+    asked: Query<Narrow>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let lines = asked_for(&db, &who, &asked, now).await?;
+    page::show(&ChangesPage { frame, asked: asked.0, lines })
+}
+
+/// GET /operator/changes.csv
+/// GET /operator/changes.xlsx
+pub async fn kept(
+    who: Operator,
+    db: Data<Db>,
+    asked: Query<Narrow>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let lines = asked_for(&db, &who, &asked, now).await?;
+    let taken = ("changes", lines.len());
+    db.act(&who.by, async |tx| accounts::acts::export(tx, who.user, taken).await).await?;
+    sheet(&lines).download(format, &format!("Changes to review {}", uk_time::date_of(now)))
 }
 
 /// A change with everything to decide on it.

@@ -5,9 +5,12 @@ use askama::Template;
 use crate::files::model::Attached;
 use crate::providers::changes::model::{Listed, Side};
 use crate::providers::changes::state::ChangeState;
+use crate::types::time::Moment;
 use crate::vetting::forms::VerdictForm;
 use crate::web::form::{Choice, Mistakes};
+use crate::web::narrow::Narrow;
 use crate::web::page::Frame;
+use crate::web::sheet::Sheet;
 
 /// Something on the desk.
 #[derive(Debug, Clone)]
@@ -19,7 +22,9 @@ pub struct Line {
     /// Where to decide on it, or read it.
     pub href: String,
     /// Where it stands.
-    pub stands: &'static str,
+    pub state: ChangeState,
+    /// When it was made.
+    pub made: Moment,
     /// How long it has waited.
     pub age: String,
 }
@@ -30,8 +35,34 @@ pub struct Line {
 pub struct ChangesPage {
     /// What surrounds it.
     pub frame: Frame,
+    /// What is asked for.
+    pub asked: Narrow,
     /// What waits, the oldest first.
     pub lines: Vec<Line>,
+}
+
+impl ChangesPage {
+    fn states(&self) -> Vec<Choice> {
+        let waits = [ChangeState::Waiting, ChangeState::Proposed];
+        waits.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+    }
+
+    fn narrows(&self) -> bool {
+        self.asked.narrows(ChangeState::parse(&self.asked.state))
+    }
+}
+
+/// The same for a spreadsheet.
+pub fn sheet(lines: &[Line]) -> Sheet {
+    let row = |it: &Line| {
+        vec![
+            it.about.clone().into(),
+            it.provider.clone().into(),
+            it.state.label().into(),
+            it.made.into(),
+        ]
+    };
+    Sheet::new(&["Change", "Provider", "Who holds it", "Made"], lines.iter().map(row))
 }
 
 /// One change.
