@@ -1,6 +1,6 @@
 //! The App: middleware in order, from the wire inwards.
 //!
-//! `watch` (call id, log line, headers) → `shelf` (kept copies) → compression → `dress` (error pages)
+//! `watch` (call id, log line, headers) → `right_address` → `shelf` (kept copies) → compression → `dress` (error pages)
 //! → `plain_address` → `same_origin` → `attach` (session, frame) → routes.
 
 use actix_web::body::MessageBody;
@@ -19,7 +19,7 @@ use crate::web::form::HEAVIEST;
 use crate::web::guard::{self, Site};
 use crate::web::health::{self, Stopping};
 use crate::web::shelf::{self, Shelf};
-use crate::web::{assets, dress};
+use crate::web::{addresses, assets, dress};
 
 /// What an App is built with.
 #[derive(Clone)]
@@ -83,6 +83,7 @@ pub fn app(
         .wrap(ErrorHandlers::new().default_handler(dress::dress))
         .wrap(Compress::default())
         .wrap(from_fn(shelf::serve::serve))
+        .wrap(from_fn(addresses::right_address))
         .wrap(from_fn(guard::watch))
         .route("/healthz", web::get().to(health::healthz))
         .route("/readyz", web::get().to(health::readyz))

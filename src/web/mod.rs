@@ -1,5 +1,6 @@
 //! What every page needs: forms with errors, rendering, guards, headers.
 
+pub mod addresses;
 pub mod assets;
 mod csv;
 pub mod download;

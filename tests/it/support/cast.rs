@@ -78,7 +78,7 @@ pub async fn arrive(conn: &mut AsyncPgConnection) {
 /// closes at the moment given; returns its reference.
 pub async fn open_request(conn: &mut AsyncPgConnection, closes: Moment) -> String {
     let id = RequestId::mint();
-    let reference = format!("REQ-2026-{}", &id.to_string()[24..]);
+    let reference = format!("REQ-2026-{}", id.to_string()[24..].to_uppercase());
     let sql = include_str!("request.sql")
         .replace("$id", &id.to_string())
         .replace("$reference", &reference)
