@@ -10,7 +10,7 @@ use super::pages::{Entry, Feed, deadlines};
 use super::queries;
 use crate::accounts::roles::Anyone;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::requests::public;
 use crate::requests::public::conditions::Sight;
 use crate::requests::public::forms::{Facet, Search, Sort};
@@ -48,6 +48,9 @@ pub async fn atom(
     let search = Search { sort: Sort::Newest.word().to_owned(), page: None, ..search.0 };
     let (told, changed, lists, next) = db
         .read(async |conn| {
+            if !public::queries::unknown(conn, &search).await?.is_empty() {
+                return Err(Error::NotFound);
+            }
             let sight = Sight::Public;
             let told = public::queries::first(conn, &search, sight, MOST_TOLD, now).await?;
             let ids: Vec<RequestId> = told.iter().map(|it| it.id).collect();

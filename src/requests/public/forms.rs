@@ -1,5 +1,5 @@
-//! What people look for in the list. Nothing here is a mistake: what cannot
-//! be read is left out.
+//! What people look for in the list. A word that none of the choices has finds
+//! nothing, and is said: it never means another.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,25 @@ text_enum! {
         Status = "status", "status";
     }
 }
+
+/// A word in an address that none of the choices has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// What it was to choose.
+    pub what: &'static str,
+    /// The word, no longer than is of use.
+    pub word: String,
+}
+
+impl Unknown {
+    /// A word that chooses nothing.
+    pub fn new(what: &'static str, word: &str) -> Self {
+        Self { what, word: word.chars().take(60).collect() }
+    }
+}
+
+/// What the order of the list is called.
+const ORDER: &str = "order";
 
 /// The filters as they stand in the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +161,47 @@ impl Search {
         Paging::asked(self.page.as_deref()).min(MOST_COUNTED / PER_PAGE)
     }
 
+    /// The words that none of the listed choices has. Those of what is kept in
+    /// the database are looked up there.
+    pub fn unlisted(&self) -> Vec<Unknown> {
+        let odd = |typed: &str, known: bool| !typed.is_empty() && !known;
+        let mut found = Vec::new();
+        if odd(&self.route, Route::parse(&self.route).is_some()) {
+            found.push(Unknown::new(Facet::Route.label(), &self.route));
+        }
+        if odd(&self.status, Status::parse(&self.status).is_some()) {
+            found.push(Unknown::new(Facet::Status.label(), &self.status));
+        }
+        if odd(&self.sort, Sort::parse(&self.sort).is_some()) {
+            found.push(Unknown::new(ORDER, &self.sort));
+        }
+        found
+    }
+
+    /// The same search without what is not known, from its first page.
+    pub fn known(&self, unknown: &[Unknown]) -> Self {
+        let is_odd = |what: &str| unknown.iter().any(|it| it.what == what);
+        let kept = |facet: Facet, word: &String| {
+            if is_odd(facet.label()) { String::new() } else { word.clone() }
+        };
+        Self {
+            q: self.q.clone(),
+            lot: kept(Facet::Lot, &self.lot),
+            specialism: kept(Facet::Specialism, &self.specialism),
+            region: kept(Facet::Region, &self.region),
+            force: kept(Facet::Force, &self.force),
+            route: kept(Facet::Route, &self.route),
+            status: kept(Facet::Status, &self.status),
+            sort: if is_odd(ORDER) { String::new() } else { self.sort.clone() },
+            page: None,
+        }
+    }
+
+    /// What is counted beside the filters, whatever the order and the page.
+    pub fn counted(&self) -> String {
+        Self { sort: String::new(), page: None, ..self.clone() }.kept()
+    }
+
     /// Whether the list is narrowed by this.
     pub fn asks(&self, facet: Facet) -> bool {
         match facet {
@@ -206,14 +266,42 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facet, Search, Sort, Status};
+    use super::{Facet, Search, Sort, Status, Unknown};
 
     fn looking_for(q: &str) -> Search {
         Search { q: q.to_owned(), ..Search::default() }
     }
 
     #[test]
-    fn odd_filters_are_left_out() {
+    fn a_word_that_chooses_nothing_is_known_and_the_rest_is_kept() {
+        let search = Search {
+            status: "bogus".into(),
+            sort: "closing".into(),
+            lot: "osint".into(),
+            ..looking_for("phones")
+        };
+        let unknown = search.unlisted();
+        assert_eq!(unknown, [Unknown::new("status", "bogus")]);
+        assert_eq!(
+            search.known(&unknown).address(),
+            "/opportunities?q=phones&lot=osint&sort=closing"
+        );
+        let odd = Search { route: "z".into(), sort: "y".into(), ..Search::default() };
+        assert_eq!(odd.unlisted().len(), 2);
+        assert_eq!(odd.known(&odd.unlisted()), Search::default());
+        assert!(Search::default().unlisted().is_empty());
+        assert_eq!(Unknown::new("status", &"é".repeat(99)).word.chars().count(), 60);
+    }
+
+    #[test]
+    fn what_is_counted_does_not_depend_on_order_or_page() {
+        let search =
+            Search { sort: "closing".into(), page: Some("2".into()), ..looking_for("phones") };
+        assert_eq!(search.counted(), "q=phones");
+    }
+
+    #[test]
+    fn odd_filters_narrow_nothing_by_themselves() {
         let search =
             Search { status: "x".into(), sort: "y".into(), route: "z".into(), ..looking_for("  ") };
         assert_eq!(

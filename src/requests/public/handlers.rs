@@ -1,10 +1,12 @@
 //! The public side of requests over HTTP.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 
 use super::conditions::Sight;
-use super::forms::Search;
+use super::facets::model::Facets;
+use super::forms::{Search, Unknown};
 use super::model::Card;
 use super::pages::{Bidding, ListPage, Looker, OpportunityPage, StartPage, sheet};
 use super::{facets, queries};
@@ -14,7 +16,7 @@ use crate::bids::eligibility;
 use crate::clarifications;
 use crate::clarifications::forms::WordsForm;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::framework;
 use crate::requests::amending;
 use crate::requests::documents;
@@ -26,8 +28,9 @@ use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Query};
 use crate::web::page::{self, Frame};
+use crate::web::paging::Paging;
 use crate::web::sheet::Format;
-use crate::web::shelf::{About, keep};
+use crate::web::shelf::{About, Shelf, keep};
 
 /// Until when a list says what it says now, if nothing is changed: until the
 /// next request closes, a countdown goes on, or the day is over.
@@ -56,20 +59,25 @@ pub async fn start(who: Anyone, frame: Frame, db: Data<Db>) -> Result<HttpRespon
 pub async fn list(
     who: Anyone,
     frame: Frame,
-    db: Data<Db>,
+    (db, shelf): (Data<Db>, Data<Shelf>),
     search: Query<Search>,
 ) -> Result<HttpResponse> {
     let (now, sight) = (db.now().await?, Sight::of(who.0.as_ref()));
+    let may_save = who.0.is_some();
+    let unknown = db.read(async |conn| queries::unknown(conn, &search).await).await?;
+    if !unknown.is_empty() {
+        return unmatched(frame, &db, &search, &unknown).await;
+    }
     let (found, paging, facets, loosenings, lists, next) = db
         .read(async |conn| {
+            let next = queries::next_closing(conn, now).await?;
             let (found, paging) = queries::search(conn, &search, sight, now).await?;
-            let facets = facets::queries::count(conn, &search, sight, now).await?;
+            let facets = facets::queries::noted(conn, &shelf, &search, sight, (now, next)).await?;
             let loosenings = match paging.total {
                 0 => facets::queries::loosenings(conn, &search, sight, now).await?,
                 _ => Vec::new(),
             };
             let lists = queries::lists(conn, now).await?;
-            let next = queries::next_closing(conn, now).await?;
             Ok((found, paging, facets, loosenings, lists, next))
         })
         .await?;
@@ -82,10 +90,36 @@ pub async fn list(
         lists: &lists,
         facets: &facets,
         loosenings: &loosenings,
-        may_save: who.0.is_some(),
+        unknown: &[],
+        may_save,
         now,
     })?;
     Ok(keep(shown, About::Everything, until))
+}
+
+/// The list that an address asks for by words which choose nothing: it has
+/// nothing in it, and says how to look without them.
+async fn unmatched(
+    frame: Frame,
+    db: &Db,
+    search: &Search,
+    unknown: &[Unknown],
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let lists = db.read(async |conn| queries::lists(conn, now).await).await?;
+    let page = ListPage {
+        frame,
+        search: &search.known(unknown),
+        found: &[],
+        paging: Paging { page: 1, total: 0 },
+        lists: &lists,
+        facets: &Facets::default(),
+        loosenings: &[],
+        unknown,
+        may_save: false,
+        now,
+    };
+    page::with_status(StatusCode::NOT_FOUND, &page)
 }
 
 /// GET /opportunities.csv
@@ -97,7 +131,14 @@ pub async fn kept(
     format: Format,
 ) -> Result<HttpResponse> {
     let (now, sight) = (db.now().await?, Sight::of(who.0.as_ref()));
-    let found = db.read(async |conn| queries::beginning(conn, &search, sight, now).await).await?;
+    let found = db
+        .read(async |conn| {
+            if !queries::unknown(conn, &search).await?.is_empty() {
+                return Err(Error::NotFound);
+            }
+            queries::beginning(conn, &search, sight, now).await
+        })
+        .await?;
     sheet(&found, now).download(format, &format!("Opportunities {}", uk_time::date_of(now)))
 }
 

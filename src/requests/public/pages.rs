@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::facets::model::{Facets, Loosening};
-use super::forms::{Facet, MOST_COUNTED, Search, Sort, Status};
+use super::forms::{Facet, MOST_COUNTED, Search, Sort, Status, Unknown};
 use super::model::{Card, Lists, Opportunity};
 use crate::clarifications::forms::WordsForm;
 use crate::clarifications::model::Questions;
@@ -51,6 +51,8 @@ pub struct ListPage<'a> {
     pub facets: &'a Facets,
     /// Where nothing is found, the filters without which there is something.
     pub loosenings: &'a [Loosening],
+    /// What was asked for by words that choose nothing.
+    pub unknown: &'a [Unknown],
     /// Whether this person may keep the search.
     pub may_save: bool,
     /// The time now.

@@ -2,12 +2,12 @@
 //! first page without reading the rest, and the count stops early.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::conditions::{Conditions, Sight};
 use super::facets::queries::{query, total};
-use super::forms::{MOST_COUNTED, Search, Sort, Status};
+use super::forms::{Facet, MOST_COUNTED, Search, Sort, Status, Unknown};
 use super::model::{Card, Lists, Marks, Opportunity};
 use crate::error::Result;
 use crate::forces;
@@ -202,6 +202,35 @@ async fn marks(
         it.rest.clear();
     }
     Ok(told)
+}
+
+#[derive(QueryableByName)]
+struct There {
+    #[diesel(sql_type = Bool)]
+    there: bool,
+}
+
+/// The words of a search that choose nothing: of what is not listed, and of
+/// lots, specialisms, regions and forces that there never were.
+pub async fn unknown(conn: &mut AsyncPgConnection, search: &Search) -> Result<Vec<Unknown>> {
+    let mut found = Vec::new();
+    for (facet, word, kept) in [
+        (Facet::Lot, &search.lot, "lots where code"),
+        (Facet::Specialism, &search.specialism, "specialisms where code"),
+        (Facet::Region, &search.region, "regions where code"),
+        (Facet::Force, &search.force, "forces where slug"),
+    ] {
+        if word.is_empty() {
+            continue;
+        }
+        let sql = format!("select exists (select from {kept} = $1) as there");
+        let it: There = query(&sql, std::slice::from_ref(word)).get_result(conn).await?;
+        if !it.there {
+            found.push(Unknown::new(facet.label(), word));
+        }
+    }
+    found.extend(search.unlisted());
+    Ok(found)
 }
 
 #[derive(QueryableByName)]

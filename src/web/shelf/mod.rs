@@ -10,12 +10,15 @@
 //!
 //! A copy is served only while the database was heard of within the last
 //! second: see [`listen`]. A page is kept only if its handler says so, with
-//! [`keep`]; how it is served is in [`serve`].
+//! [`keep`]; how it is served is in [`serve`]. What is worked out for pages
+//! that are nobody else's can be kept in the same way: see [`Shelf::note`].
 
 pub mod listen;
 pub mod serve;
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
@@ -39,6 +42,9 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// The longest address that a copy is kept of, with what the browser takes.
 const LONGEST_KEY: usize = 1_000;
+
+/// How many notes there is room for.
+const MOST_NOTES: usize = 500;
 
 /// What a page shows, and so what changes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +91,13 @@ struct Shelved {
     used: AtomicU64,
 }
 
+/// Something worked out from public things, until one of them is changed.
+#[derive(Debug, Clone)]
+struct Note {
+    it: Arc<dyn Any + Send + Sync>,
+    until: Moment,
+}
+
 /// When the database was last heard of.
 #[derive(Debug, Clone, Copy)]
 struct Heard {
@@ -98,6 +111,7 @@ pub struct Shelf {
     /// Which paths may be kept.
     holds: fn(&str) -> bool,
     copies: RwLock<HashMap<String, Shelved>>,
+    notes: RwLock<HashMap<String, Note>>,
     heard: RwLock<Option<Heard>>,
     rendering: Mutex<BTreeMap<String, watch::Receiver<()>>>,
     /// Counts what was dropped: what was being rendered meanwhile is not kept.
@@ -126,6 +140,7 @@ impl Shelf {
         Self {
             holds,
             copies: RwLock::default(),
+            notes: RwLock::default(),
             heard: RwLock::default(),
             rendering: Mutex::default(),
             dropped: AtomicU64::new(0),
@@ -175,6 +190,29 @@ impl Shelf {
         make_room(&mut copies);
     }
 
+    /// What was noted under a key, as long as the database is heard of and it
+    /// still holds.
+    pub fn noted<T: Any + Send + Sync>(&self, key: &str, now: Moment) -> Option<Arc<T>> {
+        self.now()?;
+        let notes = self.notes.read().unwrap_or_else(PoisonError::into_inner);
+        let found = notes.get(key).filter(|it| now < it.until)?;
+        Arc::clone(&found.it).downcast().ok()
+    }
+
+    /// Notes what was worked out from public things, and is the same for all
+    /// who may be told of it, until a moment; unless something was dropped
+    /// since it was begun, or the database is not heard of.
+    pub fn note<T: Any + Send + Sync>(&self, key: String, it: Arc<T>, until: Moment, begun: u64) {
+        let mut notes = self.notes.write().unwrap_or_else(PoisonError::into_inner);
+        if key.len() > LONGEST_KEY || self.dropped() != begun || self.now().is_none() {
+            return;
+        }
+        if notes.len() >= MOST_NOTES {
+            notes.clear();
+        }
+        notes.insert(key, Note { it, until });
+    }
+
     /// The turn to render a page; or, while someone else has it, what to wait for.
     pub fn turn(shelf: &Data<Self>, key: &str) -> Result<Turn, watch::Receiver<()>> {
         let mut rendering = shelf.rendering();
@@ -195,6 +233,7 @@ impl Shelf {
     pub fn changed(&self, name: &str) {
         let mut copies = self.copies_to_change();
         self.dropped.fetch_add(1, Ordering::SeqCst);
+        self.notes.write().unwrap_or_else(PoisonError::into_inner).clear();
         copies.retain(|_, it| match &it.copy.keep.about {
             About::Everything => false,
             About::One(one) => name != "*" && name != one,
@@ -299,6 +338,29 @@ mod tests {
         shelf.changed("other");
         shelf.put("a".to_owned(), copy(one("a"), 1), begun);
         assert!(shelf.is_empty());
+    }
+
+    #[test]
+    fn a_note_holds_until_its_time_is_up_or_anything_is_changed() {
+        let shelf = Shelf::new(|_| true);
+        let note = |begun| shelf.note("a".to_owned(), Arc::new(7_u8), at(10), begun);
+        note(shelf.dropped());
+        assert_eq!(shelf.noted::<u8>("a", at(0)), None, "the database is not heard of");
+        shelf.hear(Instant::now(), at(0));
+        note(shelf.dropped());
+        assert_eq!(shelf.noted::<u8>("a", at(9)).as_deref(), Some(&7));
+        assert_eq!(shelf.noted::<u8>("a", at(10)), None);
+        assert_eq!(shelf.noted::<u8>("b", at(0)), None);
+        assert_eq!(shelf.noted::<String>("a", at(0)), None, "it is something else");
+        let begun = shelf.dropped();
+        shelf.changed("a request");
+        assert_eq!(shelf.noted::<u8>("a", at(0)), None);
+        note(begun);
+        assert_eq!(shelf.noted::<u8>("a", at(0)), None, "it was begun before the change");
+        note(shelf.dropped());
+        assert!(shelf.noted::<u8>("a", at(0)).is_some());
+        shelf.close();
+        assert_eq!(shelf.noted::<u8>("a", at(0)), None);
     }
 
     #[test]

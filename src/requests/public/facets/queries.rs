@@ -1,5 +1,8 @@
 //! Counting what each choice of a filter would list.
 
+use std::sync::Arc;
+
+use chrono::TimeDelta;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
@@ -11,6 +14,7 @@ use crate::error::Result;
 use crate::requests::public::conditions::{Conditions, Sight};
 use crate::requests::public::forms::{Facet, MOST_COUNTED, Search};
 use crate::types::time::Moment;
+use crate::web::shelf::Shelf;
 
 /// Of a longer list, choices go without a count: nobody is kept waiting for it.
 const MOST: i64 = 10_000;
@@ -53,6 +57,27 @@ pub async fn count(
     }
     facets.sum_up_statuses();
     Ok(facets)
+}
+
+/// The same, as it was counted before for someone with the same sight: for as
+/// long as nothing public is changed and the next request has not closed, as
+/// copies of pages are kept. Counting takes longer than all else on the page.
+pub async fn noted(
+    conn: &mut AsyncPgConnection,
+    shelf: &Shelf,
+    search: &Search,
+    sight: Sight,
+    (now, next): (Moment, Option<Moment>),
+) -> Result<Arc<Facets>> {
+    let key = format!("counts {sight:?} {}", search.counted());
+    if let Some(noted) = shelf.noted(&key, now) {
+        return Ok(noted);
+    }
+    let begun = shelf.dropped();
+    let counted = Arc::new(count(conn, search, sight, now).await?);
+    let until = next.into_iter().fold(now + TimeDelta::days(1), Moment::min);
+    shelf.note(key, Arc::clone(&counted), until, begun);
+    Ok(counted)
 }
 
 async fn add(
