@@ -94,6 +94,10 @@ async fn look(shelf: &Shelf, eyes: &mut AsyncPgConnection, seen: &mut Seen) -> R
     let asked = Instant::now();
     let look: Look = diesel::sql_query(LOOK).bind::<Text, _>(&seen.since).get_result(eyes).await?;
     let changes: BTreeSet<String> = look.changes.into_iter().collect();
+    // Whatever was begun before the first look may have been read before a change that nobody was listening for.
+    if seen.since.is_empty() {
+        shelf.changed("*");
+    }
     for change in changes.difference(&seen.changes) {
         shelf.changed(change.split_once(' ').map_or("*", |it| it.1));
     }
