@@ -223,7 +223,8 @@ async fn seats_for_open_pages_are_bounded_and_a_stream_ends_with_its_session() {
     let live = format!("/opportunities/{request}/questions/live");
     let full = Parts { live: Data::new(Live::with_seats(0)), ..app.parts() };
     let page = app.send_with(NOBODY, TestRequest::get().uri(&live), full).await;
-    assert_eq!(page.status, StatusCode::NO_CONTENT);
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.header("retry-after"), "60");
     let missing = app.get(NOBODY, "/opportunities/REQ-2026-9999/questions/live").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
 
@@ -247,9 +248,9 @@ async fn seats_for_open_pages_are_bounded_and_a_stream_ends_with_its_session() {
     assert_eq!(response.status(), StatusCode::OK);
     let mut body = Box::pin(response.into_body());
     assert_eq!(told(&mut body).await.unwrap(), "event: mark\ndata: 0-0-0\n\n");
-    assert!(one.seat().is_none(), "its seat is taken");
+    assert!(one.seat(Vec::new()).is_err(), "its seat is taken");
     assert_eq!(told(&mut body).await.unwrap(), "event: end\ndata: end\n\n");
     assert_eq!(told(&mut body).await, None);
     drop(body);
-    assert!(one.seat().is_some(), "and free again");
+    assert!(one.seat(Vec::new()).is_ok(), "and free again");
 }

@@ -3,19 +3,20 @@
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ContentEncoding, RETRY_AFTER};
 use actix_web::rt::time::sleep;
 use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream::unfold;
-use tokio::sync::OwnedSemaphorePermit;
 
-use super::hub::{LOOK, Live};
+use super::hub::{Guest, LOOK, Live, NoSeat, Seat};
 use crate::accounts::roles::Anyone;
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
 use crate::types::ids::RequestId;
+use crate::web::guard::Site;
 use crate::web::health::Stopping;
 use crate::web::page::Frame;
 
@@ -35,7 +36,7 @@ struct Open {
     until: Instant,
     beat: Instant,
     ended: bool,
-    _seat: OwnedSemaphorePermit,
+    _seat: Seat,
 }
 
 impl Open {
@@ -63,16 +64,44 @@ impl Open {
     }
 }
 
+/// How long to wait before asking for a seat again, in seconds.
+const WAIT: &str = "60";
+
+/// The answer to a page that is not told of answers. It is right as well: its
+/// reader sees what is new when they load it again.
+fn without(why: NoSeat) -> HttpResponse {
+    let (status, said) = match why {
+        NoSeat::YouHaveMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "You have many pages open. Load this one again to see what is new.",
+        ),
+        NoSeat::Full => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Many pages are open. Load this one again to see what is new.",
+        ),
+    };
+    HttpResponse::build(status)
+        .insert_header((RETRY_AFTER, WAIT))
+        .content_type("text/plain; charset=utf-8")
+        .body(said)
+}
+
 /// GET /opportunities/{reference}/questions/live
 pub async fn stream(
-    _: Anyone,
+    who: Anyone,
     frame: Frame,
+    from: HttpRequest,
     (db, live, stopping): (Data<Db>, Data<Live>, Data<Stopping>),
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let request = db.read(async |conn| requests::queries::public(conn, &path).await).await?;
-    // Browsers do not ask again after an answer without content.
-    let Some(seat) = live.seat() else { return Ok(HttpResponse::NoContent().finish()) };
+    let address = from.app_data::<Data<Site>>().and_then(|site| site.client(&from));
+    let session = who.0.map(|it| Guest::Session(it.session));
+    let guests = address.map(Guest::at).into_iter().chain(session).collect();
+    let seat = match live.seat(guests) {
+        Ok(seat) => seat,
+        Err(why) => return Ok(without(why)),
+    };
     let session = frame.ends.and_then(|(end, now)| (end - now).to_std().ok());
     let lasts = session.map_or(LONGEST, |it| it.min(LONGEST));
     let now = Instant::now();
