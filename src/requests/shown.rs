@@ -242,10 +242,22 @@ impl Shown {
     /// What comes before its deadline.
     pub fn closing_verb(&self) -> &'static str {
         match self.phase {
+            Phase::Draft | Phase::AwaitingApproval if self.is_past() => self.closed_verb(),
             Phase::Draft | Phase::AwaitingApproval | Phase::Open => "Bids close at",
-            Phase::Cancelled => "Bids were to close at",
+            _ => self.closed_verb(),
+        }
+    }
+
+    /// What comes before it once it has passed.
+    pub fn closed_verb(&self) -> &'static str {
+        match self.phase {
+            Phase::Draft | Phase::AwaitingApproval | Phase::Cancelled => "Bids were to close at",
             _ => "Bids closed at",
         }
+    }
+
+    fn is_past(&self) -> bool {
+        self.closes.as_ref().is_some_and(|it| it.left.starts_with("closed"))
     }
 }
 
