@@ -9,7 +9,9 @@ grant select on audit_entries, audit_head to muster_app;
 grant insert (actor, organisation, action, subject, detail, request_id) on audit_entries to muster_app;
 -- What was scored, opened or locked stands; a change is a new row or a new act.
 revoke update, delete on quality_locks from muster_app;
-revoke delete on amendments, bids, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox, dossier_changes, asked_items from muster_app;
+revoke delete on amendments, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox, dossier_changes, asked_items from muster_app;
+-- A draft that was never submitted is deleted (a trigger on bids keeps every other), and that it was there is not forgotten.
+revoke update, delete on deleted_bids from muster_app;
 -- A file stays what it was when it came; only where it stands moves on. One of a bid is forgotten altogether (a trigger
 -- on files keeps every other).
 revoke update on files from muster_app;

@@ -324,6 +324,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    deleted_bids (bid_id) {
+        bid_id -> Uuid,
+        request_id -> Uuid,
+    }
+}
+
+diesel::table! {
     damaged_bids (bid_id) {
         bid_id -> Uuid,
         found_at -> Timestamptz,

@@ -23,6 +23,8 @@ pub const PER_PAGE: i64 = 50;
 /// there are.
 const SEALED: &str = "(exists (select 1 from bids where bids.id = audit_entries.subject and not exists \
     (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null)) \
+    or exists (select 1 from deleted_bids d where d.bid_id = audit_entries.subject and not exists \
+    (select 1 from openings where openings.request_id = d.request_id and openings.opened_at is not null)) \
     or (audit_entries.action = 'request.closed' and not exists \
     (select 1 from openings where openings.request_id = audit_entries.subject and openings.opened_at is not null)))";
 

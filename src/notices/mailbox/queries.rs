@@ -15,11 +15,13 @@ use crate::types::ids::MailId;
 use crate::types::time::Moment;
 use crate::web::paging::{PER_PAGE, Paging};
 
-/// A mail about a bid whose request has not been opened: to list it would tell
-/// that there is a bid.
-const SEALED: &str = "(outbox.cause like 'bid.submitted:%' or outbox.cause like 'bid.withdrawn:%') and exists \
+/// A mail about a bid whose request has not been opened, or about a draft that
+/// is deleted: to list it would tell that there is a bid, or was.
+const SEALED: &str = "outbox.cause like 'bid.%:%' and (exists \
     (select 1 from bids where bids.id::text = split_part(outbox.cause, ':', 2) and not exists \
-    (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null))";
+    (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null)) or exists \
+    (select 1 from deleted_bids d where d.bid_id::text = split_part(outbox.cause, ':', 2) and not exists \
+    (select 1 from openings where openings.request_id = d.request_id and openings.opened_at is not null)))";
 
 /// Mail that may be listed: how far it has come, and part of where it goes.
 fn having_come(search: &Search, delivery: Option<Delivery>) -> outbox::BoxedQuery<'static, Pg> {
