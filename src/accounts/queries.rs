@@ -81,6 +81,15 @@ pub async fn people_of_provider(
     people_of_providers(conn, &[provider], roles).await
 }
 
+/// The names of a provider's administrators.
+pub async fn administrators(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+) -> Result<Vec<String>> {
+    let admins = people_of_provider(conn, provider, &[Role::ProviderAdmin]).await?;
+    Ok(admins.into_iter().map(|it| it.name).collect())
+}
+
 /// Whoever has one of these roles at any of some providers.
 pub async fn people_of_providers(
     conn: &mut AsyncPgConnection,

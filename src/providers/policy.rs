@@ -169,10 +169,10 @@ pub fn gates(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<Gate> {
     let named = standing.lots.iter().find(|it| it.code == lot);
     let lot_said = named.map_or_else(String::new, |it| {
         let since = it.admitted_at.map(uk_time::date).unwrap_or_default();
-        format!("It is admitted to the lot “{}” since {since}.", it.name)
+        format!("It was admitted to the lot “{}” on {since}.", it.name)
     });
-    let admitted = "It is on the framework.".to_owned();
-    let free = "It is free to bid.".to_owned();
+    let admitted = "It was checked, and it is admitted.".to_owned();
+    let free = "Nobody has stopped it from bidding.".to_owned();
     let mut gates = vec![
         gate("Your company is admitted to Muster", admitted, stranger),
         gate("Your company is not suspended", free, suspended),
@@ -185,11 +185,11 @@ pub fn gates(standing: &Standing, lot: &str, today: NaiveDate) -> Vec<Gate> {
                 && it.in_date(today)
         });
         let last = good.map(|it| it.expires_on).max().map(uk_time::day).unwrap_or_default();
-        let said = format!("It is accepted, and good through {last}.");
+        let said = format!("Yours is accepted, and good through {last}.");
         let bar = certificate_bar(scheme, &standing.certificates, today);
         gate(&format!("{} certificate", scheme.name), said, bar)
     }));
-    let accepted = "It has accepted the version in force.".to_owned();
+    let accepted = "Your company has accepted the terms that are in force.".to_owned();
     gates.push(gate("The framework’s terms", accepted, terms_bar(standing)));
     gates
 }

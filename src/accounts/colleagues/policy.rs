@@ -33,6 +33,19 @@ impl From<Refusal> for Error {
     }
 }
 
+/// What somebody reads who is told of a thing that only an administrator of
+/// their organisation can do: whom to ask, by name.
+pub fn whom_to_ask(admins: &[String]) -> String {
+    match admins {
+        [] => "Only an administrator of your company can do that, and it has none at the moment. Ask the Muster team for help.".to_owned(),
+        [one] => format!("Only an administrator of your company can do that. Ask {one}."),
+        [first @ .., last] => format!(
+            "Only an administrator of your company can do that. Ask {} or {last}.",
+            first.join(", ")
+        ),
+    }
+}
+
 fn others_administer(everyone: &[Colleague], admin: Role, whom: UserId) -> bool {
     everyone.iter().any(|it| it.id != whom && it.acts_as(admin))
 }
@@ -117,6 +130,19 @@ mod tests {
         let two = [admin.clone(), second.clone()];
         assert_eq!(may_give(&two, ProviderAdmin, &admin, &[Bidder]), Ok(()));
         assert_eq!(may_deactivate(&two, ProviderAdmin, &admin, second.id), Ok(()));
+    }
+
+    #[test]
+    fn whoever_may_not_do_a_thing_is_told_whom_to_ask() {
+        let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        for (admins, said) in [
+            (&[][..], "Ask the Muster team for help."),
+            (&["Ann Lee"], "Ask Ann Lee."),
+            (&["Ann Lee", "Bo Kay", "Cy Day"], "Ask Ann Lee, Bo Kay or Cy Day."),
+        ] {
+            let told = super::whom_to_ask(&names(admins));
+            assert!(told.ends_with(said), "{told}");
+        }
     }
 
     #[test]

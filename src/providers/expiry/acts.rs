@@ -48,10 +48,15 @@ pub async fn warn(tx: &mut Tx<'_>, provider: ProviderId) -> Result<Recorded<usiz
         return Err(Refusal::NothingDue.into());
     }
     let admins = people(tx, provider, &[Role::ProviderAdmin]).await?;
-    let bidders = people(tx, provider, &[Role::ProviderAdmin, Role::Bidder]).await?;
+    let mut bidders = people(tx, provider, &[Role::Bidder]).await?;
+    bidders.retain(|it| admins.iter().all(|admin| admin.user != it.user));
+    let names: Vec<String> = admins.iter().map(|it| it.name.clone()).collect();
     for (paper, warning) in &due {
-        let told = if paper.blocks { &bidders } else { &admins };
-        tx.tell_as_wanted(Kind::Expiry, told, &mail::warning(paper, warning)).await?;
+        tx.tell_as_wanted(Kind::Expiry, &admins, &mail::warning(paper, warning)).await?;
+        if paper.blocks {
+            let message = mail::warning_to_bidder(paper, warning, &names);
+            tx.tell_as_wanted(Kind::Expiry, &bidders, &message).await?;
+        }
         queries::note(tx.conn(), provider, warning, now).await?;
     }
     let warnings: Vec<Warning> = due.into_iter().map(|it| it.1).collect();

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::model::{Mark, Paper, PaperKind, Warning};
+use crate::accounts::colleagues::policy::whom_to_ask;
 use crate::outbox::Message;
 use crate::types::uk_time;
 
@@ -17,6 +18,23 @@ pub fn warning(paper: &Paper, warning: &Warning) -> Message {
         lines: vec![when(paper, *mark), consequence(paper, *mark, blocks), mend(paper, blocks)],
         link: paper.href(),
     }
+}
+
+/// The same, for somebody whom it keeps from bidding and who cannot mend it.
+pub fn warning_to_bidder(paper: &Paper, warning: &Warning, admins: &[String]) -> Message {
+    let mut message = self::warning(paper, warning);
+    let mark = warning.mark;
+    let mend = match mark {
+        Mark::Expired => "It has to be renewed, and the new one entered here.",
+        _ => "It has to be renewed in time, and the new one entered here.",
+    };
+    message.lines = vec![
+        when(paper, mark),
+        consequence(paper, mark, paper.blocks),
+        format!("{mend} {}", whom_to_ask(admins)),
+    ];
+    message.link = "/provider".to_owned();
+    message
 }
 
 /// Without a specialist's name: subjects are read by those who look after the mail.

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 
 use super::pages::HomePage;
 use super::queries;
+use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ProviderMember;
 use crate::db::Db;
@@ -52,6 +53,7 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                 terms_alone: terms_alone && !bars.is_empty(),
                 bars,
                 may_mend: who.has(Role::ProviderAdmin),
+                admins: accounts::queries::administrators(conn, id).await?,
                 provider: dossier.provider,
                 now,
                 today,

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::model::{OpenBid, Opportunity};
+use crate::accounts::colleagues::policy::whom_to_ask;
 use crate::providers::expiry::model::Paper;
 use crate::providers::model::Provider;
 use crate::providers::policy::Refusal;
@@ -41,6 +42,8 @@ pub struct HomePage {
     pub expiring: Vec<Paper>,
     /// Whether this person keeps the dossier and the specialists.
     pub may_mend: bool,
+    /// The names of those who do.
+    pub admins: Vec<String>,
     /// The time now.
     pub now: Moment,
     /// The day now.
@@ -60,6 +63,10 @@ impl HomePage {
             true => "Nothing open in your lots",
             false => "Nothing else open in your lots",
         }
+    }
+
+    fn ask(&self) -> String {
+        whom_to_ask(&self.admins)
     }
 
     fn closes(&self, at: &Option<Moment>) -> String {
