@@ -31,6 +31,10 @@ function countdown() {
     place.textContent = left(seconds);
     place.classList.toggle("muster-left--soon", seconds < 86400);
   }
+  // The sentence that the moment stands in: what is said of it once it has passed.
+  for (const place of document.querySelectorAll("[data-closing]")) {
+    if (Date.parse(place.dataset.closing) <= Date.now()) place.textContent = place.dataset.closed;
+  }
 }
 
 if (document.querySelector("[data-countdown]")) {
@@ -75,7 +79,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
     if (answer.ok && told) {
       said.textContent = told.said;
-      seen.value = told.seen;
+      if (seen && told.seen) seen.value = told.seen;
       kept = now;
       if (text() === kept) form.dispatchEvent(new Event("kept"));
     } else if (told?.said) {

@@ -12,11 +12,15 @@ use super::pages::{
     standing,
 };
 use super::policy::Refusal;
+use super::receipts::pages::WithdrawnPage;
 use super::sections::policy::{done, faults, gaps, staffing, tasks};
+use super::state::BidState;
 use super::{
-    acts, attachments, eligibility, policy, price, queries, receipts, reconfirming, sealing,
+    acts, attachments, eligibility, policy, price, queries, receipts, reconfirming, removing,
+    sealing,
 };
 use crate::accounts;
+use crate::accounts::colleagues::policy::whom_to_ask;
 use crate::accounts::model::{Organisation, Role};
 use crate::accounts::roles::{Bidder, ProviderMember};
 use crate::audit::entry;
@@ -83,11 +87,12 @@ pub async fn show(
     let tasks = tasks(&it, &faults(&it, now));
     let (id, provider, request) = (it.bid.id, who.provider, &it.request);
     let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
-    let (damage, all, bars) = db
+    let (damage, all, bars, received) = db
         .read(async |conn| {
             let damage = sealing::queries::damage(conn, id).await?;
             let all = amending::queries::published_for(conn, request, looker).await?;
-            Ok((damage, all, queries::bars(conn, provider, request, now).await?))
+            let received = receipts::queries::last(conn, id).await?.is_some();
+            Ok((damage, all, queries::bars(conn, provider, request, now).await?, received))
         })
         .await?;
     let bidder = who.has(Role::Bidder);
@@ -107,6 +112,8 @@ pub async fn show(
         amended: &since(&all, it.bid.request_version),
         unanswered: &unanswered,
         may_confirm: bidder && confirms.is_ok(),
+        withdrawn: received && it.bid.state == BidState::Draft,
+        may_delete: bidder && removing::policy::may_delete(&it.bid, received).is_ok(),
         it: &it,
     })
 }
@@ -136,12 +143,14 @@ async fn checked(
     let (provider, request) = (who.provider, &it.request);
     let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
     let ids = [it.bid.id];
-    let (bars, opened, all) = db
+    let mends = who.has(Role::ProviderAdmin);
+    let (bars, opened, all, admins) = db
         .read(async |conn| {
             let bars = queries::bars(conn, provider, request, now).await?;
             let opened = attachments::queries::opened(conn, &ids).await?;
             let all = amending::queries::published_for(conn, request, looker).await?;
-            Ok((bars, opened, all))
+            let admins = accounts::queries::administrators(conn, provider).await?;
+            Ok((bars, opened, all, admins))
         })
         .await?;
     let amended = match overtaken {
@@ -158,6 +167,7 @@ async fn checked(
         totals,
         faults: if may_edit { faults(&it, now) } else { Vec::new() },
         bars,
+        ask: if mends { String::new() } else { whom_to_ask(&admins) },
         warnings: warnings.map(|gap| gap.said).chain(staffing(&it)).chain(above).collect(),
         opened: opened.into_iter().map(|(_, one)| one).collect(),
         may_edit,
@@ -248,16 +258,31 @@ pub async fn receipt(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (bid, request, by, signed) = db
+    let (bid, request, by, signed, withdrawn) = db
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
-            let by =
-                accounts::queries::person(conn, bid.submitted_by.ok_or(Error::NotFound)?).await?;
+            let by = match bid.submitted_by {
+                Some(by) => Some(accounts::queries::person(conn, by).await?),
+                None => None,
+            };
             let request = requests::queries::by_id(conn, bid.request_id).await?;
             let signed = receipts::queries::last(conn, bid.id).await?;
-            Ok((bid, request, by, signed))
+            let withdrawn = receipts::queries::withdrawn_at(conn, bid.id).await?;
+            Ok((bid, request, by, signed, withdrawn))
         })
         .await?;
+    let Some(by) = by else {
+        return page::show(&WithdrawnPage {
+            frame,
+            closing: Closing::of(&request, now),
+            said: receipts::model::withdrawn(&bid, withdrawn),
+            signed: signed.ok_or(Error::NotFound)?,
+            public_key: keys.public_key(),
+            open: policy::takes_bids(&request, now).is_ok(),
+            bid: &bid,
+            request: &request,
+        });
+    };
     page::show(&ReceiptPage {
         frame,
         closing: Closing::of(&request, now),
@@ -281,7 +306,12 @@ pub async fn receipt_file(
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
             let text = receipts::queries::last(conn, bid.id).await?.ok_or(Error::NotFound)?;
-            Ok((bid, text))
+            let withdrawn = match bid.submitted_at {
+                Some(_) => return Ok((bid, text)),
+                None => receipts::queries::withdrawn_at(conn, bid.id).await?,
+            };
+            let said = receipts::model::withdrawn(&bid, withdrawn);
+            Ok((bid, format!("{said}\n\n{text}")))
         })
         .await?;
     let name = format!("attachment; filename=\"{}-receipt.txt\"", bid.reference);

@@ -35,6 +35,7 @@ pub mod attachments;
 pub mod opened;
 pub mod receipts;
 pub mod reconfirming;
+pub mod removing;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sections;

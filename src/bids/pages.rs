@@ -35,6 +35,16 @@ impl Closing {
         let Some(at) = request.closes_at else { return Self::default() };
         Self { words: uk_time::full(at), iso: uk_time::iso(at), left: uk_time::closing(now, at) }
     }
+
+    /// What it is called, in a list of facts.
+    pub fn verb(&self) -> &'static str {
+        if self.has_passed() { "Bids closed" } else { "Bids close" }
+    }
+
+    /// Whether it has passed.
+    pub fn has_passed(&self) -> bool {
+        self.left.starts_with("closed")
+    }
 }
 
 /// Where a bid stands as its provider reads it, with the colour of its tag.
@@ -139,6 +149,10 @@ pub struct ShowPage<'a> {
     pub unanswered: &'a [String],
     /// Whether it may be confirmed as it stands, by this person.
     pub may_confirm: bool,
+    /// Whether it was submitted before, and taken back.
+    pub withdrawn: bool,
+    /// Whether it may be deleted, by this person.
+    pub may_delete: bool,
 }
 
 impl ShowPage<'_> {
@@ -159,7 +173,7 @@ impl ShowPage<'_> {
 
     /// Whether the deadline passed before it was confirmed.
     fn was_not_confirmed(&self) -> bool {
-        self.it.bid.needs_reconfirm() && !self.closing.left.starts_with("closes")
+        self.it.bid.needs_reconfirm() && self.closing.has_passed()
     }
 
     fn is_draft(&self) -> bool {
@@ -196,6 +210,8 @@ pub struct CheckPage<'a> {
     pub faults: Vec<Fault>,
     /// What keeps the company from bidding.
     pub bars: Vec<String>,
+    /// Whom to ask about that, if this person cannot mend it.
+    pub ask: String,
     /// What is only a warning about its people.
     pub warnings: Vec<String>,
     /// What is attached, if the bid is open.
@@ -317,6 +333,13 @@ pub struct ReceiptPage<'a> {
     pub public_key: String,
     /// Whether the deadline is still ahead.
     pub open: bool,
+}
+
+impl ReceiptPage<'_> {
+    /// Whether the deadline passed before it was confirmed.
+    fn was_not_confirmed(&self) -> bool {
+        self.bid.needs_reconfirm() && self.closing.has_passed()
+    }
 }
 
 /// What happened to a bid.

@@ -47,6 +47,11 @@ pub enum Refusal {
         "This bid is sealed, so nobody can read it before it is opened: not the force, not us, and not your company. Until the deadline you can replace it with a new one, or withdraw it."
     )]
     Sealed,
+    /// Nobody reads a sealed bid, though nobody may ever open it either.
+    #[error(
+        "This bid is sealed, and the request was amended after it was submitted, so nobody can read it: not the force, not us, and not your company. Until the deadline you can confirm it as it stands, replace it or withdraw it. One that is not confirmed by then counts as not submitted, and is never opened."
+    )]
+    SealedUnconfirmed,
     /// The request is another than the one that was checked.
     #[error(
         "The request has changed since you checked your bid, so it was not submitted. Read what has changed, check your bid and submit it again."
@@ -208,7 +213,11 @@ pub fn may_keep(bid: &OwnBid, request: &Request, now: Moment) -> Result<(), Refu
 
 /// May its provider read what this bid says?
 pub fn may_read(bid: &OwnBid) -> Result<(), Refusal> {
-    if bid.is_sealed() { Err(Refusal::Sealed) } else { Ok(()) }
+    match (bid.is_sealed(), bid.needs_reconfirm()) {
+        (false, _) => Ok(()),
+        (true, true) => Err(Refusal::SealedUnconfirmed),
+        (true, false) => Err(Refusal::Sealed),
+    }
 }
 
 /// Is the request still the one that was checked before submitting?

@@ -49,7 +49,7 @@ pub async fn attach(
     let file = files.keep_for_bid(&db, whose, file).await?;
     let copy = files.keep_sealed(&db, copy).await?;
     db.act(&who.by, async |tx| {
-        bids::attachments::acts::attach(tx, who, bid, (&file, bytes), &copy, once()).await
+        bids::attachments::acts::attach(tx, who, bid, (&file, name, bytes), &copy, once()).await
     })
     .await?;
     Ok(())

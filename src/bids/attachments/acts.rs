@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::policy::may_attach;
+use super::policy::{may_attach, may_be_called};
 use super::{mail, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
@@ -52,19 +52,22 @@ async fn written(tx: &mut Tx<'_>, who: &Bidder, reference: &str) -> Result<OwnBi
     Ok(bid)
 }
 
-/// Attaches a file, of so many bytes, whose sealed copy is in store beside it.
+/// Attaches a file, with its name and so many bytes, whose sealed copy is in
+/// store beside it.
 pub async fn attach(
     tx: &mut Tx<'_>,
     who: &Bidder,
     reference: &str,
-    (file, bytes): (&NewFile, i64),
+    (file, name, bytes): (&NewFile, &str, i64),
     copy: &NewCopy,
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let bid = written(tx, who, reference).await?;
     tx.once(once, &bid.at("attachments")).await?;
-    may_attach(&queries::of(tx.conn(), bid.id).await?, bytes)?;
+    let there = queries::of(tx.conn(), bid.id).await?;
+    may_attach(&there, bytes)?;
+    may_be_called(&there, name)?;
     files::queries::take_up(tx.conn(), file.id, now).await?;
     queries::attach(tx.conn(), bid.id, file.id, copy).await?;
     bids::queries::touch(tx.conn(), bid.id, now).await?;

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::pages::AttachmentsPage;
-use super::policy::may_attach;
+use super::policy::{may_attach, may_be_called};
 use super::{acts, queries};
 use crate::accounts::model::Organisation;
 use crate::accounts::roles::{Bidder, ProviderMember};
@@ -80,6 +80,7 @@ pub async fn attach(
         Err(mistakes) => return page::mistaken(&drawn(frame, &desk, &files, &mistakes)),
     };
     let bytes = i64::try_from(file.sent.bytes).unwrap_or(i64::MAX);
+    let name = file.name.clone();
     let request = desk.0.request.id;
     let to = db
         .keep_books(async |conn, _| recipient(conn, &keys, request, Envelope::Quality).await)
@@ -89,7 +90,9 @@ pub async fn attach(
         files.keep_for_bid(&db, (Organisation::Provider(who.provider), who.user), file).await?;
     let copy = files.keep_sealed(&db, copy).await?;
     let done = db
-        .act(&who.by, async |tx| acts::attach(tx, &who, &path, (&file, bytes), &copy, once).await)
+        .act(&who.by, async |tx| {
+            acts::attach(tx, &who, &path, (&file, &name, bytes), &copy, once).await
+        })
         .await;
     let done = files.copy_taken_up(&db, &copy, done).await;
     files.taken_up(&db, Some(&file), done).await?;
@@ -108,7 +111,9 @@ fn fitting(
         return Err(mistakes);
     };
     let bytes = i64::try_from(file.sent.bytes).unwrap_or(i64::MAX);
-    mistakes.keep("file", may_attach(&it.attachments, bytes).map(|()| file)).ok_or(mistakes)
+    let there = &it.attachments;
+    let may = may_attach(there, bytes).and_then(|()| may_be_called(there, &file.name));
+    mistakes.keep("file", may.map(|()| file)).ok_or(mistakes)
 }
 
 /// GET /bids/{reference}/attachments/{file}

@@ -15,7 +15,7 @@ pub const HEAVIEST: i64 = 100 * 1024 * 1024;
 pub const PLACE: &str = "attachments";
 
 /// Why not, in words for the person asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// As many as there may be.
     #[error("A bid has at most 20 attachments, and this one has them. Remove one first")]
@@ -25,6 +25,11 @@ pub enum Refusal {
         "The attachments of a bid weigh at most 100 MB together, and with this one they would weigh more. Remove one first, or choose a smaller file"
     )]
     TooHeavy,
+    /// Nobody could tell the two apart.
+    #[error(
+        "A file called “{0}” is attached already. Remove that one first, or give this one another name"
+    )]
+    SameName(String),
     /// The scanner had a word about one, or it was removed.
     #[error(
         "An attachment has changed since you checked your bid, so it was not submitted. Check your bid and submit it again."
@@ -53,6 +58,13 @@ pub fn may_attach(there: &[Attachment], bytes: i64) -> Result<(), Refusal> {
     if weight.saturating_add(bytes) > HEAVIEST { Err(Refusal::TooHeavy) } else { Ok(()) }
 }
 
+/// May another file be called this? Whoever reads the bid has to tell its files
+/// apart, and so does a machine to which capitals are all the same.
+pub fn may_be_called(there: &[Attachment], name: &str) -> Result<(), Refusal> {
+    let same = there.iter().find(|it| it.file.name.to_lowercase() == name.to_lowercase());
+    same.map_or(Ok(()), |it| Err(Refusal::SameName(it.file.name.clone())))
+}
+
 /// What keeps a bid from being submitted: a file that is not known to be
 /// clean. Nobody could look into it once it is sealed.
 pub fn faults(attachments: &[Attachment]) -> Vec<Fault> {
@@ -72,7 +84,7 @@ pub fn faults(attachments: &[Attachment]) -> Vec<Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEAVIEST, MOST, Refusal, faults, may_attach};
+    use super::{HEAVIEST, MOST, Refusal, faults, may_attach, may_be_called};
     use crate::bids::samples;
     use crate::files::state::FileState;
 
@@ -89,6 +101,19 @@ mod tests {
         ] {
             assert_eq!(may_attach(&there, bytes), may, "{} files and {bytes}", there.len());
         }
+    }
+
+    #[test]
+    fn no_two_files_of_a_bid_have_the_same_name() {
+        let there = [samples::attachment(FileState::Clean, 1)];
+        for (name, may) in
+            [("method.pdf", false), ("Method.PDF", false), ("method 2.pdf", true), ("", true)]
+        {
+            assert_eq!(may_be_called(&there, name).is_ok(), may, "{name}");
+        }
+        let said = may_be_called(&there, "METHOD.pdf").unwrap_err().to_string();
+        assert!(said.contains("“method.pdf” is attached already"), "{said}");
+        assert_eq!(may_be_called(&[], "method.pdf"), Ok(()));
     }
 
     #[test]

@@ -6,6 +6,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::Listed;
+use crate::accounts::colleagues::policy::whom_to_ask;
+use crate::accounts::model::Role;
+use crate::accounts::queries::administrators;
 use crate::accounts::roles::ProviderMember;
 use crate::bids::policy::takes_bids;
 use crate::bids::queries::own_list;
@@ -42,9 +45,13 @@ pub async fn listed(
     let mut damaged: BTreeMap<BidId, String> = damaged.into_iter().collect();
     let standing = providers::queries::standing(conn, who.provider).await?;
     let today = uk_time::date_of(now);
+    let ask = match who.has(Role::ProviderAdmin) {
+        true => String::new(),
+        false => format!(" {}", whom_to_ask(&administrators(conn, who.provider).await?)),
+    };
     let bars = |lot: &str| {
         let bars = providers::policy::bars_to_bidding(&standing, lot, today);
-        bars.iter().map(ToString::to_string).collect()
+        bars.iter().map(|bar| format!("{bar}{ask}")).collect()
     };
     let listed = own.into_iter().map(|it| Listed {
         held_back: held_back.contains(&it.bid.id),

@@ -29,6 +29,10 @@ pub struct Look {
     pub own: Option<OwnBid>,
     /// Whether the person has the role “Bidder”.
     pub bidder: bool,
+    /// Whether the person keeps the company's dossier and specialists.
+    pub mends: bool,
+    /// The names of those who do.
+    pub admins: Vec<String>,
     /// What keeps the company from bidding, as the acts are told.
     pub bars: Vec<String>,
 }

@@ -41,6 +41,15 @@ impl EligibilityPage<'_> {
         policy::may_start(self.gates)
     }
 
+    fn shut(&self) -> String {
+        match self.before(Before::Starting).iter().filter(|it| !it.met).count() {
+            1 => "Not at the moment. One thing keeps you from starting a bid: it is marked “Not met” below.".to_owned(),
+            n => format!(
+                "Not at the moment. {n} things keep you from starting a bid: they are marked “Not met” below."
+            ),
+        }
+    }
+
     fn unmet(&self) -> usize {
         self.gates.iter().filter(|it| !it.met).count()
     }

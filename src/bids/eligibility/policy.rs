@@ -3,6 +3,7 @@
 use super::model::{Before, Gate, Look};
 use std::collections::BTreeMap;
 
+use crate::accounts::colleagues::policy::whom_to_ask;
 use crate::bids::{clearance, policy as bidding, price};
 use crate::providers::policy as companies;
 use crate::requests::model::{NeededBy, Route, TeamRole};
@@ -18,7 +19,18 @@ pub fn gates(look: &Look, now: Moment) -> Vec<Gate> {
     gates.push(bidder(look));
     gates.extend(rates(look));
     gates.extend(team(look, now));
-    gates
+    gates.into_iter().map(|gate| for_reader(gate, look)).collect()
+}
+
+/// What is mended where only an administrator may: anyone else is told whom to
+/// ask, and is not sent there.
+fn for_reader(gate: Gate, look: &Look) -> Gate {
+    let kept = ["/provider/dossier", "/provider/specialists", "/provider/terms"];
+    if gate.met || look.mends || !kept.iter().any(|it| gate.href.starts_with(it)) {
+        return gate;
+    }
+    let said = format!("{} {}", gate.said, whom_to_ask(&look.admins));
+    Gate { said, href: String::new(), action: String::new(), ..gate }
 }
 
 /// Whether a bid may be started: every gate before that is met.
@@ -47,7 +59,7 @@ fn open(look: &Look, now: Moment) -> Gate {
     match bidding::takes_bids(&look.request, now) {
         Ok(()) => {
             let closes = look.request.closes_at.map(uk_time::full).unwrap_or_default();
-            met(title, format!("It closes at {closes}."))
+            met(title, format!("Your company can submit a bid until {closes}."))
         }
         Err(refusal) => {
             unmet(title, refusal.to_string(), ("/opportunities", "See what is open now"))
@@ -59,7 +71,7 @@ fn meant(look: &Look) -> Gate {
     let title = "The request is for your company";
     let said = match look.request.route {
         Some(Route::Direct) => "It is addressed to your company alone.",
-        _ => "Every provider admitted to its lot may bid.",
+        _ => "Every company that is admitted to its lot may bid.",
     };
     match bidding::is_for(&look.request, look.provider) {
         Ok(()) => met(title, said.to_owned()),
@@ -94,7 +106,10 @@ fn company(look: &Look, now: Moment) -> Vec<Gate> {
 fn one_bid(look: &Look) -> Gate {
     let title = "One bid for each company";
     match &look.own {
-        None => met(title, "Your company has not begun a bid on this request.".to_owned()),
+        None => met(
+            title,
+            "Each company makes one bid, and yours has not started one on this request.".to_owned(),
+        ),
         Some(bid) => unmet(
             title,
             format!("Your company has begun {} already, and may have only one.", bid.reference),
@@ -123,7 +138,10 @@ fn rates(look: &Look) -> Vec<Gate> {
     let gate = |(level, role): (i16, &TeamRole)| {
         let title = format!("A rate ceiling for SFIA level {level}");
         let gate = match look.ceilings.get(&level) {
-            Some(most) => met(&title, format!("Your company may bid up to {most:#} a day.")),
+            Some(most) => met(
+                &title,
+                format!("The most your company may bid for a day at this level is {most:#}."),
+            ),
             None => {
                 let lots = ("/provider/dossier/lots", "Go to your lots");
                 unmet(&title, format!("{}.", price::no_ceiling(role)), lots)
@@ -258,6 +276,8 @@ mod tests {
             ladders: samples::ladders(),
             own: None,
             bidder: true,
+            mends: true,
+            admins: vec!["Cy Day".to_owned()],
             bars: Vec::new(),
         };
         barred(look, now())
@@ -359,6 +379,23 @@ mod tests {
         let found = gates(&look, now());
         assert_eq!(shut(&found), ["Nothing else keeps your company from bidding"]);
         assert!(!may_start(&found));
+    }
+
+    #[test]
+    fn whoever_cannot_mend_a_thing_is_told_whom_to_ask_and_not_sent_there() {
+        let mut look = look();
+        look.mends = false;
+        look.standing.certificates.clear();
+        look.specialists.clear();
+        look.ceilings.clear();
+        let look = barred(look, now());
+        let found = gates(&look, now());
+        let shut: Vec<&Gate> = found.iter().filter(|it| !it.met).collect();
+        assert_eq!(shut.len(), 3, "{shut:?}");
+        for gate in shut {
+            assert!(gate.said.ends_with("Ask Cy Day.") && gate.href.is_empty(), "{gate:?}");
+        }
+        assert!(found.iter().filter(|it| it.met).all(|it| !it.said.contains("Cy Day")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use diesel_async::AsyncPgConnection;
 
 use super::model::Look;
+use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ProviderMember;
 use crate::bids::queries as bids;
@@ -29,6 +30,8 @@ pub async fn look(
         ladders: bids::ladders(conn).await?,
         own: bids::own_on(conn, who.provider, request.id).await?,
         bidder: who.has(Role::Bidder),
+        mends: who.has(Role::ProviderAdmin),
+        admins: accounts::queries::administrators(conn, who.provider).await?,
         bars: bids::bars(conn, who.provider, &request, now).await?,
         request,
     })

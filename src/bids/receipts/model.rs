@@ -5,6 +5,7 @@ use chrono::SecondsFormat;
 use crate::bids::model::OwnBid;
 use crate::requests::model::Request;
 use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// What a receipt says, to be signed. Changing a line needs another number: the
 /// second form is that of a bid which was confirmed after an amendment, whose
@@ -25,4 +26,11 @@ pub fn lines(bid: &OwnBid, request: &Request, provider: &str, at: Moment) -> Vec
     let stands = |it| format!("Confirmed as it was written for version: {it}");
     said.extend(confirmed.map(stands));
     said
+}
+
+/// What stands over the receipt of a bid that was taken back since. It is no
+/// part of what is signed, and may stand before it.
+pub fn withdrawn(bid: &OwnBid, at: Option<Moment>) -> String {
+    let when = at.map(|at| format!(" at {}", uk_time::full(at))).unwrap_or_default();
+    format!("The bid {} was withdrawn{when}, so it does not count.", bid.reference)
 }

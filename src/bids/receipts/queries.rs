@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::error::Result;
-use crate::schema::receipts;
+use crate::schema::{audit_entries, receipts};
 use crate::types::ids::BidId;
 use crate::types::time::Moment;
 
@@ -29,6 +29,18 @@ pub async fn last(conn: &mut AsyncPgConnection, bid: BidId) -> Result<Option<Str
         .filter(receipts::bid_id.eq(bid))
         .order(receipts::submitted_at.desc())
         .select(receipts::text)
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// When a bid was last taken back, as the trail has it.
+pub async fn withdrawn_at(conn: &mut AsyncPgConnection, bid: BidId) -> Result<Option<Moment>> {
+    Ok(audit_entries::table
+        .filter(audit_entries::subject.eq(bid.uuid()))
+        .filter(audit_entries::action.eq("bid.withdrawn"))
+        .order(audit_entries::seq.desc())
+        .select(audit_entries::at)
         .first(conn)
         .await
         .optional()?)

@@ -8,6 +8,7 @@ use super::{mail, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::audit::Happened;
+use crate::bids::state::BidState;
 use crate::db::{Recorded, Tx};
 use crate::error::Result;
 use crate::types::ids::{BidId, RequestId};
@@ -43,9 +44,10 @@ pub async fn remind(tx: &mut Tx<'_>, id: BidId) -> Result<Recorded<()>> {
     queries::note(tx.conn(), id, closes_at, mark, now).await?;
     let bidders =
         accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &[Role::Bidder]).await?;
-    let message = match bid.needs_reconfirm() {
-        true => mail::not_confirmed(&bid, &known.request, mark, now),
-        false => mail::not_submitted(&bid, &known.request, mark, now),
+    let message = match bid.state {
+        BidState::NeedsReconfirm => mail::not_confirmed(&bid, &known.request, mark, now),
+        _ if known.replaces => mail::change_not_submitted(&bid, &known.request, mark, now),
+        _ => mail::not_submitted(&bid, &known.request, mark, now),
     };
     tx.tell(&bidders, &message).await?;
     let event = Reminded { bid: id.uuid(), request: known.request.id, hours: mark.0 };

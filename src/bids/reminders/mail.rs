@@ -26,6 +26,25 @@ pub fn not_submitted(bid: &OwnBid, request: &Request, mark: Mark, now: Moment) -
     }
 }
 
+/// You changed your bid and did not submit the change.
+pub fn change_not_submitted(bid: &OwnBid, request: &Request, mark: Mark, now: Moment) -> Message {
+    let closes_at = request.closes_at.unwrap_or(now);
+    Message {
+        cause: format!("bid.reminder:{}:{}:{}", bid.id, closes_at.timestamp(), mark.0),
+        subject: format!("Your new bid on {} is saved, not submitted", request.reference),
+        lines: vec![
+            format!(
+                "Your company changed its bid {} on {} and did not submit the change: the submitted one stands.",
+                bid.reference, request.reference
+            ),
+            closing(closes_at, now),
+            "If the one you submitted is the one you want, there is nothing you need to do."
+                .to_owned(),
+        ],
+        link: bid.path(),
+    }
+}
+
 /// Your bid is not confirmed since the request was amended.
 pub fn not_confirmed(bid: &OwnBid, request: &Request, mark: Mark, now: Moment) -> Message {
     let closes_at = request.closes_at.unwrap_or(now);

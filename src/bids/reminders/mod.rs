@@ -1,5 +1,6 @@
-//! Reminding a company of a bid that is started and not submitted: 48 hours
-//! and 4 hours before the deadline, each once, by the worker.
+//! Reminding a company of a bid that is started and not submitted, or that is
+//! changed and not submitted again: 48 hours and 4 hours before the deadline,
+//! each once, by the worker.
 //!
 //! ```text
 //! started ─▶ 48 hours left ─▶ 4 hours left ─▶ the deadline

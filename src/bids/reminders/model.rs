@@ -15,13 +15,15 @@ impl Mark {
     pub const ALL: [Self; 2] = [Self(4), Self(48)];
 }
 
-/// What is known of a draft before anyone is reminded of it.
+/// What is known of a draft, or of what is written to replace a bid, before anyone is reminded of it.
 #[derive(Debug, Clone)]
 pub struct Unsubmitted {
     /// The request it answers.
     pub request: Request,
     /// When it was begun.
-    pub created_at: Moment,
+    pub begun_at: Moment,
+    /// Whether it is to take the place of a bid that counts meanwhile.
+    pub replaces: bool,
     /// Whether it was submitted before, and withdrawn.
     pub withdrawn: bool,
     /// Whether anything is written in it.

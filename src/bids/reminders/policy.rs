@@ -22,16 +22,16 @@ impl From<Refusal> for Error {
 }
 
 /// The reminder that is due, if one is. Nobody is reminded of what they have
-/// only just begun, of a bid they withdrew and left empty, or of one that they
-/// may not submit.
+/// only just begun, of a bid they withdrew and left empty, of a replacement that
+/// nothing is written in, or of one that they may not submit.
 pub fn due(it: &Unsubmitted, now: Moment) -> Option<Mark> {
     let closes_at = it.request.closes_at?;
-    let given_up = it.withdrawn && !it.written;
+    let given_up = (it.withdrawn || it.replaces) && !it.written;
     if takes_bids(&it.request, now).is_err() || given_up || !it.bars.is_empty() {
         return None;
     }
     let newest = Mark::ALL.into_iter().find(|mark| now >= at(closes_at, *mark))?;
-    let begun_before = it.created_at < at(closes_at, newest);
+    let begun_before = it.begun_at < at(closes_at, newest);
     (begun_before && !it.told.contains(&newest)).then_some(newest)
 }
 
@@ -50,7 +50,8 @@ mod tests {
     fn draft() -> Unsubmitted {
         Unsubmitted {
             request: samples::request(),
-            created_at: samples::noon() - TimeDelta::days(7),
+            begun_at: samples::noon() - TimeDelta::days(7),
+            replaces: false,
             withdrawn: false,
             written: true,
             told: Vec::new(),
@@ -85,7 +86,7 @@ mod tests {
     fn nobody_is_reminded_of_what_is_new_given_up_barred_or_ended() {
         let in_the_last_day = TimeDelta::hours(20);
         let begun = |before| Unsubmitted {
-            created_at: samples::noon() - TimeDelta::hours(before),
+            begun_at: samples::noon() - TimeDelta::hours(before),
             ..draft()
         };
         assert_eq!(left(&begun(24), in_the_last_day), None, "begun after the mark");
@@ -94,6 +95,10 @@ mod tests {
         assert_eq!(left(&withdrawn, in_the_last_day), None);
         let again = Unsubmitted { withdrawn: true, ..draft() };
         assert_eq!(left(&again, in_the_last_day), Some(48));
+        let replaced = Unsubmitted { replaces: true, ..draft() };
+        assert_eq!(left(&replaced, in_the_last_day), Some(48));
+        let opened_only = Unsubmitted { written: false, ..replaced };
+        assert_eq!(left(&opened_only, in_the_last_day), None, "nothing was changed yet");
         let empty = Unsubmitted { written: false, ..draft() };
         assert_eq!(left(&empty, in_the_last_day), Some(48));
         let barred = Unsubmitted { bars: vec!["No certificate.".to_owned()], ..draft() };

@@ -21,6 +21,9 @@ use crate::types::time::Moment;
 /// Where a bid stands that does not count unless its company does something.
 const UNSUBMITTED: [BidState; 2] = [BidState::Draft, BidState::NeedsReconfirm];
 
+/// Whether a bid counts while its company writes another in its place.
+const REPLACED: &str = "bids.state = 'submitted' and bids.replacing_since is not null";
+
 /// The bids that do not count yet whose deadline is near, unless their
 /// companies were reminded as late as that.
 pub async fn near(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<BidId>> {
@@ -33,7 +36,7 @@ pub async fn near(conn: &mut AsyncPgConnection, now: Moment) -> Result<Vec<BidId
     .sql(" then 4 else 48 end)");
     Ok(it::table
         .inner_join(requests::table)
-        .filter(it::state.eq_any(UNSUBMITTED))
+        .filter(it::state.eq_any(UNSUBMITTED).or(sql::<Bool>(REPLACED)))
         .filter(requests::state.eq(RequestState::Open))
         .filter(requests::closes_at.gt(now).and(requests::closes_at.le(now + TimeDelta::hours(48))))
         .filter(untold)
@@ -53,7 +56,7 @@ pub async fn unsubmitted(
     let found: Option<(OwnBid, Request)> = it::table
         .inner_join(requests::table)
         .filter(it::id.eq(id))
-        .filter(it::state.eq_any(UNSUBMITTED))
+        .filter(it::state.eq_any(UNSUBMITTED).or(sql::<Bool>(REPLACED)))
         .select((OwnBid::as_select(), Request::as_select()))
         .first(conn)
         .await
@@ -69,7 +72,11 @@ pub async fn unsubmitted(
     let attached = bids::attachments::queries::of(conn, id).await?;
     let received = receipts::table.filter(receipts::bid_id.eq(id));
     let known = Unsubmitted {
-        created_at: bid.created_at,
+        begun_at: match bid.counts_meanwhile() {
+            true => bid.replacing_since.unwrap_or(bid.created_at),
+            false => bid.created_at,
+        },
+        replaces: bid.counts_meanwhile(),
         withdrawn: bid.state == BidState::Draft
             && select(exists(received)).get_result(conn).await?,
         written: content != Default::default() || !attached.is_empty(),

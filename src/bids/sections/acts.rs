@@ -49,14 +49,15 @@ impl Happened for SectionSaved {
 
 /// Saves a section. `seen` marks what the section said when its page was
 /// drawn: if a colleague has saved something else since, nothing is
-/// overwritten. Without it, whatever is there is.
+/// overwritten. Without it, whatever is there is. What comes back marks what
+/// the section says from now on.
 pub async fn save(
     tx: &mut Tx<'_>,
     who: &Bidder,
     reference: &str,
     change: &Change,
     seen: Option<&str>,
-) -> Result<Recorded<()>> {
+) -> Result<Recorded<String>> {
     let now = tx.now();
     let request_id = queries::own(tx.conn(), who, reference).await?.request_id;
     let request = queries::hold_request(tx.conn(), request_id).await?;
@@ -71,5 +72,7 @@ pub async fn save(
         unchanged?;
     }
     store(tx.conn(), bid.id, change, now).await?;
-    tx.record(&SectionSaved::new(bid.id.uuid(), change), ()).await
+    let bid = queries::lock_own(tx.conn(), who, reference).await?;
+    let mark = change.section().mark(&bid, &queries::content(tx.conn(), bid.id).await?)?;
+    tx.record(&SectionSaved::new(bid.id.uuid(), change), mark).await
 }

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use serde_json::json;
 
 use super::acts;
 use super::forms::{AnswerForm, DeclarationsForm, EvidenceForm, PriceForm, TeamForm};
@@ -14,12 +15,14 @@ use super::policy::word_limit;
 use crate::accounts::roles::Bidder;
 use crate::bids::model::BidInFull;
 use crate::bids::pages::Closing;
+use crate::bids::policy::Refusal;
 use crate::bids::price::Totals;
 use crate::bids::{policy, queries};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests::model::Criterion;
 use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::mark::SEEN;
 use crate::web::page::{self, Frame};
@@ -89,6 +92,58 @@ impl Desk {
             .await?;
         Ok(page::go_to_saying(self.it.bid.path(), "Saved. Your bid is not submitted yet"))
     }
+
+    /// Answers a page that saves while it is written: what became of that, and
+    /// the mark of what is saved now. What cannot be saved stays where it is
+    /// typed, and a colleague's save is never written over.
+    async fn save_by_itself(
+        &self,
+        db: &Db,
+        who: &Bidder,
+        parsed: std::result::Result<Change, Mistakes>,
+        posted: &Posted,
+    ) -> Result<HttpResponse> {
+        let change = match parsed {
+            Ok(change) => change,
+            Err(mistakes) => return Ok(unsaved_yet(&mistakes)),
+        };
+        if self.is_overtaken(&change, posted)? {
+            return Ok(overtaken_meanwhile());
+        }
+        let (reference, seen) = (&self.it.bid.reference, posted.text(SEEN));
+        let mark = if change.stands_in(&self.it.bid, &self.it.content) {
+            Ok(self.mark(change.section())?)
+        } else {
+            db.act(&who.by, async |tx| acts::save(tx, who, reference, &change, Some(&seen)).await)
+                .await
+        };
+        let said = format!("Saved at {}, not submitted", uk_time::time_of_day(self.now));
+        match mark {
+            Ok(mark) => Ok(HttpResponse::Ok().json(json!({ "said": said, "seen": mark }))),
+            // A colleague saved the very same: the mark of that is on the page they are shown next.
+            Err(Error::AlreadyDone(_)) => Ok(HttpResponse::Ok().json(json!({ "said": said }))),
+            Err(Error::Refused(why)) if why == Refusal::ChangedMeanwhile.to_string() => {
+                Ok(overtaken_meanwhile())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Whether it is the page that saves, and not the person who presses a button.
+fn by_itself(posted: &Posted) -> bool {
+    posted.first("do") == Some("autosave")
+}
+
+fn unsaved_yet(mistakes: &Mistakes) -> HttpResponse {
+    let first = mistakes.all().next().map_or("", |it| it.1.as_str());
+    let said = format!("Not saved yet. {first}. What you typed is still here.");
+    HttpResponse::UnprocessableEntity().json(json!({ "said": said }))
+}
+
+fn overtaken_meanwhile() -> HttpResponse {
+    let said = "Not saved: a colleague saved this section while you were writing. What you typed is still here. Save it yourself to see both texts.";
+    HttpResponse::Conflict().json(json!({ "said": said }))
 }
 
 /// GET /bids/{reference}/evidence
@@ -118,7 +173,11 @@ pub async fn save_evidence(
         let choices = yes_or_no();
         page::with_status(status, &EvidencePage { frame, sheet, form: &form, mistakes, choices })
     };
-    match form.parse() {
+    let parsed = form.parse();
+    if by_itself(&posted) {
+        return desk.save_by_itself(&db, &who, parsed, &posted).await;
+    }
+    match parsed {
         Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
         Ok(change) if desk.is_overtaken(&change, &posted)? => {
             shown(desk.overtaken(Section::Evidence)?, &Mistakes::default(), StatusCode::CONFLICT)
@@ -165,7 +224,11 @@ pub async fn save_answer(
     let desk = Desk::of(&db, &who, &reference).await?;
     let criterion = desk.question(&code)?;
     let (form, section) = (AnswerForm::typed(&posted), Section::Answer(criterion.id));
-    match form.parse(criterion) {
+    let parsed = form.parse(criterion);
+    if by_itself(&posted) {
+        return desk.save_by_itself(&db, &who, parsed, &posted).await;
+    }
+    match parsed {
         Err(mistakes) => {
             page::mistaken(&answer_page(frame, desk.again(&posted), criterion, &form, &mistakes))
         }
@@ -205,7 +268,11 @@ pub async fn save_team(
         let now = desk.now;
         page::with_status(status, &TeamPage { frame, sheet, form: &form, mistakes, now })
     };
-    match form.parse(&desk.it, desk.now) {
+    let parsed = form.parse(&desk.it, desk.now);
+    if by_itself(&posted) {
+        return desk.save_by_itself(&db, &who, parsed, &posted).await;
+    }
+    match parsed {
         Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
         Ok(change) if desk.is_overtaken(&change, &posted)? => {
             shown(desk.overtaken(Section::Team)?, &Mistakes::default(), StatusCode::CONFLICT)
@@ -241,7 +308,11 @@ pub async fn save_price(
         let totals = desk.totals();
         page::with_status(status, &PricePage { frame, sheet, form: &form, mistakes, totals })
     };
-    match form.parse(&desk.it) {
+    let parsed = form.parse(&desk.it);
+    if by_itself(&posted) {
+        return desk.save_by_itself(&db, &who, parsed, &posted).await;
+    }
+    match parsed {
         Err(mistakes) => shown(desk.again(&posted), &mistakes, StatusCode::UNPROCESSABLE_ENTITY),
         Ok(change) if desk.is_overtaken(&change, &posted)? => {
             shown(desk.overtaken(Section::Price)?, &Mistakes::default(), StatusCode::CONFLICT)
@@ -273,6 +344,9 @@ pub async fn save_declarations(
     let desk = Desk::of(&db, &who, &path).await?;
     let form = DeclarationsForm::typed(&posted);
     let change = form.change();
+    if by_itself(&posted) {
+        return desk.save_by_itself(&db, &who, Ok(change), &posted).await;
+    }
     if desk.is_overtaken(&change, &posted)? {
         let (sheet, mistakes) = (desk.overtaken(Section::Declarations)?, &Mistakes::default());
         let shown = DeclarationsPage { frame, sheet, form: &form, mistakes };
