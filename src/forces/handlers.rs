@@ -1,11 +1,12 @@
 //! Forces over HTTP, as the operator keeps them.
 
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::NaiveDate;
 
 use super::forms::{ChangeForm, ForceForm};
-use super::model::{Kept, Kind, Regime};
-use super::pages::{ForcePage, ForcesPage, NewForcePage, sheet};
+use super::model::{Kept, Kind, Merger, Regime};
+use super::pages::{ForcePage, ForcesPage, MergerPage, NewForcePage, sheet};
 use super::policy::{self, Refusal};
 use super::{acts, queries};
 use crate::accounts;
@@ -253,6 +254,56 @@ pub async fn remove_domain(
     Ok(page::go_to_saying(format!("{LIST}/{slug}"), &format!("{domain} is removed")))
 }
 
+/// What is typed about a merger, understood, if it may be.
+async fn asked(
+    db: &Db,
+    slug: &str,
+    form: &ChangeForm,
+    today: NaiveDate,
+) -> Result<std::result::Result<(Merger, NaiveDate), Mistakes>> {
+    let there = db.read(async |conn| queries::not_ended(conn).await).await?;
+    let there: Vec<Choice> = there.into_iter().map(|it| Choice::new(it.slug, it.name)).collect();
+    let (into, from) = match form.merger(&there) {
+        Ok(asked) => asked,
+        Err(mistakes) => return Ok(Err(mistakes)),
+    };
+    let pair = (slug, into.as_str());
+    let merger = db.read(async |conn| queries::merger(conn, pair).await).await?;
+    let Err(why) = policy::may_merge(&merger, from, today) else { return Ok(Ok((merger, from))) };
+    let field = match why {
+        Refusal::Itself | Refusal::Circle { .. } | Refusal::SuccessorEnded(_) => "successor",
+        _ => "merged",
+    };
+    let mut mistakes = Mistakes::default();
+    mistakes.add(field, why.to_string());
+    Ok(Err(mistakes))
+}
+
+/// GET /operator/forces/{slug}/merger
+pub async fn merger_page(
+    who: MarketplaceManager,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let (slug, today) = (path.as_str(), uk_time::date_of(db.now().await?));
+    let form = ChangeForm::typed(&Posted::read(request.query_string().as_bytes())?);
+    match asked(&db, slug, &form, today).await? {
+        Ok((merger, from)) => {
+            let id = merger.force.id;
+            let (domains, people) = db
+                .read(async |conn| {
+                    Ok((queries::domains(conn, id).await?, queries::people(conn, id).await?))
+                })
+                .await?;
+            let (merger, form) = (&merger, &form);
+            page::show(&MergerPage { frame, merger, from, today, domains, people, form })
+        }
+        Err(mistakes) => page::mistaken(&shown(&who, frame, &db, slug, (&form, &mistakes)).await?),
+    }
+}
+
 /// POST /operator/forces/{slug}/merger
 pub async fn merge(
     who: MarketplaceManager,
@@ -263,30 +314,14 @@ pub async fn merge(
 ) -> Result<HttpResponse> {
     let (form, slug) = (ChangeForm::typed(&posted), path.as_str());
     let today = uk_time::date_of(db.now().await?);
-    let there = db.read(async |conn| queries::not_ended(conn).await).await?;
-    let there: Vec<Choice> = there.into_iter().map(|it| Choice::new(it.slug, it.name)).collect();
-    let mut mistakes = Mistakes::default();
-    match form.merger(&there) {
-        Ok((into, from)) => {
-            let pair = (slug, into.as_str());
-            let merger = db.read(async |conn| queries::merger(conn, pair).await).await?;
-            match policy::may_merge(&merger, from, today) {
-                Ok(()) => {
-                    let new = (into.as_str(), from);
-                    db.act(&who.by, async |tx| acts::merge(tx, &who, slug, new).await).await?;
-                    let day = uk_time::day(from);
-                    let said = format!("It becomes part of {} on {day}", merger.successor.name);
-                    return Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said));
-                }
-                Err(
-                    why @ (Refusal::Itself | Refusal::Circle { .. } | Refusal::SuccessorEnded(_)),
-                ) => {
-                    mistakes.add("successor", why.to_string());
-                }
-                Err(why) => mistakes.add("merged", why.to_string()),
-            }
+    match asked(&db, slug, &form, today).await? {
+        Ok((merger, from)) => {
+            let new = (merger.successor.slug.as_str(), from);
+            db.act(&who.by, async |tx| acts::merge(tx, &who, slug, new).await).await?;
+            let day = uk_time::day(from);
+            let said = format!("It becomes part of {} on {day}", merger.successor.name);
+            Ok(page::go_to_saying(format!("{LIST}/{slug}"), &said))
         }
-        Err(found) => mistakes = found,
+        Err(mistakes) => page::mistaken(&shown(&who, frame, &db, slug, (&form, &mistakes)).await?),
     }
-    page::mistaken(&shown(&who, frame, &db, slug, (&form, &mistakes)).await?)
 }

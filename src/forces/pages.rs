@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::forms::{ChangeForm, ForceForm};
-use super::model::{DatedName, Kept, Kind};
+use super::model::{DatedName, Kept, Kind, Merger};
 use super::policy::{may_change, may_remove_domain};
 use crate::audit::change::Told;
 use crate::types::uk_time;
@@ -150,5 +150,60 @@ impl ForcePage<'_> {
 
     fn open(&self) -> bool {
         self.may && may_change(&self.force, self.today).is_ok()
+    }
+}
+
+/// Asking before a force becomes part of another.
+#[derive(Template)]
+#[template(path = "forces/merger.html")]
+pub struct MergerPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The two forces.
+    pub merger: &'a Merger,
+    /// The day it happens.
+    pub from: NaiveDate,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// The domains that go over.
+    pub domains: Vec<String>,
+    /// How many of its people can sign in.
+    pub people: i64,
+    /// What was typed.
+    pub form: &'a ChangeForm,
+}
+
+impl MergerPage<'_> {
+    fn title(&self) -> String {
+        let (one, other) = (&self.merger.force.name, &self.merger.successor.name);
+        format!("Let {one} become part of {other}?")
+    }
+
+    fn day(&self) -> String {
+        uk_time::day(self.from)
+    }
+
+    fn at_once(&self) -> bool {
+        self.from <= self.today
+    }
+
+    fn domains(&self) -> String {
+        let into = &self.merger.successor.name;
+        match self.domains.as_slice() {
+            [] => format!("{into} takes over no e-mail domain, since it has none"),
+            all => format!("{into} takes over its e-mail domains: {}", all.join(", ")),
+        }
+    }
+
+    fn people(&self) -> String {
+        match self.people {
+            0 => "nobody can sign in for it, so nobody’s account changes".to_owned(),
+            1 => {
+                "the 1 person who can sign in for it keeps their account and their roles".to_owned()
+            }
+            n => {
+                format!("the {n} people who can sign in for it keep their accounts and their roles")
+            }
+        }
     }
 }

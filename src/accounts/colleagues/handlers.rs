@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path};
 
 use super::acts::{self, id};
 use super::forms::{InviteForm, RolesForm};
-use super::pages::{ColleaguePage, ColleaguesPage, InvitePage, sheet};
-use super::queries;
+use super::pages::{ClosingPage, ColleaguePage, ColleaguesPage, InvitePage, sheet};
+use super::{policy, queries};
 use crate::accounts::joining::model::NewInvitation;
 use crate::accounts::model::{Role, Viewer};
 use crate::accounts::own::handlers::domains;
@@ -178,6 +178,20 @@ pub async fn give_roles(
         }
         Err(other) => Err(other),
     }
+}
+
+/// GET /people/{id}/deactivation
+pub async fn closing_page(
+    who: PeopleAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let id = id(&path)?;
+    let everyone = db.read(async |conn| queries::everyone(conn, who.organisation).await).await?;
+    let whom = queries::one(&everyone, id)?;
+    policy::may_deactivate(&everyone, Role::admin_of(who.organisation), whom, who.user)?;
+    page::show(&ClosingPage { frame, whom })
 }
 
 /// POST /people/{id}/deactivation

@@ -133,3 +133,13 @@ impl ColleaguePage<'_> {
         self.whom.last_signed_in_at.map_or_else(|| "Never".to_owned(), uk_time::short)
     }
 }
+
+/// Asking before a colleague's account is closed.
+#[derive(Template)]
+#[template(path = "accounts/colleagues/closing.html")]
+pub struct ClosingPage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Whose it is.
+    pub whom: &'a Colleague,
+}

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::forms::{self, SpecialistForm, Words};
 use super::model::{Filter, Person};
-use super::pages::{ErasurePage, FormPage, Line, ListPage, sheet, waiting};
+use super::pages::{ErasurePage, FormPage, Line, ListPage, RetirementPage, sheet, waiting};
 use super::{acts, policy, queries};
 use crate::accounts;
 use crate::accounts::model::Role;
@@ -233,6 +233,20 @@ pub async fn change(
             page::mistaken(&known(frame, &action, &form, &mistakes, &words, in_force))
         }
     }
+}
+
+/// GET /provider/specialists/{id}/retirement
+pub async fn retirement_page(
+    who: ProviderAdmin,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let id = SpecialistId::parse(&path).ok_or(Error::NotFound)?;
+    let (person, waiting) = stands(&who, &db, id).await?;
+    let named_in = db.read(async |conn| providers::queries::named_in(conn, id).await).await?;
+    let changes = waiting.iter().any(|it| it.change.clearance().is_some_and(|it| it.0 == id));
+    page::show(&RetirementPage { frame, specialist: person.specialist, named_in, changes })
 }
 
 /// POST /provider/specialists/{id}/retirement

@@ -240,6 +240,29 @@ impl FormPage<'_> {
     }
 }
 
+/// Asking before a person goes off the list.
+#[derive(Template)]
+#[template(path = "specialists/retirement.html")]
+pub struct RetirementPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The person.
+    pub specialist: Specialist,
+    /// The live contracts and undecided bids that name them, or may.
+    pub named_in: Vec<String>,
+    /// Whether a change about them waits.
+    pub changes: bool,
+}
+
+impl RetirementPage {
+    fn relied_on(&self) -> String {
+        format!(
+            "They are named, or may be, in {}. If they will not do the work, tell the force.",
+            self.named_in.join(" and ")
+        )
+    }
+}
+
 /// A retired person, to be erased.
 #[derive(Template)]
 #[template(path = "specialists/erasure.html")]
