@@ -36,7 +36,7 @@ async fn code(app: &TestApp) -> String {
 }
 
 /// Sets an app up, and gives the recovery codes.
-async fn enrol(app: &TestApp, who: &str) -> Vec<String> {
+pub async fn enrol(app: &TestApp, who: &str) -> Vec<String> {
     let begun = app.post(who, &format!("{HERE}/app"), &[]).await;
     assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.html);
     let typed = code(app).await;

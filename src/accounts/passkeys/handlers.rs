@@ -14,7 +14,7 @@ use crate::accounts::own::handlers as own;
 use crate::accounts::own::pages::ConfirmPage;
 use crate::accounts::queries as accounts;
 use crate::accounts::roles::{Anyone, SignedIn};
-use crate::accounts::second_factor::handlers::{HERE, factors};
+use crate::accounts::second_factor::handlers::{CODES, HERE, factors};
 use crate::accounts::second_factor::pages::{CodesPage, FactorsPage};
 use crate::accounts::throttle::{self, Limit};
 use crate::accounts::token::Token;
@@ -78,7 +78,12 @@ pub async fn add(
     };
     let hash = of_session(viewer);
     let state = db.keep_books(async |conn, now| queries::recall(conn, &hash, now).await).await?;
-    let new = ceremony::made(&site.public_url, &answer, state.ok_or(Refusal::NotThisPasskey)?)?;
+    let Some(state) = state else {
+        // The page with the codes, loaded again, sends the same once more.
+        let there = factors(&db, viewer).await?.passkeys.iter().any(|it| it.name == name);
+        return if there { Ok(page::go_to(CODES)) } else { Err(Refusal::NotThisPasskey.into()) };
+    };
+    let new = ceremony::made(&site.public_url, &answer, state)?;
     let drawn = db.act(&viewer.by, async |tx| acts::add(tx, viewer, &name, &new).await).await?;
     match drawn {
         Some(codes) => {

@@ -6,7 +6,7 @@ use crate::accounts::acts::AccountEvent;
 use crate::accounts::model::Viewer;
 use crate::accounts::queries as accounts;
 use crate::accounts::sessions::queries::end_sessions;
-use crate::db::{Recorded, Tx};
+use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 
 /// How a person proves who they are has changed: they are told, and every
@@ -49,8 +49,14 @@ pub async fn confirm_app(
     tx.record(&AccountEvent::new("account.authenticator_added", who.user), Some(fresh)).await
 }
 
-/// Draws new recovery codes; the old ones stop working.
-pub async fn renew_codes(tx: &mut Tx<'_>, who: &Viewer) -> Result<Recorded<Vec<String>>> {
+/// Draws new recovery codes; the old ones stop working. Those that a form has
+/// drawn are not drawn again when it is sent again.
+pub async fn renew_codes(
+    tx: &mut Tx<'_>,
+    who: &Viewer,
+    (once, after): (Once, &str),
+) -> Result<Recorded<Vec<String>>> {
+    tx.once(once, after).await?;
     let fresh = codes::recovery_codes()?;
     queries::set_recovery_codes(tx.conn(), who.user, &fresh).await?;
     changed(tx, who, "New recovery codes were drawn").await?;

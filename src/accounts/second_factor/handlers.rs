@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::forms::WRONG_CODE;
 use super::model::Factors;
-use super::pages::{AppPage, CodesPage, FactorsPage};
+use super::pages::{AppPage, CodesOncePage, CodesPage, FactorsPage};
 use super::{acts, codes, queries};
 use crate::accounts::forms::{Kept, SignInForm};
 use crate::accounts::handlers::{begin, resume, shown, welcomed};
@@ -24,6 +24,9 @@ use crate::web::page::{self, Frame};
 
 /// Where all of it is.
 pub(in crate::accounts) const HERE: &str = "/account/second-factor";
+
+/// Where people read that their recovery codes are shown once.
+pub(in crate::accounts) const CODES: &str = "/account/second-factor/recovery-codes";
 
 /// What a person proves with.
 pub(in crate::accounts) async fn factors(db: &Db, viewer: &Viewer) -> Result<Factors> {
@@ -79,6 +82,10 @@ pub async fn confirm_app(
     db: Data<Db>,
     posted: Posted,
 ) -> Result<HttpResponse> {
+    // The page with the codes, loaded again, sends the same once more.
+    if factors(&db, &who.0).await?.app() {
+        return Ok(page::go_to(CODES));
+    }
     throttle::allow(&db, &[Limit::of("code", &who.0.email, 10)]).await?;
     let typed = posted.text("code");
     let drawn = db.act(&who.0.by, async |tx| acts::confirm_app(tx, &who.0, &typed).await).await?;
@@ -107,17 +114,27 @@ pub async fn remove_app(
     Ok(page::go_to_saying(HERE, "The authenticator app is removed"))
 }
 
+/// GET /account/second-factor/recovery-codes
+pub async fn codes_once(who: SignedIn, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
+    let factors = factors(&db, &who.0).await?;
+    if !factors.any() {
+        return Ok(page::go_to(HERE));
+    }
+    page::show(&CodesOncePage { frame, factors: &factors })
+}
+
 /// POST /account/second-factor/recovery-codes
 pub async fn renew_codes(
     who: SignedIn,
     frame: Frame,
     db: Data<Db>,
-    _: Posted,
+    posted: Posted,
 ) -> Result<HttpResponse> {
     if !factors(&db, &who.0).await?.any() {
         return Ok(page::go_to(HERE));
     }
-    let codes = db.act(&who.0.by, async |tx| acts::renew_codes(tx, &who.0).await).await?;
+    let once = (posted.once(), CODES);
+    let codes = db.act(&who.0.by, async |tx| acts::renew_codes(tx, &who.0, once).await).await?;
     let done = "Your old recovery codes do not work any more";
     page::show(&CodesPage { frame, done, codes: &codes })
 }

@@ -76,3 +76,13 @@ pub struct CodesPage<'a> {
     /// The codes.
     pub codes: &'a [String],
 }
+
+/// Instead of codes that were shown once.
+#[derive(Template)]
+#[template(path = "accounts/second_factor/codes_once.html")]
+pub struct CodesOncePage<'a> {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Everything the person proves with.
+    pub factors: &'a Factors,
+}
