@@ -105,7 +105,8 @@ pub async fn demonstration_mail(
     only_in_the_demonstration(&site)?;
     let id = MailId::parse(&path).ok_or(Error::NotFound)?;
     let mail = db.read(async |conn| queries::mail(conn, id).await).await?;
-    page::show(&OneMailPage { frame, mail })
+    let links = mail.links(&site.public_url);
+    page::show(&OneMailPage { frame, mail, links })
 }
 
 fn only_in_the_demonstration(site: &Site) -> Result<()> {

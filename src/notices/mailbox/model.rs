@@ -1,6 +1,7 @@
 //! What a mail is to those who look after it.
 
 use diesel::prelude::*;
+use url::Url;
 
 use crate::types::ids::MailId;
 use crate::types::time::Moment;
@@ -116,6 +117,8 @@ pub struct DemonstrationMail {
     pub created_at: Moment,
     /// When it was handed over.
     pub sent_at: Option<Moment>,
+    /// Where it is stopped, if it comes again and again.
+    pub unsubscribe: String,
 }
 
 impl DemonstrationMail {
@@ -123,11 +126,70 @@ impl DemonstrationMail {
     pub fn written(&self) -> String {
         uk_time::short(self.created_at)
     }
+
+    /// Every place in the service that it leads to, each once: its own link
+    /// first, then those that stand in what it says.
+    pub fn links(&self, public: &Url) -> Vec<String> {
+        let mut found: Vec<String> =
+            Some(self.link.clone()).filter(|it| !it.is_empty()).into_iter().collect();
+        for word in self.body.split_whitespace() {
+            let word = word.trim_matches(|it: char| "“”‘’\"'()<>.,;:!?".contains(it));
+            let place = if is_path(word) { Some(word.to_owned()) } else { within(public, word) };
+            found.extend(place.filter(|it| !found.contains(it)));
+        }
+        found.extend(Some(self.unsubscribe.clone()).filter(|it| !it.is_empty()));
+        found
+    }
+}
+
+/// Whether a word of a text is an address of ours, from its first slash on.
+fn is_path(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next() == Some('/') && letters.next().is_some_and(|it| it.is_ascii_lowercase())
+}
+
+/// The place in the service that a whole address leads to, if it does.
+fn within(public: &Url, word: &str) -> Option<String> {
+    let address = Url::parse(word).ok().filter(|it| it.origin() == public.origin())?;
+    let asked = address.query().map(|it| format!("?{it}")).unwrap_or_default();
+    Some(format!("{}{asked}", address.path()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Delivery, delivery};
+    use super::{Delivery, DemonstrationMail, MailId, Moment, Url, delivery};
+
+    #[test]
+    fn a_mail_leads_to_its_link_and_to_every_place_in_its_text_once() {
+        let mail = DemonstrationMail {
+            id: MailId::mint(),
+            recipient: String::new(),
+            subject: String::new(),
+            body: "Read /transparency, and (http://muster.test/opportunities/REQ-2026-0001). \
+                   Again: http://muster.test/bids?page=2 and /bids/B. Not https://evil.example/x, 1/2 or and/or."
+                .to_owned(),
+            link: "/bids/B".to_owned(),
+            created_at: Moment::UNIX_EPOCH,
+            sent_at: None,
+            unsubscribe: "/unsubscribe/x".to_owned(),
+        };
+        let public = Url::parse("http://muster.test").unwrap();
+        let led = [
+            "/bids/B",
+            "/transparency",
+            "/opportunities/REQ-2026-0001",
+            "/bids?page=2",
+            "/unsubscribe/x",
+        ];
+        assert_eq!(mail.links(&public), led);
+        let none = DemonstrationMail {
+            body: String::new(),
+            link: String::new(),
+            unsubscribe: String::new(),
+            ..mail
+        };
+        assert!(none.links(&public).is_empty());
+    }
 
     #[test]
     fn a_mail_is_sent_before_it_is_anything_else() {

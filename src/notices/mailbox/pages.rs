@@ -84,6 +84,8 @@ pub struct OneMailPage {
     pub frame: Frame,
     /// The mail.
     pub mail: DemonstrationMail,
+    /// Where it leads.
+    pub links: Vec<String>,
 }
 
 impl OneMailPage {
