@@ -168,6 +168,7 @@ async fn file(who: &Operator, frame: Frame, db: &Db, slug: &str) -> Result<HttpR
                 .is_ok(),
         },
         blocks,
+        former: file.former,
         events: history::for_operator(&file.lines),
         provider: file.dossier.provider,
     })

@@ -7,7 +7,7 @@ use crate::audit::entry::Line;
 use crate::providers::asked::model::AskedItem;
 use crate::providers::dossier::model::Dossier;
 use crate::providers::dossier::summary::Words;
-use crate::providers::model::Standing;
+use crate::providers::model::{Provider, Standing};
 use crate::providers::state::ProviderState;
 use crate::schema;
 use crate::types::ids::{CertificateId, DecisionId, ProviderId, UserId};
@@ -156,4 +156,6 @@ pub struct File {
     pub asked: Vec<AskedItem>,
     /// What happened, oldest first.
     pub lines: Vec<Line>,
+    /// Companies with the same number that were here before.
+    pub former: Vec<Provider>,
 }

@@ -250,6 +250,8 @@ pub struct FilePage {
     pub may: MayDo,
     /// The dossier, read aloud.
     pub blocks: Vec<Block>,
+    /// Companies with the same number that were here before.
+    pub former: Vec<Provider>,
     /// What happened, newest first.
     pub events: Vec<Event>,
 }

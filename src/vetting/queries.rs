@@ -273,8 +273,14 @@ pub async fn file(conn: &mut AsyncPgConnection, slug: &str) -> Result<File> {
         Some(open) => accounts::queries::person(conn, open.proposed_by).await?.name,
         None => String::new(),
     };
+    let dossier = dossier::queries::dossier(conn, id).await?;
+    let former = match &dossier.provider.company_number {
+        Some(number) => dossier::queries::former(conn, id, number).await?,
+        None => Vec::new(),
+    };
     Ok(File {
-        dossier: dossier::queries::dossier(conn, id).await?,
+        dossier,
+        former,
         standing: crate::providers::queries::standing(conn, id).await?,
         words: dossier::queries::words(conn).await?,
         open,

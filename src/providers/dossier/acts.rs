@@ -26,7 +26,8 @@ use crate::providers::changes::policy::{at_once, is_relied_on};
 use crate::providers::leaving::acts::drop_proposals;
 use crate::providers::model::Provider;
 use crate::providers::queries as providers;
-use crate::types::ids::{CertificateId, FileId, InsuranceId};
+use crate::providers::state::ProviderState;
+use crate::types::ids::{CertificateId, FileId, InsuranceId, ProviderId};
 use crate::types::text::hex;
 use crate::types::uk_time;
 
@@ -77,6 +78,45 @@ async fn changing(tx: &mut Tx<'_>, who: &ProviderAdmin, section: Section) -> Res
     Ok(provider)
 }
 
+/// A company was here before under the same number. The trail names it by its id.
+#[derive(Debug, Serialize)]
+struct Recognised {
+    #[serde(skip)]
+    provider: Uuid,
+    former: Vec<ProviderId>,
+}
+
+impl Happened for Recognised {
+    fn action(&self) -> &'static str {
+        "provider.recognised"
+    }
+
+    fn subject(&self) -> Uuid {
+        self.provider
+    }
+}
+
+/// Tells the operator of a company that comes back under its old number: it
+/// may, but not unnoticed. Each time it is the same is told once.
+async fn recognise(
+    tx: &mut Tx<'_>,
+    provider: &Provider,
+    (name, number): (&str, &str),
+) -> Result<()> {
+    let former = queries::former(tx.conn(), provider.id, number).await?;
+    if former.is_empty() {
+        return Ok(());
+    }
+    let officers =
+        operator_people(tx.conn(), &[Role::VettingOfficer, Role::MarketplaceManager]).await?;
+    for one in &former {
+        tx.tell(&officers, &mail::was_here(provider, one, name)).await?;
+    }
+    let former = former.into_iter().map(|it| it.id).collect();
+    tx.record(&Recognised { provider: provider.id.uuid(), former }, ()).await?.value();
+    Ok(())
+}
+
 /// Saves the company's details. While somebody relies on the dossier, only
 /// whom to talk to changes at once, and the rest waits for review.
 pub async fn save_company(
@@ -86,6 +126,11 @@ pub async fn save_company(
 ) -> Result<Recorded<Saved>> {
     let provider = changing(tx, who, Section::Company).await?;
     let about = (ChangeKind::Company, "");
+    // Nothing reaches the operator before a company applies.
+    let is_new = provider.company_number.as_ref() != Some(&new.number);
+    if is_new && provider.state != ProviderState::Registered {
+        recognise(tx, &provider, (&new.name, &new.number)).await?;
+    }
     let (before, after) = (CompanyFacts::of(&provider), new.facts());
     if !is_relied_on(provider.state) || before == after {
         queries::save_company(tx.conn(), who.provider, new).await?;
@@ -387,5 +432,8 @@ pub async fn apply(tx: &mut Tx<'_>, who: &ProviderAdmin, once: Once) -> Result<R
     tx.tell(&admins, &mail::received(&provider, now)).await?;
     let officers = operator_people(tx.conn(), &[Role::VettingOfficer]).await?;
     tx.tell(&officers, &mail::waiting(&provider, now)).await?;
+    if let Some(number) = &provider.company_number {
+        recognise(tx, &provider, (&provider.name, number)).await?;
+    }
     tx.record(&happened(who, "application.submitted"), provider).await
 }

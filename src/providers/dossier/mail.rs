@@ -32,3 +32,20 @@ pub fn waiting(provider: &Provider, now: Moment) -> Message {
         link: format!("/operator/applications/{}", provider.slug),
     }
 }
+
+/// To the operator: a company that was here before registers again.
+pub fn was_here(provider: &Provider, former: &Provider, name: &str) -> Message {
+    Message {
+        cause: format!("provider.recognised:{}:{}", provider.id, former.id),
+        subject: format!("{name} gives the company number of {}, which was on Muster before", former.name),
+        lines: vec![
+            format!(
+                "A company that applies as {name} gives the number of {}. That company is no longer on the framework: {}.",
+                former.name,
+                former.state.label().to_lowercase()
+            ),
+            "It may apply again. What happened before is on its earlier file: read it before you decide.".to_owned(),
+        ],
+        link: format!("/operator/providers/{}", former.slug),
+    }
+}

@@ -143,6 +143,8 @@ pub struct CompanyPage<'a> {
     pub sizes: Vec<Choice>,
     /// What to know about review.
     pub review: Review,
+    /// What the company with this number was called when it was here before.
+    pub former: Vec<String>,
 }
 
 /// The declarations.

@@ -19,7 +19,7 @@ use crate::files::model::StoredFile;
 use crate::framework;
 use crate::providers::changes::model::{Answer, CompanyFacts, DeclarationFacts};
 use crate::providers::model::{
-    Certificate, CertificateDecision, Declaration, Insurance, LotDecision, ProviderLot,
+    Certificate, CertificateDecision, Declaration, Insurance, LotDecision, Provider, ProviderLot,
 };
 use crate::providers::queries;
 use crate::providers::state::ProviderState;
@@ -245,6 +245,22 @@ pub async fn number_taken(
         .filter(providers::id.ne(but))
         .filter(providers::state.ne_all([ProviderState::Left, ProviderState::Removed]));
     Ok(diesel::select(diesel::dsl::exists(others)).get_result(conn).await?)
+}
+
+/// Companies with a number that were on the framework before, and are no more.
+pub async fn former(
+    conn: &mut AsyncPgConnection,
+    but: ProviderId,
+    number: &str,
+) -> Result<Vec<Provider>> {
+    Ok(providers::table
+        .filter(providers::company_number.eq(number))
+        .filter(providers::id.ne(but))
+        .filter(providers::state.eq_any([ProviderState::Left, ProviderState::Removed]))
+        .order((providers::created_at.desc(), providers::id))
+        .select(Provider::as_select())
+        .load(conn)
+        .await?)
 }
 
 /// The words a dossier is read with.

@@ -51,7 +51,7 @@ fn company_shown<'a>(
     form: &'a CompanyForm,
     mistakes: &'a Mistakes,
     regions: &'a [Choice],
-    review: Review,
+    (review, former): (Review, Vec<String>),
 ) -> CompanyPage<'a> {
     let size = |size: &Size| {
         Choice {
@@ -65,7 +65,7 @@ fn company_shown<'a>(
     }
     };
     let sizes = Size::ALL.iter().map(size).collect();
-    CompanyPage { frame, form, mistakes, regions, sizes, review }
+    CompanyPage { frame, form, mistakes, regions, sizes, review, former }
 }
 
 /// What to know about a section whose changes wait for review.
@@ -93,7 +93,14 @@ pub async fn company_page(who: ProviderAdmin, frame: Frame, db: Data<Db>) -> Res
     }
     let (mistakes, regions) = (Mistakes::default(), regions(&db).await?);
     let review = review(&dossier, ChangeKind::Company, "");
-    page::show(&company_shown(frame, &form, &mistakes, &regions, review))
+    let former = former(&who, &db, &form.number).await?;
+    page::show(&company_shown(frame, &form, &mistakes, &regions, (review, former)))
+}
+
+/// The names of companies with a number that were here before.
+async fn former(who: &ProviderAdmin, db: &Db, number: &str) -> Result<Vec<String>> {
+    let all = db.read(async |conn| queries::former(conn, who.provider, number).await).await?;
+    Ok(all.into_iter().map(|it| it.name).collect())
 }
 
 /// POST /provider/dossier/company
@@ -113,12 +120,18 @@ pub async fn company(
         Ok(new) => {
             let became =
                 db.act(&who.by, async |tx| acts::save_company(tx, &who, &new).await).await?;
-            Ok(page::go_to_saying("/provider/dossier", &became.said("Your company details are")))
+            let mut said = became.said("Your company details are");
+            if let Some(name) = former(&who, &db, &new.number).await?.first() {
+                said.push_str(&format!(
+                    ". A company with this number was on Muster before, as {name}, so the Muster team is told when you apply"
+                ));
+            }
+            Ok(page::go_to_saying("/provider/dossier", &said))
         }
         Err(mistakes) => {
             let dossier = changing(&who, &db, Section::Company).await?;
             let review = review(&dossier, ChangeKind::Company, "");
-            page::mistaken(&company_shown(frame, &form, &mistakes, &regions, review))
+            page::mistaken(&company_shown(frame, &form, &mistakes, &regions, (review, Vec::new())))
         }
     }
 }
