@@ -61,6 +61,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/account/second-factor/app", post().to(accounts::second_factor::handlers::begin_app))
         .route("/account/second-factor/app/confirmation", post().to(accounts::second_factor::handlers::confirm_app))
         .route("/account/second-factor/app/removal", post().to(accounts::second_factor::handlers::remove_app))
+        .route("/account/second-factor/recovery-codes", get().to(accounts::second_factor::handlers::codes_once))
         .route("/account/second-factor/recovery-codes", post().to(accounts::second_factor::handlers::renew_codes))
         .route("/account/second-factor/passkeys", post().to(accounts::passkeys::handlers::add))
         .route("/account/second-factor/passkeys/challenge", post().to(accounts::passkeys::handlers::challenge))
@@ -82,6 +83,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/people/invitations/{id}/withdrawal", post().to(accounts::colleagues::handlers::withdraw))
         .route("/people/{id}", get().to(accounts::colleagues::handlers::show))
         .route("/people/{id}/roles", post().to(accounts::colleagues::handlers::give_roles))
+        .route("/people/{id}/deactivation", get().to(accounts::colleagues::handlers::closing_page))
         .route("/people/{id}/deactivation", post().to(accounts::colleagues::handlers::deactivate))
         .route("/people/{id}/reactivation", post().to(accounts::colleagues::handlers::reactivate))
         // Bids
@@ -119,6 +121,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/bids/{reference}/copy", post().to(bids::copies::handlers::fill))
         .route("/bids/{reference}/copy.txt", get().to(bids::copies::handlers::download))
         .route("/bids/{reference}/history", get().to(bids::handlers::history))
+        .route("/bids/{reference}/removal", get().to(bids::removing::handlers::removal))
+        .route("/bids/{reference}/removal", post().to(bids::removing::handlers::delete))
         // Files
         .route("/files/{id}", get().to(files::handlers::download))
         // Providers
@@ -165,6 +169,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/provider/specialists/new", get().to(providers::specialists::handlers::add_page))
         .route("/provider/specialists/{id}", get().to(providers::specialists::handlers::change_page))
         .route("/provider/specialists/{id}", post().to(providers::specialists::handlers::change))
+        .route("/provider/specialists/{id}/retirement", get().to(providers::specialists::handlers::retirement_page))
         .route("/provider/specialists/{id}/retirement", post().to(providers::specialists::handlers::retire))
         .route("/operator/expiry", get().to(providers::expiry::handlers::list))
         .route("/operator/expiry.csv", get().to(providers::expiry::handlers::kept))
@@ -257,6 +262,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/operator/forces/{slug}/name", post().to(forces::handlers::rename))
         .route("/operator/forces/{slug}/domains", post().to(forces::handlers::add_domain))
         .route("/operator/forces/{slug}/domain-removal", post().to(forces::handlers::remove_domain))
+        .route("/operator/forces/{slug}/merger", get().to(forces::handlers::merger_page))
         .route("/operator/forces/{slug}/merger", post().to(forces::handlers::merge))
         // Contracts
         .route("/contracts", get().to(contracts::handlers::list))
