@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod amending;
+mod asking_first;
 mod audit;
 mod awards;
 mod bidding;
@@ -34,6 +35,7 @@ mod joining;
 mod journeys;
 mod limits;
 mod listing;
+mod mending;
 mod notices;
 mod outage;
 mod outbox;

@@ -264,6 +264,22 @@ impl TestApp {
         }
     }
 
+    /// The same service on one connection, in a transaction that goes on and is
+    /// never committed: whatever it reads stays locked, and can be looked up.
+    pub fn in_one_transaction(&self) -> Self {
+        let one = pool(&self.url, 1, AS_APP, true);
+        Self {
+            reads: one.clone(),
+            acts: one.clone(),
+            opener: one,
+            role: "set role muster_app",
+            moment: self.moment,
+            run: self.run,
+            url: self.url.clone(),
+            stage: self.stage.clone(),
+        }
+    }
+
     /// The same service with the clock moved on.
     pub fn later(&self, by: TimeDelta) -> Self {
         self.when(self.moment + by)
