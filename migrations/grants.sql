@@ -7,6 +7,7 @@ grant execute on all functions in schema public to muster_app;
 revoke all on audit_entries, audit_head from muster_app;
 grant select on audit_entries, audit_head to muster_app;
 grant insert (actor, organisation, action, subject, detail, request_id) on audit_entries to muster_app;
+revoke update, delete on audit_subtrees, audit_checkpoints from muster_app;
 -- What was scored, opened or locked stands; a change is a new row or a new act.
 revoke update, delete on quality_locks from muster_app;
 revoke delete on amendments, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox, dossier_changes, asked_items from muster_app;

@@ -24,6 +24,8 @@ pub struct Config {
     pub seal_key_file: Option<PathBuf>,
     /// The file of the signing key.
     pub signing_key_file: Option<PathBuf>,
+    /// The file that checkpoints of the audit trail are put to the end of.
+    pub checkpoints_file: PathBuf,
     /// Whom every bid is sealed for besides: the public half of the escrow key.
     pub escrow_recipient: Option<String>,
     /// Where to listen.
@@ -121,6 +123,8 @@ impl Config {
             opener_database_url: get("OPENER_DATABASE_URL"),
             seal_key_file: get("SEAL_KEY_FILE").map(PathBuf::from),
             signing_key_file: get("SIGNING_KEY_FILE").map(PathBuf::from),
+            checkpoints_file: get("CHECKPOINTS_FILE")
+                .map_or_else(|| var.join("checkpoints.txt"), PathBuf::from),
             escrow_recipient: get("ESCROW_RECIPIENT").map(escrow).transpose()?,
             bind,
             public_url: public_url(get("PUBLIC_URL"), bind)?,

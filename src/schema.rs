@@ -95,6 +95,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_checkpoints (size) {
+        size -> Int8,
+        at -> Timestamptz,
+        root -> Bytea,
+        note -> Text,
+    }
+}
+
+diesel::table! {
     audit_entries (seq) {
         seq -> Int8,
         at -> Timestamptz,
@@ -113,6 +122,14 @@ diesel::table! {
     audit_head (one) {
         one -> Bool,
         seq -> Int8,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    audit_subtrees (level, place) {
+        level -> Int2,
+        place -> Int8,
         hash -> Bytea,
     }
 }

@@ -2,10 +2,22 @@
 //!
 //! Slices describe what happened; only `db::Tx` writes it down. The database
 //! numbers, dates and chains the entries itself (see the first migration).
+//!
+//! ```text
+//!   entry ──hash──▶ leaf of a tree ──root──▶ checkpoint, signed ──▶ page, file, auditors' mail
+//! ```
+//!
+//! What was published of it cannot be taken back: a trail that was cut or
+//! written anew does not come to the roots that were signed.
 
 pub mod change;
+pub mod checkpoints;
 pub mod entry;
+pub mod notary;
+pub mod proven;
+pub mod tree;
 pub mod verify;
+pub mod written;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};

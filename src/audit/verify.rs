@@ -1,14 +1,20 @@
 //! Proving the whole trail: every entry's hash is computed again here, apart
-//! from the database that wrote it, and must fit the one before and after.
+//! from the database that wrote it, and must fit the one before and after. At
+//! the size of every checkpoint the root over all of them must be the one that
+//! was signed.
+
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
+use super::checkpoints;
+use super::written::{Written, columns};
 use crate::error::Result;
-use crate::schema::{audit_entries, audit_head};
-use crate::types::time::Moment;
+use crate::schema::{audit_entries, audit_head, audit_subtrees};
+use crate::seal::checkpoint::Head;
+use crate::seal::merkle::{self, Hash, Peaks};
 
 /// How many entries are read at a time.
 const BATCH: i64 = 5_000;
@@ -20,49 +26,37 @@ pub enum Verdict {
     Whole(i64),
     /// The first entry that does not fit, and what is wrong with it.
     Broken(i64, &'static str),
+    /// A checkpoint of so many entries that the trail contradicts, and how.
+    Contradicted(i64, &'static str),
 }
 
-#[derive(Queryable)]
-struct Row {
-    seq: i64,
-    at: Moment,
-    actor: Option<Uuid>,
-    organisation: Option<Uuid>,
-    action: String,
-    subject: Uuid,
-    detail: String,
-    request_id: String,
-    prev_hash: Vec<u8>,
-    hash: Vec<u8>,
-}
-
-impl Row {
-    fn expected_hash(&self) -> Vec<u8> {
-        let mut hash = Sha256::new();
-        hash.update("v1");
-        let at = self.at.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
-        for value in [
-            Some(self.seq.to_string()),
-            Some(at),
-            self.actor.map(|it| it.to_string()),
-            self.organisation.map(|it| it.to_string()),
-            Some(self.action.clone()),
-            Some(self.subject.to_string()),
-            Some(self.detail.clone()),
-            Some(self.request_id.clone()),
-        ] {
-            match value {
-                Some(value) => hash.update(format!("{}:{value}", value.len())),
-                None => hash.update("-"),
-            }
-        }
-        hash.update(&self.prev_hash);
-        hash.finalize().to_vec()
-    }
-}
-
-/// Walks the chain from its first entry to its head.
+/// Walks the chain from its first entry to its head, and holds it against the
+/// checkpoints and the tree that the database keeps.
 pub async fn verify(conn: &mut AsyncPgConnection) -> Result<Verdict> {
+    verify_with(conn, &[]).await
+}
+
+/// The same, and holds it against checkpoints that were kept elsewhere too.
+/// Whoever calls this has looked at their signatures.
+pub async fn verify_with(conn: &mut AsyncPgConnection, elsewhere: &[Head]) -> Result<Verdict> {
+    let mut heads = elsewhere.to_vec();
+    for kept in checkpoints::all(conn).await? {
+        let Some(head) = kept.head() else {
+            let fault = "what the database keeps of it is no checkpoint of that size and root";
+            return Ok(Verdict::Contradicted(kept.size, fault));
+        };
+        heads.push(head);
+    }
+    verify_against(conn, &heads).await
+}
+
+async fn verify_against(conn: &mut AsyncPgConnection, heads: &[Head]) -> Result<Verdict> {
+    let mut signed: BTreeMap<u64, Vec<Hash>> = BTreeMap::new();
+    for head in heads {
+        signed.entry(head.size).or_default().push(head.root);
+    }
+    let mut subtrees = subtrees(conn).await?;
+    let mut tree = Peaks::default();
     let mut last_seq = 0;
     let mut last_hash = Sha256::digest("muster audit v1").to_vec();
     loop {
@@ -74,19 +68,31 @@ pub async fn verify(conn: &mut AsyncPgConnection) -> Result<Verdict> {
             if let Some(fault) = fault(&row, last_seq, &last_hash) {
                 return Ok(Verdict::Broken(row.seq, fault));
             }
+            tree.push(merkle::leaf(&row.hash));
+            if let Some(fault) = unlike(&tree, &signed, &mut subtrees) {
+                return Ok(Verdict::Contradicted(row.seq, fault));
+            }
             (last_seq, last_hash) = (row.seq, row.hash);
         }
     }
+    // A tail that was cut is best told by what was signed for.
+    if let Some((size, _)) = signed.range(tree.size() + 1..).next() {
+        let size = i64::try_from(*size).unwrap_or(i64::MAX);
+        return Ok(Verdict::Contradicted(size, "entries are missing from the end of the trail"));
+    }
     let head: (i64, Vec<u8>) =
         audit_head::table.select((audit_head::seq, audit_head::hash)).first(conn).await?;
-    if head == (last_seq, last_hash) {
-        Ok(Verdict::Whole(last_seq))
-    } else {
-        Ok(Verdict::Broken(last_seq + 1, "entries are missing from the end"))
+    if head != (last_seq, last_hash) {
+        return Ok(Verdict::Broken(last_seq + 1, "entries are missing from the end"));
     }
+    if !subtrees.is_empty() {
+        let fault = "the tree that the database keeps is larger than the trail";
+        return Ok(Verdict::Contradicted(last_seq, fault));
+    }
+    Ok(Verdict::Whole(last_seq))
 }
 
-fn fault(row: &Row, last_seq: i64, last_hash: &[u8]) -> Option<&'static str> {
+fn fault(row: &Written, last_seq: i64, last_hash: &[u8]) -> Option<&'static str> {
     if row.seq != last_seq + 1 {
         Some("entries before it are missing")
     } else if row.prev_hash != last_hash {
@@ -98,24 +104,44 @@ fn fault(row: &Row, last_seq: i64, last_hash: &[u8]) -> Option<&'static str> {
     }
 }
 
-async fn after(conn: &mut AsyncPgConnection, seq: i64) -> Result<Vec<Row>> {
+/// What was signed or kept of a tree of this size that it is not.
+fn unlike(
+    tree: &Peaks,
+    signed: &BTreeMap<u64, Vec<Hash>>,
+    subtrees: &mut BTreeMap<(u32, u64), Hash>,
+) -> Option<&'static str> {
+    let size = tree.size();
+    if signed.get(&size).is_some_and(|roots| roots.iter().any(|it| *it != tree.root())) {
+        return Some("the trail was written anew after it was signed");
+    }
+    for (level, is) in (0..).map_while(|level| Some((level, tree.completed(level)?))).skip(1) {
+        let level = u32::try_from(level).unwrap_or(u32::MAX);
+        let kept = subtrees.remove(&(level, (size >> level) - 1));
+        if kept.is_some_and(|kept| kept != *is) {
+            return Some("the tree that the database keeps is not the trail’s");
+        }
+    }
+    None
+}
+
+async fn subtrees(conn: &mut AsyncPgConnection) -> Result<BTreeMap<(u32, u64), Hash>> {
+    let rows: Vec<(i16, i64, Vec<u8>)> = audit_subtrees::table
+        .select((audit_subtrees::level, audit_subtrees::place, audit_subtrees::hash))
+        .load(conn)
+        .await?;
+    let read = rows.into_iter().map(|(level, place, hash)| {
+        let key = (u32::try_from(level)?, u64::try_from(place)?);
+        Ok((key, Hash::try_from(hash.as_slice())?))
+    });
+    Ok(read.collect::<anyhow::Result<_>>()?)
+}
+
+async fn after(conn: &mut AsyncPgConnection, seq: i64) -> Result<Vec<Written>> {
     Ok(audit_entries::table
         .filter(audit_entries::seq.gt(seq))
         .order(audit_entries::seq)
         .limit(BATCH)
-        .select((
-            audit_entries::seq,
-            audit_entries::at,
-            audit_entries::actor,
-            audit_entries::organisation,
-            audit_entries::action,
-            audit_entries::subject,
-            // The text that was hashed is Postgres's own rendering of the value.
-            diesel::dsl::sql::<diesel::sql_types::Text>("audit_entries.detail::text"),
-            audit_entries::request_id,
-            audit_entries::prev_hash,
-            audit_entries::hash,
-        ))
+        .select(columns())
         .load(conn)
         .await?)
 }

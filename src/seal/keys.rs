@@ -12,11 +12,13 @@ use age::x25519::{Identity, Recipient};
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::checkpoint::Head;
 use super::envelope::{self, Envelope};
+use super::note::{self, Trusted};
 use super::{statement, wrap};
 use crate::config::Config;
 
@@ -28,6 +30,7 @@ pub struct Keys(Arc<Held>);
 struct Held {
     sealing: BTreeMap<i32, [u8; 32]>,
     signing: SigningKey,
+    retired: Vec<VerifyingKey>,
     escrow: Recipient,
 }
 
@@ -94,22 +97,24 @@ impl Keys {
                 .with_context(|| format!("{} holds no escrow key", places.escrow.display()))?
                 .to_public(),
         };
+        let (signing, retired) = signing_keys(&read(&places.signing)?)
+            .with_context(|| format!("{} holds no signing key", places.signing.display()))?;
         Ok(Self(Arc::new(Held {
             sealing: sealing_keys(&read(&places.sealing)?)
                 .with_context(|| format!("{} holds no sealing keys", places.sealing.display()))?,
-            signing: signing_key(&read(&places.signing)?)
-                .with_context(|| format!("{} holds no signing key", places.signing.display()))?,
+            signing,
+            retired,
             escrow,
         })))
     }
 
-    /// The public key of the service's own signatures, where only that is
-    /// needed. Makes nothing.
-    pub fn find_signing(config: &Config) -> Result<String> {
+    /// The public keys of the service's own signatures, newest first, where
+    /// only they are needed. Makes nothing.
+    pub fn find_trusted(config: &Config) -> Result<Vec<Trusted>> {
         let place = Places::of(config).signing;
-        let key = signing_key(&read(&place)?)
+        let (signing, retired) = signing_keys(&read(&place)?)
             .with_context(|| format!("{} holds no signing key", place.display()))?;
-        Ok(statement::said_key(&key.verifying_key()))
+        Ok(trusted(&signing, &retired))
     }
 
     /// Keys that are kept nowhere, for measuring and for tests, with the
@@ -119,6 +124,7 @@ impl Keys {
         let held = Held {
             sealing: BTreeMap::from([(1, random()?)]),
             signing: SigningKey::from_bytes(&random()?),
+            retired: Vec::new(),
             escrow: escrow.to_public(),
         };
         Ok((Self(Arc::new(held)), escrow.to_string().expose_secret().to_owned()))
@@ -130,7 +136,8 @@ impl Keys {
         let mut sealing = self.0.sealing.clone();
         sealing.insert(self.version()? + 1, random()?);
         let (signing, escrow) = (self.0.signing.clone(), self.0.escrow.clone());
-        Ok(Self(Arc::new(Held { sealing, signing, escrow })))
+        let retired = self.0.retired.clone();
+        Ok(Self(Arc::new(Held { sealing, signing, retired, escrow })))
     }
 
     /// The version of the sealing key that new keys are wrapped under.
@@ -207,6 +214,17 @@ impl Keys {
     /// Signs lines of text, the first of which says what they are.
     pub fn sign(&self, lines: &[String]) -> String {
         statement::sign(lines, &self.0.signing)
+    }
+
+    /// Signs a checkpoint.
+    pub fn sign_checkpoint(&self, head: &Head) -> String {
+        note::sign(&head.text(), &head.origin, &self.0.signing)
+    }
+
+    /// The public keys of our signatures, newest first: those that signed
+    /// before are still believed.
+    pub fn trusted(&self) -> Vec<Trusted> {
+        trusted(&self.0.signing, &self.0.retired)
     }
 
     /// The public key that our signatures are checked with.
@@ -288,12 +306,16 @@ pub fn add_version(place: &Path) -> Result<i32> {
         text.push('\n');
     }
     text.push_str(&line(version, &random()?));
-    // Whole or not at all: half a file of keys would open nothing.
+    replace(place, &text)?;
+    Ok(version)
+}
+
+/// Whole or not at all: half a file of keys would open nothing.
+fn replace(place: &Path, text: &str) -> Result<()> {
     let beside = place.with_extension("new");
     let _ = fs::remove_file(&beside);
-    write_new(&beside, &text)?;
-    fs::rename(&beside, place)?;
-    Ok(version)
+    write_new(&beside, text)?;
+    Ok(fs::rename(&beside, place)?)
 }
 
 fn line(version: i32, key: &[u8; 32]) -> String {
@@ -333,8 +355,36 @@ fn sealing_keys(text: &str) -> Option<BTreeMap<i32, [u8; 32]>> {
     (!keys.is_empty()).then_some(keys)
 }
 
-fn signing_key(text: &str) -> Option<SigningKey> {
-    lines(text).next().and_then(key_of).map(|it| SigningKey::from_bytes(&it))
+/// How the line of a public key begins that signed before.
+const RETIRED: &str = "was ";
+
+/// The key that signs, and the public halves of those that did before.
+fn signing_keys(text: &str) -> Option<(SigningKey, Vec<VerifyingKey>)> {
+    let mut lines = lines(text);
+    let signing = SigningKey::from_bytes(&key_of(lines.next()?)?);
+    let retired =
+        lines.map(|it| VerifyingKey::from_bytes(&key_of(it.strip_prefix(RETIRED)?)?).ok());
+    Some((signing, retired.collect::<Option<_>>()?))
+}
+
+fn trusted(signing: &SigningKey, retired: &[VerifyingKey]) -> Vec<Trusted> {
+    let newest = std::iter::once(signing.verifying_key());
+    newest.chain(retired.iter().copied()).map(Trusted::new).collect()
+}
+
+/// Puts a new signing key in place of the old, whose public half stays. Returns
+/// the public half of the new one.
+pub fn renew_signing(place: &Path) -> Result<String> {
+    let text = read(place)?;
+    let (signing, retired) =
+        signing_keys(&text).with_context(|| format!("{} holds no signing key", place.display()))?;
+    let new = SigningKey::from_bytes(&random()?);
+    let mut text = format!("{}\n", STANDARD.encode(new.to_bytes()));
+    for old in std::iter::once(signing.verifying_key()).chain(retired) {
+        text.push_str(&format!("{RETIRED}{}\n", STANDARD.encode(old.as_bytes())));
+    }
+    replace(place, &text)?;
+    Ok(statement::said_key(&new.verifying_key()))
 }
 
 fn key_of(typed: &str) -> Option<[u8; 32]> {
@@ -360,7 +410,7 @@ fn random() -> Result<[u8; 32]> {
 mod tests {
     use uuid::Uuid;
 
-    use super::{Keys, Places, add_version, make, sealing_keys};
+    use super::{Keys, Places, add_version, make, renew_signing, sealing_keys, signing_keys};
     use crate::seal::envelope::Envelope;
 
     #[test]
@@ -410,6 +460,25 @@ mod tests {
             let mode = std::fs::metadata(place).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "{}", place.display());
         }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_renewed_signing_key_leaves_the_public_half_of_the_old_one() {
+        let folder = std::env::temp_dir().join(format!("muster-signing-{}", Uuid::now_v7()));
+        let places = Places::under(&folder);
+        make(&places).unwrap();
+        let read = || std::fs::read_to_string(&places.signing).unwrap();
+        let (first, none) = signing_keys(&read()).unwrap();
+        assert!(none.is_empty());
+        for _ in 0..2 {
+            renew_signing(&places.signing).unwrap();
+        }
+        let (newest, retired) = signing_keys(&read()).unwrap();
+        assert_eq!(retired.len(), 2);
+        assert_eq!(retired.last(), Some(&first.verifying_key()));
+        assert!(!retired.contains(&newest.verifying_key()));
+        assert_eq!(read().lines().filter(|it| it.starts_with("was ")).count(), 2, "one secret");
         std::fs::remove_dir_all(folder).unwrap();
     }
 

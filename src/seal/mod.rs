@@ -4,7 +4,7 @@
 //! ```text
 //!   bid ──age──▶ envelope        to [the request's key, the escrow key]
 //!   the request's private key ──XChaCha20-Poly1305──▶ wrapped   under the sealing key
-//!   receipt, closing record ──Ed25519──▶ signed   by the signing key
+//!   receipt, closing record, checkpoint ──Ed25519──▶ signed   by the signing key
 //! ```
 //!
 //! The sealing key is never in the database, so a copy of the database opens
@@ -14,6 +14,9 @@
 pub mod envelope;
 pub mod keys;
 pub mod merkle;
+pub mod note;
+pub mod checkpoint;
+pub mod spans;
 pub mod statement;
 mod wrap;
 

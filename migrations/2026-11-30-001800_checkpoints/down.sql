@@ -1,0 +1,2 @@
+drop table audit_checkpoints;
+drop table audit_subtrees;
