@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::accounts::password;
 use crate::app::{Parts, app, shelf};
+use crate::audit::notary::Notary;
 use crate::clarifications::live::hub::Live;
 use crate::config::Config;
 use crate::files::store::Files;
@@ -88,7 +89,8 @@ pub async fn serve(config: &Config, database: &Database) -> Result<()> {
     .run();
     let handle = server.handle();
     let ears = tokio::spawn(listen::keep_true(shelf, database.app.clone(), reads));
-    let letters = tokio::spawn(work::run(database.door(2)?, keys, work::post(config)?));
+    let notary = Notary::of(config, &keys);
+    let letters = tokio::spawn(work::run(database.door(2)?, notary, work::post(config)?));
     let papers = tokio::spawn(work::tend(database.door(2)?, files));
     actix_web::rt::spawn(async move {
         if wait_for_stop().await.is_ok() {

@@ -1,5 +1,6 @@
 //! The loops that run beside the service: they publish requests whose time has
-//! come, put on record what there was when a deadline passed, write to those
+//! come, put on record what there was when a deadline passed, sign checkpoints
+//! of the audit trail, write to those
 //! who forgot their password, send the mail that waits, remind of bids that
 //! are not submitted, warn of what expires, tell what saved searches find,
 //! write the daily digests, have files looked at for viruses, and erase what
@@ -11,7 +12,9 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::accounts::{self, own};
-use crate::audit::Actor;
+use crate::audit::notary::{self, Notary};
+use crate::audit::{Actor, checkpoints};
+use crate::bids::receipts::proving;
 use crate::bids::{closing, reminders};
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
@@ -27,6 +30,7 @@ use crate::requests::approval;
 use crate::requests::approval::acts::Came;
 use crate::requests::saved::telling;
 use crate::seal::keys::Keys;
+use crate::trail;
 use crate::types::uk_time;
 use crate::web::shelf::listen;
 
@@ -38,6 +42,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// How many requests are closed at one look.
 const MOST_CLOSED: i64 = 200;
+
+/// How many checkpoints are put to the end of a file at a time.
+const MOST_FILED: i64 = 1_000;
 
 /// How many requests are published at one look.
 const MOST_PUBLISHED: i64 = 200;
@@ -53,12 +60,16 @@ pub fn post(config: &Config) -> anyhow::Result<Post> {
 }
 
 /// Does what waits, for ever; faults are logged and tried again.
-pub async fn run(db: Db, keys: Keys, post: Post) {
+pub async fn run(db: Db, notary: Notary, post: Post) {
     let mut looked: Option<Instant> = None;
     loop {
         if looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
-            if let Err(error) = write_what_is_due(&db, &keys, post.public_url()).await {
+            if let Err(error) = write_what_is_due(&db, notary.keys(), post.public_url()).await {
                 log::warn!("warnings and digests wait: {error}");
+            }
+            // Apart, so that neither holds up the other.
+            if let Err(error) = keep_checkpoints(&db, &notary).await {
+                log::error!("the audit trail has no new checkpoint: {}", in_full(&error));
             }
             looked = Some(Instant::now());
         }
@@ -73,6 +84,85 @@ pub async fn run(db: Db, keys: Keys, post: Post) {
             }
         }
     }
+}
+
+/// An error with its cause, which nobody but us reads.
+fn in_full(error: &Error) -> String {
+    match error {
+        Error::Unexpected(cause) | Error::Unavailable(cause) => format!("{cause:#}"),
+        other => other.to_string(),
+    }
+}
+
+/// Signs a checkpoint if one is due, puts those that are new to the end of the
+/// file, and tells those whom they concern. Says whether one was signed.
+pub async fn keep_checkpoints(db: &Db, notary: &Notary) -> Result<bool> {
+    let now = db.now().await?;
+    let due = db.read(async |conn| checkpoints::is_due(conn, now).await).await?;
+    let made = if due { sign_checkpoint(db, notary).await?.is_some() } else { false };
+    if let Err(error) = file_checkpoints(db, notary).await {
+        log::error!("checkpoints are not in their file: {}", in_full(&error));
+    }
+    prove_receipts(db).await?;
+    db.keep_books(async |conn, now| trail::checkpoints::queries::mail_newest(conn, now).await)
+        .await?;
+    Ok(made)
+}
+
+/// Signs a checkpoint, unless nothing is new or another worker is at it.
+pub async fn sign_checkpoint(db: &Db, notary: &Notary) -> Result<Option<checkpoints::Checkpoint>> {
+    db.keep_books(async |conn, now| checkpoints::make(conn, now, notary).await).await
+}
+
+/// Puts the checkpoints that are newer than the last in our file to its end,
+/// whoever signed them, and says how many. If the database does not know the
+/// last one, one of the two was put back: that is for people to look into.
+pub async fn file_checkpoints(db: &Db, notary: &Notary) -> Result<usize> {
+    let Some(place) = notary.file() else { return Ok(0) };
+    let mut filed = 0;
+    loop {
+        let last = notary::last_in(place)?;
+        let size = last.as_ref().map_or(Ok(0), |it| i64::try_from(it.size));
+        let size = size.map_err(anyhow::Error::from)?;
+        let (same, newer) = db
+            .read(async |conn| {
+                let known = checkpoints::of(conn, size).await?.and_then(|it| it.head());
+                Ok((last == known, checkpoints::after(conn, size, MOST_FILED).await?))
+            })
+            .await?;
+        if !same {
+            return Err(anyhow::anyhow!(
+                "the last checkpoint in {}, of {size} entries, is not the database’s: has one of them been put back? Run `muster audit verify --checkpoints` with that file",
+                place.display()
+            )
+            .into());
+        }
+        if newer.is_empty() {
+            return Ok(filed);
+        }
+        let place = place.to_owned();
+        let appended = tokio::task::spawn_blocking(move || notary::append(&place, &newer)).await;
+        filed += appended.map_err(anyhow::Error::from)??;
+    }
+}
+
+/// Sends bidders the proofs of receipts that a checkpoint covers now, and says
+/// of how many receipts.
+pub async fn prove_receipts(db: &Db) -> Result<usize> {
+    let now = db.now().await?;
+    let due = db.read(async |conn| proving::queries::due(conn, now).await).await?;
+    let mut proved = 0;
+    for seq in due {
+        let sent = db.keep_books(async |conn, now| proving::queries::send(conn, now, seq).await);
+        match sent.await {
+            Ok(true) => proved += 1,
+            // Another worker was quicker.
+            Ok(false) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("the proof of entry {seq} is not sent yet: {error}"),
+        }
+    }
+    Ok(proved)
 }
 
 async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()> {

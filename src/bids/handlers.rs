@@ -276,7 +276,7 @@ pub async fn receipt(
             frame,
             closing: Closing::of(&request, now),
             said: receipts::model::withdrawn(&bid, withdrawn),
-            signed: signed.ok_or(Error::NotFound)?,
+            signed: signed.ok_or(Error::NotFound)?.text(),
             public_key: keys.public_key(),
             open: policy::takes_bids(&request, now).is_ok(),
             bid: &bid,
@@ -288,7 +288,8 @@ pub async fn receipt(
         closing: Closing::of(&request, now),
         submitted_at: bid.submitted_at.map(uk_time::full).unwrap_or_default(),
         submitted_by: by.name,
-        signed: signed.unwrap_or_default(),
+        covered: signed.as_ref().and_then(|it| it.proven.as_ref()).map(|it| it.entry.seq),
+        signed: signed.map(|it| it.text()).unwrap_or_default(),
         public_key: keys.public_key(),
         open: policy::takes_bids(&request, now).is_ok(),
         bid: &bid,
@@ -305,11 +306,12 @@ pub async fn receipt_file(
     let (bid, text) = db
         .read(async |conn| {
             let bid = queries::own(conn, &who, &path).await?;
-            let text = receipts::queries::last(conn, bid.id).await?.ok_or(Error::NotFound)?;
-            let withdrawn = match bid.submitted_at {
-                Some(_) => return Ok((bid, text)),
-                None => receipts::queries::withdrawn_at(conn, bid.id).await?,
-            };
+            let receipt = receipts::queries::last(conn, bid.id).await?.ok_or(Error::NotFound)?;
+            let text = receipt.text();
+            if bid.submitted_at.is_some() {
+                return Ok((bid, text));
+            }
+            let withdrawn = receipts::queries::withdrawn_at(conn, bid.id).await?;
             let said = receipts::model::withdrawn(&bid, withdrawn);
             Ok((bid, format!("{said}\n\n{text}")))
         })

@@ -23,6 +23,7 @@ pub fn receipt(bid: &OwnBid, request: &Request, who: &str, signed: &str) -> Mess
                 "It is sealed, and nobody can read it before it is opened, after the deadline, {closes}. Until then you can replace or withdraw it."
             ),
             "This is your signed receipt. Keep this mail, or save the lines from “Muster receipt” to “Signature” as a file: anyone can check them as the page /transparency explains.".to_owned(),
+            "Within about ten minutes the audit trail is signed with your bid in it. We then send you this receipt again, with the proof of that.".to_owned(),
             signed.trim_end().to_owned(),
         ],
         link: bid.receipt_path(),

@@ -327,8 +327,10 @@ pub struct ReceiptPage<'a> {
     pub submitted_at: String,
     /// Who submitted it.
     pub submitted_by: String,
-    /// The receipt as it is signed.
+    /// The receipt as it is signed, with its proof once there is one.
     pub signed: String,
+    /// The number of its entry in the audit trail, once a checkpoint covers it.
+    pub covered: Option<i64>,
     /// The key that its signature is checked with.
     pub public_key: String,
     /// Whether the deadline is still ahead.
