@@ -40,6 +40,7 @@ pub mod app;
 pub mod logs;
 pub mod start;
 pub mod work;
+pub mod auditing;
 pub mod seed;
 pub mod serve;
 pub mod bench;

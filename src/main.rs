@@ -7,16 +7,18 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use muster::audit::Actor;
-use muster::audit::verify::{Verdict, verify};
+use muster::audit::notary::Notary;
+use muster::audit::{Actor, checkpoints};
+use muster::bids::receipts::model::believe;
 use muster::config::Config;
 use muster::db::{cluster, migrate};
 use muster::files::store::Files;
 use muster::requests::keys::acts::rotate;
 use muster::seal::keys::{self, Keys, Places};
-use muster::seal::statement::verify as verify_statement;
+use muster::seal::note::Trusted;
 use muster::start::Database;
-use muster::{bench, logs, seed, serve, work};
+use muster::trail::export::model::Shape;
+use muster::{auditing, bench, logs, seed, serve, work};
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.
@@ -29,8 +31,11 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster operator create EMAIL   invite the operator's first administrator
   muster keys init            make the keys that bids are sealed and receipts are signed with
   muster keys rotate          make a new sealing key, and wrap every request's key under it
-  muster receipt verify FILE [--key KEY]   check the signature of a receipt, without asking anyone
-  muster audit verify         prove that nothing in the audit trail was changed
+  muster keys rotate signing  make a new signing key; what the old one signed is still believed
+  muster receipt verify FILE [--key KEY]   check a receipt and its proof, without asking anyone
+  muster audit verify [--checkpoints FILE] [--key KEY]   prove that nothing in the audit trail was changed
+  muster audit checkpoint     sign for the audit trail as it is now, and show the newest checkpoint
+  muster audit export [--csv] write the audit trail with its proofs, as lines of JSON or for a spreadsheet
   muster mail test ADDRESS    send a mail to see that sending works
   muster config check         read the settings and say what they mean
   muster bench [pages|rush]   measure the service on this machine, or only pages, or only the rush before a deadline
@@ -61,7 +66,8 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         ["serve"] | [] => serve_all().await?,
         ["work"] => {
             let (config, database) = ready().await?;
-            let letters = work::run(database.door(2)?, Keys::find(&config)?, work::post(&config)?);
+            let notary = Notary::of(&config, &Keys::find(&config)?);
+            let letters = work::run(database.door(2)?, notary, work::post(&config)?);
             let papers = work::tend(database.door(2)?, Files::open(&config)?);
             tokio::select! {
                 () = letters => {},
@@ -98,9 +104,12 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         }
         ["keys", "init"] => init_keys()?,
         ["keys", "rotate"] => rotate_keys().await?,
-        ["receipt", "verify", file] => return receipt(file, None),
-        ["receipt", "verify", file, "--key", key] => return receipt(file, Some(key)),
-        ["audit", "verify"] => return audit().await,
+        ["keys", "rotate", "signing"] => rotate_signing()?,
+        ["receipt", "verify", file, options @ ..] => return receipt(file, options),
+        ["audit", "verify", options @ ..] => return audit(options).await,
+        ["audit", "checkpoint"] => checkpoint().await?,
+        ["audit", "export"] => export(Shape::Lines).await?,
+        ["audit", "export", "--csv"] => export(Shape::Csv).await?,
         ["mail", "test", address] => {
             let config = Config::from_env()?;
             work::post(&config)?.test(address).await?;
@@ -135,22 +144,58 @@ async fn serve_all() -> Result<()> {
     serve::serve(&config, &database).await
 }
 
-async fn audit() -> Result<ExitCode> {
-    let config = Config::from_env()?;
-    let database = Database::find(&config)?;
-    let verdict = database.door(2)?.read(async |conn| verify(conn).await).await?;
-    Ok(match verdict {
-        Verdict::Whole(entries) => {
-            let entries =
-                if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
-            println!("The audit trail is whole: {entries}, each fitting the one before.");
-            ExitCode::SUCCESS
+/// Reads what follows a command: names, each with a value after it. A name may
+/// be given more than once where several values make sense.
+fn options<'a>(words: &[&'a str], known: &[&str]) -> Result<Vec<(&'a str, &'a str)>> {
+    let pairs = words.chunks(2).map(|pair| match pair {
+        [name, value] if known.contains(name) => Ok((*name, *value)),
+        [name] if known.contains(name) => bail!("{name} needs something after it"),
+        other => {
+            bail!("“{}” means nothing here. `muster help` lists the commands.", other.join(" "))
         }
-        Verdict::Broken(seq, fault) => {
-            println!("The audit trail is broken at entry {seq}: {fault}.");
-            ExitCode::FAILURE
-        }
-    })
+    });
+    pairs.collect()
+}
+
+/// The public keys that were given, or else our own.
+fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {
+    let typed = given.iter().filter(|it| it.0 == "--key");
+    let read = typed.map(|(_, key)| {
+        Trusted::read(key)
+            .with_context(|| format!("{key:?} is not a public key as Muster shows it"))
+    });
+    let given: Vec<Trusted> = read.collect::<Result<_>>()?;
+    if given.is_empty() { Keys::find_trusted(&Config::from_env()?) } else { Ok(given) }
+}
+
+/// Without a file of checkpoints, it works without a key too.
+async fn audit(words: &[&str]) -> Result<ExitCode> {
+    let given = options(words, &["--checkpoints", "--key"])?;
+    let file = given.iter().find(|it| it.0 == "--checkpoints").map(|it| Path::new(it.1));
+    let keys = trusted(&given);
+    let keys = if file.is_some() { keys? } else { keys.unwrap_or_default() };
+    let database = Database::find(&Config::from_env()?)?;
+    let (whole, said) = auditing::verify(&database.door(2)?, file, &keys).await?;
+    println!("{said}");
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn checkpoint() -> Result<()> {
+    let (config, database) = ready().await?;
+    let (db, notary) = (database.door(2)?, Notary::of(&config, &Keys::find(&config)?));
+    let made = work::sign_checkpoint(&db, &notary).await?;
+    if made.is_none() {
+        eprintln!("Nothing is new since this checkpoint was signed:");
+    }
+    let newest = db.read(async |conn| checkpoints::newest(conn).await).await?;
+    print!("{}", newest.context("the audit trail has no entry yet")?.note);
+    work::file_checkpoints(&db, &notary).await?;
+    Ok(())
+}
+
+async fn export(shape: Shape) -> Result<()> {
+    let (_, database) = ready().await?;
+    auditing::export(&database.door(2)?, shape, &mut std::io::stdout().lock()).await
 }
 
 /// Makes the keys, and shows once what is not kept here.
@@ -187,28 +232,46 @@ async fn rotate_keys() -> Result<()> {
     Ok(())
 }
 
-/// Offline: with the key that is given, or our own public key if we have one.
-fn receipt(file: &str, key: Option<&str>) -> Result<ExitCode> {
+/// A new signing key; the public half of the old one stays in its file.
+fn rotate_signing() -> Result<()> {
+    let config = Config::from_env()?;
+    // As the service does it: the demonstration has keys of its own.
+    let _ = Keys::find(&config)?;
+    let key = keys::renew_signing(&Places::of(&config).signing)?;
+    println!("Receipts and checkpoints are signed with a new key, whose public half is {key}");
+    println!(
+        "Give the file to every server, and start every `muster serve` and `muster work` again."
+    );
+    Ok(())
+}
+
+/// Offline: with the key that is given, or our own public keys if we have them.
+fn receipt(file: &str, words: &[&str]) -> Result<ExitCode> {
     let text =
         std::fs::read_to_string(file).with_context(|| format!("{file} could not be read"))?;
-    let key = match key {
-        Some(key) => key.to_owned(),
-        None => Keys::find_signing(&Config::from_env()?)
-            .context("add --key and the public key shown on the page /transparency")?,
-    };
-    Ok(match verify_statement(&text, &key) {
-        Ok(lines) => {
-            println!(
-                "{}\n\nThe signature is right: Muster signed exactly these lines.",
-                lines.join("\n")
-            );
-            ExitCode::SUCCESS
-        }
+    let keys = trusted(&options(words, &["--key"])?)
+        .context("add --key and the public key shown on the page /transparency")?;
+    let believed = match believe(&text, &keys) {
+        Ok(believed) => believed,
         Err(fault) => {
             println!("Do not believe this receipt: {fault}.");
-            ExitCode::FAILURE
+            return Ok(ExitCode::FAILURE);
         }
-    })
+    };
+    println!(
+        "{}\n\nThe signature is right: Muster signed exactly these lines.",
+        believed.lines.join("\n")
+    );
+    match believed.proved {
+        Some((seq, head)) => println!(
+            "The audit trail holds it: its entry {seq} is among the {} that a checkpoint of {} covers, which Muster signed too.",
+            head.size, head.origin
+        ),
+        None => println!(
+            "It carries no proof that the audit trail holds it. Receipts of bids do from about ten minutes after the submission: download it again."
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Keeps the private cluster up until the other end hangs up; used by tests.

@@ -312,6 +312,16 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/dev/mail/{id}", get().to(notices::mailbox::handlers::demonstration_mail))
         // Trail
         .route("/audit", get().to(trail::handlers::desk))
+        .route("/audit.csv", get().to(trail::export::handlers::export))
+        .route("/audit.jsonl", get().to(trail::export::handlers::export))
+        .route("/audit/{seq}", get().to(trail::handlers::entry))
+        .route("/transparency/checkpoints", get().to(trail::checkpoints::handlers::list))
+        .route("/transparency/checkpoints.txt", get().to(trail::checkpoints::handlers::file))
+        .route("/transparency/checkpoints/{size}", get().to(trail::checkpoints::handlers::note))
+        .route("/transparency/keys", get().to(trail::checkpoints::handlers::keys))
+        .route("/transparency/verify.py", get().to(trail::checkpoints::handlers::program))
+        .route("/transparency/inclusion", get().to(trail::proofs::handlers::inclusion))
+        .route("/transparency/consistency", get().to(trail::proofs::handlers::consistency))
         // Requests: the public side
         .route("/", get().to(requests::public::handlers::start))
         .route("/opportunities", get().to(requests::public::handlers::list))

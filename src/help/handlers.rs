@@ -9,6 +9,7 @@ use super::pages::{
     TransparencyPage,
 };
 use crate::accounts::roles::Anyone;
+use crate::audit::{checkpoints, notary};
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests::public;
@@ -33,6 +34,9 @@ const LISTED: [&str; 11] = [
     "/cookies",
     "/accessibility",
 ];
+
+/// How many checkpoints the page about transparency shows.
+const NEWEST: i64 = 5;
 
 /// What is for people who are signed in, where search engines find nothing.
 const NOT_LISTED: [&str; 12] = [
@@ -61,8 +65,20 @@ pub async fn roles(_: Anyone, frame: Frame) -> Result<HttpResponse> {
 }
 
 /// GET /transparency
-pub async fn transparency(_: Anyone, frame: Frame, keys: Data<Keys>) -> Result<HttpResponse> {
-    page::show(&TransparencyPage { frame, public_key: keys.public_key() })
+pub async fn transparency(
+    _: Anyone,
+    frame: Frame,
+    db: Data<Db>,
+    (keys, site): (Data<Keys>, Data<Site>),
+) -> Result<HttpResponse> {
+    let newest = db.read(async |conn| checkpoints::before(conn, None, NEWEST).await).await?;
+    page::show(&TransparencyPage {
+        frame,
+        public_key: keys.public_key(),
+        verifiers: notary::verifiers(&keys, &notary::origin(&site.public_url)),
+        newest: newest.iter().map(Into::into).collect(),
+        address: site.address(),
+    })
 }
 
 /// GET /transparency/key

@@ -3,6 +3,8 @@
 use askama::Template;
 
 use super::duties::{Matrix, NOBODY};
+use crate::seal::note::Trusted;
+use crate::trail::checkpoints::model::Shown;
 use crate::web::page::Frame;
 
 /// How a request becomes a contract.
@@ -37,6 +39,12 @@ pub struct TransparencyPage {
     pub frame: Frame,
     /// The public key that our signatures are checked with.
     pub public_key: String,
+    /// The keys that checkpoints are checked with, newest first.
+    pub verifiers: Vec<Trusted>,
+    /// The newest checkpoints, newest first.
+    pub newest: Vec<Shown>,
+    /// How people reach us.
+    pub address: String,
 }
 
 /// What to do when stuck.

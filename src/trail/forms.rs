@@ -57,8 +57,8 @@ impl FilterForm {
         }
     }
 
-    /// The address of the entries that follow the last one shown.
-    pub fn older_than(&self, seq: i64) -> String {
+    /// What was asked for, as it stands in an address.
+    pub fn asked(&self) -> String {
         let pairs = [
             ("action", self.action.as_str()),
             ("subject", self.subject.as_str()),
@@ -68,10 +68,14 @@ impl FilterForm {
         ];
         let kept: Vec<_> =
             pairs.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
-        let before = [("before", seq)];
-        let kept = serde_urlencoded::to_string(kept).unwrap_or_default();
-        let before = serde_urlencoded::to_string(before).unwrap_or_default();
-        if kept.is_empty() { format!("/audit?{before}") } else { format!("/audit?{kept}&{before}") }
+        serde_urlencoded::to_string(kept).unwrap_or_default()
+    }
+
+    /// The address of the entries that follow the last one shown.
+    pub fn older_than(&self, seq: i64) -> String {
+        let kept = self.asked();
+        let and = if kept.is_empty() { "" } else { "&" };
+        format!("/audit?{kept}{and}before={seq}")
     }
 }
 

@@ -3,9 +3,15 @@
 //!
 //! While the bids of a request are sealed, an entry about one of them shows
 //! that something happened and when, and nothing else.
+//!
+//! What proves that nothing was changed is for anyone: checkpoints and proofs.
 
 pub mod forms;
-pub mod handlers;
 pub mod model;
-pub mod pages;
 pub mod queries;
+pub mod pages;
+pub mod handlers;
+
+pub mod checkpoints;
+pub mod proofs;
+pub mod export;

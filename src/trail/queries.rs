@@ -21,7 +21,7 @@ pub const PER_PAGE: i64 = 50;
 
 /// An entry about a bid whose request has not been opened, or about how many
 /// there are.
-const SEALED: &str = "(exists (select 1 from bids where bids.id = audit_entries.subject and not exists \
+pub(super) const SEALED: &str = "(exists (select 1 from bids where bids.id = audit_entries.subject and not exists \
     (select 1 from openings where openings.request_id = bids.request_id and openings.opened_at is not null)) \
     or exists (select 1 from deleted_bids d where d.bid_id = audit_entries.subject and not exists \
     (select 1 from openings where openings.request_id = d.request_id and openings.opened_at is not null)) \
@@ -31,26 +31,24 @@ const SEALED: &str = "(exists (select 1 from bids where bids.id = audit_entries.
 /// One page of the entries that a filter lets through, newest first, and
 /// whether there are older ones.
 pub async fn entries(conn: &mut AsyncPgConnection, filter: &Filter) -> Result<(Vec<Entry>, bool)> {
+    let mut numbers = numbers(conn, filter, PER_PAGE + 1).await?;
+    let shown = usize::try_from(PER_PAGE).unwrap_or_default();
+    let more = numbers.len() > shown;
+    numbers.truncate(shown);
+    Ok((of(conn, &numbers).await?, more))
+}
+
+/// The numbers of so many entries that a filter lets through, newest first.
+pub(super) async fn numbers(
+    conn: &mut AsyncPgConnection,
+    filter: &Filter,
+    most: i64,
+) -> Result<Vec<i64>> {
     let mut found = audit_entries::table
         .left_join(users::table.on(users::id.nullable().eq(audit_entries::actor)))
-        .left_join(forces::table.on(forces::id.nullable().eq(audit_entries::organisation)))
-        .left_join(providers::table.on(providers::id.nullable().eq(audit_entries::organisation)))
-        .select((
-            (
-                audit_entries::seq,
-                audit_entries::at,
-                audit_entries::action,
-                audit_entries::detail,
-                users::name.nullable(),
-                sql::<Nullable<Text>>("force_name(forces.id, forces.name)"),
-                providers::name.nullable(),
-            ),
-            audit_entries::subject,
-            audit_entries::request_id,
-            sql::<Bool>(SEALED),
-        ))
+        .select(audit_entries::seq)
         .order(audit_entries::seq.desc())
-        .limit(PER_PAGE + 1)
+        .limit(most)
         .into_boxed();
     if filter.asks_what() {
         // Else the answer would tell what a sealed entry hides.
@@ -75,16 +73,35 @@ pub async fn entries(conn: &mut AsyncPgConnection, filter: &Filter) -> Result<(V
     if let Some(before) = filter.before {
         found = found.filter(audit_entries::seq.lt(before));
     }
-    let rows: Vec<(Line, Uuid, String, bool)> = found.load(conn).await?;
-    let shown = usize::try_from(PER_PAGE).unwrap_or_default();
-    let more = rows.len() > shown;
-    let entries = rows.into_iter().take(shown);
-    Ok((
-        entries
-            .map(|(line, subject, call, sealed)| Entry { line, subject, call, sealed })
-            .collect(),
-        more,
-    ))
+    Ok(found.load(conn).await?)
+}
+
+/// The entries of some numbers, newest first.
+pub async fn of(conn: &mut AsyncPgConnection, numbers: &[i64]) -> Result<Vec<Entry>> {
+    let rows: Vec<(Line, Uuid, String, bool)> = audit_entries::table
+        .left_join(users::table.on(users::id.nullable().eq(audit_entries::actor)))
+        .left_join(forces::table.on(forces::id.nullable().eq(audit_entries::organisation)))
+        .left_join(providers::table.on(providers::id.nullable().eq(audit_entries::organisation)))
+        .filter(audit_entries::seq.eq_any(numbers))
+        .order(audit_entries::seq.desc())
+        .select((
+            (
+                audit_entries::seq,
+                audit_entries::at,
+                audit_entries::action,
+                audit_entries::detail,
+                users::name.nullable(),
+                sql::<Nullable<Text>>("force_name(forces.id, forces.name)"),
+                providers::name.nullable(),
+            ),
+            audit_entries::subject,
+            audit_entries::request_id,
+            sql::<Bool>(SEALED),
+        ))
+        .load(conn)
+        .await?;
+    let entry = |(line, subject, call, sealed)| Entry { line, subject, call, sealed };
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 /// The ids of what people call by a reference, an e-mail address or an id.

@@ -47,6 +47,11 @@ impl Site {
         if self.secure { "__Host-muster" } else { "muster" }
     }
 
+    /// How people reach us, without a slash at the end: for commands to copy.
+    pub fn address(&self) -> String {
+        self.public_url.as_str().trim_end_matches('/').to_owned()
+    }
+
     /// The name of the cookie of a sign-in that is half done.
     pub fn half_cookie(&self) -> &'static str {
         if self.secure { "__Host-muster-half" } else { "muster-half" }
