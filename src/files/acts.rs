@@ -1,4 +1,4 @@
-//! What the scanner's word does to a file.
+//! What the scanner's word does to a file, and writing down who audits one.
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::model::Verdict;
 use super::state::FileEvent;
 use super::{mail, policy, queries};
-use crate::accounts::model::{Organisation, Role};
+use crate::accounts::model::{Organisation, Role, Viewer};
 use crate::accounts::queries::{operator_people, people_of_force, people_of_provider};
 use crate::audit::Happened;
-use crate::db::{Recorded, Tx};
+use crate::db::{Db, Recorded, Tx};
 use crate::error::Result;
 use crate::types::ids::FileId;
 
@@ -62,4 +62,15 @@ pub async fn settle(tx: &mut Tx<'_>, id: FileId, verdict: &Verdict) -> Result<Re
     }
     let owner = file.owner().id().unwrap_or_else(|| id.uuid());
     tx.record(&FileHappened { owner, action, file: id, reason: found }, ()).await
+}
+
+/// Writes down that an auditor takes a file, before they do. Whoever it belongs
+/// to, and vetting officers, work with it, and what they do is recorded instead.
+pub async fn note_audit(db: &Db, who: &Viewer, id: FileId) -> Result<()> {
+    let audits = who.roles.contains(&Role::Auditor) && !who.roles.contains(&Role::VettingOfficer);
+    if who.organisation != Organisation::Operator || !audits {
+        return Ok(());
+    }
+    let event = FileHappened { owner: id.uuid(), action: "file.read", file: id, reason: None };
+    db.act(&who.by, async |tx| tx.record(&event, ()).await).await
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::store::Files;
-use super::{queries, sending};
+use super::{acts, policy, queries, sending};
 use crate::accounts::roles::SignedIn;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -19,5 +19,7 @@ pub async fn download(
 ) -> Result<HttpResponse> {
     let id = FileId::parse(&path).ok_or(Error::NotFound)?;
     let file = db.read(async |conn| queries::seen_by(conn, &who.0, id).await).await?;
+    policy::may_download(file.state)?;
+    acts::note_audit(&db, &who.0, id).await?;
     sending::sent(&file, &files).await
 }
