@@ -159,6 +159,9 @@ const COMMON: &[&str] = &[
     "/outcomes/",
     "/providers/",
     "/operator/",
+    // The trail is the operator's, and what proves it is everyone's.
+    "/audit/",
+    "/transparency/",
     "/unsubscribe/",
     "/dev/mail/",
     "/provider/dossier/lots/",
