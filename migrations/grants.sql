@@ -31,3 +31,6 @@ grant update (damage) on opened_attachments to muster_app;
 revoke update, delete on receipts, closings, damaged_bids, earlier_answers from muster_app;
 -- What approvers said and which bands held stand as they were written.
 revoke update, delete on request_returns, request_return_comments, approval_bands from muster_app;
+-- Why a panel was changed, what was declared and who was reminded stand as they were written.
+revoke update, delete on panel_changes, scoring_reminders from muster_app;
+revoke delete on conflict_declarations, scoring_deadlines from muster_app;

@@ -1029,6 +1029,66 @@ diesel::table! {
 }
 
 diesel::table! {
+    conflict_declarations (bid_id, user_id) {
+        bid_id -> Uuid,
+        user_id -> Uuid,
+        conflict -> Bool,
+        words -> Text,
+        declared_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    panel_chairs (request_id) {
+        request_id -> Uuid,
+        user_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    panel_changes (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        added -> Array<Uuid>,
+        removed -> Array<Uuid>,
+        chair -> Nullable<Uuid>,
+        reason -> Text,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    score_halves (bid_id, criterion_id, user_id, agreed) {
+        bid_id -> Uuid,
+        criterion_id -> Uuid,
+        user_id -> Uuid,
+        agreed -> Bool,
+        score -> Text,
+        reason -> Text,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    scoring_deadlines (request_id) {
+        request_id -> Uuid,
+        due_at -> Timestamptz,
+        set_by -> Nullable<Uuid>,
+        set_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    scoring_reminders (request_id, user_id, due_at) {
+        request_id -> Uuid,
+        user_id -> Uuid,
+        due_at -> Timestamptz,
+        reminded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     opened_attachments (bid_id, number) {
         bid_id -> Uuid,
         number -> Int2,
@@ -1219,6 +1279,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(conflict_declarations -> bids (bid_id));
+diesel::joinable!(score_halves -> bids (bid_id));
+diesel::joinable!(scoring_deadlines -> requests (request_id));
 diesel::joinable!(agreed_scores -> bids (bid_id));
 diesel::joinable!(agreed_scores -> request_criteria (criterion_id));
 diesel::joinable!(agreed_scores -> users (agreed_by));
@@ -1341,6 +1404,10 @@ diesel::joinable!(bid_team -> cleared_specialists (specialist_id));
 
 // Pairs of tables that may meet in one query. To allow every table with every other makes the compiler slow: add a
 // line when it says that a table may not appear.
+diesel::allow_tables_to_appear_in_same_query!(bids, conflict_declarations);
+diesel::allow_tables_to_appear_in_same_query!(bids, score_halves);
+diesel::allow_tables_to_appear_in_same_query!(requests, scoring_deadlines);
+diesel::allow_tables_to_appear_in_same_query!(quality_locks, scoring_deadlines);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_answers);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_evidence);
 diesel::allow_tables_to_appear_in_same_query!(agreed_scores, bid_rates);
