@@ -2,7 +2,7 @@
 //! come, put on record what there was when a deadline passed, sign checkpoints
 //! of the audit trail, write to those
 //! who forgot their password, send the mail that waits, remind of bids that
-//! are not submitted, warn of what expires, tell what saved searches find,
+//! are not submitted and of scores that are late, warn of what expires, tell what saved searches find,
 //! write the daily digests, have files looked at for viruses, and erase what
 //! was removed or sealed. Any number of these may run at once, here and on
 //! other machines.
@@ -19,6 +19,7 @@ use crate::bids::{closing, reminders};
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::error::{Error, Result};
+use crate::evaluation::due;
 use crate::files::store::Files;
 use crate::files::unneeded::queries as unneeded;
 use crate::files::{self, queries};
@@ -169,6 +170,7 @@ async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()>
     publish_what_is_due(db, keys).await?;
     close_what_is_due(db, keys).await?;
     remind_bidders(db).await?;
+    remind_evaluators(db).await?;
     warn_of_expiry(db).await?;
     tell_searches(db).await?;
     write_digests(db, public_url).await?;
@@ -278,6 +280,25 @@ pub async fn remind_bidders(db: &Db) -> Result<usize> {
         }
     }
     Ok(given)
+}
+
+/// Reminds evaluators of scores that are late, and says on how many requests.
+/// One request's fault holds up no other.
+pub async fn remind_evaluators(db: &Db) -> Result<usize> {
+    let now = db.now().await?;
+    let overdue = db.read(async |conn| due::queries::overdue(conn, now).await).await?;
+    let mut reminded = 0;
+    for request in overdue {
+        let by = Actor::system("reminders");
+        match db.act(&by, async |tx| due::acts::remind(tx, request).await).await {
+            Ok(()) => reminded += 1,
+            // Nobody is late, or another worker was quicker.
+            Err(Error::NotFound | Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("the panel of {request} is not reminded: {error}"),
+        }
+    }
+    Ok(reminded)
 }
 
 /// Tells everyone what their saved searches find, and says of how many searches.

@@ -15,6 +15,7 @@ use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
+use crate::evaluation::conflicts;
 use crate::evaluation::model::Ranking;
 use crate::evaluation::moderation::view::ranking_row;
 use crate::evaluation::reading::acts::{Sensitive, note};
@@ -62,6 +63,9 @@ pub async fn show(
 async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Found> {
     db.read(async |conn| {
         let request = requests::queries::readable(conn, who, reference).await?;
+        if let Some(member) = who.member() {
+            conflicts::queries::refuse_recused(conn, &request, member.user).await?;
+        }
         let lock = evaluation::queries::lock_of(conn, request.id).await?;
         let ranking = lock.map(|it| it.snapshot()).transpose()?.map(|it| it.ranking);
         let lacking = match &ranking {

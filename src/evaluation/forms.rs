@@ -1,7 +1,9 @@
 //! Scores and reasons, as typed and as understood.
 
+use std::fmt::Display;
+
 use crate::requests::model::Criterion;
-use crate::types::ids::CriterionId;
+use crate::types::ids::{BidId, CriterionId};
 use crate::types::text;
 use crate::web::form::{Choice, Mistakes, Posted};
 
@@ -29,9 +31,48 @@ pub struct ScoreTyped {
     pub reason: String,
 }
 
-/// A score for a criterion, understood.
+impl ScoreTyped {
+    /// As it would be typed.
+    pub fn of(score: i16, reason: &str) -> Self {
+        Self { score: score.to_string(), reason: reason.to_owned() }
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.score.is_empty() && self.reason.trim().is_empty()
+    }
+
+    /// Whether it says the same as another, but for space around it.
+    pub fn says(&self, other: &Self) -> bool {
+        self.score == other.score && self.reason.trim() == other.reason.trim()
+    }
+}
+
+/// Where a score goes: to one bid, on one criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The bid.
+    pub bid: BidId,
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// What tells its fields from the others on the page: the criterion where
+    /// the page is of one bid, the letter where it is of one criterion.
+    pub key: String,
+}
+
+impl Place {
+    /// Every place of one bid.
+    pub fn of_bid(bid: BidId, criteria: &[Criterion]) -> Vec<Self> {
+        let scored = criteria.iter().filter(|it| !it.is_price);
+        scored.map(|it| Self { bid, criterion: it.id, key: it.id.to_string() }).collect()
+    }
+}
+
+/// A score for a bid on a criterion, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
+    /// The bid.
+    pub bid: BidId,
     /// The criterion.
     pub criterion: CriterionId,
     /// The score.
@@ -40,77 +81,91 @@ pub struct Given {
     pub reason: String,
 }
 
-/// The scores for one bid.
+/// The scores on one page.
 #[derive(Debug, Clone, Default)]
 pub struct ScoresForm {
-    /// One for each criterion that is scored, in the criteria's order.
-    pub typed: Vec<(CriterionId, ScoreTyped)>,
+    /// One for each place, in the page's order.
+    pub typed: Vec<(Place, ScoreTyped)>,
 }
 
 impl ScoresForm {
     /// As it was sent.
-    pub fn typed(posted: &Posted, criteria: &[Criterion]) -> Self {
-        let scored = criteria.iter().filter(|it| !it.is_price);
-        let typed = scored.map(|it| {
+    pub fn typed(posted: &Posted, places: Vec<Place>) -> Self {
+        let typed = places.into_iter().map(|it| {
             let typed = ScoreTyped {
-                score: posted.text(&score_field(it.id)),
-                reason: posted.text(&reason_field(it.id)),
+                score: posted.text(&score_field(&it.key)),
+                reason: posted.text(&reason_field(&it.key)),
             };
-            (it.id, typed)
+            (it, typed)
         });
         Self { typed: typed.collect() }
     }
 
     /// As it was saved before.
-    pub fn saved(
-        criteria: &[Criterion],
-        saved: impl Fn(CriterionId) -> Option<(i16, String)>,
-    ) -> Self {
-        let scored = criteria.iter().filter(|it| !it.is_price);
-        let typed = scored.map(|it| {
-            let typed = saved(it.id)
-                .map(|(score, reason)| ScoreTyped { score: score.to_string(), reason })
-                .unwrap_or_default();
-            (it.id, typed)
+    pub fn saved(places: Vec<Place>, saved: impl Fn(&Place) -> Option<ScoreTyped>) -> Self {
+        let typed = places.into_iter().map(|it| {
+            let typed = saved(&it).unwrap_or_default();
+            (it, typed)
         });
         Self { typed: typed.collect() }
     }
 
-    /// What was typed for one criterion.
-    pub fn of(&self, criterion: CriterionId) -> ScoreTyped {
-        let found = self.typed.iter().find(|(id, _)| *id == criterion);
-        found.map(|(_, typed)| typed.clone()).unwrap_or_default()
+    /// What was typed for one bid on one criterion.
+    pub fn of(&self, bid: BidId, criterion: CriterionId) -> ScoreTyped {
+        let here = |it: &&(Place, ScoreTyped)| it.0.bid == bid && it.0.criterion == criterion;
+        self.typed.iter().find(here).map(|(_, typed)| typed.clone()).unwrap_or_default()
     }
 
-    /// Reads every field before complaining about any. A criterion may be left
-    /// for later; a score without its reason may not be saved.
+    /// Reads every field before complaining about any. A place may be left for
+    /// later; a score without its reason may not be saved.
     pub fn parse(&self, scale_max: i16) -> Result<Vec<Given>, Mistakes> {
         let mut mistakes = Mistakes::default();
         let mut given = Vec::new();
-        let begun = |it: &ScoreTyped| !it.score.is_empty() || !it.reason.trim().is_empty();
-        for (criterion, typed) in self.typed.iter().filter(|(_, it)| begun(it)) {
-            let score = mistakes.keep(&score_field(*criterion), score(&typed.score, scale_max));
-            let reason = mistakes.keep(&reason_field(*criterion), reason(&typed.reason));
+        for (place, typed) in self.typed.iter().filter(|(_, it)| !it.is_empty()) {
+            let score = mistakes.keep(&score_field(&place.key), score(&typed.score, scale_max));
+            let reason = mistakes.keep(&reason_field(&place.key), reason(&typed.reason));
             if let (Some(score), Some(reason)) = (score, reason) {
-                given.push(Given { criterion: *criterion, score, reason });
+                given.push(Given { bid: place.bid, criterion: place.criterion, score, reason });
             }
         }
         if given.is_empty() && mistakes.is_empty() {
-            let first = self.typed.first().map(|(id, _)| score_field(*id)).unwrap_or_default();
-            mistakes.add(&first, "Choose a score and give a reason for at least one criterion");
+            let first = self.typed.first().map(|(it, _)| score_field(&it.key)).unwrap_or_default();
+            mistakes.add(&first, "Choose a score and give a reason for at least one of them");
         }
         if mistakes.is_empty() { Ok(given) } else { Err(mistakes) }
     }
 }
 
+/// What somebody asks for who sends a page of scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressed {
+    /// To give them.
+    Give,
+    /// To keep what is typed, and come back.
+    Later,
+    /// Nothing: the page keeps itself.
+    ByItself,
+}
+
+impl Pressed {
+    /// By the button.
+    pub fn of(posted: &Posted) -> Self {
+        match posted.first("do") {
+            Some("later") => Self::Later,
+            Some("autosave") => Self::ByItself,
+            _ => Self::Give,
+        }
+    }
+}
+
 /// The name of a score's radio buttons.
-pub fn score_field(criterion: CriterionId) -> String {
-    format!("score-{criterion}")
+pub fn score_field(key: impl Display) -> String {
+    format!("score-{key}")
 }
 
 /// The name of a reason's box.
-pub fn reason_field(criterion: CriterionId) -> String {
-    format!("reason-{criterion}")
+pub fn reason_field(key: impl Display) -> String {
+    format!("reason-{key}")
 }
 
 fn score(typed: &str, scale_max: i16) -> Result<i16, String> {
@@ -161,13 +216,15 @@ pub fn scale(scale_max: i16) -> Vec<Choice> {
 mod tests {
     use uuid::Uuid;
 
-    use super::{ScoreTyped, ScoresForm, reason_field, scale, score_field};
+    use super::{Place, ScoreTyped, ScoresForm, reason_field, scale, score_field};
     use crate::types::ids::CriterionId;
 
     fn form(typed: &[(&str, &str)]) -> ScoresForm {
         let typed = typed.iter().zip(1_u128..).map(|((score, reason), n)| {
             let typed = ScoreTyped { score: (*score).to_owned(), reason: (*reason).to_owned() };
-            (CriterionId::from(Uuid::from_u128(n)), typed)
+            let criterion = CriterionId::from(Uuid::from_u128(n));
+            let (bid, key) = (Uuid::from_u128(90).into(), criterion.to_string());
+            (Place { bid, criterion, key }, typed)
         });
         ScoresForm { typed: typed.collect() }
     }
@@ -199,5 +256,46 @@ mod tests {
             assert_eq!(choices.len(), usize::try_from(max).unwrap() + 1);
             assert_eq!(choices.last().unwrap().value, max.to_string());
         }
+    }
+
+    /// A small generator of numbers, the same at every run.
+    fn numbers(mut seed: u64) -> impl FnMut(u64) -> u64 {
+        move |below| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        }
+    }
+
+    #[test]
+    fn whatever_is_typed_a_score_that_is_understood_lies_within_the_scale_and_has_its_reason() {
+        let mut any = numbers(7);
+        let pieces =
+            ["", "0", "1", "4", "5", "6", "9", "-1", "+3", " 3", "3.5", "٣", "1e0", "00", "NaN"];
+        let pick = |n: u64| pieces[usize::try_from(n).unwrap()];
+        let (mut taken, mut refused) = (0, 0);
+        for _ in 0..20_000 {
+            let max = if any(2) == 0 { 4 } else { 5 };
+            let count = u64::try_from(pieces.len()).unwrap();
+            let score =
+                format!("{}{}", pick(any(count)), if any(4) == 0 { pick(any(count)) } else { "" });
+            let reason = "word ".repeat(usize::try_from(any(8)).unwrap());
+            match form(&[(&score, &reason)]).parse(max) {
+                Ok(given) => {
+                    taken += 1;
+                    for it in given {
+                        assert!((0..=max).contains(&it.score), "{score} of {max}");
+                        assert!(it.reason.chars().count() >= 20, "{reason}");
+                        assert_eq!(it.score, score.parse::<i16>().unwrap(), "as it was typed");
+                    }
+                }
+                Err(mistakes) => {
+                    refused += 1;
+                    assert!(!mistakes.is_empty());
+                }
+            }
+        }
+        assert!(taken > 1_000 && refused > 1_000, "{taken} were taken and {refused} refused");
     }
 }

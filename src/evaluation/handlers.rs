@@ -2,18 +2,32 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use serde::Deserialize;
+use serde_json::json;
 
-use super::desk::{self, OnDesk};
-use super::forms::{ScoresForm, scale};
-use super::pages::{DeskBidPage, EvaluationPage};
+use super::desk::{self, Desk};
+use super::forms::{Place, Pressed, ScoresForm, scale};
+use super::model::QualityLock;
+use super::pages::{DeskBidPage, EvaluationPage, Mine};
+use super::panel::model::Panel;
+use super::policy::Refusal;
 use super::read::read;
-use super::{acts, policy, queries};
+use super::{acts, conflicts, due, halves, panel, policy, queries};
 use crate::accounts::roles::{Evaluator, Reader};
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
-use crate::web::form::{Mistakes, Posted};
+use crate::requests::model::Request;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+use crate::web::form::{Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
+
+/// How an evaluator wants to work.
+#[derive(Debug, Default, Deserialize)]
+pub struct Way {
+    by: Option<String>,
+}
 
 /// GET /requests/{reference}/evaluation
 pub async fn show(
@@ -21,34 +35,71 @@ pub async fn show(
     frame: Frame,
     db: Data<Db>,
     path: Path<String>,
+    way: Query<Way>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
+    let by_question = way.by.as_deref() == Some("question");
     let page = db
         .read(async |conn| {
             let request = requests::queries::readable(conn, &who, &path).await?;
-            let opening = queries::opening(conn, request.id).await?;
             let lock = queries::lock_of(conn, request.id).await?;
-            let tally = queries::tally(conn, &request).await?;
-            let judged = who
-                .judge(|member| policy::may_moderate(member, &request, lock.as_ref(), tally, now));
-            let desk = match who.member() {
-                Some(member) => desk::rows(conn, member, &request, now).await?,
-                None => None,
+            let panel = panel::queries::panel(conn, &request).await?;
+            let opening = queries::opening(conn, request.id).await?;
+            let due = due::queries::of(conn, request.id).await?;
+            let sits = who.member().filter(|it| policy::may_sit(it, &request, &panel, now).is_ok());
+            let mine = match sits {
+                Some(member) if panel.has_declared(member.user) => {
+                    let desk = desk::laid(conn, member, request.clone(), &panel, now).await?;
+                    Some(Mine::of(&desk, by_question))
+                }
+                _ => None,
             };
             Ok(EvaluationPage {
-                frame,
                 opened: opening.is_some_and(|it| it.opened_at.is_some()),
-                locked: lock.is_some(),
-                desk,
-                progress: desk::progress(conn, &request, tally.1).await?,
-                may_moderate: judged.is_ok(),
-                refusal: judged.err().unwrap_or_default(),
-                reads_only: who.is_auditor(),
-                request,
+                due: due.map(|it| (uk_time::full(it.due_at), it.due_at <= now)),
+                mine,
+                ..laid_out(frame, &who, request, (lock.as_ref(), &panel), now)
             })
         })
         .await?;
     page::show(&page)
+}
+
+/// The page without what has to be looked up for it.
+fn laid_out(
+    frame: Frame,
+    who: &Reader,
+    request: Request,
+    (lock, panel): (Option<&QualityLock>, &Panel),
+    now: Moment,
+) -> EvaluationPage {
+    let declares = |it: &_| conflicts::policy::may_declare(it, &request, panel, now);
+    let declared = who.member().is_some_and(|it| panel.has_declared(it.user));
+    let judged = who.judge(|it| policy::may_moderate(it, &request, lock, panel, now));
+    let compares = policy::may_compare(who, &request, lock, panel, now).is_ok();
+    let ready = panel.is_complete() || panel.member_is(who);
+    EvaluationPage {
+        frame,
+        opened: false,
+        locked: lock.is_some(),
+        must_declare: !declared && ready && lock.is_none() && who.judge(declares).is_ok(),
+        may_declare: declared && who.judge(declares).is_ok(),
+        may_look_back: lock.is_some() && policy::may_look_back(who, panel).is_ok(),
+        may_rank: who.member().is_none_or(|it| !panel.is_recused(it.user)),
+        mine: None,
+        due: None,
+        progress: panel
+            .members
+            .iter()
+            .map(|it| (it.who.name.clone(), it.given, it.wanted))
+            .collect(),
+        unattended: if lock.is_none() { panel.unattended() } else { 0 },
+        may_moderate: judged.is_ok(),
+        may_compare: compares && judged.is_err() && !who.is_auditor(),
+        refusal: judged.err().unwrap_or_default(),
+        reads_only: who.is_auditor(),
+        request,
+    }
 }
 
 /// GET /requests/{reference}/evaluation/{letter}
@@ -59,32 +110,79 @@ pub async fn bid(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let desk = db.read(async |conn| desk::bid(conn, &who, &path, now).await).await?;
-    let form = ScoresForm::saved(&desk.criteria, |criterion| {
-        let found = desk.mine.iter().find(|it| it.criterion_id == criterion);
-        found.map(|it| (it.score, it.reason.clone()))
-    });
-    page::show(&drawn(frame, &path.1, desk, &form, Mistakes::default()))
+    let desk = db.read(async |conn| desk::of(conn, &who, &path.0, now).await).await?;
+    let form = desk.form(Place::of_bid(desk.bid(&path.1)?.id, &desk.criteria));
+    page::show(&drawn(frame, &path.1, &desk, &form, Mistakes::default())?)
 }
 
 fn drawn(
     frame: Frame,
     letter: &str,
-    desk: OnDesk,
+    desk: &Desk,
     form: &ScoresForm,
     mistakes: Mistakes,
-) -> DeskBidPage {
-    let read = read(&desk.bid, &desk.asked, &desk.criteria, form);
-    DeskBidPage {
+) -> Result<DeskBidPage> {
+    let bid = desk.bid(letter)?;
+    let read = read(bid, &desk.asked, &desk.criteria, form);
+    Ok(DeskBidPage {
         frame,
         letter: letter.to_owned(),
-        bid: if desk.may_score { read } else { read.named(&desk.bid) },
-        next: desk.next,
+        bid: if desk.may_score { read } else { read.named(bid) },
+        next: desk.after(letter),
         scale: scale(desk.asked.request.scale_max),
         may_score: desk.may_score,
+        unfinished: desk.is_unfinished(&Place::of_bid(bid.id, &desk.criteria)),
+        letters: desk.letters(),
         mistakes,
-        request: desk.asked.request,
+        request: desk.asked.request.clone(),
+    })
+}
+
+/// What came of a page of scores that was sent.
+pub enum Came {
+    /// They are given.
+    Given,
+    /// They are kept as they were typed.
+    Kept,
+    /// The page kept itself, and says so.
+    Answered(HttpResponse),
+    /// There are mistakes in them.
+    Mistaken(Mistakes),
+}
+
+/// Gives or keeps the scores on a page that was sent.
+pub async fn taken(
+    db: &Db,
+    who: &Evaluator,
+    posted: &Posted,
+    (desk, form): (&Desk, &ScoresForm),
+) -> Result<Came> {
+    // The letters may have moved on since the page was opened.
+    if posted.first("letters").is_some_and(|it| it != desk.letters()) {
+        return Err(Refusal::LettersChanged.into());
     }
+    let (request, pressed) = (&desk.asked.request, Pressed::of(posted));
+    let reference = request.reference.as_str();
+    if pressed != Pressed::Give {
+        let keep = halves::acts::keep;
+        db.act(&who.by, async |tx| keep(tx, who, reference, &form.typed).await).await?;
+        return Ok(match pressed {
+            Pressed::ByItself => Came::Answered(kept_at(db.now().await?)),
+            _ => Came::Kept,
+        });
+    }
+    let given = match form.parse(request.scale_max) {
+        Ok(given) => given,
+        Err(mistakes) => return Ok(Came::Mistaken(mistakes)),
+    };
+    db.act(&who.by, async |tx| acts::save_scores(tx, who, reference, &given).await).await?;
+    Ok(Came::Given)
+}
+
+/// What a page that kept itself is told.
+pub fn kept_at(now: Moment) -> HttpResponse {
+    let said = format!("Kept at {}, not saved as a score yet", uk_time::time_of_day(now));
+    HttpResponse::Ok().json(json!({ "said": said, "finished": false }))
 }
 
 /// POST /requests/{reference}/evaluation/{letter}
@@ -96,17 +194,21 @@ pub async fn save(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let desk = db.read(async |conn| desk::bid(conn, &who, &path, now).await).await?;
-    let form = ScoresForm::typed(&posted, &desk.criteria);
-    let given = match form.parse(desk.asked.request.scale_max) {
-        Ok(given) => given,
-        Err(mistakes) => return page::mistaken(&drawn(frame, &path.1, desk, &form, mistakes)),
+    let desk = db.read(async |conn| desk::of(conn, &who, &path.0, now).await).await?;
+    let places = Place::of_bid(desk.bid(&path.1)?.id, &desk.criteria);
+    let form = ScoresForm::typed(&posted, places);
+    let said = match taken(&db, &who, &posted, (&desk, &form)).await? {
+        Came::Answered(answer) => return Ok(answer),
+        Came::Mistaken(mistakes) => {
+            return page::mistaken(&drawn(frame, &path.1, &desk, &form, mistakes)?);
+        }
+        Came::Given => format!(
+            "Your scores for Bidder {} are saved. You can change them until quality is locked.",
+            path.1
+        ),
+        Came::Kept => {
+            format!("What you typed for Bidder {} is kept, to be finished later.", path.1)
+        }
     };
-    let bid = desk.bid.id;
-    db.act(&who.by, async |tx| acts::save_scores(tx, &who, &path.0, bid, &given).await).await?;
-    let said = format!(
-        "Your scores for Bidder {} are saved. You can change them until quality is locked.",
-        path.1
-    );
     Ok(page::go_to_saying(format!("/requests/{}/evaluation", path.0), &said))
 }

@@ -3,6 +3,8 @@
 
 use crate::outbox::Message;
 use crate::requests::model::Request;
+use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// To the others who may confirm: one person has.
 pub fn second_person_wanted(request: &Request) -> Message {
@@ -17,14 +19,15 @@ pub fn second_person_wanted(request: &Request) -> Message {
     }
 }
 
-/// To the panel: there are bids to score.
-pub fn evaluation_assigned(request: &Request) -> Message {
+/// To the panel: there are bids to score, until a day.
+pub fn evaluation_assigned(request: &Request, due_at: Moment) -> Message {
     Message {
         cause: format!("evaluation.assigned:{}", request.id),
         subject: format!("Score the bids on {}", request.reference),
         lines: vec![
             format!("The bids on “{}” have been opened and you are on its panel.", request.title),
-            "Score each bid on each criterion, with a reason. Bidders are shown as letters, and nobody sees your scores before moderation.".to_owned(),
+            "Declare first whether you have a conflict of interest with any bidder. Then score each bid on each criterion, with a reason. Bidders are shown as letters, and nobody sees your scores before moderation.".to_owned(),
+            format!("Your scores are due by {}.", uk_time::full(due_at)),
         ],
         link: format!("/requests/{}/evaluation", request.reference),
     }
@@ -51,7 +54,7 @@ pub fn ready_to_moderate(request: &Request) -> Message {
         subject: format!("Every score is in on {}", request.reference),
         lines: vec![
             format!("Every evaluator has scored every bid on “{}”.", request.title),
-            "Meet with the panel, agree each score and lock quality. Prices open then.".to_owned(),
+            "Declare first whether you have a conflict of interest with any bidder, if you have not. Then meet with the panel, agree each score and lock quality. Prices open then.".to_owned(),
         ],
         link: format!("/requests/{}/moderation", request.reference),
     }

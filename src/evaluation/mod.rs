@@ -1,8 +1,9 @@
 //! Evaluation: from sealed bids to an order of merit.
 //!
 //! ```text
-//! closed ──two people confirm──▶ opened ──each evaluator scores, blind──▶ scored
-//!        ──the panel agrees──▶ moderated ──lock──▶ quality locked, prices open, bids ranked
+//! closed ──two people confirm──▶ opened ──each evaluator declares conflicts──▶ recused, or not
+//!        ──each scores, blind──▶ scored ──the panel agrees──▶ moderated
+//!        ──lock──▶ quality locked, prices open, bids ranked
 //! ```
 //!
 //! Evaluators know bidders by letters, in an order of their own, and see no
@@ -13,17 +14,23 @@ pub mod acts;
 pub mod asked;
 pub mod attachments;
 pub mod blind;
+pub mod conflicts;
 pub mod desk;
+pub mod due;
 pub mod forms;
+pub mod halves;
 pub mod handlers;
 pub mod mail;
 pub mod model;
 pub mod moderation;
 pub mod opening;
 pub mod pages;
+pub mod panel;
 pub mod policy;
 pub mod prices;
 pub mod queries;
+pub mod questions;
 pub mod ranking;
 pub mod read;
 pub mod reading;
+pub mod record;

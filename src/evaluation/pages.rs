@@ -2,11 +2,33 @@
 
 use askama::Template;
 
-use super::desk::DeskRow;
+use super::desk::{Desk, DeskRow};
 use super::read::BidRead;
 use crate::requests::model::Request;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+
+/// The viewer's own desk, in the order they want to work in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mine {
+    /// Bidder by bidder, or question by question.
+    pub rows: Vec<DeskRow>,
+    /// Whether it is question by question.
+    pub by_question: bool,
+    /// How many scores are given.
+    pub given: usize,
+    /// Of how many.
+    pub wanted: usize,
+}
+
+impl Mine {
+    /// What is on a desk.
+    pub fn of(desk: &Desk, by_question: bool) -> Self {
+        let (given, wanted) = desk.tally();
+        let rows = if by_question && wanted > 0 { desk.by_question() } else { desk.by_bidder() };
+        Self { rows, by_question, given, wanted }
+    }
+}
 
 /// The evaluation: the desk of an evaluator, and how far the panel is.
 #[derive(Template)]
@@ -20,13 +42,27 @@ pub struct EvaluationPage {
     pub opened: bool,
     /// Whether quality is locked.
     pub locked: bool,
-    /// The viewer's desk, if they are on the panel.
-    pub desk: Option<Vec<DeskRow>>,
+    /// Whether the viewer has to declare conflicts of interest before anything else.
+    pub must_declare: bool,
+    /// Whether the viewer has declared, and may declare another conflict.
+    pub may_declare: bool,
+    /// Whether the viewer may read who gave which score.
+    pub may_look_back: bool,
+    /// Whether the viewer may read the ranking, once there is one.
+    pub may_rank: bool,
+    /// The viewer's desk, if they have one.
+    pub mine: Option<Mine>,
+    /// By when every bid is to be scored, and whether that is over.
+    pub due: Option<(String, bool)>,
     /// Each evaluator, with how many scores they have given of how many.
     pub progress: Vec<(String, usize, usize)>,
+    /// How many bids nobody is left to score.
+    pub unattended: usize,
     /// Whether the viewer may moderate now.
     pub may_moderate: bool,
-    /// Why not.
+    /// Whether the viewer may read the scores, and somebody else agrees them.
+    pub may_compare: bool,
+    /// Why they may not moderate.
     pub refusal: String,
     /// Whether the viewer reads it as an auditor.
     pub reads_only: bool,
@@ -50,6 +86,10 @@ pub struct DeskBidPage {
     pub scale: Vec<Choice>,
     /// Whether scores can still change.
     pub may_score: bool,
+    /// Whether something on the page is kept unfinished.
+    pub unfinished: bool,
+    /// Which bids stand under which letters.
+    pub letters: String,
     /// What is wrong with what was typed.
     pub mistakes: Mistakes,
 }

@@ -1,11 +1,12 @@
 //! Who may open, score, moderate and lock, and when.
 
 use super::model::{Opening, QualityLock};
+use super::panel::model::Panel;
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::error::Error;
 use crate::requests::model::{Phase, Request};
-use crate::types::ids::UserId;
+use crate::types::ids::{BidId, UserId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -42,11 +43,41 @@ pub enum Refusal {
     /// Quality is locked.
     #[error("Quality is locked, so scores can no longer change.")]
     Locked,
+    /// Not asked yet with whom they have a conflict.
+    #[error(
+        "Declare first whether you have a conflict of interest with any company that bid. Nothing of a bid is shown before."
+    )]
+    Undeclared,
+    /// The letters of an open page are those of other bids.
+    #[error(
+        "Bidders have other letters since you opened this page, because you declared a conflict of interest in between. Nothing was saved: open the page again, and copy what you wrote to the right bidder."
+    )]
+    LettersChanged,
+    /// A conflict of interest with one of the bidders.
+    #[error(
+        "You have declared a conflict of interest with a company that bid on this request, so you take no part in moderating its bids. A colleague without one does."
+    )]
+    Recused,
     /// Not a role that moderates.
     #[error(
-        "Moderating scores needs the role “Requester” or “Approver”. Ask an administrator of your force."
+        "Moderating scores needs the role “Requester” or “Approver”, or the chair of the panel. Ask an administrator of your force."
     )]
     NotAModerator,
+    /// The chair does.
+    #[error("{0} chairs this panel, and agrees its scores and locks quality.")]
+    TheChairModerates(String),
+    /// Nobody is left to score some of the bids.
+    #[error(
+        "{} nobody left to score {}: everyone on the panel has declared a conflict of interest with the bidder. Add an evaluator to the panel.",
+        if *.0 == 1 { "One bid has".to_owned() } else { format!("{} bids have", .0) },
+        if *.0 == 1 { "it" } else { "them" }
+    )]
+    NobodyLeft(usize),
+    /// Somebody else agreed other scores since the page was opened.
+    #[error(
+        "{0} has agreed scores for this bidder since you opened the page, so yours were not saved. Open the page again beside this one to compare both."
+    )]
+    AgreedMeanwhile(String),
     /// Some evaluator is not ready.
     #[error(
         "Moderation starts when every evaluator has scored every bid: {0} of {1} scores are in."
@@ -106,49 +137,110 @@ pub fn may_open(
 pub fn may_score(
     who: &ForceMember,
     request: &Request,
-    panel: &[UserId],
+    panel: &Panel,
     lock: Option<&QualityLock>,
     now: Moment,
 ) -> Result<(), Refusal> {
-    if !who.has(Role::Evaluator) || !panel.contains(&who.user) {
-        return Err(Refusal::NotOnPanel);
+    may_sit(who, request, panel, now)?;
+    if lock.is_some() {
+        return Err(Refusal::Locked);
     }
-    still_scored(request, lock, now)
+    if panel.has_declared(who.user) { Ok(()) } else { Err(Refusal::Undeclared) }
 }
 
-/// May this person see every score side by side, and agree one? `given` of
-/// `wanted` scores are in.
+/// Has this person a desk with bids to score, or that were scored?
+pub fn may_sit(
+    who: &ForceMember,
+    request: &Request,
+    panel: &Panel,
+    now: Moment,
+) -> Result<(), Refusal> {
+    if !who.has(Role::Evaluator) || panel.member(who.user).is_none() {
+        return Err(Refusal::NotOnPanel);
+    }
+    still_scored(request, None, now)
+}
+
+/// Is this bid on this person's desk? Whoever has a conflict of interest with
+/// its company has nothing to do with it.
+pub fn is_on_desk(panel: &Panel, user: UserId, bid: BidId) -> bool {
+    panel.bids.contains(&bid) && !panel.stance(user).recused.contains(&bid)
+}
+
+/// May this person agree scores, and lock quality? The chair of the panel
+/// does, where there is one; otherwise a requester or an approver.
 pub fn may_moderate(
     who: &ForceMember,
     request: &Request,
     lock: Option<&QualityLock>,
-    (given, wanted): (usize, usize),
+    panel: &Panel,
     now: Moment,
 ) -> Result<(), Refusal> {
-    if !who.has(Role::Requester) && !who.has(Role::Approver) {
-        return Err(Refusal::NotAModerator);
+    takes_part(who, panel)?;
+    if let Some(chair) = panel.chair().filter(|it| it.who.user != who.user) {
+        return Err(Refusal::TheChairModerates(chair.who.name.clone()));
     }
-    still_scored(request, lock, now)?;
-    if wanted == 0 {
-        return Err(Refusal::NoBids);
-    }
-    if given < wanted { Err(Refusal::NotAllScored(given, wanted)) } else { Ok(()) }
+    ripe(request, lock, panel, now)?;
+    unbiased(who.user, panel)
 }
 
-/// May this person see every score side by side? Of the force, whoever may
-/// agree them now: before that, an evaluator's scores are nobody else's. An
-/// auditor takes no part, and reads what there is of any bid that is open.
+/// May this person see every score side by side? Of the force, whoever agrees
+/// them, requesters and approvers, when every score is in: before that, an
+/// evaluator's scores are nobody else's. An auditor takes no part, and reads
+/// what there is of any bid that is open.
 pub fn may_compare(
     who: &Reader,
     request: &Request,
     lock: Option<&QualityLock>,
-    tally: (usize, usize),
+    panel: &Panel,
     now: Moment,
 ) -> Result<(), Refusal> {
-    match who.member() {
-        Some(member) => may_moderate(member, request, lock, tally, now),
-        None => Ok(()),
+    let Some(member) = who.member() else { return Ok(()) };
+    takes_part(member, panel)?;
+    ripe(request, lock, panel, now)?;
+    unbiased(member.user, panel)
+}
+
+/// May this person read who gave which score, once quality is locked?
+pub fn may_look_back(who: &Reader, panel: &Panel) -> Result<(), Refusal> {
+    let Some(member) = who.member() else { return Ok(()) };
+    if takes_part(member, panel).is_err() && !panel.named.contains(&member.user) {
+        return Err(Refusal::NotOnPanel);
     }
+    if panel.is_recused(member.user) { Err(Refusal::Recused) } else { Ok(()) }
+}
+
+fn takes_part(who: &ForceMember, panel: &Panel) -> Result<(), Refusal> {
+    let chairs = panel.chair().is_some_and(|it| it.who.user == who.user);
+    if chairs || who.has(Role::Requester) || who.has(Role::Approver) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAModerator)
+    }
+}
+
+fn ripe(
+    request: &Request,
+    lock: Option<&QualityLock>,
+    panel: &Panel,
+    now: Moment,
+) -> Result<(), Refusal> {
+    still_scored(request, lock, now)?;
+    if panel.bids.is_empty() {
+        return Err(Refusal::NoBids);
+    }
+    match panel.unattended() {
+        0 if panel.is_complete() => Ok(()),
+        0 => Err(Refusal::NotAllScored(panel.given(), panel.wanted())),
+        bids => Err(Refusal::NobodyLeft(bids)),
+    }
+}
+
+fn unbiased(user: UserId, panel: &Panel) -> Result<(), Refusal> {
+    if panel.is_recused(user) {
+        return Err(Refusal::Recused);
+    }
+    if panel.has_declared(user) { Ok(()) } else { Err(Refusal::Undeclared) }
 }
 
 fn still_scored(request: &Request, lock: Option<&QualityLock>, now: Moment) -> Result<(), Refusal> {
@@ -160,17 +252,22 @@ fn still_scored(request: &Request, lock: Option<&QualityLock>, now: Moment) -> R
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use chrono::TimeDelta;
     use uuid::Uuid;
 
-    use super::{Confirmation, Refusal, may_moderate, may_open, may_score};
+    use super::{Confirmation, Refusal, may_moderate, may_open, may_score, may_sit};
     use crate::accounts::model::Role;
     use crate::accounts::roles::ForceMember;
     use crate::audit::Actor;
     use crate::bids::samples;
     use crate::evaluation::model::{Opening, QualityLock};
+    use crate::evaluation::panel::model::{Member, Panel, Stance};
+    use crate::outbox::Recipient;
+    use crate::requests::model::Request;
     use crate::requests::state::RequestState;
-    use crate::types::ids::RequestId;
+    use crate::types::ids::{BidId, RequestId, UserId};
 
     fn person(n: u128, roles: &[Role]) -> ForceMember {
         ForceMember {
@@ -225,38 +322,99 @@ mod tests {
         }
     }
 
+    /// A panel of these people with two bids and one question, everyone of
+    /// whom has given so many scores and has a conflict with so many bidders.
+    fn panel(people: &[(u128, usize, usize)], chair: Option<u128>, declared: &[u128]) -> Panel {
+        let bids: Vec<BidId> = [71, 72].map(|n| Uuid::from_u128(n).into()).to_vec();
+        let stance = |conflicts: usize| Stance {
+            declared: bids.iter().copied().collect(),
+            recused: bids.iter().take(conflicts).copied().collect(),
+        };
+        let user = |n: u128| UserId::from(Uuid::from_u128(n));
+        let member = |it: &(u128, usize, usize)| Member {
+            who: Recipient {
+                user: user(it.0),
+                email: String::new(),
+                name: format!("Person {}", it.0),
+            },
+            stance: stance(it.2),
+            given: it.1,
+            wanted: 2 - it.2,
+        };
+        let known = people.iter().map(|it| (user(it.0), stance(it.2)));
+        Panel {
+            named: people.iter().map(|it| user(it.0)).collect(),
+            members: people.iter().map(member).collect(),
+            chosen: chair.map(user),
+            stances: known.chain(declared.iter().map(|n| (user(*n), stance(0)))).collect(),
+            bids: bids.clone(),
+        }
+    }
+
+    fn evaluating() -> Request {
+        Request { state: RequestState::Evaluating, ..samples::request() }
+    }
+
     #[test]
     fn only_the_panel_scores_and_only_until_the_lock() {
-        let now = samples::noon();
-        let mut request = samples::request();
+        let (now, request) = (samples::noon(), evaluating());
         let who = person(1, &[Role::Evaluator]);
-        let panel = [who.user];
-        assert_eq!(may_score(&who, &request, &panel, None, now), Err(Refusal::NotEvaluating));
-        request.state = RequestState::Evaluating;
-        assert_eq!(may_score(&who, &request, &panel, None, now), Ok(()));
-        assert_eq!(may_score(&who, &request, &[], None, now), Err(Refusal::NotOnPanel));
+        let on = panel(&[(1, 0, 0)], None, &[]);
+        let early = samples::request();
+        assert_eq!(may_score(&who, &early, &on, None, now), Err(Refusal::NotEvaluating));
+        assert_eq!(may_score(&who, &request, &on, None, now), Ok(()));
+        let off = panel(&[(2, 0, 0)], None, &[]);
+        assert_eq!(may_score(&who, &request, &off, None, now), Err(Refusal::NotOnPanel));
         let former = person(1, &[Role::Requester]);
-        assert_eq!(may_score(&former, &request, &panel, None, now), Err(Refusal::NotOnPanel));
+        assert_eq!(may_score(&former, &request, &on, None, now), Err(Refusal::NotOnPanel));
+        let silent = Panel { stances: BTreeMap::new(), ..on.clone() };
+        assert_eq!(may_score(&who, &request, &silent, None, now), Err(Refusal::Undeclared));
+        assert_eq!(may_sit(&who, &request, &silent, now), Ok(()), "to be asked to declare");
         let lock = QualityLock {
             request_id: request.id,
             locked_by: who.user,
             locked_at: now,
             ranking: serde_json::Value::Null,
         };
-        assert_eq!(may_score(&who, &request, &panel, Some(&lock), now), Err(Refusal::Locked));
+        assert_eq!(may_score(&who, &request, &on, Some(&lock), now), Err(Refusal::Locked));
     }
 
     #[test]
     fn moderation_starts_with_the_last_score() {
-        let now = samples::noon();
-        let mut request = samples::request();
-        request.state = RequestState::Evaluating;
-        let judge =
-            |roles: &[Role], tally| may_moderate(&person(1, roles), &request, None, tally, now);
-        assert_eq!(judge(&[Role::Requester], (11, 12)), Err(Refusal::NotAllScored(11, 12)));
-        assert_eq!(judge(&[Role::Requester], (12, 12)), Ok(()));
-        assert_eq!(judge(&[Role::Approver], (12, 12)), Ok(()));
-        assert_eq!(judge(&[Role::Evaluator], (12, 12)), Err(Refusal::NotAModerator));
-        assert_eq!(judge(&[Role::Requester], (0, 0)), Err(Refusal::NoBids));
+        let (now, request) = (samples::noon(), evaluating());
+        let judge = |n, roles: &[Role], panel: &Panel| {
+            may_moderate(&person(n, roles), &request, None, panel, now)
+        };
+        let half = panel(&[(1, 2, 0), (2, 1, 0)], None, &[8]);
+        assert_eq!(judge(8, &[Role::Requester], &half), Err(Refusal::NotAllScored(3, 4)));
+        let all = panel(&[(1, 2, 0), (2, 2, 0)], None, &[8]);
+        assert_eq!(judge(8, &[Role::Requester], &all), Ok(()));
+        assert_eq!(judge(8, &[Role::Approver], &all), Ok(()));
+        assert_eq!(judge(1, &[Role::Evaluator], &all), Err(Refusal::NotAModerator));
+        assert_eq!(judge(7, &[Role::Approver], &all), Err(Refusal::Undeclared));
+        let none = Panel { bids: Vec::new(), ..all };
+        assert_eq!(judge(8, &[Role::Requester], &none), Err(Refusal::NoBids));
+        let nobody = panel(&[(1, 0, 2), (2, 1, 1)], None, &[8]);
+        let left = judge(8, &[Role::Requester], &nobody);
+        assert_eq!(left, Err(Refusal::NobodyLeft(1)));
+        assert!(left.unwrap_err().to_string().starts_with("One bid has nobody left to score it:"));
+    }
+
+    #[test]
+    fn the_chair_moderates_where_there_is_one_without_a_conflict() {
+        let (now, request) = (samples::noon(), evaluating());
+        let judge = |n, roles: &[Role], panel: &Panel| {
+            may_moderate(&person(n, roles), &request, None, panel, now)
+        };
+        let chaired = panel(&[(1, 2, 0), (2, 2, 0)], Some(2), &[8]);
+        assert_eq!(judge(2, &[Role::Evaluator], &chaired), Ok(()));
+        let other = judge(8, &[Role::Requester], &chaired);
+        assert_eq!(other, Err(Refusal::TheChairModerates("Person 2".to_owned())));
+        assert_eq!(judge(1, &[Role::Evaluator], &chaired), Err(Refusal::NotAModerator));
+        let recused = panel(&[(1, 2, 0), (2, 1, 1)], Some(2), &[8]);
+        assert_eq!(judge(2, &[Role::Evaluator], &recused), Err(Refusal::NotAModerator));
+        assert_eq!(judge(8, &[Role::Requester], &recused), Ok(()));
+        // Somebody with both roles and a conflict does not moderate as the other either.
+        assert_eq!(judge(2, &[Role::Requester], &recused), Err(Refusal::Recused));
     }
 }

@@ -8,13 +8,10 @@ use rust_decimal::Decimal;
 
 use super::forms::Given;
 use super::model::{AgreedScore, Opening, QualityLock, Ranking, Score, Snapshot};
-use crate::accounts;
-use crate::accounts::model::Role;
 use crate::bids;
 use crate::bids::model::BidHead;
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
-use crate::outbox::Recipient;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::schema::{agreed_scores, openings, providers, quality_locks, scores, users};
@@ -131,41 +128,6 @@ pub async fn scores(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<S
         .await?)
 }
 
-/// How many scores each evaluator has given, and nothing of what they are.
-pub async fn progress(
-    conn: &mut AsyncPgConnection,
-    id: RequestId,
-) -> Result<BTreeMap<UserId, usize>> {
-    use crate::schema::bids as bid;
-    let counted: Vec<(UserId, i64)> = scores::table
-        .inner_join(bid::table)
-        .filter(bid::request_id.eq(id))
-        .group_by(scores::evaluator_id)
-        .select((scores::evaluator_id, diesel::dsl::count_star()))
-        .load(conn)
-        .await?;
-    Ok(counted.into_iter().map(|(who, n)| (who, usize::try_from(n).unwrap_or(0))).collect())
-}
-
-/// How many scores are in, of how many wanted.
-pub async fn tally(conn: &mut AsyncPgConnection, request: &Request) -> Result<(usize, usize)> {
-    let panel = panel(conn, request).await?;
-    let criteria = requests::queries::criteria_of(conn, request.id).await?;
-    let questions = criteria.iter().filter(|it| !it.is_price).count();
-    let bids = usize::try_from(opened_count(conn, request.id).await?).unwrap_or(0);
-    let progress = progress(conn, request.id).await?;
-    let given = panel.iter().filter_map(|it| progress.get(&it.user)).sum();
-    Ok((given, panel.len() * questions * bids))
-}
-
-/// The panel of a request: the evaluators who score it, as people to tell.
-pub async fn panel(conn: &mut AsyncPgConnection, request: &Request) -> Result<Vec<Recipient>> {
-    let named = requests::queries::panel_of(conn, request.id).await?;
-    let evaluators =
-        accounts::queries::people_of_force(conn, request.force_id, &[Role::Evaluator]).await?;
-    Ok(evaluators.into_iter().filter(|it| named.contains(&it.user)).collect())
-}
-
 /// The names of people.
 pub async fn names(
     conn: &mut AsyncPgConnection,
@@ -192,10 +154,9 @@ pub async fn provider_names(
     Ok(rows.into_iter().collect())
 }
 
-/// Keeps an evaluator's scores for a bid, over what they gave before.
+/// Keeps an evaluator's scores, over what they gave before.
 pub(super) async fn save_scores(
     conn: &mut AsyncPgConnection,
-    bid: BidId,
     evaluator: UserId,
     given: &[Given],
     now: Moment,
@@ -203,7 +164,7 @@ pub(super) async fn save_scores(
     for it in given {
         diesel::insert_into(scores::table)
             .values((
-                scores::bid_id.eq(bid),
+                scores::bid_id.eq(it.bid),
                 scores::criterion_id.eq(it.criterion),
                 scores::evaluator_id.eq(evaluator),
                 scores::score.eq(it.score),
@@ -234,10 +195,9 @@ pub async fn agreed(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<A
         .await?)
 }
 
-/// Keeps what the panel agreed for a bid, over what it agreed before.
+/// Keeps what the panel agreed, over what it agreed before.
 pub(super) async fn save_agreed(
     conn: &mut AsyncPgConnection,
-    bid: BidId,
     by: UserId,
     given: &[Given],
     now: Moment,
@@ -245,7 +205,7 @@ pub(super) async fn save_agreed(
     for it in given {
         diesel::insert_into(agreed_scores::table)
             .values((
-                agreed_scores::bid_id.eq(bid),
+                agreed_scores::bid_id.eq(it.bid),
                 agreed_scores::criterion_id.eq(it.criterion),
                 agreed_scores::score.eq(it.score),
                 agreed_scores::reason.eq(&it.reason),
@@ -264,6 +224,21 @@ pub(super) async fn save_agreed(
             .await?;
     }
     Ok(())
+}
+
+/// Who agreed scores for a bid last, and when.
+pub async fn agreed_last(
+    conn: &mut AsyncPgConnection,
+    bid: BidId,
+) -> Result<Option<(UserId, String, Moment)>> {
+    Ok(agreed_scores::table
+        .inner_join(users::table)
+        .filter(agreed_scores::bid_id.eq(bid))
+        .order(agreed_scores::agreed_at.desc())
+        .select((users::id, users::name, agreed_scores::agreed_at))
+        .first(conn)
+        .await
+        .optional()?)
 }
 
 /// The lock on a request's quality, if it is locked.

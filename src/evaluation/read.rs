@@ -104,7 +104,7 @@ pub fn read(bid: &OpenedBid, asked: &Asked, criteria: &[Criterion], form: &Score
     });
     let questions = criteria.iter().filter(|it| !it.is_price).map(|it| QuestionLine {
         answer: bid.answer_to(it.id).to_owned(),
-        typed: form.of(it.id),
+        typed: form.of(bid.id, it.id),
         score_field: score_field(it.id),
         reason_field: reason_field(it.id),
         criterion: it.clone(),

@@ -18,10 +18,10 @@ use crate::contracts::signing::acts as signing;
 use crate::contracts::signing::forms::Signature;
 use crate::error::Error;
 use crate::evaluation;
+use crate::evaluation::conflicts::model::Declaration;
 use crate::evaluation::forms::Given;
-use crate::evaluation::{acts, moderation, opening};
+use crate::evaluation::{acts, conflicts, moderation, opening};
 use crate::requests;
-use crate::types::ids::BidId;
 use crate::types::time::Moment;
 
 /// Signs contracts for Northshire.
@@ -55,13 +55,33 @@ pub async fn score(
     let place = if voice == Voice::First { 0 } else { 1 };
     let email = brief.desk.panel.get(place).context("the panel is smaller than that")?;
     let who: Evaluator = stage.who(email)?;
+    declare(stage, at - TimeDelta::minutes(6), brief, &who).await?;
     for (minutes, offer) in (0..).step_by(8).zip(offers) {
-        let (bid, given) = judged(stage, brief, offer, voice).await?;
+        let given = judged(stage, brief, offer, voice).await?;
         stage
             .at(at + TimeDelta::minutes(minutes))
-            .act(&who.by, async |tx| acts::save_scores(tx, &who, reference, bid, &given).await)
+            .act(&who.by, async |tx| acts::save_scores(tx, &who, reference, &given).await)
             .await?;
     }
+    Ok(())
+}
+
+/// Somebody declares to have no conflict of interest with anyone who bid.
+async fn declare(stage: &Stage, at: Moment, brief: &Brief, who: &ForceMember) -> Result<()> {
+    let reference = stage.request(brief)?;
+    let bidders = stage
+        .db
+        .read(async |conn| {
+            let request = requests::queries::public(conn, reference).await?;
+            conflicts::queries::bidders(conn, request.id, who.user).await
+        })
+        .await?;
+    let none = |bid| Declaration { bid, conflict: false, words: String::new() };
+    let said: Vec<Declaration> = bidders.into_iter().map(|it| none(it.bid)).collect();
+    stage
+        .at(at)
+        .act(&who.by, async |tx| conflicts::acts::declare(tx, who, reference, &said, once()).await)
+        .await?;
     Ok(())
 }
 
@@ -69,12 +89,13 @@ pub async fn score(
 pub async fn agree(stage: &Stage, at: Moment, brief: &Brief, offers: &[Offer]) -> Result<()> {
     let reference = stage.request(brief)?;
     let who: Requester = stage.who(brief.desk.requester)?;
+    declare(stage, at - TimeDelta::minutes(6), brief, &who).await?;
     for (minutes, offer) in (0..).step_by(8).zip(offers) {
-        let (bid, given) = judged(stage, brief, offer, Voice::Agreed).await?;
+        let given = judged(stage, brief, offer, Voice::Agreed).await?;
         stage
             .at(at + TimeDelta::minutes(minutes))
             .act(&who.by, async |tx| {
-                moderation::acts::agree(tx, &who, reference, bid, &given).await
+                moderation::acts::agree(tx, &who, reference, (&given, None)).await
             })
             .await?;
     }
@@ -87,12 +108,7 @@ pub async fn agree(stage: &Stage, at: Moment, brief: &Brief, offers: &[Offer]) -
     Ok(())
 }
 
-async fn judged(
-    stage: &Stage,
-    brief: &Brief,
-    offer: &Offer,
-    voice: Voice,
-) -> Result<(BidId, Vec<Given>)> {
+async fn judged(stage: &Stage, brief: &Brief, offer: &Offer, voice: Voice) -> Result<Vec<Given>> {
     let reference = stage.request(brief)?;
     let bidder: ProviderMember = stage.who(offer.bidder)?;
     let (bid, criteria) = stage
@@ -113,12 +129,13 @@ async fn judged(
             Voice::Agreed => scores.2,
         };
         given.push(Given {
+            bid: bid.id,
             criterion: criterion.context("no such criterion")?.id,
             score,
             reason: reason(voice, asked.criterion, score),
         });
     }
-    Ok((bid.id, given))
+    Ok(given)
 }
 
 /// The requester recommends the bid that came first.

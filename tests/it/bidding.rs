@@ -325,6 +325,7 @@ async fn opened(app: TestApp) -> Panel {
         let page = panel.confirm(who).await;
         assert_eq!(page.status, 303, "{}", page.html);
     }
+    panel.all_declare().await;
     panel
 }
 

@@ -178,7 +178,15 @@ async fn bids(app: &TestApp, who: &str, opportunity: &str, rate: &str) -> String
     bid
 }
 
+/// Declares to have no conflict of interest with anyone who bid.
+async fn declares(app: &TestApp, who: &str, request: &str) {
+    let page = app.get(who, &format!("{request}/evaluation/declaration")).await;
+    let form = Form::on(&page, "/evaluation/declaration");
+    form.set_each("conflict-", &names(&page), "no").send_twice(app, who).await;
+}
+
 async fn scores(app: &TestApp, who: &str, request: &str) {
+    declares(app, who, request).await;
     for letter in ["A", "B"] {
         let path = format!("{request}/evaluation/{letter}");
         let page = app.get(who, &path).await;
@@ -253,6 +261,7 @@ async fn from_request_to_signed_contract() {
         .await;
     scores(&closed, EVALUATOR1, &request).await;
     scores(&closed, EVALUATOR2, &request).await;
+    declares(&closed, REQUESTER, &request).await;
     for letter in ["A", "B"] {
         let page = closed.get(REQUESTER, &format!("{request}/moderation/{letter}")).await;
         let every = names(&page);
@@ -262,7 +271,7 @@ async fn from_request_to_signed_contract() {
             .send_twice(&closed, REQUESTER)
             .await;
     }
-    Form::on(&closed.get(REQUESTER, &format!("{request}/moderation")).await, "/quality-lock")
+    Form::on(&closed.get(REQUESTER, &format!("{request}/quality-lock")).await, "/quality-lock")
         .send_twice(&closed, REQUESTER)
         .await;
     let ranking = closed.get(REQUESTER, &format!("{request}/ranking")).await;

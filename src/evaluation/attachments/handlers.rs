@@ -28,9 +28,8 @@ pub async fn on_desk(
 ) -> Result<HttpResponse> {
     let (reference, letter, number) = path.into_inner();
     let now = tools.0.now().await?;
-    let place = (reference, letter);
-    let desk = tools.0.read(async |conn| desk::bid(conn, &who, &place, now).await).await?;
-    sent(&tools, &who.by, &desk.asked.request, &desk.bid, &number).await
+    let desk = tools.0.read(async |conn| desk::of(conn, &who, &reference, now).await).await?;
+    sent(&tools, &who.by, &desk.asked.request, desk.bid(&letter)?, &number).await
 }
 
 /// GET /requests/{reference}/moderation/{letter}/attachments/{number}

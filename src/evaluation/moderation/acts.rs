@@ -12,9 +12,10 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::forms::Given;
+use crate::evaluation::halves::model::Of;
 use crate::evaluation::model::Snapshot;
 use crate::evaluation::policy::Refusal;
-use crate::evaluation::{policy, queries, ranking};
+use crate::evaluation::{halves, panel, policy, queries, ranking};
 use crate::requests;
 use crate::requests::model::Request;
 use crate::seal::keys::Keys;
@@ -28,8 +29,12 @@ enum ModerationHappened {
     Agreed {
         #[serde(skip)]
         request: Uuid,
-        bid: BidId,
-        criteria: Vec<CriterionId>,
+        scores: Vec<(BidId, CriterionId)>,
+    },
+    PricesOpened {
+        #[serde(skip)]
+        request: Uuid,
+        bids: Vec<BidId>,
     },
     Locked {
         #[serde(skip)]
@@ -44,19 +49,22 @@ impl Happened for ModerationHappened {
     fn action(&self) -> &'static str {
         match self {
             Self::Agreed { .. } => "score.agreed",
+            Self::PricesOpened { .. } => "prices.opened",
             Self::Locked { .. } => "evaluation.locked",
         }
     }
 
     fn subject(&self) -> Uuid {
         match self {
-            Self::Agreed { request, .. } | Self::Locked { request, .. } => *request,
+            Self::Agreed { request, .. }
+            | Self::PricesOpened { request, .. }
+            | Self::Locked { request, .. } => *request,
         }
     }
 }
 
 /// The request, if this person may moderate it now, with its opened bids.
-async fn moderated(
+pub(in crate::evaluation) async fn moderated(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
@@ -64,28 +72,40 @@ async fn moderated(
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
     let lock = queries::lock_of(tx.conn(), request.id).await?;
-    let tally = queries::tally(tx.conn(), &request).await?;
-    policy::may_moderate(who, &request, lock.as_ref(), tally, now)?;
+    let panel = panel::queries::panel(tx.conn(), &request).await?;
+    policy::may_moderate(who, &request, lock.as_ref(), &panel, now)?;
     let opened = queries::bids_in(tx.conn(), request.id, &[BidState::Opened]).await?;
     Ok((request, opened))
 }
 
 /// Saves what the panel agreed for one bid. Every evaluator's own score stays.
+/// `seen` is when scores were agreed last, as the page knew it: what a
+/// colleague agreed since then is not written over.
 pub async fn agree(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
-    bid: BidId,
-    given: &[Given],
+    (given, seen): (&[Given], Option<&str>),
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let (request, opened) = moderated(tx, who, reference).await?;
-    if !opened.iter().any(|(id, _)| *id == bid) {
-        return Err(Error::NotFound);
+    for it in given {
+        if !opened.iter().any(|(id, _)| *id == it.bid) {
+            return Err(Error::NotFound);
+        }
+        let last = queries::agreed_last(tx.conn(), it.bid).await?.filter(|it| it.0 != who.user);
+        if let (Some((_, name, at)), Some(seen)) = (last, seen)
+            && at.timestamp_micros().to_string() != seen
+        {
+            return Err(Refusal::AgreedMeanwhile(name).into());
+        }
     }
-    queries::save_agreed(tx.conn(), bid, who.user, given, now).await?;
-    let criteria = given.iter().map(|it| it.criterion).collect();
-    tx.record(&ModerationHappened::Agreed { request: request.id.uuid(), bid, criteria }, ()).await
+    queries::save_agreed(tx.conn(), who.user, given, now).await?;
+    for it in given {
+        halves::queries::drop(tx.conn(), (who.user, Of::Agreed), (it.bid, it.criterion)).await?;
+    }
+    let scores = given.iter().map(|it| (it.bid, it.criterion)).collect();
+    tx.record(&ModerationHappened::Agreed { request: request.id.uuid(), scores }, ()).await
 }
 
 /// Locks quality: what was agreed is frozen, lots are drawn, prices open, and
@@ -104,16 +124,19 @@ pub async fn lock(
         tx.once(once, &format!("/requests/{reference}/ranking")).await?;
         return Err(Refusal::Locked.into());
     }
-    let (request, _) = moderated(tx, who, reference).await?;
+    let (request, standing) = moderated(tx, who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
+    let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
+    let agreed = queries::agreed(tx.conn(), request.id).await?;
+    // No price is opened before every score of quality stands.
+    let whole = ranking::freeze(&criteria, request.scale_max, &standing, &agreed, drawn_word()?);
+    whole.ok_or(Refusal::NotAllAgreed)?;
     for damaged in bids::sealing::acts::open_prices(tx, keys, &request).await? {
         let step = Step::take(damaged.state, BidEvent::Disqualify).ok_or(Error::NotFound)?;
         let reason = "The price of this bid could not be opened: its envelope is damaged.";
         bids::queries::apply_with_reason(tx.conn(), damaged.id, &step, reason).await?;
     }
     let opened = queries::bids_in(tx.conn(), request.id, &[BidState::Opened]).await?;
-    let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
-    let agreed = queries::agreed(tx.conn(), request.id).await?;
     let quality = ranking::freeze(&criteria, request.scale_max, &opened, &agreed, drawn_word()?)
         .ok_or(Refusal::NotAllAgreed)?;
     let (prices, price_weight) = queries::prices_to_lock(tx.conn(), &request).await?;
@@ -128,9 +151,13 @@ pub async fn lock(
         let step = Step::take(BidState::Opened, BidEvent::Score).ok_or(Error::NotFound)?;
         bids::queries::apply(tx.conn(), *bid, &step).await?;
     }
+    let locked: Vec<BidId> = opened.into_iter().map(|(bid, _)| bid).collect();
+    let prices =
+        ModerationHappened::PricesOpened { request: request.id.uuid(), bids: locked.clone() };
+    let _ = tx.record(&prices, ()).await?;
     let event = ModerationHappened::Locked {
         request: request.id.uuid(),
-        bids: opened.into_iter().map(|(bid, _)| bid).collect(),
+        bids: locked,
         lots: snapshot.quality.lots,
         ranking_sha256: hex(&Sha256::digest(said)),
     };

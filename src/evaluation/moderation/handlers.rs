@@ -5,22 +5,24 @@ use actix_web::web::{Data, Path};
 use rust_decimal::Decimal;
 
 use super::acts;
-use super::pages::{ModerateBidPage, ModerationPage, RankingPage};
+use super::pages::{LockPage, ModerateBidPage, ModerationPage, RankingPage};
 use super::plot::Plot;
 use super::view::{self, Table};
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::db::{Db, Opener, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::asked::{self, Asked};
-use crate::evaluation::forms::{ScoresForm, scale};
+use crate::evaluation::forms::{Place, Pressed, ScoreTyped, ScoresForm, scale};
+use crate::evaluation::halves::model::{Half, Of};
+use crate::evaluation::handlers::kept_at;
 use crate::evaluation::model::Snapshot;
-use crate::evaluation::prices;
-use crate::evaluation::queries;
 use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
+use crate::evaluation::{conflicts, halves, prices, queries};
 use crate::requests;
 use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
+use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -43,12 +45,19 @@ pub async fn show(
             view::table(conn, &who, &path, now).await
         })
         .await?;
-    let rows = table.rows();
-    let all_agreed = rows.iter().flat_map(|it| &it.sides).all(|it| it.agreed.is_some());
+    let (rows, all_agreed, reads_only) = (table.rows(), table.is_agreed(), !table.may_agree);
     let Table { request, criteria, .. } = table;
     note(&db, &who, request.id, Sensitive::Scores).await?;
-    let reads_only = who.is_auditor();
     page::show(&ModerationPage { frame, request, criteria, rows, all_agreed, reads_only })
+}
+
+/// The table, with what is asked for reading one bid of it, and what the
+/// viewer has typed of it.
+struct LaidOut {
+    table: Table,
+    asked: Asked,
+    halves: Vec<Half>,
+    seen: Option<Moment>,
 }
 
 /// GET /requests/{reference}/moderation/{letter}
@@ -59,23 +68,34 @@ pub async fn bid(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let laid = laid_out(&db, &who, &path).await?;
-    let bid = laid.0.bid(&path.1)?.id;
-    note(&db, &who, laid.0.request.id, Sensitive::Bid(bid)).await?;
-    let form = ScoresForm::saved(&laid.0.criteria, |criterion| {
-        laid.0.agreed(bid, criterion).map(|it| (it.score, it.reason.clone()))
+    let (table, bid) = (&laid.table, laid.table.bid(&path.1)?.id);
+    note(&db, &who, table.request.id, Sensitive::Bid(bid)).await?;
+    let form = ScoresForm::saved(Place::of_bid(bid, &table.criteria), |place| {
+        match Half::at(&laid.halves, place) {
+            Some(half) => Some(half.clone()),
+            None => {
+                let agreed = table.agreed(bid, place.criterion);
+                agreed.map(|it| ScoreTyped::of(it.score, &it.reason))
+            }
+        }
     });
-    let page = drawn(frame, &path.1, &laid, &form, Mistakes::default())?;
-    page::show(&ModerateBidPage { reads_only: who.is_auditor(), ..page })
+    page::show(&drawn(frame, &path.1, &laid, &form, Mistakes::default())?)
 }
-
-type LaidOut = (Table, Asked);
 
 async fn laid_out(db: &Db, who: &Reader, path: &(String, String)) -> Result<LaidOut> {
     let now = db.now().await?;
     db.read(async |conn| {
         let table = view::table(conn, who, &path.0, now).await?;
+        let bid = table.bid(&path.1)?.id;
+        let halves = match who.member() {
+            Some(member) if table.may_agree => {
+                halves::queries::of(conn, table.request.id, (member.user, Of::Agreed)).await?
+            }
+            _ => Vec::new(),
+        };
+        let seen = queries::agreed_last(conn, bid).await?.map(|it| it.2);
         let asked = Asked::of(conn, table.request.clone(), now).await?;
-        Ok((table, asked))
+        Ok(LaidOut { table, asked, halves, seen })
     })
     .await
 }
@@ -83,12 +103,14 @@ async fn laid_out(db: &Db, who: &Reader, path: &(String, String)) -> Result<Laid
 fn drawn(
     frame: Frame,
     letter: &str,
-    (table, asked): &LaidOut,
+    laid: &LaidOut,
     form: &ScoresForm,
     mistakes: Mistakes,
 ) -> Result<ModerateBidPage> {
+    let table = &laid.table;
     let bid = table.bid(letter)?;
-    let mut read = read(bid, asked, &table.criteria, form);
+    let mut read = read(bid, &laid.asked, &table.criteria, form);
+    let places = Place::of_bid(bid.id, &table.criteria);
     Ok(ModerateBidPage {
         frame,
         request: table.request.clone(),
@@ -96,7 +118,9 @@ fn drawn(
         lines: read.questions.drain(..).zip(table.sides(bid.id)).collect(),
         bid: read,
         scale: scale(table.request.scale_max),
-        reads_only: false,
+        reads_only: !table.may_agree,
+        unfinished: places.iter().any(|it| Half::at(&laid.halves, it).is_some()),
+        seen: laid.seen.map(|it| it.timestamp_micros().to_string()).unwrap_or_default(),
         mistakes,
     })
 }
@@ -110,15 +134,58 @@ pub async fn agree(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let laid = laid_out(&db, &Reader::of(&who), &path).await?;
-    let bid = laid.0.bid(&path.1)?.id;
-    let form = ScoresForm::typed(&posted, &laid.0.criteria);
-    let given = match form.parse(laid.0.request.scale_max) {
+    let bid = laid.table.bid(&path.1)?.id;
+    let form = ScoresForm::typed(&posted, Place::of_bid(bid, &laid.table.criteria));
+    let (here, pressed) = (format!("/requests/{}/moderation", path.0), Pressed::of(&posted));
+    if pressed != Pressed::Give {
+        let keep = halves::acts::keep_agreed;
+        db.act(&who.by, async |tx| keep(tx, &who, &path.0, &form.typed).await).await?;
+        if pressed == Pressed::ByItself {
+            return Ok(kept_at(db.now().await?));
+        }
+        let said = format!("What you typed for Bidder {} is kept, to be finished later.", path.1);
+        return Ok(page::go_to_saying(here, &said));
+    }
+    let given = match form.parse(laid.table.request.scale_max) {
         Ok(given) => given,
         Err(mistakes) => return page::mistaken(&drawn(frame, &path.1, &laid, &form, mistakes)?),
     };
-    db.act(&who.by, async |tx| acts::agree(tx, &who, &path.0, bid, &given).await).await?;
+    let seen = posted.first("seen");
+    db.act(&who.by, async |tx| acts::agree(tx, &who, &path.0, (&given, seen)).await).await?;
     let said = format!("The agreed scores for Bidder {} are saved.", path.1);
-    Ok(page::go_to_saying(format!("/requests/{}/moderation", path.0), &said))
+    Ok(page::go_to_saying(here, &said))
+}
+
+/// GET /requests/{reference}/quality-lock
+pub async fn check(
+    who: ForceMember,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let table = db
+        .read(async |conn| {
+            let request = requests::queries::own(conn, &who, &path).await?;
+            if queries::lock_of(conn, request.id).await?.is_some() {
+                return Err(Error::AlreadyDone(format!("/requests/{path}/ranking")));
+            }
+            view::table(conn, &Reader::of(&who), &path, now).await
+        })
+        .await?;
+    if !table.is_agreed() || !table.may_agree {
+        return Err(Error::AlreadyDone(format!("/requests/{path}/moderation")));
+    }
+    let rows = table.bids.iter().map(|(letter, bid)| {
+        let scores = table.criteria.iter().filter_map(|it| {
+            let agreed = table.agreed(bid.id, it.id)?.score;
+            Some((agreed, agreed < it.minimum))
+        });
+        (letter.clone(), scores.collect())
+    });
+    let rows = rows.collect();
+    let Table { request, criteria, .. } = table;
+    page::show(&LockPage { frame, request, criteria, rows })
 }
 
 /// POST /requests/{reference}/quality-lock
@@ -147,6 +214,9 @@ pub async fn ranking(
         .read(async |conn| {
             let request = requests::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
+            if let Some(member) = who.member() {
+                conflicts::queries::refuse_recused(conn, &request, member.user).await?;
+            }
             let mut lacking = asked::lacking(conn, &request, now).await?;
             let Snapshot { quality, ranking } = lock.snapshot()?;
             let providers: Vec<_> = ranking.bids.iter().map(|it| it.provider).collect();

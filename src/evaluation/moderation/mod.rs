@@ -1,5 +1,7 @@
 //! Moderation: when every evaluator has scored every bid, the panel meets,
-//! looks at the scores side by side, and agrees one for each. Locking quality
+//! looks at the scores side by side, and agrees one for each. Its chair writes
+//! down what is agreed, or a requester or approver where it has none; nobody
+//! who has a conflict of interest with a bidder. Locking quality
 //! freezes what was agreed; only then do prices open, and the bids are ranked.
 
 pub mod acts;

@@ -24,8 +24,31 @@ pub struct ModerationPage {
     pub rows: Vec<ModerationRow>,
     /// Whether everything is agreed.
     pub all_agreed: bool,
-    /// Whether the viewer reads it as an auditor.
+    /// Whether the viewer reads it, and agrees nothing.
     pub reads_only: bool,
+}
+
+/// What is agreed, before it is locked.
+#[derive(Template)]
+#[template(path = "evaluation/lock.html")]
+pub struct LockPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: Request,
+    /// The criteria that are scored.
+    pub criteria: Vec<Criterion>,
+    /// Bid by bid, with the agreed score on each criterion and whether it falls
+    /// short of the minimum.
+    pub rows: Vec<(String, Vec<(i16, bool)>)>,
+}
+
+impl LockPage {
+    /// The bids that will be disqualified, by letter.
+    fn out(&self) -> Vec<&str> {
+        let short = self.rows.iter().filter(|(_, scores)| scores.iter().any(|it| it.1));
+        short.map(|(letter, _)| letter.as_str()).collect()
+    }
 }
 
 /// One bid, with scores and reasons side by side.
@@ -44,8 +67,12 @@ pub struct ModerateBidPage {
     pub lines: Vec<(QuestionLine, Side)>,
     /// The scores to choose from.
     pub scale: Vec<Choice>,
-    /// Whether the viewer reads it as an auditor.
+    /// Whether the viewer reads it, and agrees nothing.
     pub reads_only: bool,
+    /// Whether something on the page is kept unfinished.
+    pub unfinished: bool,
+    /// When scores for this bid were agreed last.
+    pub seen: String,
     /// What is wrong with what was typed.
     pub mistakes: Mistakes,
 }

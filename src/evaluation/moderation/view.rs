@@ -9,7 +9,8 @@ use crate::bids;
 use crate::bids::opened::model::OpenedBid;
 use crate::error::{Error, Result};
 use crate::evaluation::model::{AgreedScore, RankedBid, Score};
-use crate::evaluation::{blind, policy, queries};
+use crate::evaluation::policy::Refusal;
+use crate::evaluation::{blind, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
 use crate::types::ids::{BidId, CriterionId, UserId};
@@ -103,6 +104,8 @@ pub struct Table {
     pub agreed: Vec<AgreedScore>,
     /// Who the evaluators are.
     pub names: BTreeMap<UserId, String>,
+    /// Whether this person may agree scores, rather than read them only.
+    pub may_agree: bool,
 }
 
 /// What the panel has before it, if this person may compare it now. Bidders
@@ -115,17 +118,24 @@ pub async fn table(
 ) -> Result<Table> {
     let request = requests::queries::readable(conn, who, reference).await?;
     let lock = queries::lock_of(conn, request.id).await?;
-    let tally = queries::tally(conn, &request).await?;
-    policy::may_compare(who, &request, lock.as_ref(), tally, now)?;
+    let panel = panel::queries::panel(conn, &request).await?;
+    let refused = policy::may_compare(who, &request, lock.as_ref(), &panel, now);
+    if refused == Err(Refusal::Undeclared) {
+        return Err(Error::AlreadyDone(format!("/requests/{reference}/evaluation/declaration")));
+    }
+    refused?;
+    let moderates = who.judge(|it| policy::may_moderate(it, &request, lock.as_ref(), &panel, now));
     let opened = bids::opened::queries::all(conn, &request, now).await?;
     let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
     criteria.retain(|it| !it.is_price);
-    let scores = queries::scores(conn, request.id).await?;
+    let mut scores = queries::scores(conn, request.id).await?;
+    scores.retain(|it| panel.counts(it.evaluator_id, it.bid_id));
     let evaluators: Vec<UserId> = scores.iter().map(|it| it.evaluator_id).collect();
     Ok(Table {
         bids: blind::shuffled(request.id.uuid(), opened, |bid| bid.id.uuid()),
         agreed: queries::agreed(conn, request.id).await?,
         names: queries::names(conn, &evaluators).await?,
+        may_agree: moderates.is_ok(),
         request,
         criteria,
         scores,
@@ -159,6 +169,13 @@ impl Table {
             }
         };
         self.criteria.iter().map(side).collect()
+    }
+
+    /// Whether a score is agreed for every bid on every criterion.
+    pub fn is_agreed(&self) -> bool {
+        let every =
+            |bid: &OpenedBid| self.criteria.iter().all(|it| self.agreed(bid.id, it.id).is_some());
+        self.bids.iter().all(|(_, bid)| every(bid))
     }
 
     /// Bid by bid.

@@ -12,7 +12,7 @@ use crate::bids::model::OwnBid;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation::policy::{Confirmation, Refusal};
-use crate::evaluation::{mail, policy, queries};
+use crate::evaluation::{due, mail, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::Request;
 use crate::requests::state::RequestEvent;
@@ -140,8 +140,10 @@ async fn tell_what_was_found(tx: &mut Tx<'_>, request: &Request, found: &[OwnBid
         let to = accounts::queries::people_of_force(tx.conn(), request.force_id, &people).await?;
         return tx.tell(&to, &mail::nobody_bid(request)).await;
     }
-    let panel = queries::panel(tx.conn(), request).await?;
-    tx.tell(&panel, &mail::evaluation_assigned(request)).await
+    let due_at = due::acts::reckon(tx, request).await?;
+    let panel = panel::queries::panel(tx.conn(), request).await?;
+    let panel: Vec<_> = panel.members.into_iter().map(|it| it.who).collect();
+    tx.tell(&panel, &mail::evaluation_assigned(request, due_at)).await
 }
 
 async fn too_early(

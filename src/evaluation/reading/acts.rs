@@ -16,6 +16,8 @@ pub enum Sensitive {
     Bid(BidId),
     /// Every bid's scores beside one another.
     Scores,
+    /// Who has a conflict of interest with which bidder.
+    Conflicts,
     /// The ranking, with prices.
     Ranking,
     /// The award, with its reasons.
@@ -37,6 +39,7 @@ impl Happened for SensitiveRead {
         match self.what {
             Sensitive::Bid(_) => "opened_bid.read",
             Sensitive::Scores => "scores.read",
+            Sensitive::Conflicts => "conflicts.read",
             Sensitive::Ranking => "ranking.read",
             Sensitive::Award => "award.read",
         }

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::app::{Page, TestApp, days, monday};
 use super::bids;
 use super::cast::{self, APPROVER, EVALUATOR1, EVALUATOR2, HARROW, KESTREL, LANTERN, REQUESTER};
+use super::form::{Form, names};
 
 /// A request that closes twenty days after [`monday`], and the service at some moment after that.
 pub struct Panel {
@@ -38,14 +39,53 @@ impl Panel {
         Self { app: app.when(closes + TimeDelta::hours(1)), reference }
     }
 
-    /// Opened by the requester and the approver.
-    pub async fn opened(app: TestApp) -> Self {
+    /// Opened by the requester and the approver; nobody has declared anything.
+    pub async fn undeclared(app: TestApp) -> Self {
         let panel = Self::closed(app).await;
         for who in [REQUESTER, APPROVER] {
             let page = panel.confirm(who).await;
             assert_eq!(page.status, 303, "{}", page.html);
         }
         panel
+    }
+
+    /// Opened; everyone concerned has declared that they have no conflict of interest.
+    pub async fn opened(app: TestApp) -> Self {
+        let panel = Self::undeclared(app).await;
+        panel.all_declare().await;
+        panel
+    }
+
+    /// Everyone concerned declares that they have no conflict of interest.
+    pub async fn all_declare(&self) {
+        for who in [EVALUATOR1, EVALUATOR2, REQUESTER, APPROVER] {
+            self.declare(who, &[]).await;
+        }
+    }
+
+    /// Somebody declares a conflict of interest with these providers, and none with the others.
+    pub async fn declare(&self, who: &str, with: &[&str]) {
+        let page = self.get(who, "evaluation/declaration").await;
+        assert_eq!(page.status, 200, "{who}: {}", page.html);
+        let form = Form::on(&page, "/evaluation/declaration");
+        let mut form = form.set_each("conflict-", &names(&page), "no");
+        for provider in with {
+            let id = self
+                .app
+                .look_up(&format!("select id from providers where slug = '{provider}'"))
+                .await;
+            form = form
+                .set(&format!("conflict-{id}"), "yes")
+                .set(&format!("words-{id}"), "My sister is a director there.");
+        }
+        form.send(&self.app, who).await;
+    }
+
+    /// What only a provider's answers say.
+    pub async fn answer_of(&self, provider: &str) -> String {
+        let reference = format!("BID-2026-{}", provider.to_uppercase());
+        let mark = self.app.look_up(&format!("select substr(md5('{reference}'), 1, 8)")).await;
+        format!("Answer {mark}")
     }
 
     /// Scored by both evaluators, who agree.
@@ -143,9 +183,7 @@ impl Panel {
         for (provider, scores) in
             [("KESTREL", ["4", "3"]), ("HARROW", ["3", "3"]), ("LANTERN", ["5", "1"])]
         {
-            let mark =
-                self.app.look_up(&format!("select substr(md5('BID-2026-{provider}'), 1, 8)")).await;
-            if html.contains(&format!("Answer {mark}")) {
+            if html.contains(&self.answer_of(provider).await) {
                 return scores;
             }
         }

@@ -1,0 +1,25 @@
+//! What we write to a force about conflicts of interest. Never with whom.
+
+use crate::outbox::Message;
+use crate::requests::model::Request;
+
+/// To those who may change the panel: nobody is left to score some of the bids.
+pub fn nobody_left(request: &Request, unattended: usize) -> Message {
+    let so_many = match unattended {
+        1 => "One of the bids".to_owned(),
+        many => format!("{many} of the bids"),
+    };
+    Message {
+        cause: format!("evaluation.unattended:{}:{unattended}", request.id),
+        subject: format!("Nobody is left to score {} on {}", so_many.to_lowercase(), request.reference),
+        lines: vec![
+            format!(
+                "{so_many} on “{}” cannot be scored: everyone on the panel has declared a conflict of interest with its bidder.",
+                request.title
+            ),
+            "Add an evaluator to the panel. We do not say which bid it is, so that it can be scored blind."
+                .to_owned(),
+        ],
+        link: format!("/requests/{}/panel", request.reference),
+    }
+}

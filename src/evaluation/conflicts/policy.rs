@@ -1,0 +1,136 @@
+//! Who declares, when, and what a conflict keeps somebody from. Pure.
+
+use super::model::{Bidder, Declaration};
+use crate::accounts::model::Role;
+use crate::accounts::roles::ForceMember;
+use crate::error::Error;
+use crate::evaluation::panel::model::Panel;
+use crate::requests::model::{Phase, Request};
+use crate::types::ids::UserId;
+use crate::types::time::Moment;
+
+/// Why not, in words for the person asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Neither scores nor decides.
+    #[error(
+        "Conflicts of interest are declared by the panel of this request, and by requesters and approvers of your force before they moderate."
+    )]
+    NotAsked,
+    /// Nothing is open, or all is decided.
+    #[error(
+        "Conflicts of interest with bidders are declared after the bids are opened and before the decision."
+    )]
+    WrongTime,
+    /// Some company has no answer.
+    #[error(
+        "The companies that bid are not those you answered for. Open the page again and answer for each company."
+    )]
+    NotEveryCompany,
+    /// They have a conflict.
+    #[error(
+        "You have declared a conflict of interest with a company that bid on this request, so what compares its bids is not for you. A colleague without one takes care of it."
+    )]
+    Recused,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+/// May this person declare conflicts now?
+pub fn may_declare(
+    who: &ForceMember,
+    request: &Request,
+    panel: &Panel,
+    now: Moment,
+) -> Result<(), Refusal> {
+    let decides = who.has(Role::Requester) || who.has(Role::Approver);
+    if !decides && panel.member(who.user).is_none() {
+        return Err(Refusal::NotAsked);
+    }
+    let evaluating = request.phase(now) == Phase::Evaluating && !panel.bids.is_empty();
+    if evaluating { Ok(()) } else { Err(Refusal::WrongTime) }
+}
+
+/// What of a declaration is new: an answer for every company, and a conflict
+/// that was declared before stands whatever is said now.
+pub fn news(known: &[Bidder], said: &[Declaration]) -> Result<Vec<Declaration>, Refusal> {
+    let open: Vec<&Bidder> = known.iter().filter(|it| !it.stands()).collect();
+    let answered = |it: &&Bidder| said.iter().any(|one| one.bid == it.bid);
+    if !open.iter().all(answered) {
+        return Err(Refusal::NotEveryCompany);
+    }
+    let new = |it: &&Declaration| open.iter().any(|one| one.bid == it.bid);
+    Ok(said.iter().filter(new).cloned().collect())
+}
+
+/// May this person read what lays every bid side by side?
+pub fn may_compare(panel: &Panel, user: UserId) -> Result<(), Refusal> {
+    if panel.is_recused(user) { Err(Refusal::Recused) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::{Refusal, may_declare, news};
+    use crate::accounts::model::Role;
+    use crate::accounts::roles::ForceMember;
+    use crate::audit::Actor;
+    use crate::bids::samples;
+    use crate::evaluation::conflicts::model::{Bidder, Declaration};
+    use crate::evaluation::panel::model::Panel;
+    use crate::requests::state::RequestState;
+    use crate::types::ids::BidId;
+
+    fn bid(n: u128) -> BidId {
+        Uuid::from_u128(n).into()
+    }
+
+    #[test]
+    fn whoever_scores_or_moderates_declares_once_bids_are_open() {
+        let now = samples::noon();
+        let mut request = samples::request();
+        request.state = RequestState::Evaluating;
+        let panel = Panel { bids: vec![bid(1)], ..Panel::default() };
+        let person = |role| ForceMember {
+            by: Actor::system("test"),
+            user: Uuid::from_u128(1).into(),
+            name: "Sam".to_owned(),
+            roles: vec![role],
+            force: Uuid::from_u128(99).into(),
+        };
+        for (role, may) in [
+            (Role::Requester, Ok(())),
+            (Role::Approver, Ok(())),
+            (Role::Evaluator, Err(Refusal::NotAsked)),
+            (Role::ContractManager, Err(Refusal::NotAsked)),
+        ] {
+            assert_eq!(may_declare(&person(role), &request, &panel, now), may, "{role:?}");
+        }
+        let requester = person(Role::Requester);
+        let none = Panel::default();
+        assert_eq!(may_declare(&requester, &request, &none, now), Err(Refusal::WrongTime));
+        request.state = RequestState::Decided;
+        assert_eq!(may_declare(&requester, &request, &panel, now), Err(Refusal::WrongTime));
+    }
+
+    #[test]
+    fn every_company_is_answered_for_and_a_conflict_stands() {
+        let bidder = |n, conflict| Bidder {
+            bid: bid(n),
+            provider: Uuid::from_u128(n).into(),
+            name: String::new(),
+            conflict,
+            words: String::new(),
+        };
+        let says = |n, conflict| Declaration { bid: bid(n), conflict, words: String::new() };
+        let known = [bidder(1, None), bidder(2, Some(true)), bidder(3, Some(false))];
+        assert_eq!(news(&known, &[says(1, false)]), Err(Refusal::NotEveryCompany));
+        let all = [says(1, false), says(2, false), says(3, true), says(4, true)];
+        assert_eq!(news(&known, &all), Ok(vec![says(1, false), says(3, true)]));
+    }
+}

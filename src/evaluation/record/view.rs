@@ -1,0 +1,137 @@
+//! Every score of a request, found and laid out.
+
+use std::collections::BTreeMap;
+
+use diesel_async::AsyncPgConnection;
+
+use crate::accounts::roles::Reader;
+use crate::error::{Error, Result};
+use crate::evaluation::model::{AgreedScore, Score};
+use crate::evaluation::panel::model::Panel;
+use crate::evaluation::{conflicts, panel, policy, queries};
+use crate::requests;
+use crate::requests::model::{Criterion, Request};
+use crate::types::ids::{BidId, ProviderId, UserId};
+use crate::types::uk_time;
+
+/// A score that somebody gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreLine {
+    /// Who.
+    pub name: String,
+    /// The score.
+    pub score: i16,
+    /// Why.
+    pub reason: String,
+    /// Why it did not count, if it did not.
+    pub uncounted: &'static str,
+}
+
+/// One bid on one criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionRecord {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// What each evaluator gave.
+    pub given: Vec<ScoreLine>,
+    /// What the panel agreed, and why.
+    pub agreed: Option<(i16, String)>,
+}
+
+/// One bid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BidRecord {
+    /// Whose it is.
+    pub provider: String,
+    /// Criterion by criterion.
+    pub criteria: Vec<CriterionRecord>,
+}
+
+/// Every score of a request.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The request.
+    pub request: Request,
+    /// Who locked quality, and when.
+    pub locked: String,
+    /// Bid by bid, by name.
+    pub bids: Vec<BidRecord>,
+}
+
+/// Every score of a request whose quality is locked, for somebody who may look back.
+pub async fn record(conn: &mut AsyncPgConnection, who: &Reader, reference: &str) -> Result<Record> {
+    let request = requests::queries::readable(conn, who, reference).await?;
+    let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
+    let panel = panel::queries::panel(conn, &request).await?;
+    policy::may_look_back(who, &panel)?;
+    let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
+    criteria.retain(|it| !it.is_price);
+    let scores = queries::scores(conn, request.id).await?;
+    let agreed = queries::agreed(conn, request.id).await?;
+    let mut people: Vec<UserId> = scores.iter().map(|it| it.evaluator_id).collect();
+    people.push(lock.locked_by);
+    let names = queries::names(conn, &people).await?;
+    let frozen = lock.snapshot()?.quality.bids;
+    let providers: Vec<ProviderId> = frozen.iter().map(|it| it.provider).collect();
+    let providers = queries::provider_names(conn, &providers).await?;
+    let recused = conflicts::queries::recused_by(conn, request.id, lock.locked_at).await?;
+    let laid = Laid {
+        criteria: &criteria,
+        scores: &scores,
+        agreed: &agreed,
+        names: &names,
+        panel: &panel,
+        recused: &recused,
+    };
+    let mut bids: Vec<BidRecord> = frozen
+        .iter()
+        .map(|it| laid.bid(it.bid, providers.get(&it.provider).cloned().unwrap_or_default()))
+        .collect();
+    bids.sort_by(|one, other| one.provider.cmp(&other.provider));
+    let by = names.get(&lock.locked_by).cloned().unwrap_or_default();
+    Ok(Record { locked: format!("{by}, {}", uk_time::full(lock.locked_at)), request, bids })
+}
+
+struct Laid<'a> {
+    criteria: &'a [Criterion],
+    scores: &'a [Score],
+    agreed: &'a [AgreedScore],
+    names: &'a BTreeMap<UserId, String>,
+    panel: &'a Panel,
+    /// Who had a conflict of interest with whom when quality was locked.
+    recused: &'a [(UserId, BidId)],
+}
+
+impl Laid<'_> {
+    fn bid(&self, bid: BidId, provider: String) -> BidRecord {
+        let criteria = self.criteria.iter().map(|it| self.criterion(bid, it));
+        BidRecord { provider, criteria: criteria.collect() }
+    }
+
+    fn criterion(&self, bid: BidId, criterion: &Criterion) -> CriterionRecord {
+        let of_it = |it: &&Score| it.bid_id == bid && it.criterion_id == criterion.id;
+        let agreed =
+            self.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion.id);
+        CriterionRecord {
+            given: self.scores.iter().filter(of_it).map(|it| self.line(it)).collect(),
+            agreed: agreed.map(|it| (it.score, it.reason.clone())),
+            criterion: criterion.clone(),
+        }
+    }
+
+    fn line(&self, it: &Score) -> ScoreLine {
+        let uncounted = if self.recused.contains(&(it.evaluator_id, it.bid_id)) {
+            "Not counted: declared a conflict of interest with this bidder"
+        } else if self.panel.named.contains(&it.evaluator_id) {
+            ""
+        } else {
+            "Not counted: no longer on the panel"
+        };
+        ScoreLine {
+            name: self.names.get(&it.evaluator_id).cloned().unwrap_or_default(),
+            score: it.score,
+            reason: it.reason.clone(),
+            uncounted,
+        }
+    }
+}
