@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PEOPLE, pagesFrom } from "./pages.mjs";
-import { BASE_URL, LOOKS, PASSWORD, launch, open, signIn, visit } from "./support.mjs";
+import { BASE_URL, LOOKS, PASSWORD, keepsPromises, launch, open, signIn, visit } from "./support.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -112,5 +112,70 @@ test("a session that is about to end says so", async () => {
   assert.match(await page.locator("[data-ending-said]").textContent(), /Your session ends in 2 minutes/);
   await page.getByRole("button", { name: "Stay signed in" }).click();
   await page.locator("[data-session-ends]").waitFor({ state: "hidden" });
+  await page.context().close();
+});
+
+// Moves the focus on with the keyboard until it is where it should be.
+async function tabTo(page, target, most = 200) {
+  const wanted = await target.elementHandle();
+  for (let presses = 0; presses < most; presses += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail("the keyboard does not get there");
+}
+
+async function pressEnterOn(page, target) {
+  await tabTo(page, target);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+}
+
+test("an evaluator finds, scores and saves by keyboard alone, one question across bidders", async () => {
+  const page = await open(browser);
+  await signIn(page, "evaluator2@northshire.example");
+  const link = page.locator("main a[href$='/evaluation']").first();
+  await pressEnterOn(page, link);
+  await pressEnterOn(page, page.getByRole("link", { name: "One question at a time" }));
+  assert.match(page.url(), /by=question$/);
+  await pressEnterOn(page, page.locator("a[href*='/evaluation/questions/']").first());
+  await keepsPromises(page, "the page of one question");
+
+  const reasons = page.locator("main textarea");
+  const count = await reasons.count();
+  assert.ok(count >= 2, `only ${count} bidders`);
+  for (let n = 0; n < count; n += 1) {
+    // A group of radio buttons takes the focus once: on what is chosen, or on its first.
+    const group = await page.locator("main fieldset").nth(n).locator("input[type=radio]").all();
+    const chosen = [];
+    for (const one of group) if (await one.isChecked()) chosen.push(one);
+    await tabTo(page, chosen[0] ?? group[0]);
+    await page.keyboard.press("Space");
+    while (!(await group[3].isChecked())) await page.keyboard.press("ArrowDown");
+    await tabTo(page, reasons.nth(n));
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(`The answer to this says how, and how it is checked. Reason ${n + 1}.`);
+  }
+  await pressEnterOn(page, page.getByRole("button", { name: "Save scores" }));
+  await page.getByText("are saved. You can change them until quality is locked.").waitFor();
+  const first = page.locator("a[href*='/evaluation/questions/']").first();
+  await pressEnterOn(page, first);
+  assert.match(await page.locator("main textarea").first().inputValue(), /Reason 1\.$/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a page of scores keeps what is typed by itself, and says that it is not saved as a score", async () => {
+  const page = await open(browser);
+  await page.clock.install();
+  await signIn(page, "evaluator2@northshire.example");
+  await page.locator("main a[href$='/evaluation']").first().click();
+  await page.locator("main .govuk-task-list__link").last().click();
+  await page.locator("main textarea").last().fill("Half a thou");
+  await page.clock.fastForward("00:11");
+  await page.getByText("not saved as a score yet").waitFor();
+  // It is there after the page is left without a button.
+  await page.reload();
+  assert.equal(await page.locator("main textarea").last().inputValue(), "Half a thou");
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
