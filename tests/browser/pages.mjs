@@ -44,7 +44,7 @@ export async function pagesFrom(page, starts, most = 6) {
   const broken = [];
   while (waiting.length) {
     const path = waiting.shift();
-    const answer = await page.request.get(path, { maxRedirects: 5 });
+    const answer = await page.request.get(path, { maxRedirects: 5, headers: { accept: "text/html,*/*;q=0.8" } });
     if (answer.status() !== 200) {
       broken.push(`${answer.status()} ${path}, which is linked to from ${from.get(path)}`);
       continue;

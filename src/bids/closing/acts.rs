@@ -23,6 +23,9 @@ struct Closed {
     request: Uuid,
     bids: usize,
     root: String,
+    /// Drawn, so that nobody can guess what was entered and compare its hash,
+    /// which is public before the number of bids is.
+    drawn: Uuid,
 }
 
 impl Happened for Closed {
@@ -63,7 +66,8 @@ pub async fn put_on_record(
     let root = root(&digests);
     let text = keys.sign(&lines(request, digests.len(), &root));
     let bids = i32::try_from(digests.len()).map_err(anyhow::Error::from)?;
-    let event = Closed { request: request.id.uuid(), bids: digests.len(), root: hex(&root) };
+    let drawn = Uuid::new_v4();
+    let event = Closed { request: request.id.uuid(), bids: digests.len(), root: hex(&root), drawn };
     let closing = Closing { closed_at: now, bids, root, text };
     if !queries::keep(tx.conn(), request.id, &closing).await? {
         return Ok(None);

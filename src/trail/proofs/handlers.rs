@@ -27,8 +27,8 @@ struct Refused {
     error: String,
 }
 
-/// The status of what was found; someone who asked for nothing yet is shown
-/// the form.
+/// The status of what was found; whoever asked for nothing yet is shown the
+/// form.
 fn status<T>(found: &Found<T>, unasked: bool) -> StatusCode {
     match found {
         Ok(_) => StatusCode::OK,
@@ -112,8 +112,8 @@ pub async fn inclusion(
     let form = typed.0;
     let (found, unasked) = (include(&db, &form).await?, form.is_empty());
     Ok(varied(match reads {
-        Reads::Data => data(&found),
-        Reads::Page => {
+        Reads::Data if !unasked => data(&found),
+        _ => {
             let mistakes = mistakes(&found, unasked, ["seq", "size"]);
             let status = status(&found, unasked);
             let address = site.address();
@@ -134,8 +134,8 @@ pub async fn consistency(
     let form = typed.0;
     let (found, unasked) = (extend(&db, &form).await?, form.is_empty());
     Ok(varied(match reads {
-        Reads::Data => data(&found),
-        Reads::Page => {
+        Reads::Data if !unasked => data(&found),
+        _ => {
             let mistakes = mistakes(&found, unasked, ["from", "to"]);
             let status = status(&found, unasked);
             let address = site.address();
