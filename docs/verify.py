@@ -63,6 +63,7 @@ def receipt(said, key):  # signed lines, then the entry of the submission and it
     field = lambda it: b"-" if it == "none" else b"%d:%s" % (len(it.encode()), it.encode())
     hash = sha(b"v1" + b"".join(map(field, entry[:8])) + bytes.fromhex(entry[8]))
     rest = said[said.index("c2sp.org/tlog-proof@v1") + 1:]
+    need(rest[0] == f"index {int(entry[0]) - 1}", "the proof is that of another entry")
     proof = [plain(line) for line in rest[1:] if re.fullmatch(r"[A-Za-z0-9+/]{43}=", line)][:-1]  # the last is the root
     size, root = checkpoint(rest[1 + len(proof):], key)
     includes(sha(b"\x00" + hash), int(entry[0]) - 1, size, root, proof)

@@ -448,17 +448,16 @@ async fn the_command_exports_the_whole_trail_and_that_is_an_entry_too() {
 }
 
 #[actix_web::test]
-async fn a_proof_reads_a_few_tiles_however_long_the_trail_is() {
+async fn a_proof_reads_nothing_of_a_long_trail_but_the_tiles_beside_its_way() {
     let app = TestApp::committing(monday()).await;
-    // Rows as the tree keeps them, for a trail of 16,777,216 entries of which only some are there.
+    // The tiles beside one way to the root of 16,777,216 entries. Nothing else is there.
     app.arrange(async |conn| {
         conn.batch_execute(
             "alter table audit_entries disable trigger user; \
              insert into audit_entries select n, now(), null, null, 'test.noted', gen_random_uuid(), '{}', '', sha256('x'), \
-             sha256(n::text::bytea) from generate_series(8388353, 8388864) n; \
-             insert into audit_subtrees select 8, n, sha256(n::text::bytea) from generate_series(0, 65535) n; \
+             sha256(n::text::bytea) from generate_series(8388353, 8388608) n; \
+             insert into audit_subtrees select 8, n, sha256(n::text::bytea) from generate_series(32512, 32767) n; \
              insert into audit_subtrees select 16, n, sha256(n::text::bytea) from generate_series(0, 255) n; \
-             insert into audit_subtrees values (24, 0, sha256('24')); \
              insert into audit_checkpoints values (16777216, now(), sha256('24'), 'note')",
         )
         .await
@@ -468,10 +467,4 @@ async fn a_proof_reads_a_few_tiles_however_long_the_trail_is() {
     let asked = "/transparency/inclusion?seq=8388400&size=16777216";
     let found = read(&app.get(NOBODY, asked).await);
     assert_eq!(proof(&found).len(), 24, "one hash to a level");
-    let plan = app
-        .look_up(
-            "select count(*) from audit_subtrees where level = 8 and place between 32512 and 32767",
-        )
-        .await;
-    assert_eq!(plan, "256");
 }
