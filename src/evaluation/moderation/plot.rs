@@ -20,6 +20,12 @@ pub struct Point {
     pub mark: String,
     /// What it is, for those who cannot see it.
     pub title: String,
+    /// Whose it is, written beside it.
+    pub name: String,
+    /// Where its name begins or, if it stands before it, ends.
+    pub name_x: i64,
+    /// Whether its name stands before it, because there is no room after it.
+    pub before: bool,
     /// Whether it is in first place.
     pub first: bool,
 }
@@ -35,6 +41,10 @@ pub struct Plot {
     pub dearest: String,
     /// The quality at the top.
     pub best: String,
+    /// Where lines are drawn across, at each quarter of the quality.
+    pub lines: Vec<i64>,
+    /// Every bid in one text, for those who cannot see the drawing.
+    pub said: String,
 }
 
 impl Plot {
@@ -47,11 +57,14 @@ impl Plot {
         let money = |pence| {
             Money::from_pence(pence / 100 * 100).map(|it| format!("{it:#}")).unwrap_or_default()
         };
+        let points: Vec<Point> =
+            bids.iter().map(|(bid, name)| point(bid, name, (low, high), quality_max)).collect();
+        let said: Vec<&str> = points.iter().map(|it| it.title.as_str()).collect();
+        let (_, top, _, bottom) = FRAME;
         Self {
-            points: bids
-                .iter()
-                .map(|(bid, name)| point(bid, name, (low, high), quality_max))
-                .collect(),
+            said: said.join(". "),
+            lines: (0..4).map(|quarter| top + (bottom - top) / 4 * quarter).collect(),
+            points,
             cheapest: money(low),
             dearest: money(high),
             best: quality_max.normalize().to_string(),
@@ -63,11 +76,20 @@ fn point(bid: &RankedBid, name: &str, (low, high): (i64, i64), quality_max: Deci
     let (left, top, right, bottom) = FRAME;
     let along = Decimal::from(bid.price.pence() - low).checked_div(Decimal::from(high - low));
     let up = bid.quality.checked_div(quality_max);
+    let x = left + part_of(along, right - left);
+    let before = x > (left + right) / 2;
+    let place = match bid.rank {
+        Some(rank) => format!("place {rank}"),
+        None => "disqualified".to_owned(),
+    };
     Point {
-        x: left + part_of(along, right - left),
+        x,
+        name: name.to_owned(),
+        name_x: if before { x - 22 } else { x + 22 },
+        before,
         y: bottom - part_of(up, bottom - top),
         mark: bid.rank.map(|it| it.to_string()).unwrap_or_else(|| "×".to_owned()),
-        title: format!("{name}: quality {}, price {}", bid.quality_shown(), bid.price),
+        title: format!("{name}: {place}, quality {}, price {}", bid.quality_shown(), bid.price),
         first: bid.rank == Some(1),
     }
 }
@@ -120,6 +142,10 @@ mod tests {
         assert_eq!((plot.points[0].y, plot.points[1].y, plot.points[2].y), (20, 160, 300));
         assert_eq!((plot.cheapest.as_str(), plot.dearest.as_str()), ("£90", "£220"));
         assert_eq!(plot.points[2].mark, "×");
+        assert!(plot.said.contains("Kestrel: place 1, quality 60.00, price £100.00. "));
+        assert!(plot.said.contains("disqualified"));
+        assert_eq!(plot.points.iter().map(|it| it.before).collect::<Vec<_>>(), [false, true, true]);
+        assert_eq!(plot.lines, [20, 90, 160, 230]);
     }
 
     #[test]
