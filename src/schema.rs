@@ -750,10 +750,61 @@ diesel::table! {
 }
 
 diesel::table! {
+    price_explanations (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        bid_id -> Uuid,
+        state -> Text,
+        question -> Text,
+        due_at -> Timestamptz,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        answer -> Text,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        closed_by -> Nullable<Uuid>,
+        closed_at -> Nullable<Timestamptz>,
+        closing -> Text,
+    }
+}
+
+diesel::table! {
     quality_locks (request_id) {
         request_id -> Uuid,
         locked_by -> Uuid,
         locked_at -> Timestamptz,
+        ranking -> Jsonb,
+    }
+}
+
+diesel::table! {
+    ranking_changes (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        bid_id -> Uuid,
+        kind -> Text,
+        state -> Text,
+        code -> Nullable<Text>,
+        criterion_id -> Nullable<Uuid>,
+        score -> Nullable<Int2>,
+        score_reason -> Text,
+        was_score -> Nullable<Int2>,
+        was_reason -> Text,
+        reason -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
+    ranking_snapshots (request_id, number) {
+        request_id -> Uuid,
+        number -> Int4,
+        change_id -> Uuid,
+        made_at -> Timestamptz,
         ranking -> Jsonb,
     }
 }

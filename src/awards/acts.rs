@@ -86,6 +86,7 @@ pub async fn recommend(
     let lock = evaluation::queries::lock_of(tx.conn(), request.id).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     policy::may_recommend(who, &request, active.as_ref(), lock.is_some(), now)?;
+    queries::settled(tx.conn(), request.id).await?;
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
     policy::may_be_awarded(ranking.of(new.bid).ok_or(Error::NotFound)?)?;
     let award = queries::insert(tx.conn(), request.id, new, who.user, now).await?;
@@ -112,6 +113,7 @@ pub async fn approve(
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Approve)?;
     let award = active.ok_or(Refusal::NothingRecommended)?;
+    queries::settled(tx.conn(), request.id).await?;
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
     let winner = ranking.of(award.bid_id).ok_or(Error::NotFound)?;
     still_fit(tx, &request, winner).await?;

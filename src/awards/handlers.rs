@@ -13,11 +13,11 @@ use super::{acts, policy, queries};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evaluation;
 use crate::evaluation::conflicts;
 use crate::evaluation::model::Ranking;
-use crate::evaluation::moderation::view::ranking_row;
+use crate::evaluation::moderation::view::{RankingRow, ranking_row};
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::requests::model::{PriceMethod, Request};
@@ -44,6 +44,7 @@ struct Found {
     providers: BTreeMap<ProviderId, String>,
     people: BTreeMap<UserId, String>,
     lacking: BTreeMap<BidId, Vec<String>>,
+    settled: Option<String>,
 }
 
 /// GET /requests/{reference}/award
@@ -66,11 +67,15 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
         if let Some(member) = who.member() {
             conflicts::queries::refuse_recused(conn, &request, member.user).await?;
         }
-        let lock = evaluation::queries::lock_of(conn, request.id).await?;
-        let ranking = lock.map(|it| it.snapshot()).transpose()?.map(|it| it.ranking);
+        let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
+        let ranking = snapshot.map(|it| it.ranking);
         let lacking = match &ranking {
             Some(_) => evaluation::asked::lacking(conn, &request, now).await?,
             None => BTreeMap::new(),
+        };
+        let settled = match queries::settled(conn, request.id).await {
+            Err(Error::Refused(why)) => Some(why),
+            other => other.map(|()| None)?,
         };
         let active = queries::active(conn, request.id).await?;
         let declined = queries::declined(conn, request.id).await?;
@@ -83,6 +88,7 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             providers: evaluation::queries::provider_names(conn, &bids).await?,
             people: evaluation::queries::names(conn, &people).await?,
             lacking,
+            settled,
             request,
             ranking,
             active,
@@ -120,6 +126,15 @@ impl Found {
         }
     }
 
+    fn rows(&self) -> Vec<RankingRow> {
+        let Some(ranking) = &self.ranking else { return Vec::new() };
+        let row = |it: &evaluation::model::RankedBid| {
+            let lacks = self.lacking.get(&it.bid).cloned().unwrap_or_default();
+            ranking_row(ranking, it, self.provider_of(it.bid), lacks)
+        };
+        ranking.bids.iter().map(row).collect()
+    }
+
     /// The bids that may be recommended, best first.
     fn choices(&self) -> Vec<Choice> {
         let bids = self.ranking.iter().flat_map(|it| &it.bids);
@@ -152,23 +167,18 @@ async fn drawn(
     let recommends =
         who.judge(|member| policy::may_recommend(member, request, active, locked, now));
     let ends = who.judge(|member| policy::may_end(member, request, active, now));
-    let ranked = found.ranking.iter().flat_map(|it| &it.bids);
     Ok(AwardPage {
         frame,
-        rows: ranked
-            .map(|it| {
-                let lacks = found.lacking.get(&it.bid).cloned().unwrap_or_default();
-                ranking_row(it, found.provider_of(it.bid), lacks)
-            })
-            .collect(),
+        rows: found.rows(),
         per_point: request.price_method == PriceMethod::PerQualityPoint,
         award: active.map(|it| found.read(it)),
         declined: found.declined.iter().map(|it| found.read(it)).collect(),
-        may_recommend: recommends.is_ok(),
+        may_recommend: recommends.is_ok() && found.settled.is_none(),
         choices: found.choices(),
         form,
-        may_decide: judged.is_ok(),
-        refusal: judged.err().unwrap_or_default(),
+        may_decide: judged.is_ok() && found.settled.is_none(),
+        refusal: judged.err().or(found.settled.clone()).unwrap_or_default(),
+        unsettled: found.settled.clone().unwrap_or_default(),
         decline: typed.decline,
         draws_up: who.has(Role::ContractManager),
         reads_only: who.is_auditor(),

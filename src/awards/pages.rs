@@ -53,6 +53,8 @@ pub struct AwardPage {
     pub may_decide: bool,
     /// Why not, if there is something to decide.
     pub refusal: String,
+    /// What is to be settled about the ranking first, if anything is.
+    pub unsettled: String,
     /// The reason to decline, as typed.
     pub decline: ReasonForm,
     /// Whether the viewer draws up contracts.

@@ -58,6 +58,16 @@ pub enum Refusal {
         "A request can end without an award only after its deadline and before an award is approved."
     )]
     CannotEnd,
+    /// The ranking may change.
+    #[error(
+        "A change of the ranking waits for a second person. It must be made, refused or withdrawn before an award is recommended or approved."
+    )]
+    RankingWaits,
+    /// A bidder is to answer, or an answer is to be decided on.
+    #[error(
+        "A bidder is asked to explain an abnormally low price. That must be settled before an award is recommended or approved."
+    )]
+    QuestionOpen,
     /// There is a recommendation.
     #[error("Decline the recommended award first, then end the request without an award.")]
     DeclineFirst,
@@ -87,6 +97,16 @@ pub fn may_recommend(
         Err(Refusal::WrongTime)
     } else {
         Ok(())
+    }
+}
+
+/// Is nothing in the way of a decision? `changing` is whether a change of the
+/// ranking waits, `asking` whether a bidder's explanation does.
+pub fn is_settled(changing: bool, asking: bool) -> Result<(), Refusal> {
+    match (changing, asking) {
+        (true, _) => Err(Refusal::RankingWaits),
+        (false, true) => Err(Refusal::QuestionOpen),
+        (false, false) => Ok(()),
     }
 }
 

@@ -6,9 +6,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::Recommendation;
 use super::model::Award;
-use super::policy::Refusal;
+use super::policy::{self, Refusal};
 use super::state::AwardState;
 use crate::error::Result;
+use crate::evaluation::{explaining, reranking};
 use crate::schema::{awards, requests};
 use crate::types::ids::{AwardId, RequestId, UserId};
 use crate::types::state::Step;
@@ -44,6 +45,13 @@ pub async fn declined(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec
         .select(Award::as_select())
         .load(conn)
         .await?)
+}
+
+/// Refuses while something about the ranking is still to be settled.
+pub async fn settled(conn: &mut AsyncPgConnection, id: RequestId) -> Result<()> {
+    let changing = reranking::queries::waiting(conn, id).await?.is_some();
+    let asking = explaining::queries::any_open(conn, id).await?;
+    Ok(policy::is_settled(changing, asking)?)
 }
 
 /// Keeps a recommendation. The database allows one active award a request.

@@ -26,6 +26,7 @@ use crate::accounts::roles::{Bidder, ProviderMember};
 use crate::audit::entry;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::evaluation::explaining;
 use crate::requests;
 use crate::requests::amending;
 use crate::requests::amending::model::{since, unanswered_since};
@@ -87,12 +88,14 @@ pub async fn show(
     let tasks = tasks(&it, &faults(&it, now));
     let (id, provider, request) = (it.bid.id, who.provider, &it.request);
     let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
-    let (damage, all, bars, received) = db
+    let (damage, all, bars, received, asked) = db
         .read(async |conn| {
             let damage = sealing::queries::damage(conn, id).await?;
             let all = amending::queries::published_for(conn, request, looker).await?;
             let received = receipts::queries::last(conn, id).await?.is_some();
-            Ok((damage, all, queries::bars(conn, provider, request, now).await?, received))
+            let asked = explaining::queries::last(conn, id).await?;
+            let bars = queries::bars(conn, provider, request, now).await?;
+            Ok((damage, all, bars, received, asked))
         })
         .await?;
     let bidder = who.has(Role::Bidder);
@@ -109,6 +112,13 @@ pub async fn show(
         may_edit: bidder && policy::may_edit(&it.bid, &it.request, now).is_ok(),
         may_withdraw: bidder && policy::may_withdraw(&it.bid, &it.request, now).is_ok(),
         damage: damage.unwrap_or_default(),
+        question: match asked.map(|it| explaining::policy::may_answer(&it, request, now)) {
+            Some(Ok(_)) => {
+                "The force asks you to explain your price. Read the question and answer it"
+            }
+            Some(Err(_)) => "Read what the force asked about your price",
+            None => "",
+        },
         amended: &since(&all, it.bid.request_version),
         unanswered: &unanswered,
         may_confirm: bidder && confirms.is_ok(),

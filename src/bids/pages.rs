@@ -143,6 +143,8 @@ pub struct ShowPage<'a> {
     pub may_withdraw: bool,
     /// What was wrong with it when it was opened, if anything was.
     pub damage: String,
+    /// Where the force asked about its price: what leads there.
+    pub question: &'static str,
     /// How the request was amended since the version that this bid answers.
     pub amended: &'a [Published],
     /// What it cannot say of the request as it is now.

@@ -8,7 +8,8 @@
 //!
 //! Evaluators know bidders by letters, in an order of their own, and see no
 //! price and nobody else's scores. Once quality is locked nothing in it
-//! changes: the ranking is worked out from what was frozen then.
+//! changes by itself: the ranking is worked out from what was frozen then, and
+//! each change of it is two people's act that leaves the one before (`reranking`).
 
 pub mod acts;
 pub mod asked;
@@ -17,6 +18,7 @@ pub mod blind;
 pub mod conflicts;
 pub mod desk;
 pub mod due;
+pub mod explaining;
 pub mod forms;
 pub mod halves;
 pub mod handlers;
@@ -34,3 +36,4 @@ pub mod ranking;
 pub mod read;
 pub mod reading;
 pub mod record;
+pub mod reranking;

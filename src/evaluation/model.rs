@@ -98,6 +98,13 @@ pub struct Frozen {
     pub bids: Vec<FrozenBid>,
 }
 
+impl Frozen {
+    /// One bid's quality.
+    pub fn of(&self, bid: BidId) -> Option<&FrozenBid> {
+        self.bids.iter().find(|it| it.bid == bid)
+    }
+}
+
 /// One bid's quality.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenBid {
@@ -111,6 +118,9 @@ pub struct FrozenBid {
     pub quality: Decimal,
     /// Why it is disqualified, if a score is below the request's minimum.
     pub short: Option<String>,
+    /// Why two people of the force disqualified it, if they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<String>,
     /// Its place in the draw of lots, from 1.
     pub draw: u32,
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::forms::Given;
 use super::model::{AgreedScore, Opening, QualityLock, Ranking, Score, Snapshot};
+use super::reranking;
 use crate::bids;
 use crate::bids::model::BidHead;
 use crate::bids::state::BidState;
@@ -273,10 +274,11 @@ pub(super) async fn insert_lock(
     Ok(made == 1)
 }
 
-/// The order of merit of a request, as it was frozen when quality was locked.
+/// The order of merit of a request, as it was frozen when quality was locked or
+/// changed by two people since.
 pub async fn ranking(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Ranking> {
-    let lock = lock_of(conn, id).await?.ok_or(Error::NotFound)?;
-    Ok(lock.snapshot()?.ranking)
+    let snapshot = reranking::queries::snapshot(conn, id).await?;
+    Ok(snapshot.ok_or(Error::NotFound)?.ranking)
 }
 
 /// Every bid's price and the weight of price: the last things a ranking needs.

@@ -31,7 +31,8 @@ pub fn freeze(
     Some(Frozen { bids: frozen.collect::<Option<_>>()?, lots })
 }
 
-fn frozen_bid(
+/// One bid's quality from what was agreed for it; its draw is for others to give.
+pub(super) fn frozen_bid(
     criteria: &[Criterion],
     scale_max: i16,
     (bid, provider): (BidId, ProviderId),
@@ -57,7 +58,8 @@ fn frozen_bid(
         });
         scores.insert(criterion.id, given.score);
     }
-    Some(FrozenBid { bid, provider, scores, quality: scoring::quality(&marks)?, short, draw: 0 })
+    let quality = scoring::quality(&marks)?;
+    Some(FrozenBid { bid, provider, scores, quality, short, removed: None, draw: 0 })
 }
 
 /// Puts the bids in order. `None` if a price is missing or a mark cannot be made.
@@ -72,7 +74,7 @@ pub fn rank(
     for bid in &frozen.bids {
         let price = *prices.get(&bid.bid)?;
         let no_quality = method == PriceMethod::PerQualityPoint && bid.quality <= Decimal::ZERO;
-        match &bid.short {
+        match bid.removed.as_ref().or(bid.short.as_ref()) {
             Some(reason) => out.push(disqualified(bid, price, reason.clone())),
             None if no_quality => out.push(disqualified(
                 bid,
@@ -107,6 +109,24 @@ pub fn rank(
     let ranked = scoring::rank(wins, standings);
     let placed = ranked.into_iter().map(|it| placed(it, &compliant));
     Some(Ranking { bids: placed.chain(out).collect() })
+}
+
+/// What placed a bid that shares its total with its neighbour, in words; nothing
+/// is said of a bid that shares it with none.
+pub fn parted_by(ranking: &Ranking, bid: BidId) -> Option<&'static str> {
+    let at = ranking.bids.iter().position(|it| it.bid == bid)?;
+    let this = ranking.bids.get(at).filter(|it| it.tied)?;
+    let shown = this.total.map(|it| it.round_dp(20));
+    let same = |it: &&RankedBid| it.tied && it.total.map(|it| it.round_dp(20)) == shown;
+    let above = at.checked_sub(1).and_then(|it| ranking.bids.get(it)).filter(same);
+    let other = above.or_else(|| ranking.bids.get(at + 1).filter(same))?;
+    Some(if other.quality != this.quality {
+        "Same total as another bid: placed by quality"
+    } else if other.price != this.price {
+        "Same total and quality as another bid: placed by price"
+    } else {
+        "Same total, quality and price as another bid: placed by the draw of lots"
+    })
 }
 
 fn placed(
@@ -155,7 +175,7 @@ mod tests {
     use rust_decimal::Decimal;
     use uuid::Uuid;
 
-    use super::{freeze, rank};
+    use super::{freeze, parted_by, rank};
     use crate::evaluation::model::{AgreedScore, Frozen, FrozenBid, Ranking};
     use crate::requests::model::{Criterion, PriceMethod};
     use crate::types::ids::{BidId, CriterionId, ProviderId};
@@ -204,6 +224,7 @@ mod tests {
             scores: BTreeMap::new(),
             quality: quality.parse().unwrap(),
             short: short.map(str::to_owned),
+            removed: None,
             draw: u32::try_from(n).unwrap(),
         }
     }
@@ -270,6 +291,61 @@ mod tests {
         let order: Vec<_> = found.bids.iter().map(|it| it.bid).collect();
         assert_eq!(order, [bid(1), bid(2), bid(3)]);
         assert!(found.bids.iter().all(|it| it.tied));
+        let by = parted_by(&found, bid(2)).unwrap();
+        assert!(by.contains("draw of lots"), "{by}");
+        // 52.5 + 40 and 72.5 + 20: the same total by other ways.
+        let found = ranked(
+            &[(1, "52.5", 100, None), (2, "72.5", 200, None), (3, "10", 400, None)],
+            PriceMethod::Lowest,
+        );
+        let order: Vec<_> = found.bids.iter().map(|it| it.bid).collect();
+        assert_eq!(order, [bid(2), bid(1), bid(3)]);
+        assert!(parted_by(&found, bid(1)).unwrap().contains("by quality"));
+        assert_eq!(parted_by(&found, bid(3)), None);
+    }
+
+    /// A small generator of numbers that look random and are the same every time.
+    fn drawn(state: &mut u64, below: u64) -> u64 {
+        *state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*state >> 33) % below
+    }
+
+    #[test]
+    fn the_order_in_which_bids_come_changes_nothing_and_marks_stay_in_bounds() {
+        let mut state = 42;
+        for round in 0..300 {
+            let count = 1 + drawn(&mut state, 8);
+            let mut bids: Vec<(u128, String, i64)> = (1..=count)
+                .map(|n| {
+                    // Few values, so that ties are many.
+                    let quality = format!("{}.5", drawn(&mut state, 6) * 10);
+                    let price = 100 + i64::try_from(drawn(&mut state, 5)).unwrap() * 25;
+                    (n.into(), quality, price)
+                })
+                .collect();
+            for method in [PriceMethod::Lowest, PriceMethod::Linear, PriceMethod::PerQualityPoint] {
+                let of = |bids: &[(u128, String, i64)]| {
+                    let bids: Vec<_> =
+                        bids.iter().map(|it| (it.0, it.1.as_str(), it.2, None)).collect();
+                    ranked(&bids, method)
+                };
+                let before = of(&bids);
+                for at in (1..bids.len()).rev() {
+                    let with = usize::try_from(drawn(&mut state, at as u64 + 1)).unwrap();
+                    bids.swap(at, with);
+                }
+                assert_eq!(of(&bids), before, "round {round} by {method:?}");
+                for it in &before.bids {
+                    if let Some(score) = it.price_score {
+                        assert!(score >= Decimal::ZERO && score <= Decimal::from(40), "{it:?}");
+                    }
+                }
+                let places: Vec<_> = before.bids.iter().map(|it| it.rank).collect();
+                let wanted: Vec<_> = (1..).take(bids.len()).map(Some).collect();
+                assert_eq!(places, wanted, "lots part every tie");
+            }
+        }
     }
 
     #[test]

@@ -100,6 +100,10 @@ ids! {
     ClarificationId,
     /// A bid on a request.
     BidId,
+    /// A change of the ranking after quality was locked.
+    RankingChangeId,
+    /// What a bidder is asked to explain about a low price.
+    ExplanationId,
     /// An award of a request to a bid.
     AwardId,
     /// A signed call-off.

@@ -50,6 +50,7 @@ mod proofs;
 mod providers;
 mod questions;
 mod reading;
+mod reranking;
 mod requests;
 mod scale;
 mod scanning;

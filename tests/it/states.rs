@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use muster::awards::state::{AwardEvent, AwardState};
 use muster::bids::state::{BidEvent, BidState};
 use muster::contracts::state::{ContractEvent, ContractState};
+use muster::evaluation::explaining::state::{ExplanationEvent, ExplanationState};
+use muster::evaluation::reranking::state::{RankingChangeEvent, RankingChangeState};
 use muster::files::state::{FileEvent, FileState};
 use muster::providers::changes::state::{ChangeEvent, ChangeState};
 use muster::providers::state::{ProviderEvent, ProviderState};
@@ -21,6 +23,18 @@ fn machines() -> Vec<String> {
         drawn("A request", RequestState::ALL, RequestEvent::ALL, RequestState::label),
         drawn("An amendment", AmendmentState::ALL, AmendmentEvent::ALL, AmendmentState::label),
         drawn("A bid", BidState::ALL, BidEvent::ALL, BidState::label),
+        drawn(
+            "A change of a ranking",
+            RankingChangeState::ALL,
+            RankingChangeEvent::ALL,
+            RankingChangeState::label,
+        ),
+        drawn(
+            "A question about a low price",
+            ExplanationState::ALL,
+            ExplanationEvent::ALL,
+            ExplanationState::label,
+        ),
         drawn("An award", AwardState::ALL, AwardEvent::ALL, AwardState::label),
         drawn("A contract", ContractState::ALL, ContractEvent::ALL, ContractState::label),
     ]

@@ -51,8 +51,7 @@ pub async fn letter(
     if !told {
         return Err(Error::NotFound);
     }
-    let lock = evaluation::queries::lock_of(conn, request.id).await?;
-    let snapshot = lock.map(|it| it.snapshot()).transpose()?;
+    let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
     let winner = winner(conn, &request, snapshot.as_ref()).await?;
     let lines = lines(conn, &request, bid.id, winner.as_ref(), snapshot.as_ref()).await?;
     Ok(Letter {
@@ -114,8 +113,7 @@ pub async fn outcome(conn: &mut AsyncPgConnection, reference: &str) -> Result<Ou
     if !ENDED.contains(&request.state) {
         return Err(Error::NotFound);
     }
-    let lock = evaluation::queries::lock_of(conn, request.id).await?;
-    let snapshot = lock.map(|it| it.snapshot()).transpose()?;
+    let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
     let opening = evaluation::queries::opening(conn, request.id).await?;
     let bids = if opening.is_some_and(|it| it.opened_at.is_some()) {
         Some(evaluation::queries::opened_count(conn, request.id).await?)

@@ -18,7 +18,9 @@ use crate::evaluation::handlers::kept_at;
 use crate::evaluation::model::Snapshot;
 use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
-use crate::evaluation::{conflicts, halves, prices, queries};
+use crate::evaluation::reranking::model::Numbered;
+use crate::evaluation::reranking::view::Words;
+use crate::evaluation::{conflicts, halves, prices, queries, reranking};
 use crate::requests;
 use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
@@ -218,22 +220,21 @@ pub async fn ranking(
                 conflicts::queries::refuse_recused(conn, &request, member.user).await?;
             }
             let mut lacking = asked::lacking(conn, &request, now).await?;
-            let Snapshot { quality, ranking } = lock.snapshot()?;
-            let providers: Vec<_> = ranking.bids.iter().map(|it| it.provider).collect();
-            let names = queries::provider_names(conn, &providers).await?;
+            let changes = reranking::queries::all(conn, request.id).await?;
+            let words = Words::of(conn, &request, &changes).await?;
+            let before = reranking::queries::before(conn, request.id).await?;
+            let may_change = who.judge(|member| {
+                reranking::policy::may_propose(member, &request, before.as_ref(), now)
+            });
+            let Numbered { number, snapshot: Snapshot { quality, ranking }, .. } =
+                before.ok_or(Error::NotFound)?.now;
             let criteria = requests::queries::criteria_of(conn, request.id).await?;
             let quality_max: Decimal =
                 criteria.iter().filter(|it| !it.is_price).map(|it| Decimal::from(it.weight)).sum();
             let by = queries::names(conn, &[lock.locked_by]).await?;
             let by = by.get(&lock.locked_by).cloned().unwrap_or_default();
-            let named: Vec<_> = ranking
-                .bids
-                .into_iter()
-                .map(|bid| {
-                    let name = names.get(&bid.provider).cloned().unwrap_or_default();
-                    (bid, name)
-                })
-                .collect();
+            let named: Vec<_> =
+                ranking.bids.iter().map(|bid| (bid.clone(), words.provider_of(bid.bid))).collect();
             let order: Vec<_> = named.iter().map(|(bid, name)| (bid.bid, name.clone())).collect();
             let prices = prices::queries::side_by_side(conn, &request, &order).await?;
             Ok(RankingPage {
@@ -246,10 +247,14 @@ pub async fn ranking(
                     .iter()
                     .map(|(bid, name)| {
                         let lacks = lacking.remove(&bid.bid).unwrap_or_default();
-                        view::ranking_row(bid, name.clone(), lacks)
+                        view::ranking_row(&ranking, bid, name.clone(), lacks)
                     })
                     .collect(),
                 lots: quality.lots,
+                number,
+                changes: changes.iter().map(|it| words.read(it)).collect(),
+                may_change: may_change.is_ok(),
+                any_low: ranking.bids.iter().any(|it| it.abnormally_low),
                 request,
             })
         })

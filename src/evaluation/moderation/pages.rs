@@ -6,6 +6,7 @@ use super::plot::Plot;
 use super::view::{ModerationRow, RankingRow, Side};
 use crate::evaluation::prices::model::Prices;
 use crate::evaluation::read::{BidRead, QuestionLine};
+use crate::evaluation::reranking::view::ChangeRead;
 use crate::requests::model::{Criterion, Request};
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
@@ -97,4 +98,12 @@ pub struct RankingPage {
     pub prices: Prices,
     /// The word lots were drawn with.
     pub lots: String,
+    /// Its number: 1 is the ranking of the lock.
+    pub number: i32,
+    /// What was proposed to change in it, the newest first.
+    pub changes: Vec<ChangeRead>,
+    /// Whether the viewer may propose a change.
+    pub may_change: bool,
+    /// Whether a price is marked as abnormally low.
+    pub any_low: bool,
 }

@@ -8,8 +8,9 @@ use crate::accounts::roles::Reader;
 use crate::bids;
 use crate::bids::opened::model::OpenedBid;
 use crate::error::{Error, Result};
-use crate::evaluation::model::{AgreedScore, RankedBid, Score};
+use crate::evaluation::model::{AgreedScore, RankedBid, Ranking, Score};
 use crate::evaluation::policy::Refusal;
+use crate::evaluation::ranking::parted_by;
 use crate::evaluation::{blind, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
@@ -83,8 +84,8 @@ pub struct RankingRow {
     pub disqualified: String,
     /// Whether the price is abnormally low.
     pub abnormally_low: bool,
-    /// Whether a tie was broken.
-    pub tied: bool,
+    /// How a tie was broken, if one was.
+    pub tie: &'static str,
     /// What its team lacks, in sentences.
     pub lacks: Vec<String>,
 }
@@ -189,7 +190,12 @@ impl Table {
 }
 
 /// A line of the ranking, as shown.
-pub fn ranking_row(bid: &RankedBid, provider: String, lacks: Vec<String>) -> RankingRow {
+pub fn ranking_row(
+    ranking: &Ranking,
+    bid: &RankedBid,
+    provider: String,
+    lacks: Vec<String>,
+) -> RankingRow {
     RankingRow {
         rank: bid.rank.map(|it| it.to_string()).unwrap_or_else(|| "–".to_owned()),
         provider,
@@ -199,7 +205,7 @@ pub fn ranking_row(bid: &RankedBid, provider: String, lacks: Vec<String>) -> Ran
         total: bid.total_shown(),
         disqualified: bid.disqualified.clone().unwrap_or_default(),
         abnormally_low: bid.abnormally_low,
-        tied: bid.tied,
+        tie: parted_by(ranking, bid.bid).unwrap_or_default(),
         lacks,
     }
 }

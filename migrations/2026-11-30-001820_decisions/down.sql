@@ -1,0 +1,3 @@
+drop table price_explanations;
+drop table ranking_snapshots;
+drop table ranking_changes;
