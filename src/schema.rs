@@ -145,6 +145,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    award_challenges (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        award_id -> Uuid,
+        provider_id -> Nullable<Uuid>,
+        by_force -> Bool,
+        state -> Text,
+        words -> Text,
+        raised_by -> Uuid,
+        raised_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
+    award_withdrawals (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        award_id -> Uuid,
+        state -> Text,
+        reason -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
     awards (id) {
         id -> Uuid,
         request_id -> Uuid,
@@ -157,6 +189,9 @@ diesel::table! {
         approved_at -> Nullable<Timestamptz>,
         may_sign_from -> Nullable<Timestamptz>,
         decline_reason -> Text,
+        first_approved_by -> Nullable<Uuid>,
+        first_approved_at -> Nullable<Timestamptz>,
+        standstill_told_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -2,7 +2,8 @@
 //! come, put on record what there was when a deadline passed, sign checkpoints
 //! of the audit trail, write to those
 //! who forgot their password, send the mail that waits, remind of bids that
-//! are not submitted and of scores that are late, warn of what expires, tell what saved searches find,
+//! are not submitted and of scores that are late, tell who waits that a standstill is over, warn of what expires,
+//! tell what saved searches find,
 //! write the daily digests, have files looked at for viruses, and erase what
 //! was removed or sealed. Any number of these may run at once, here and on
 //! other machines.
@@ -14,6 +15,7 @@ use url::Url;
 use crate::accounts::{self, own};
 use crate::audit::notary::{self, Notary};
 use crate::audit::{Actor, checkpoints};
+use crate::awards::standstill;
 use crate::bids::receipts::proving;
 use crate::bids::{closing, reminders};
 use crate::config::Config;
@@ -46,6 +48,9 @@ const MOST_CLOSED: i64 = 200;
 
 /// How many checkpoints are put to the end of a file at a time.
 const MOST_FILED: i64 = 1_000;
+
+/// How many standstills are looked after at one look.
+const MOST_STANDSTILLS: i64 = 200;
 
 /// How many requests are published at one look.
 const MOST_PUBLISHED: i64 = 200;
@@ -171,6 +176,7 @@ async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()>
     close_what_is_due(db, keys).await?;
     remind_bidders(db).await?;
     remind_evaluators(db).await?;
+    tell_of_standstills(db).await?;
     warn_of_expiry(db).await?;
     tell_searches(db).await?;
     write_digests(db, public_url).await?;
@@ -299,6 +305,26 @@ pub async fn remind_evaluators(db: &Db) -> Result<usize> {
         }
     }
     Ok(reminded)
+}
+
+/// Tells the forces and winners whose standstill is over, and says of how many.
+/// One request's fault holds up no other.
+pub async fn tell_of_standstills(db: &Db) -> Result<usize> {
+    let now = db.now().await?;
+    let over =
+        db.read(async |conn| standstill::queries::over(conn, now, MOST_STANDSTILLS).await).await?;
+    let mut told = 0;
+    for request in over {
+        let by = Actor::system("standstill");
+        match db.act(&by, async |tx| standstill::acts::tell(tx, request).await).await {
+            Ok(()) => told += 1,
+            // Another worker was quicker, or a challenge was raised just now.
+            Err(Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("nobody is told of the standstill of {request}: {error}"),
+        }
+    }
+    Ok(told)
 }
 
 /// Tells everyone what their saved searches find, and says of how many searches.

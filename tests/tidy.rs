@@ -127,6 +127,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("evaluation", "desk", &[HTTP, PAGES]),
     // Where bids lie on a drawing.
     ("evaluation", "plot", &[HTTP, PAGES, SQL, "crate::db"]),
+    // An outcome letter as a file.
+    ("awards", "text", &[HTTP, PAGES, SQL, "crate::db"]),
     // What a change does to the order of merit.
     ("evaluation", "effect", &[HTTP, PAGES, SQL, "crate::db"]),
     // The order of merit.

@@ -21,7 +21,6 @@ use crate::evaluation;
 use crate::evaluation::conflicts;
 use crate::evaluation::model::RankedBid;
 use crate::framework;
-use crate::providers;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::requests::state::RequestEvent;
@@ -37,6 +36,11 @@ enum AwardHappened {
         request: Uuid,
         award: AwardId,
         bid: BidId,
+    },
+    FirstApproved {
+        #[serde(skip)]
+        request: Uuid,
+        award: AwardId,
     },
     Approved {
         #[serde(skip)]
@@ -56,6 +60,7 @@ impl Happened for AwardHappened {
     fn action(&self) -> &'static str {
         match self {
             Self::Recommended { .. } => "award.recommended",
+            Self::FirstApproved { .. } => "award.first_approved",
             Self::Approved { .. } => "award.approved",
             Self::Declined { .. } => "award.declined",
         }
@@ -64,6 +69,7 @@ impl Happened for AwardHappened {
     fn subject(&self) -> Uuid {
         match self {
             Self::Recommended { request, .. }
+            | Self::FirstApproved { request, .. }
             | Self::Approved { request, .. }
             | Self::Declined { request, .. } => *request,
         }
@@ -98,14 +104,24 @@ pub async fn recommend(
     tx.record(&event, award).await
 }
 
-/// Approves the recommendation as a second person. The request is decided,
-/// each bid has its outcome, and every bidder is told at once.
+/// What came of an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// Another approver must agree.
+    First,
+    /// The award is made.
+    Last,
+}
+
+/// Approves the recommendation as another person. Above the force's band it
+/// takes two; the last decides the request, gives each bid its outcome, and
+/// tells every bidder at once.
 pub async fn approve(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
     once: Once,
-) -> Result<Recorded<()>> {
+) -> Result<Recorded<Approval>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award")).await?;
@@ -116,14 +132,18 @@ pub async fn approve(
     queries::settled(tx.conn(), request.id).await?;
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
     let winner = ranking.of(award.bid_id).ok_or(Error::NotFound)?;
-    still_fit(tx, &request, winner).await?;
+    policy::is_fit(&queries::fitness(tx.conn(), &request, winner, now).await?)?;
+    let needed = queries::approvals(tx.conn(), &request, winner.price).await?;
+    if needed.is_two() && award.first_approved_by.is_none() {
+        return first_approval(tx, who, &request, &award).await;
+    }
     let calendar = framework::queries::working_days(tx.conn()).await?;
     let may_sign_from = policy::may_sign_from(now, request.standstill_days, &calendar)?;
     queries::approve(tx.conn(), award.id, &step, (who.user, now, may_sign_from)).await?;
     decide(tx, &request).await?;
     for bid in &ranking.bids {
         let head = settle(tx, bid, &award).await?;
-        tell_bidder(tx, &request, &head).await?;
+        tell_bidder(tx, &request, &head, award.id.uuid()).await?;
     }
     tell_force(tx, &request, &award).await?;
     let event = AwardHappened::Approved {
@@ -132,18 +152,23 @@ pub async fn approve(
         bid: award.bid_id,
         may_sign_from,
     };
-    tx.record(&event, ()).await
+    tx.record(&event, Approval::Last).await
 }
 
-/// A provider that was fit to bid may have been suspended since.
-async fn still_fit(tx: &mut Tx<'_>, request: &Request, winner: &RankedBid) -> Result<()> {
+async fn first_approval(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    request: &Request,
+    award: &Award,
+) -> Result<Recorded<Approval>> {
     let now = tx.now();
-    let bars = bids::queries::bars(tx.conn(), winner.provider, request, now).await?;
-    if bars.is_empty() {
-        return Ok(());
-    }
-    let name = providers::queries::provider(tx.conn(), winner.provider).await?.name;
-    Err(Refusal::WinnerBarred { name, why: bars.join(" ") }.into())
+    queries::first_approve(tx.conn(), award.id, who.user, now).await?;
+    let mut others =
+        accounts::queries::people_of_force(tx.conn(), request.force_id, &[Role::Approver]).await?;
+    others.retain(|it| it.user != who.user && it.user != award.recommended_by);
+    tx.tell(&others, &mail::second_approver_wanted(request, award.id)).await?;
+    let event = AwardHappened::FirstApproved { request: request.id.uuid(), award: award.id };
+    tx.record(&event, Approval::First).await
 }
 
 async fn decide(tx: &mut Tx<'_>, request: &Request) -> Result<()> {
@@ -165,17 +190,20 @@ async fn settle(tx: &mut Tx<'_>, bid: &RankedBid, award: &Award) -> Result<BidHe
         (None, false) => BidEvent::Reject,
     };
     let step = Step::take(BidState::Scored, event).ok_or(Refusal::WrongTime)?;
-    match &bid.disqualified {
-        Some(reason) => bids::queries::apply_with_reason(tx.conn(), bid.bid, &step, reason).await,
-        None => bids::queries::apply(tx.conn(), bid.bid, &step).await,
-    }
+    let reason = bid.disqualified.as_deref().unwrap_or_default();
+    bids::queries::apply_with_reason(tx.conn(), bid.bid, &step, reason).await
 }
 
-/// Sends one bidder their letter.
-pub(super) async fn tell_bidder(tx: &mut Tx<'_>, request: &Request, bid: &BidHead) -> Result<()> {
+/// Sends one bidder their letter about a decision.
+pub(super) async fn tell_bidder(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    bid: &BidHead,
+    decision: Uuid,
+) -> Result<()> {
     let readers = [Role::Bidder, Role::ProviderAdmin];
     let to = accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &readers).await?;
-    tx.tell(&to, &mail::outcome(request, &bid.reference)).await
+    tx.tell(&to, &mail::outcome(request, &bid.reference, decision)).await
 }
 
 async fn tell_force(tx: &mut Tx<'_>, request: &Request, award: &Award) -> Result<()> {

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
+use super::acts::Approval;
 use super::forms::{ReasonForm, RecommendForm};
 use super::model::Award;
 use super::pages::{AwardPage, AwardRead};
 use super::state::AwardEvent;
-use super::{acts, policy, queries};
+use super::withdrawing::model::Withdrawal;
+use super::withdrawing::state::WithdrawalState;
+use super::{acts, challenges, policy, queries, withdrawing};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::db::Db;
@@ -45,6 +48,11 @@ struct Found {
     people: BTreeMap<UserId, String>,
     lacking: BTreeMap<BidId, Vec<String>>,
     settled: Option<String>,
+    /// How many approvers the active award takes, and why it may not be made.
+    judged: Option<(String, Option<String>)>,
+    held: bool,
+    withdrawing: Vec<Withdrawal>,
+    now: Moment,
 }
 
 /// GET /requests/{reference}/award
@@ -79,16 +87,38 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
         };
         let active = queries::active(conn, request.id).await?;
         let declined = queries::declined(conn, request.id).await?;
+        let withdrawing = withdrawing::queries::of(conn, request.id).await?;
+        let named = active.as_ref().filter(|it| !it.is_approved()).map(|it| it.bid_id);
+        let named = named.and_then(|bid| ranking.as_ref()?.of(bid));
+        let judged = match named {
+            Some(bid) => {
+                let needed = queries::approvals(conn, &request, bid.price).await?;
+                let fitness = queries::fitness(conn, &request, bid, now).await?;
+                let unfit = policy::is_fit(&fitness).err().map(|it| it.to_string());
+                Some((policy::approvals_said(needed, policy::value(bid.price)?), unfit))
+            }
+            None => None,
+        };
+        let held = match active.as_ref().filter(|it| it.is_approved()) {
+            Some(award) => challenges::queries::is_held(conn, award.id).await?,
+            None => false,
+        };
         let bids = ranking.iter().flat_map(|it| &it.bids).map(|it| it.provider);
         let bids: Vec<ProviderId> = bids.collect();
         let people = active.iter().chain(&declined);
-        let people = people.flat_map(|it| [Some(it.recommended_by), it.approved_by]).flatten();
+        let people = people
+            .flat_map(|it| [Some(it.recommended_by), it.first_approved_by, it.approved_by])
+            .flatten();
         let people: Vec<UserId> = people.collect();
         Ok(Found {
             providers: evaluation::queries::provider_names(conn, &bids).await?,
             people: evaluation::queries::names(conn, &people).await?,
             lacking,
             settled,
+            judged,
+            held,
+            withdrawing,
+            now,
             request,
             ranking,
             active,
@@ -111,7 +141,14 @@ impl Found {
     fn read(&self, award: &Award) -> AwardRead {
         let decided = award.approved_by.map(|by| self.person(by)).unwrap_or_default();
         let at = award.approved_at.map(|at| format!(", {}", uk_time::full(at))).unwrap_or_default();
+        let first = award.first_approved_by.zip(award.first_approved_at);
+        let left = award.may_sign_from.filter(|it| *it > self.now);
         AwardRead {
+            first_approved: first
+                .map(|(by, at)| format!("{}, {}", self.person(by), uk_time::full(at)))
+                .unwrap_or_default(),
+            may_sign_iso: award.may_sign_from.map(uk_time::iso).unwrap_or_default(),
+            left: left.map(|it| uk_time::in_words(self.now, it)).unwrap_or_default(),
             provider: self.provider_of(award.bid_id),
             reason: award.reason.clone(),
             recommended: format!(
@@ -167,6 +204,10 @@ async fn drawn(
     let recommends =
         who.judge(|member| policy::may_recommend(member, request, active, locked, now));
     let ends = who.judge(|member| policy::may_end(member, request, active, now));
+    let withdrawn = found.withdrawing.iter().filter(|it| it.state == WithdrawalState::Made);
+    let withdrawn = withdrawn
+        .map(|it| (it.decided_at.map(uk_time::full).unwrap_or_default(), it.reason.clone()));
+    let (approvals, unfit) = found.judged.clone().unwrap_or_default();
     Ok(AwardPage {
         frame,
         rows: found.rows(),
@@ -182,7 +223,12 @@ async fn drawn(
         decline: typed.decline,
         draws_up: who.has(Role::ContractManager),
         reads_only: who.is_auditor(),
-        may_end: ends.is_ok(),
+        may_end: ends.is_ok() && found.settled.is_none(),
+        approvals,
+        unfit: unfit.unwrap_or_default(),
+        held: found.held,
+        withdrawn: withdrawn.collect(),
+        withdrawal_waits: found.withdrawing.iter().any(Withdrawal::waits),
         mistakes: typed.mistakes,
         request: found.request.clone(),
     })
@@ -218,8 +264,11 @@ pub async fn approve(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let once = posted.once();
-    db.act(&who.by, async |tx| acts::approve(tx, &who, &path, once).await).await?;
-    let said = "The award is approved. Every bidder has their outcome letter.";
+    let came = db.act(&who.by, async |tx| acts::approve(tx, &who, &path, once).await).await?;
+    let said = match came {
+        Approval::First => "You have approved the award. A second approver must agree to it.",
+        Approval::Last => "The award is approved. Every bidder has their outcome letter.",
+    };
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
 }
 

@@ -1,5 +1,7 @@
 //! What we write about a decision. Scores and names are read after signing in.
 
+use uuid::Uuid;
+
 use crate::outbox::Message;
 use crate::requests::model::Request;
 use crate::types::ids::AwardId;
@@ -11,6 +13,19 @@ pub fn approval_wanted(request: &Request, award: AwardId) -> Message {
         subject: format!("Approve or decline the award of {}", request.reference),
         lines: vec![format!(
             "A colleague recommends an award of “{}”. It needs a second person.",
+            request.title
+        )],
+        link: format!("/requests/{}/award", request.reference),
+    }
+}
+
+/// To the other approvers: the award takes two, and one has agreed.
+pub fn second_approver_wanted(request: &Request, award: AwardId) -> Message {
+    Message {
+        cause: format!("award.first_approved:{award}"),
+        subject: format!("The award of {} needs a second approver", request.reference),
+        lines: vec![format!(
+            "An approver has agreed to the award of “{}”. Its value takes two. Approve it or decline it.",
             request.title
         )],
         link: format!("/requests/{}/award", request.reference),
@@ -46,10 +61,11 @@ pub fn approved(request: &Request, award: AwardId) -> Message {
     }
 }
 
-/// To a bidder: the outcome, to be read in the service.
-pub fn outcome(request: &Request, bid_reference: &str) -> Message {
+/// To a bidder: the outcome, to be read in the service. `decision` is the award,
+/// or the request that ended without one: an award that is made again is told again.
+pub fn outcome(request: &Request, bid_reference: &str, decision: Uuid) -> Message {
     Message {
-        cause: format!("outcome:{}:{bid_reference}", request.id),
+        cause: format!("outcome:{decision}:{bid_reference}"),
         subject: format!("The outcome of your bid {bid_reference}"),
         lines: vec![
             format!("The force has decided on “{}”.", request.title),

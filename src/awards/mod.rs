@@ -3,13 +3,17 @@
 //! without an award.
 //!
 //! ```text
-//! recommended ──another person approves──▶ approved
+//! recommended ──another person approves──▶ approved ──two people──▶ withdrawn
 //!             └─an approver declines─────▶ declined ──▶ (recommend again)
 //! ```
+//!
+//! Above the force's band it takes two approvers. A withdrawn award can be
+//! recommended anew; a challenge holds an approved one up.
 //!
 //! There is one active award for each request: the database holds that.
 
 pub mod acts;
+pub mod challenges;
 pub mod ending;
 pub mod forms;
 pub mod handlers;
@@ -19,4 +23,6 @@ pub mod outcomes;
 pub mod pages;
 pub mod policy;
 pub mod queries;
+pub mod standstill;
 pub mod state;
+pub mod withdrawing;

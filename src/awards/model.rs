@@ -25,6 +25,10 @@ pub struct Award {
     pub recommended_by: UserId,
     /// When.
     pub recommended_at: Moment,
+    /// Who approved it first, where it takes two.
+    pub first_approved_by: Option<UserId>,
+    /// When.
+    pub first_approved_at: Option<Moment>,
     /// Who approved or declined it.
     pub approved_by: Option<UserId>,
     /// When it was approved.
@@ -40,4 +44,15 @@ impl Award {
     pub fn is_approved(&self) -> bool {
         self.state == AwardState::Approved
     }
+}
+
+/// Whether a provider may still take an award.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fitness {
+    /// The provider.
+    pub name: String,
+    /// What bars it from work in the lot, in the words Muster tells it.
+    pub bars: Vec<String>,
+    /// What its team lacks by the award.
+    pub uncleared: Vec<String>,
 }

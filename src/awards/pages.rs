@@ -19,8 +19,14 @@ pub struct AwardRead {
     pub recommended: String,
     /// Who decided, if anyone has, and when.
     pub decided: String,
+    /// Who approved it first, where it takes two, and when.
+    pub first_approved: String,
     /// From when a contract may be signed.
     pub may_sign_from: String,
+    /// The same for a machine.
+    pub may_sign_iso: String,
+    /// How long that is, while it is not over.
+    pub left: String,
     /// Why it was declined.
     pub decline_reason: String,
     /// Whether it is approved.
@@ -63,6 +69,16 @@ pub struct AwardPage {
     pub reads_only: bool,
     /// Whether the viewer may end the request without an award.
     pub may_end: bool,
+    /// How many approvers the recommended award takes.
+    pub approvals: String,
+    /// What has lapsed, so that it cannot be approved now.
+    pub unfit: String,
+    /// Whether a challenge holds the award up.
+    pub held: bool,
+    /// When and why awards before were withdrawn.
+    pub withdrawn: Vec<(String, String)>,
+    /// Whether the withdrawal of the award waits for a second person.
+    pub withdrawal_waits: bool,
     /// What is wrong with what was typed.
     pub mistakes: Mistakes,
 }

@@ -1,14 +1,16 @@
 //! Who may recommend, approve and decline, and when a contract may be signed.
 
-use super::model::Award;
+use super::model::{Award, Fitness};
 use super::state::{AwardEvent, AwardState};
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::error::Error;
 use crate::evaluation::model::RankedBid;
-use crate::requests::model::{Phase, Request};
+use crate::requests::bands::model::Needed;
+use crate::requests::model::{Phase, Request, VAT_BASIS_POINTS};
 use crate::requests::state::{RequestEvent, RequestState};
 use crate::types::calendar::{Standstill, WorkingDays};
+use crate::types::money::Money;
 use crate::types::state::Step;
 use crate::types::time::Moment;
 
@@ -40,6 +42,24 @@ pub enum Refusal {
     /// The same person.
     #[error("You recommended this award, so another person must approve or decline it.")]
     SamePerson,
+    /// Approved by this person already.
+    #[error(
+        "You have approved this award already. It takes two approvers, so another person must approve or decline it."
+    )]
+    ApprovedAlready,
+    /// The team may not do the work.
+    #[error(
+        "The team of {name} lacks a clearance that the request asks for by the award, so the award cannot be approved: {why}"
+    )]
+    Uncleared {
+        /// The provider.
+        name: String,
+        /// Who lacks what.
+        why: String,
+    },
+    /// The value cannot be worked out.
+    #[error("The value of this award is too large to be worked out.")]
+    NoValue,
     /// The provider may not take it.
     #[error(
         "{name} may not be awarded work in this lot today, so the award cannot be approved. What Muster tells them: “{why}”"
@@ -60,12 +80,12 @@ pub enum Refusal {
     CannotEnd,
     /// The ranking may change.
     #[error(
-        "A change of the ranking waits for a second person. It must be made, refused or withdrawn before an award is recommended or approved."
+        "A change of the ranking waits for a second person. It must be made, refused or withdrawn before anything is decided."
     )]
     RankingWaits,
     /// A bidder is to answer, or an answer is to be decided on.
     #[error(
-        "A bidder is asked to explain an abnormally low price. That must be settled before an award is recommended or approved."
+        "A bidder is asked to explain an abnormally low price. That must be settled before anything is decided."
     )]
     QuestionOpen,
     /// There is a recommendation.
@@ -126,7 +146,44 @@ pub fn may_decide(
     }
     let award = award.ok_or(Refusal::NothingRecommended)?;
     let step = Step::take(award.state, event).ok_or(Refusal::NothingRecommended)?;
-    if award.recommended_by == who.user { Err(Refusal::SamePerson) } else { Ok(step) }
+    if award.recommended_by == who.user {
+        Err(Refusal::SamePerson)
+    } else if award.first_approved_by == Some(who.user) {
+        Err(Refusal::ApprovedAlready)
+    } else {
+        Ok(step)
+    }
+}
+
+/// What an award comes to, VAT included: what its force's band is held against.
+pub fn value(price: Money) -> Result<Money, Refusal> {
+    let vat = price.percentage(VAT_BASIS_POINTS);
+    vat.and_then(|vat| price.checked_add(vat)).ok_or(Refusal::NoValue)
+}
+
+/// The rule on who approves, as a sentence.
+pub fn approvals_said(needed: Needed, value: Money) -> String {
+    match needed {
+        Needed::One(line) => format!(
+            "One approver is enough, because the award comes to {value} with VAT, which is not above {line:#}."
+        ),
+        Needed::TwoForValue(line) => format!(
+            "Two different approvers must agree, because the award comes to {value} with VAT, which is above {line:#}."
+        ),
+        Needed::TwoForUrgency => "Two different approvers must agree.".to_owned(),
+    }
+}
+
+/// May this provider still take the award?
+pub fn is_fit(it: &Fitness) -> Result<(), Refusal> {
+    let name = it.name.clone();
+    if !it.bars.is_empty() {
+        return Err(Refusal::WinnerBarred { name, why: it.bars.join(" ") });
+    }
+    if !it.uncleared.is_empty() {
+        return Err(Refusal::Uncleared { name, why: format!("{}.", it.uncleared.join(". ")) });
+    }
+    Ok(())
 }
 
 /// May this person end the request without an award?
@@ -169,15 +226,16 @@ pub fn may_sign_from(
 mod tests {
     use uuid::Uuid;
 
-    use super::{Refusal, may_decide, may_end, may_recommend, may_sign_from};
+    use super::{Refusal, is_fit, may_decide, may_end, may_recommend, may_sign_from, value};
     use crate::accounts::model::Role;
     use crate::accounts::roles::ForceMember;
     use crate::audit::Actor;
-    use crate::awards::model::Award;
+    use crate::awards::model::{Award, Fitness};
     use crate::awards::state::{AwardEvent, AwardState};
     use crate::bids::samples;
     use crate::requests::state::RequestState;
     use crate::types::calendar::WorkingDays;
+    use crate::types::money::Money;
     use crate::types::time::Moment;
 
     fn person(n: u128, roles: &[Role]) -> ForceMember {
@@ -199,6 +257,8 @@ mod tests {
             reason: "The best answer for the money".to_owned(),
             recommended_by: Uuid::from_u128(by).into(),
             recommended_at: at("2026-03-10T12:00:00Z"),
+            first_approved_by: None,
+            first_approved_at: None,
             approved_by: None,
             approved_at: None,
             may_sign_from: None,
@@ -230,6 +290,34 @@ mod tests {
                 Err(Refusal::NotAnApprover)
             );
         }
+    }
+
+    #[test]
+    fn two_approvers_are_two_people() {
+        let mut it = award(1, AwardState::Recommended);
+        it.first_approved_by = Some(Uuid::from_u128(2).into());
+        let judge = |n| may_decide(&person(n, &[Role::Approver]), Some(&it), AwardEvent::Approve);
+        assert_eq!(judge(2), Err(Refusal::ApprovedAlready));
+        assert!(judge(3).is_ok());
+    }
+
+    #[test]
+    fn an_award_is_worth_its_price_with_vat() {
+        let pence = |pence| Money::from_pence(pence).unwrap();
+        assert_eq!(value(pence(9_000_000)), Ok(pence(10_800_000)));
+        assert_eq!(value(pence(i64::MAX)), Err(Refusal::NoValue));
+    }
+
+    #[test]
+    fn what_has_lapsed_is_named() {
+        let mut it = Fitness { name: "Kestrel".to_owned(), bars: vec![], uncleared: vec![] };
+        assert_eq!(is_fit(&it), Ok(()));
+        it.uncleared.push("Specialist 1 does not hold SC, and it is needed at award".to_owned());
+        let said = is_fit(&it).unwrap_err().to_string();
+        assert!(said.contains("Kestrel") && said.ends_with("needed at award."), "{said}");
+        it.bars.push("Your company is suspended.".to_owned());
+        let said = is_fit(&it).unwrap_err().to_string();
+        assert!(said.contains("is suspended"), "{said}");
     }
 
     #[test]

@@ -5,13 +5,22 @@ use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::Recommendation;
-use super::model::Award;
+use super::model::{Award, Fitness};
 use super::policy::{self, Refusal};
 use super::state::AwardState;
-use crate::error::Result;
-use crate::evaluation::{explaining, reranking};
+use crate::bids;
+use crate::bids::model::BidHead;
+use crate::bids::state::BidState;
+use crate::error::{Error, Result};
+use crate::evaluation::model::RankedBid;
+use crate::evaluation::{self, explaining, reranking};
+use crate::providers;
+use crate::requests::bands;
+use crate::requests::bands::model::Needed;
+use crate::requests::model::Request;
 use crate::schema::{awards, requests};
 use crate::types::ids::{AwardId, RequestId, UserId};
+use crate::types::money::Money;
 use crate::types::state::Step;
 use crate::types::time::Moment;
 
@@ -34,6 +43,43 @@ pub async fn by_id(conn: &mut AsyncPgConnection, id: AwardId) -> Result<Award> {
 /// The approved award of a request, if there is one.
 pub async fn approved(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<Award>> {
     Ok(active(conn, id).await?.filter(Award::is_approved))
+}
+
+/// The head of the bid that an award names.
+pub async fn head_of(conn: &mut AsyncPgConnection, award: &Award) -> Result<BidHead> {
+    let states = BidState::ALL;
+    let heads = evaluation::queries::heads_in(conn, award.request_id, states).await?;
+    heads.into_iter().find(|it| it.id == award.bid_id).ok_or(Error::NotFound)
+}
+
+/// The name of the provider that an award names.
+pub async fn winner_name(conn: &mut AsyncPgConnection, award: &Award) -> Result<String> {
+    let provider = head_of(conn, award).await?.provider_id;
+    Ok(providers::queries::provider(conn, provider).await?.name)
+}
+
+/// How many approvers an award at a price takes.
+pub async fn approvals(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    price: Money,
+) -> Result<Needed> {
+    let band = bands::queries::of(conn, request.force_id).await?;
+    Ok(bands::policy::needed_for(Some(policy::value(price)?), &band))
+}
+
+/// Whether a provider may still take an award, for all that may have lapsed.
+pub async fn fitness(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    winner: &RankedBid,
+    now: Moment,
+) -> Result<Fitness> {
+    Ok(Fitness {
+        name: providers::queries::provider(conn, winner.provider).await?.name,
+        bars: bids::queries::bars(conn, winner.provider, request, now).await?,
+        uncleared: evaluation::asked::uncleared_at_award(conn, request, winner.bid, now).await?,
+    })
 }
 
 /// What was recommended before and declined, oldest first.
@@ -81,6 +127,24 @@ pub(super) async fn insert(
         }
         other => Ok(other.map(|_| id)?),
     }
+}
+
+/// Notes the first of two approvals, unless somebody decided while we were looking.
+pub(super) async fn first_approve(
+    conn: &mut AsyncPgConnection,
+    id: AwardId,
+    by: UserId,
+    at: Moment,
+) -> Result<()> {
+    let waits = awards::table
+        .find(id)
+        .filter(awards::state.eq(AwardState::Recommended))
+        .filter(awards::first_approved_by.is_null());
+    let changed = diesel::update(waits)
+        .set((awards::first_approved_by.eq(by), awards::first_approved_at.eq(at)))
+        .execute(conn)
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Refusal::NothingRecommended.into()) }
 }
 
 /// Approves a recommendation, unless somebody decided while we were looking.

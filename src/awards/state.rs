@@ -23,11 +23,13 @@ pub enum AwardEvent {
     Approve,
     /// A second person declines it.
     Decline,
+    /// Two people take it back.
+    Withdraw,
 }
 
 impl AwardEvent {
     /// Every event, in reading order.
-    pub const ALL: &'static [Self] = &[Self::Approve, Self::Decline];
+    pub const ALL: &'static [Self] = &[Self::Approve, Self::Decline, Self::Withdraw];
 }
 
 impl Machine for AwardState {
@@ -37,6 +39,7 @@ impl Machine for AwardState {
         match (self, event) {
             (Self::Recommended, AwardEvent::Approve) => Some(Self::Approved),
             (Self::Recommended, AwardEvent::Decline) => Some(Self::Declined),
+            (Self::Approved, AwardEvent::Withdraw) => Some(Self::Withdrawn),
             _ => None,
         }
     }
@@ -48,11 +51,14 @@ mod tests {
     use crate::types::state::Machine;
 
     #[test]
-    fn only_a_recommendation_is_decided_and_only_once() {
+    fn a_recommendation_is_decided_once_and_only_what_was_approved_is_withdrawn() {
         for state in AwardState::ALL {
-            let open = *state == AwardState::Recommended;
             for event in AwardEvent::ALL {
-                assert_eq!(state.on(*event).is_some(), open, "{state:?} on {event:?}");
+                let from = match event {
+                    AwardEvent::Approve | AwardEvent::Decline => AwardState::Recommended,
+                    AwardEvent::Withdraw => AwardState::Approved,
+                };
+                assert_eq!(state.on(*event).is_some(), *state == from, "{state:?} on {event:?}");
             }
         }
     }

@@ -48,6 +48,8 @@ pub enum BidEvent {
     Reject,
     /// It fails a rule that the request laid down.
     Disqualify,
+    /// The award is withdrawn, so what came of it no longer holds.
+    Reconsider,
 }
 
 impl BidEvent {
@@ -63,6 +65,7 @@ impl BidEvent {
         Self::Prefer,
         Self::Reject,
         Self::Disqualify,
+        Self::Reconsider,
     ];
 }
 
@@ -78,12 +81,13 @@ impl Machine for BidState {
             (Self::NeedsReconfirm, BidEvent::Confirm) => Some(Self::Submitted),
             (Self::Submitted, BidEvent::Open) => Some(Self::Opened),
             (Self::Opened, BidEvent::Score) => Some(Self::Scored),
-            // A withdrawn award is made again, and may name another.
-            (Self::Scored | Self::Unsuccessful, BidEvent::Prefer) => Some(Self::Preferred),
-            (Self::Opened | Self::Scored | Self::Preferred, BidEvent::Reject) => {
-                Some(Self::Unsuccessful)
-            }
+            (Self::Scored, BidEvent::Prefer) => Some(Self::Preferred),
+            (Self::Opened | Self::Scored, BidEvent::Reject) => Some(Self::Unsuccessful),
             (Self::Opened | Self::Scored, BidEvent::Disqualify) => Some(Self::Disqualified),
+            // A withdrawn award is made again, and may name another.
+            (Self::Preferred | Self::Unsuccessful | Self::Disqualified, BidEvent::Reconsider) => {
+                Some(Self::Scored)
+            }
             _ => None,
         }
     }
@@ -121,8 +125,9 @@ mod tests {
                 "scored -Prefer-> preferred",
                 "scored -Reject-> unsuccessful",
                 "scored -Disqualify-> disqualified",
-                "preferred -Reject-> unsuccessful",
-                "unsuccessful -Prefer-> preferred",
+                "preferred -Reconsider-> scored",
+                "unsuccessful -Reconsider-> scored",
+                "disqualified -Reconsider-> scored",
             ]
         );
     }

@@ -11,7 +11,7 @@ use crate::bids::model::{Ladders, Nominee};
 use crate::bids::opened::model::OpenedBid;
 use crate::error::Result;
 use crate::requests;
-use crate::requests::model::{Request, Requirement, TeamRole};
+use crate::requests::model::{NeededBy, Request, Requirement, TeamRole};
 use crate::types::ids::{BidId, SpecialistId};
 use crate::types::time::Moment;
 
@@ -79,6 +79,28 @@ impl Asked {
         let held = Held { name: who, ..Held::from(nominee) };
         clearance::gaps(role, held, &self.ladders, on).into_iter().map(|it| it.said).collect()
     }
+}
+
+/// What the team of one opened bid lacks of the clearances that the request asks
+/// for with the bid or by the award, in sentences: some may have lapsed since.
+pub async fn uncleared_at_award(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    bid: BidId,
+    now: Moment,
+) -> Result<Vec<String>> {
+    let opened = bids::opened::queries::all(conn, request, now).await?;
+    let Some(bid) = opened.iter().find(|it| it.id == bid) else { return Ok(Vec::new()) };
+    let asked = Asked::of(conn, request.clone(), now).await?;
+    let mut lacks = Vec::new();
+    for it in asked.team(bid).iter().filter(|it| it.role.needed_by != NeededBy::Start) {
+        let on = clearance::needed_on(it.role, request, now);
+        // The level was known when the bid was made; only clearances lapse.
+        let held = Held { name: &it.who, sfia_level: it.role.sfia_level, ..Held::from(it.nominee) };
+        let gaps = clearance::gaps(it.role, held, &asked.ladders, on);
+        lacks.extend(gaps.into_iter().map(|gap| gap.said));
+    }
+    Ok(lacks)
 }
 
 /// What each opened bid's team lacks, in sentences. Bids that lack nothing

@@ -23,7 +23,7 @@ use crate::contracts::progress;
 use crate::contracts::progress::model::Progress;
 use crate::db::Db;
 use crate::error::Result;
-use crate::types::ids::RequestId;
+use crate::types::ids::{RequestId, UserId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Query;
@@ -124,7 +124,7 @@ fn decisions(
     all: &[Request],
     progress: &BTreeMap<RequestId, Progress>,
     now: Moment,
-) -> [Group; 4] {
+) -> [Group; 7] {
     let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Progress) -> bool| {
         let line = |request: &Request| {
             let it = progress.get(&request.id).filter(|it| who.has(role) && wanted(it))?;
@@ -136,7 +136,8 @@ fn decisions(
         };
         Group { title, lines: all.iter().filter_map(line).collect() }
     };
-    let others = |it: &Progress| it.recommended_by.is_some_and(|by| by != who.user);
+    let others = |it: &Progress| it.waits_for_approval_of(who.user);
+    let waits = |by: Option<UserId>| by.is_some_and(|by| by != who.user);
     [
         group(
             Role::Requester,
@@ -144,7 +145,14 @@ fn decisions(
             "ranking",
             &Progress::waits_for_recommendation,
         ),
+        group(Role::Approver, "Changes of a ranking to decide on", "ranking", &|it| {
+            waits(it.change_by)
+        }),
         group(Role::Approver, "Awards to approve", "award", &others),
+        group(Role::Approver, "Withdrawals to decide on", "award/withdrawal", &|it| {
+            waits(it.withdrawal_by)
+        }),
+        group(Role::Approver, "Challenges to answer", "award/challenges", &|it| it.challenged),
         group(Role::ContractManager, "Contracts to draw up", "contract", &|it| {
             it.waits_for_contract(now)
         }),

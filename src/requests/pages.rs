@@ -397,6 +397,23 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "prices.opened" => "Prices opened",
         "evaluation.locked" => "Quality locked, and bids ranked",
         "conflicts.read" => "Conflicts of interest read by an auditor",
+        "ranking.change_proposed" => "A change of the ranking proposed",
+        "ranking.changed" => {
+            let number = detail.get("snapshot").and_then(|it| it.as_i64()).unwrap_or_default();
+            return Some(format!("The ranking changed: ranking {number} is in force"));
+        }
+        "ranking.change_refused" => "A change of the ranking refused",
+        "ranking.change_withdrawn" => "A change of the ranking withdrawn",
+        "explanation.asked" => "A bidder asked to explain a low price",
+        "explanation.answered" => "A low price explained by its bidder",
+        "explanation.accepted" => "The explanation of a low price accepted",
+        "explanation.withdrawn" => "A question about a low price taken back",
+        "award.first_approved" => "Award approved by the first of two approvers",
+        "award.withdrawal_proposed" => "Withdrawal of the award asked for",
+        "award.withdrawal_refused" => "Withdrawal of the award refused",
+        "award.challenged" => "Award challenged, and on hold",
+        "award.hold_lifted" => "Hold on the award lifted",
+        "award.challenge_taken_back" => "Challenge to the award taken back",
         "opened_bid.read" => "An opened bid read by an auditor",
         "scores.read" => "The scores read by an auditor",
         "ranking.read" => "The ranking read by an auditor",

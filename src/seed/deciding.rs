@@ -1,6 +1,6 @@
 //! Bids are opened, scored and ranked; an award is made and a contract signed.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::TimeDelta;
 
 use super::briefs::Brief;
@@ -11,6 +11,7 @@ use crate::accounts::roles::{
     Approver, ContractManager, Evaluator, ForceMember, ProviderAdmin, ProviderMember, Requester,
 };
 use crate::awards;
+use crate::awards::acts::Approval;
 use crate::awards::forms::Recommendation;
 use crate::bids;
 use crate::contracts;
@@ -158,15 +159,22 @@ pub async fn recommend(stage: &Stage, at: Moment, brief: &Brief, why: &str) -> R
     Ok(())
 }
 
-/// The approver approves, and the letters go out.
+/// The approver approves or, where the value takes two, the second does, and
+/// the letters go out.
 pub async fn approve(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let reference = stage.request(brief)?;
-    let who: Approver = stage.who(brief.desk.approver)?;
-    stage
-        .at(at)
-        .act(&who.by, async |tx| awards::acts::approve(tx, &who, reference, once()).await)
-        .await?;
-    Ok(())
+    let approvers = [Some(brief.desk.approver), brief.desk.second_approver];
+    for (minutes, approver) in (0..).step_by(25).zip(approvers.into_iter().flatten()) {
+        let who: Approver = stage.who(approver)?;
+        let came = stage
+            .at(at + TimeDelta::minutes(minutes))
+            .act(&who.by, async |tx| awards::acts::approve(tx, &who, reference, once()).await)
+            .await?;
+        if came == Approval::Last {
+            return Ok(());
+        }
+    }
+    bail!("the award of “{}” takes more approvers than there are", brief.title)
 }
 
 /// The force draws up the contract.

@@ -106,6 +106,10 @@ ids! {
     ExplanationId,
     /// An award of a request to a bid.
     AwardId,
+    /// The withdrawal of an award.
+    WithdrawalId,
+    /// A challenge to an award.
+    ChallengeId,
     /// A signed call-off.
     ContractId,
     /// Something a person was told.

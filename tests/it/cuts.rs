@@ -33,7 +33,7 @@ impl<F: Future + Unpin> Future for Cut<F> {
 
 /// Sends a form, and hangs up after so many steps. What it sends is signed in
 /// already, so that nothing but the change itself is cut.
-async fn cut(
+pub async fn cut(
     app: &TestApp,
     who: &str,
     path: &str,
@@ -51,7 +51,7 @@ async fn cut(
 }
 
 /// No step takes this many.
-const MOST: usize = 2_000;
+pub const MOST: usize = 2_000;
 
 #[actix_web::test]
 async fn a_submission_cut_short_anywhere_leaves_the_draft_or_the_sealed_bid() {

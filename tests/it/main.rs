@@ -66,3 +66,4 @@ mod trail;
 mod vetting;
 mod visibility;
 mod watching;
+mod withdrawing;

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use muster::awards::challenges::state::{ChallengeEvent, ChallengeState};
 use muster::awards::state::{AwardEvent, AwardState};
+use muster::awards::withdrawing::state::{WithdrawalEvent, WithdrawalState};
 use muster::bids::state::{BidEvent, BidState};
 use muster::contracts::state::{ContractEvent, ContractState};
 use muster::evaluation::explaining::state::{ExplanationEvent, ExplanationState};
@@ -36,6 +38,18 @@ fn machines() -> Vec<String> {
             ExplanationState::label,
         ),
         drawn("An award", AwardState::ALL, AwardEvent::ALL, AwardState::label),
+        drawn(
+            "The withdrawal of an award",
+            WithdrawalState::ALL,
+            WithdrawalEvent::ALL,
+            WithdrawalState::label,
+        ),
+        drawn(
+            "A challenge to an award",
+            ChallengeState::ALL,
+            ChallengeEvent::ALL,
+            ChallengeState::label,
+        ),
         drawn("A contract", ContractState::ALL, ContractEvent::ALL, ContractState::label),
     ]
 }

@@ -47,15 +47,22 @@ pub async fn end(
     tx.once(once, &format!("/outcomes/{reference}")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_end(who, &request, active.as_ref(), now)?;
+    queries::settled(tx.conn(), request.id).await?;
     let made = [BidState::Submitted, BidState::Opened, BidState::Scored];
     let heads = evaluation::queries::heads_in(tx.conn(), request.id, &made).await?;
     requests::queries::apply(tx.conn(), request.id, &step).await?;
     queries::keep_end_reason(tx.conn(), request.id, reason).await?;
+    let snapshot = evaluation::reranking::queries::snapshot(tx.conn(), request.id).await?;
     for head in &heads {
-        if let Some(step) = Step::take(head.state, BidEvent::Reject) {
-            bids::queries::apply(tx.conn(), head.id, &step).await?;
+        // Whoever was disqualified before the end reads why.
+        let ranked = snapshot.as_ref().and_then(|it| it.ranking.of(head.id));
+        let out = ranked.and_then(|it| it.disqualified.as_deref());
+        let event = if out.is_some() { BidEvent::Disqualify } else { BidEvent::Reject };
+        if let Some(step) = Step::take(head.state, event) {
+            let reason = out.unwrap_or_default();
+            bids::queries::apply_with_reason(tx.conn(), head.id, &step, reason).await?;
         }
-        tell_bidder(tx, &request, head).await?;
+        tell_bidder(tx, &request, head, request.id.uuid()).await?;
     }
     let bids = heads.into_iter().map(|it| it.id).collect();
     tx.record(&EndedWithoutAward { request: request.id.uuid(), bids }, ()).await

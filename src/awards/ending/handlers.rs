@@ -9,7 +9,7 @@ use crate::accounts::roles::Approver;
 use crate::awards::forms::ReasonForm;
 use crate::awards::{policy, queries};
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::requests;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -33,15 +33,19 @@ async fn drawn(
     mistakes: Mistakes,
 ) -> Result<NoAwardPage> {
     let now = db.now().await?;
-    let (request, active) = db
+    let (request, active, unsettled) = db
         .read(async |conn| {
             let request = requests::queries::own(conn, who, reference).await?;
             let active = queries::active(conn, request.id).await?;
-            Ok((request, active))
+            let unsettled = match queries::settled(conn, request.id).await {
+                Err(Error::Refused(why)) => Some(why),
+                other => other.map(|()| None)?,
+            };
+            Ok((request, active, unsettled))
         })
         .await?;
     let refusal = policy::may_end(who, &request, active.as_ref(), now).err();
-    let refusal = refusal.map(|it| it.to_string()).unwrap_or_default();
+    let refusal = refusal.map(|it| it.to_string()).or(unsettled).unwrap_or_default();
     Ok(NoAwardPage { frame, request, form, mistakes, refusal })
 }
 

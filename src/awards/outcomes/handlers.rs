@@ -1,24 +1,25 @@
 //! Outcomes over HTTP.
 
 use actix_web::HttpResponse;
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Data, Path};
-use serde::Deserialize;
 
-use super::pages::{LetterPage, OutcomePage, OutcomesPage};
-use super::queries;
+use super::forms::Search;
+use super::pages::{LetterPage, OutcomePage, OutcomesPage, sheet};
+use super::{queries, text};
 use crate::accounts::roles::{Anyone, ProviderMember};
-use crate::bids::state::BidState;
 use crate::db::Db;
 use crate::error::Result;
+use crate::forces;
+use crate::forces::model::Force;
 use crate::types::uk_time;
-use crate::web::form::Query;
+use crate::web::form::{Choice, Query};
 use crate::web::page::{self, Frame};
-use crate::web::paging::Paging;
+use crate::web::sheet::Format;
 
-/// Which page of a list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    page: Option<String>,
+fn known(asked: &Search, forces: &[Force]) -> Search {
+    let slugs: Vec<&str> = forces.iter().map(|it| it.slug.as_str()).collect();
+    asked.among(&slugs)
 }
 
 /// GET /outcomes
@@ -26,11 +27,37 @@ pub async fn list(
     _: Anyone,
     frame: Frame,
     db: Data<Db>,
-    asked: Query<Asked>,
+    asked: Query<Search>,
 ) -> Result<HttpResponse> {
-    let page = Paging::asked(asked.page.as_deref());
-    let (lines, paging) = db.read(async |conn| queries::list(conn, page).await).await?;
-    page::show(&OutcomesPage { frame, lines, paging })
+    let now = db.now().await?;
+    let (search, forces, (lines, paging)) = db
+        .read(async |conn| {
+            let forces = forces::queries::all(conn, now).await?;
+            let search = known(&asked, &forces);
+            let found = queries::list(conn, &search).await?;
+            Ok((search, forces, found))
+        })
+        .await?;
+    let forces = forces.iter().map(|it| Choice::new(it.slug.as_str(), it.name.as_str()));
+    page::show(&OutcomesPage { frame, search, forces: forces.collect(), lines, paging })
+}
+
+/// GET /outcomes.csv
+/// GET /outcomes.xlsx
+pub async fn kept(
+    _: Anyone,
+    db: Data<Db>,
+    asked: Query<Search>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let found = db
+        .read(async |conn| {
+            let forces = forces::queries::all(conn, now).await?;
+            queries::all(conn, &known(&asked, &forces)).await
+        })
+        .await?;
+    sheet(&found).download(format, &format!("Outcomes {}", uk_time::date_of(now)))
 }
 
 /// GET /outcomes/{reference}
@@ -51,8 +78,33 @@ pub async fn letter(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let letter = db.read(async |conn| queries::letter(conn, &who, &path).await).await?;
-    let won = letter.bid.state == BidState::Preferred;
-    let signing = letter.winner.as_ref().and_then(|it| it.may_sign_from).map(uk_time::full);
-    page::show(&LetterPage { frame, won, may_sign_from: signing.unwrap_or_default(), letter })
+    let now = db.now().await?;
+    let letter = db.read(async |conn| queries::letter(conn, &who, &path, now).await).await?;
+    let signing = letter.winner.as_ref().and_then(|it| it.may_sign_from);
+    page::show(&LetterPage {
+        frame,
+        won: letter.won(),
+        may_sign_from: signing.map(uk_time::full).unwrap_or_default(),
+        may_sign_iso: signing.map(uk_time::iso).unwrap_or_default(),
+        left: signing
+            .filter(|it| *it > now)
+            .map(|it| uk_time::in_words(now, it))
+            .unwrap_or_default(),
+        letter,
+    })
+}
+
+/// GET /bids/{reference}/outcome.txt
+pub async fn letter_file(
+    who: ProviderMember,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let now = db.now().await?;
+    let letter = db.read(async |conn| queries::letter(conn, &who, &path, now).await).await?;
+    let name = format!("attachment; filename=\"{}-outcome.txt\"", letter.bid.reference);
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(text::written(&letter, now)))
 }

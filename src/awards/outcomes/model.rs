@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz};
 
+use super::forms::Ending;
 use crate::bids::model::OwnBid;
+use crate::bids::state::BidState;
 use crate::evaluation::model::RankedBid;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
@@ -36,8 +39,17 @@ pub struct LetterLine {
     pub score: i16,
     /// The panel's reason for it.
     pub reason: String,
-    /// The winner's score.
-    pub winner: Option<i16>,
+    /// The winner's score, and the panel's reason for it.
+    pub winner: Option<(i16, String)>,
+}
+
+/// Whether what a letter says still holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is the outcome.
+    Told,
+    /// The award was withdrawn, and nothing is decided since.
+    Withdrawn,
 }
 
 /// A bidder's letter.
@@ -55,9 +67,23 @@ pub struct Letter {
     pub lines: Vec<LetterLine>,
     /// The winner, unless it ended without one.
     pub winner: Option<Winner>,
+    /// Whether it holds.
+    pub standing: Standing,
+    /// Why the award before was withdrawn, if one was.
+    pub withdrawn: String,
+    /// Whether the award is on hold; the winner alone is told.
+    pub held: bool,
+    /// What may be done about it: whether the company has challenged the award
+    /// or may do so.
+    pub challenge: bool,
 }
 
 impl Letter {
+    /// Whether the bid won.
+    pub fn won(&self) -> bool {
+        self.bid.state == BidState::Preferred
+    }
+
     /// Whether the winner and the force have signed.
     pub fn signed(&self) -> bool {
         self.request.state == RequestState::Contracted
@@ -65,22 +91,41 @@ impl Letter {
 }
 
 /// A line of the public list.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, QueryableByName)]
 pub struct OutcomeLine {
     /// The request's reference.
+    #[diesel(sql_type = Text)]
     pub reference: String,
     /// Its title.
+    #[diesel(sql_type = Text)]
     pub title: String,
     /// How it ended.
-    pub state: RequestState,
+    #[diesel(sql_type = Text)]
+    pub ending: Ending,
     /// When it was published.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
     pub published_at: Option<Moment>,
     /// The force.
+    #[diesel(sql_type = Text)]
     pub force: String,
     /// The winner, if there is one.
+    #[diesel(sql_type = Nullable<Text>)]
     pub winner: Option<String>,
     /// When the award was approved.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
     pub approved_at: Option<Moment>,
+    /// What the winner bid, excluding VAT.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub value: Option<Money>,
+    /// How many bids were opened; none if it ended before that.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub bids: Option<i64>,
+    /// The first day of work.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub starts_on: Option<NaiveDate>,
+    /// Why it ended so, where there is a reason to give.
+    #[diesel(sql_type = Text)]
+    pub reason: String,
 }
 
 /// The public outcome of a request.
@@ -88,6 +133,8 @@ pub struct OutcomeLine {
 pub struct Outcome {
     /// The request.
     pub request: Request,
+    /// How it ended.
+    pub ending: Ending,
     /// The force's name.
     pub force: String,
     /// The winner, unless it ended without one.
@@ -98,4 +145,6 @@ pub struct Outcome {
     pub bids: Option<i64>,
     /// The first day of work.
     pub starts_on: Option<NaiveDate>,
+    /// The awards that were withdrawn: when, and why.
+    pub withdrawn: Vec<(Option<Moment>, String)>,
 }

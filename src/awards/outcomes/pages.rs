@@ -2,11 +2,14 @@
 
 use askama::Template;
 
-use super::model::{Letter, Outcome, OutcomeLine};
+use super::forms::{Ending, Search};
+use super::model::{Letter, Outcome, OutcomeLine, Standing};
 use crate::requests::state::RequestState;
 use crate::types::uk_time;
+use crate::web::form::Choice;
 use crate::web::page::Frame;
 use crate::web::paging::Paging;
+use crate::web::sheet::Sheet;
 
 /// Every outcome.
 #[derive(Template)]
@@ -14,27 +17,30 @@ use crate::web::paging::Paging;
 pub struct OutcomesPage {
     /// What surrounds it.
     pub frame: Frame,
+    /// The filters.
+    pub search: Search,
+    /// The forces to choose from.
+    pub forces: Vec<Choice>,
     /// Newest first.
     pub lines: Vec<OutcomeLine>,
     /// Which page of how many.
     pub paging: Paging,
 }
 
-impl OutcomeLine {
-    /// How it ended, in two words.
-    pub fn ending(&self) -> &'static str {
-        ending(self.state)
+impl OutcomesPage {
+    fn endings(&self) -> Vec<Choice> {
+        Ending::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
-    /// The colour of that.
-    pub fn colour(&self) -> &'static str {
-        match self.state {
-            RequestState::Cancelled => "red",
-            RequestState::NoAward => "orange",
-            _ => "green",
+    fn count(&self) -> String {
+        match self.paging.total {
+            1 => "1 outcome".to_owned(),
+            n => format!("{n} outcomes"),
         }
     }
+}
 
+impl OutcomeLine {
     /// When it was decided or, without a decision, published.
     pub fn when(&self) -> String {
         match (self.approved_at, self.published_at) {
@@ -45,12 +51,37 @@ impl OutcomeLine {
     }
 }
 
-fn ending(state: RequestState) -> &'static str {
-    match state {
-        RequestState::Cancelled => "Cancelled",
-        RequestState::NoAward => "No award",
-        _ => "Awarded",
-    }
+/// The outcomes for a spreadsheet.
+pub fn sheet(lines: &[OutcomeLine]) -> Sheet {
+    let row = |it: &OutcomeLine| {
+        vec![
+            it.reference.clone().into(),
+            it.title.clone().into(),
+            it.force.clone().into(),
+            it.ending.label().into(),
+            it.winner.clone().into(),
+            it.value.map(|value| value.typed()).into(),
+            it.bids.into(),
+            it.published_at.into(),
+            it.approved_at.into(),
+            it.starts_on.into(),
+            it.reason.clone().into(),
+        ]
+    };
+    let columns = &[
+        "Request",
+        "Title",
+        "Force",
+        "Outcome",
+        "Winner",
+        "Value excluding VAT (£)",
+        "Number of bids",
+        "Published",
+        "Awarded",
+        "Work starts",
+        "Why",
+    ];
+    Sheet::new(columns, lines.iter().map(row))
 }
 
 /// One outcome, for everyone.
@@ -67,6 +98,8 @@ pub struct OutcomePage {
     pub signed: bool,
     /// The award's day, the first day of work, and from when signing is allowed, in words.
     pub days: (String, String, String),
+    /// When awards were withdrawn, and why.
+    pub withdrawn: Vec<(String, String)>,
 }
 
 impl OutcomePage {
@@ -79,7 +112,18 @@ impl OutcomePage {
         let signing = signing.filter(|_| !signed).map(uk_time::full);
         let days =
             (awarded.unwrap_or_default(), starts.unwrap_or_default(), signing.unwrap_or_default());
-        Self { frame, ending: ending(outcome.request.state), signed, outcome, days }
+        let withdrawn = outcome
+            .withdrawn
+            .iter()
+            .map(|(at, why)| (at.map(uk_time::full).unwrap_or_default(), why.clone()));
+        Self {
+            frame,
+            ending: outcome.ending.label(),
+            signed,
+            withdrawn: withdrawn.collect(),
+            outcome,
+            days,
+        }
     }
 }
 
@@ -95,4 +139,14 @@ pub struct LetterPage {
     pub won: bool,
     /// From when a contract may be signed, in words.
     pub may_sign_from: String,
+    /// The same for a machine.
+    pub may_sign_iso: String,
+    /// How long that is, while it is not over.
+    pub left: String,
+}
+
+impl LetterPage {
+    fn is_withdrawn(&self) -> bool {
+        self.letter.standing == Standing::Withdrawn
+    }
 }

@@ -1,12 +1,13 @@
 //! Finding outcomes, each for who may read it.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{Letter, LetterLine, Outcome, OutcomeLine, Winner};
+use super::forms::{Ending, Search};
+use super::model::{Letter, LetterLine, Outcome, OutcomeLine, Standing, Winner};
 use crate::accounts::roles::ProviderMember;
-use crate::awards;
-use crate::awards::state::AwardState;
+use crate::awards::{self, challenges, withdrawing};
 use crate::bids;
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
@@ -17,10 +18,8 @@ use crate::providers;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
-use crate::schema::{
-    awards as award, bids as bid, forces as force, providers as provider, requests as request,
-};
 use crate::types::ids::BidId;
+use crate::types::time::Moment;
 use crate::web::paging::{PER_PAGE, Paging};
 
 /// The states in which there is an outcome.
@@ -37,34 +36,63 @@ pub async fn letter(
     conn: &mut AsyncPgConnection,
     who: &ProviderMember,
     reference: &str,
+    now: Moment,
 ) -> Result<Letter> {
     let bid = bids::queries::own(conn, who, reference).await?;
     let request = requests::queries::by_id(conn, bid.request_id).await?;
-    let told = match bid.state {
-        BidState::Preferred | BidState::Unsuccessful | BidState::Disqualified => {
-            ENDED.contains(&request.state)
-        }
-        // The request ended with its bids still sealed.
-        BidState::Submitted => request.state == RequestState::NoAward,
-        _ => false,
-    };
-    if !told {
-        return Err(Error::NotFound);
-    }
+    let withdrawn = withdrawing::queries::made(conn, request.id).await?;
+    let standing = standing(bid.state, request.state, !withdrawn.is_empty());
+    let standing = standing.ok_or(Error::NotFound)?;
+    let told = standing == Standing::Told;
     let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
+    // What a withdrawn award said may be changed before it is said again.
+    let snapshot = snapshot.filter(|_| told);
     let winner = winner(conn, &request, snapshot.as_ref()).await?;
     let lines = lines(conn, &request, bid.id, winner.as_ref(), snapshot.as_ref()).await?;
+    let award = awards::queries::approved(conn, request.id).await?.filter(|_| told);
+    let held = match award.as_ref().filter(|it| it.bid_id == bid.id) {
+        Some(award) => challenges::queries::is_held(conn, award.id).await?,
+        None => false,
+    };
+    let own = challenges::queries::own(conn, request.id, who.provider).await?;
+    let may = challenges::policy::may_raise(bid.state, &request, award.as_ref(), &own, now);
     Ok(Letter {
         force: forces::queries::force(conn, request.force_id).await?.name,
         own: snapshot.and_then(|it| it.ranking.of(bid.id).cloned()),
         lines,
         winner,
+        withdrawn: match standing {
+            Standing::Told => String::new(),
+            Standing::Withdrawn => {
+                withdrawn.into_iter().next().map(|it| it.reason).unwrap_or_default()
+            }
+        },
+        standing,
+        held,
+        challenge: may.is_ok() || !own.is_empty(),
         bid,
         request,
     })
 }
 
-/// One's own agreed scores, beside the winner's and nobody else's.
+/// Whether a bidder has a letter, and whether it holds.
+fn standing(bid: BidState, request: RequestState, withdrawn: bool) -> Option<Standing> {
+    match bid {
+        BidState::Preferred | BidState::Unsuccessful | BidState::Disqualified
+            if ENDED.contains(&request) =>
+        {
+            Some(Standing::Told)
+        }
+        // The request ended with its bids still sealed.
+        BidState::Submitted if request == RequestState::NoAward => Some(Standing::Told),
+        BidState::Scored if request == RequestState::Evaluating && withdrawn => {
+            Some(Standing::Withdrawn)
+        }
+        _ => None,
+    }
+}
+
+/// One's own agreed scores and reasons, beside the winner's and nobody else's.
 async fn lines(
     conn: &mut AsyncPgConnection,
     request: &Request,
@@ -72,17 +100,23 @@ async fn lines(
     winner: Option<&Winner>,
     snapshot: Option<&Snapshot>,
 ) -> Result<Vec<LetterLine>> {
-    let Some(snapshot) = snapshot else { return Ok(Vec::new()) };
+    if snapshot.is_none() {
+        return Ok(Vec::new());
+    }
     let agreed = evaluation::queries::agreed(conn, request.id).await?;
     let criteria = requests::queries::criteria_of(conn, request.id).await?;
-    let best = winner.and_then(|it| snapshot.quality.bids.iter().find(|bid| bid.bid == it.bid.bid));
+    let of = |bid: BidId, criterion| {
+        agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion)
+    };
+    let best = winner.map(|it| it.bid.bid).filter(|it| *it != own);
     let lines = criteria.into_iter().filter_map(|criterion| {
-        let mine = agreed.iter().find(|it| it.bid_id == own && it.criterion_id == criterion.id)?;
+        let mine = of(own, criterion.id)?;
+        let theirs = best.and_then(|it| of(it, criterion.id));
         Some(LetterLine {
             weight: criterion.weight,
             score: mine.score,
             reason: mine.reason.clone(),
-            winner: best.and_then(|it| it.scores.get(&criterion.id).copied()),
+            winner: theirs.map(|it| (it.score, it.reason.clone())),
             criterion: criterion.name,
         })
     });
@@ -110,9 +144,16 @@ async fn winner(
 /// The public outcome of a request; not found before there is one.
 pub async fn outcome(conn: &mut AsyncPgConnection, reference: &str) -> Result<Outcome> {
     let request = requests::queries::public(conn, reference).await?;
-    if !ENDED.contains(&request.state) {
-        return Err(Error::NotFound);
-    }
+    let withdrawn = withdrawing::queries::made(conn, request.id).await?;
+    let ending = match request.state {
+        RequestState::Cancelled => Ending::Cancelled,
+        RequestState::NoAward => Ending::NoAward,
+        RequestState::Decided | RequestState::Standstill | RequestState::Contracted => {
+            Ending::Awarded
+        }
+        RequestState::Evaluating if !withdrawn.is_empty() => Ending::Withdrawn,
+        _ => return Err(Error::NotFound),
+    };
     let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
     let opening = evaluation::queries::opening(conn, request.id).await?;
     let bids = if opening.is_some_and(|it| it.opened_at.is_some()) {
@@ -121,51 +162,109 @@ pub async fn outcome(conn: &mut AsyncPgConnection, reference: &str) -> Result<Ou
         None
     };
     // A request may be cancelled after an award was approved: then nobody won.
-    let winner = match request.state {
-        RequestState::Cancelled | RequestState::NoAward => None,
-        _ => winner(conn, &request, snapshot.as_ref()).await?,
+    let winner = match ending {
+        Ending::Awarded => winner(conn, &request, snapshot.as_ref()).await?,
+        _ => None,
     };
     Ok(Outcome {
+        ending,
         force: forces::queries::force(conn, request.force_id).await?.name,
         value: winner.as_ref().map(|it| it.bid.price),
         starts_on: request.starts_on,
         winner,
         bids,
+        withdrawn: withdrawn.into_iter().map(|it| (it.decided_at, it.reason)).collect(),
         request,
     })
 }
 
-/// Every outcome, the newest request first, a page at a time.
-pub async fn list(conn: &mut AsyncPgConnection, page: i64) -> Result<(Vec<OutcomeLine>, Paging)> {
-    let total = request::table
-        .filter(request::published_at.is_not_null())
-        .filter(request::state.eq_any(ENDED))
-        .count()
+/// Everything that has an outcome and is asked for.
+const ASKED_FOR: &str = "requests r join forces f on f.id = r.force_id \
+    left join awards a on a.request_id = r.id and a.state = 'approved' and r.state in ('decided', 'standstill', 'contracted') \
+    left join bids b on b.id = a.bid_id left join providers p on p.id = b.provider_id \
+    left join lateral (select reason, decided_at from award_withdrawals where request_id = r.id and state = 'made' \
+        order by decided_at desc limit 1) w on true \
+    cross join lateral (select case when r.state in ('cancelled', 'no_award') then r.state when a.id is not null then 'awarded' \
+        when r.state = 'evaluating' and w.decided_at is not null then 'withdrawn' end as ending) e \
+    where r.published_at is not null and e.ending is not null \
+    and ($1 = '' or e.ending = $1) and ($2 = '' or f.slug = $2) \
+    and not exists (select 1 from unnest($3) word \
+        where strpos(lower(concat_ws(' ', r.title, r.reference, force_name(f.id, f.name), p.name)), word) = 0)";
+
+/// What a line says. The value is what the winner's bid cost in the ranking in force.
+const SAID: &str = "r.reference, r.title, e.ending, r.published_at, force_name(f.id, f.name) as force, p.name as winner, a.approved_at, \
+    r.starts_on, case e.ending when 'withdrawn' then w.reason when 'awarded' then '' else r.end_reason end as reason, \
+    (select (it->>'price')::bigint from jsonb_array_elements(coalesce( \
+        (select ranking from ranking_snapshots where request_id = r.id order by number desc limit 1), \
+        (select ranking from quality_locks where request_id = r.id))->'ranking'->'bids') it \
+        where it->>'bid' = a.bid_id::text) as value, \
+    (select count(*) from bids where request_id = r.id and state not in ('draft', 'submitted', 'needs_reconfirm') \
+        having exists (select from openings where request_id = r.id and opened_at is not null)) as bids";
+
+#[derive(QueryableByName)]
+struct Total {
+    #[diesel(sql_type = BigInt)]
+    total: i64,
+}
+
+/// Every outcome that a search asks for, the newest request first.
+pub async fn all(conn: &mut AsyncPgConnection, search: &Search) -> Result<Vec<OutcomeLine>> {
+    rows(conn, search, 0, i64::MAX).await
+}
+
+/// One page of them, and how many there are.
+pub async fn list(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+) -> Result<(Vec<OutcomeLine>, Paging)> {
+    let page = Paging::asked(search.page.as_deref());
+    let total: Total = diesel::sql_query(format!("select count(*) as total from {ASKED_FOR}"))
+        .bind::<Text, _>(&search.ending)
+        .bind::<Text, _>(&search.force)
+        .bind::<Array<Text>, _>(search.words())
         .get_result(conn)
         .await?;
-    let lines = request::table
-        .inner_join(force::table)
-        .left_join(
-            award::table
-                .on(award::request_id.eq(request::id).and(award::state.eq(AwardState::Approved))),
-        )
-        .left_join(bid::table.on(bid::id.nullable().eq(award::bid_id.nullable())))
-        .left_join(provider::table.on(provider::id.nullable().eq(bid::provider_id.nullable())))
-        .filter(request::published_at.is_not_null())
-        .filter(request::state.eq_any(ENDED))
-        .order((request::published_at.desc(), request::id.desc()))
-        .limit(PER_PAGE)
-        .offset(Paging::offset(page))
-        .select((
-            request::reference,
-            request::title,
-            request::state,
-            request::published_at,
-            force::name,
-            provider::name.nullable(),
-            award::approved_at.nullable(),
-        ))
+    let lines = rows(conn, search, Paging::offset(page), PER_PAGE).await?;
+    Ok((lines, Paging { page, total: total.total }))
+}
+
+async fn rows(
+    conn: &mut AsyncPgConnection,
+    search: &Search,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<OutcomeLine>> {
+    let asked = format!(
+        "select {SAID} from {ASKED_FOR} order by r.published_at desc, r.id desc offset $4 limit $5"
+    );
+    Ok(diesel::sql_query(asked)
+        .bind::<Text, _>(&search.ending)
+        .bind::<Text, _>(&search.force)
+        .bind::<Array<Text>, _>(search.words())
+        .bind::<BigInt, _>(offset)
+        .bind::<BigInt, _>(limit)
         .load(conn)
-        .await?;
-    Ok((lines, Paging { page, total }))
+        .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BidState, RequestState, Standing, standing};
+
+    #[test]
+    fn a_letter_holds_once_there_is_an_outcome_and_until_its_award_is_withdrawn() {
+        let lost = BidState::Unsuccessful;
+        for (bid, request, withdrawn, wanted) in [
+            (lost, RequestState::Standstill, false, Some(Standing::Told)),
+            (lost, RequestState::Contracted, true, Some(Standing::Told)),
+            (lost, RequestState::Evaluating, false, None),
+            (BidState::Scored, RequestState::Evaluating, false, None),
+            (BidState::Scored, RequestState::Evaluating, true, Some(Standing::Withdrawn)),
+            (BidState::Submitted, RequestState::NoAward, false, Some(Standing::Told)),
+            (BidState::Submitted, RequestState::Open, false, None),
+            (BidState::Draft, RequestState::NoAward, false, None),
+        ] {
+            assert_eq!(standing(bid, request, withdrawn), wanted, "{bid:?} {request:?}");
+        }
+    }
 }

@@ -17,11 +17,15 @@ pub async fn of(
 ) -> Result<BTreeMap<RequestId, Progress>> {
     let found: Vec<Progress> = diesel::sql_query(
         "select r.id as request_id, q.request_id is not null as ranked, w.recommended_by, a.may_sign_from, \
+         w.first_approved_by, k.proposed_by as change_by, d.proposed_by as withdrawal_by, \
+         exists (select from award_challenges h where h.award_id = a.id and h.state = 'raised') as challenged, \
          c.reference as contract, coalesce(c.state = 'provider_signed', false) as to_sign \
          from requests r join openings o on o.request_id = r.id \
          left join quality_locks q on q.request_id = r.id \
          left join awards w on w.request_id = r.id and w.state = 'recommended' \
          left join awards a on a.request_id = r.id and a.state = 'approved' \
+         left join ranking_changes k on k.request_id = r.id and k.state = 'proposed' \
+         left join award_withdrawals d on d.award_id = a.id and d.state = 'proposed' \
          left join contracts c on c.award_id = a.id \
          where r.id = any($1) and r.state in ('evaluating', 'decided', 'standstill', 'contracted')",
     )

@@ -3,6 +3,7 @@
 use super::model::{Band, Needed};
 use crate::error::Error;
 use crate::requests::model::{Request, Route};
+use crate::types::money::Money;
 
 /// Why not, in words for the person asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,10 +22,18 @@ impl From<Refusal> for Error {
 /// How many approvers a request takes by what it may come to. One whose value
 /// is not known takes two.
 pub fn needed(request: &Request, band: &Band) -> Needed {
+    match request.route {
+        Some(Route::Urgent) => Needed::TwoForUrgency,
+        _ => needed_for(request.estimated_value(), band),
+    }
+}
+
+/// How many approvers a value takes; one that is not known takes two. Awards are
+/// held against it too, by what they come to.
+pub fn needed_for(value: Option<Money>, band: &Band) -> Needed {
     let line = band.one_up_to;
-    match (request.route, request.estimated_value()) {
-        (Some(Route::Urgent), _) => Needed::TwoForUrgency,
-        (_, Some(value)) if value <= line => Needed::One(line),
+    match value {
+        Some(value) if value <= line => Needed::One(line),
         _ => Needed::TwoForValue(line),
     }
 }

@@ -1,0 +1,219 @@
+//! Raising, recording, lifting and taking back a challenge. Each holds the
+//! request, as signing does, so that of a hold and a signature at once one is first.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::model::Challenge;
+use super::policy::Refusal;
+use super::queries::New;
+use super::state::ChallengeEvent;
+use super::{mail, policy, queries};
+use crate::accounts;
+use crate::accounts::model::Role;
+use crate::accounts::roles::{Bidder, ForceMember};
+use crate::audit::Happened;
+use crate::awards::model::Award;
+use crate::awards::queries as awards;
+use crate::bids;
+use crate::bids::model::BidHead;
+use crate::db::{Once, Recorded, Tx};
+use crate::error::{Error, Result};
+use crate::evaluation;
+use crate::outbox::Message;
+use crate::requests;
+use crate::requests::model::Request;
+use crate::types::ids::{AwardId, ChallengeId, ProviderId, UserId};
+use crate::types::state::Step;
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum ChallengeHappened {
+    Raised {
+        #[serde(skip)]
+        request: Uuid,
+        challenge: ChallengeId,
+        award: AwardId,
+        by_force: bool,
+    },
+    Lifted {
+        #[serde(skip)]
+        request: Uuid,
+        challenge: ChallengeId,
+    },
+    TakenBack {
+        #[serde(skip)]
+        request: Uuid,
+        challenge: ChallengeId,
+    },
+}
+
+impl Happened for ChallengeHappened {
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Raised { .. } => "award.challenged",
+            Self::Lifted { .. } => "award.hold_lifted",
+            Self::TakenBack { .. } => "award.challenge_taken_back",
+        }
+    }
+
+    fn subject(&self) -> Uuid {
+        match self {
+            Self::Raised { request, .. }
+            | Self::Lifted { request, .. }
+            | Self::TakenBack { request, .. } => *request,
+        }
+    }
+}
+
+/// Raises a challenge for a bidder that did not win.
+pub async fn raise(
+    tx: &mut Tx<'_>,
+    who: &Bidder,
+    bid: &str,
+    words: &str,
+    once: Once,
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let bid = bids::queries::own(tx.conn(), who, bid).await?;
+    let request = requests::queries::lock(tx.conn(), bid.request_id).await?;
+    tx.once(once, &bid.at("challenge")).await?;
+    // As it stands now that nothing about the award can move.
+    let bid = bids::queries::own(tx.conn(), who, &bid.reference).await?;
+    let award = awards::approved(tx.conn(), request.id).await?;
+    let own = queries::own(tx.conn(), request.id, who.provider).await?;
+    policy::may_raise(bid.state, &request, award.as_ref(), &own, now)?;
+    let award = award.ok_or(Refusal::NoAward)?;
+    let provider = Some(who.provider);
+    let new = New { provider, by_force: false, words, by: who.user, at: now };
+    keep(tx, &request, &award, &new).await
+}
+
+/// Records a challenge that came to the force another way.
+pub async fn record(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    (provider, words): (Option<ProviderId>, &str),
+    once: Once,
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
+    let award = awards::approved(tx.conn(), request.id).await?;
+    policy::may_record(who, &request, award.as_ref())?;
+    let award = award.ok_or(Refusal::NoAward)?;
+    if let Some(provider) = provider {
+        let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
+        ranking.bids.iter().find(|it| it.provider == provider).ok_or(Error::NotFound)?;
+    }
+    let new = New { provider, by_force: true, words, by: who.user, at: now };
+    keep(tx, &request, &award, &new).await
+}
+
+async fn keep(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    award: &Award,
+    new: &New<'_>,
+) -> Result<Recorded<()>> {
+    let challenge = queries::insert(tx.conn(), award, new).await?;
+    tell_force(tx, request, new.by, &mail::raised(request, challenge)).await?;
+    let winner = awards::head_of(tx.conn(), award).await?;
+    tell_bidder(tx, &winner, &mail::on_hold(request, &winner.reference, challenge)).await?;
+    let event = ChallengeHappened::Raised {
+        request: request.id.uuid(),
+        challenge,
+        award: award.id,
+        by_force: new.by_force,
+    };
+    tx.record(&event, ()).await
+}
+
+async fn tell_force(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    but: UserId,
+    message: &Message,
+) -> Result<()> {
+    let roles = [Role::Requester, Role::Approver, Role::ContractManager];
+    let mut to = accounts::queries::people_of_force(tx.conn(), request.force_id, &roles).await?;
+    to.retain(|it| it.user != but);
+    tx.tell(&to, message).await
+}
+
+async fn tell_bidder(tx: &mut Tx<'_>, bid: &BidHead, message: &Message) -> Result<()> {
+    let readers = [Role::Bidder, Role::ProviderAdmin];
+    let to = accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &readers).await?;
+    tx.tell(&to, message).await
+}
+
+/// Lifts the hold of one challenge as a second person, with a reason that the
+/// challenger reads.
+pub async fn lift(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    id: ChallengeId,
+    decision: &str,
+    once: Once,
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
+    let it = queries::one(tx.conn(), request.id, id).await?;
+    let step = policy::may_lift(who, &it)?;
+    queries::end(tx.conn(), id, &step, (Some(who.user), now, decision)).await?;
+    let award = awards::by_id(tx.conn(), it.award_id).await?;
+    let winner = awards::head_of(tx.conn(), &award).await?;
+    tell_bidder(tx, &winner, &mail::hold_lifted(&request, &winner.reference, id)).await?;
+    tell_challenger(tx, &request, &it).await?;
+    tell_force(tx, &request, who.user, &mail::lifted(&request, id)).await?;
+    let event = ChallengeHappened::Lifted { request: request.id.uuid(), challenge: id };
+    tx.record(&event, ()).await
+}
+
+/// Whoever raised it here; one that came another way is answered that way.
+async fn tell_challenger(tx: &mut Tx<'_>, request: &Request, it: &Challenge) -> Result<()> {
+    let Some(provider) = it.provider_id.filter(|_| !it.by_force) else { return Ok(()) };
+    let Some(bid) = bids::queries::own_on(tx.conn(), provider, request.id).await? else {
+        return Ok(());
+    };
+    let readers = [Role::Bidder, Role::ProviderAdmin];
+    let to = accounts::queries::people_of_provider(tx.conn(), provider, &readers).await?;
+    tx.tell(&to, &mail::answered(request, &bid.reference, it.id)).await
+}
+
+/// Takes one's own challenge back.
+pub async fn take_back(
+    tx: &mut Tx<'_>,
+    who: &Bidder,
+    bid: &str,
+    once: Once,
+) -> Result<Recorded<()>> {
+    let now = tx.now();
+    let bid = bids::queries::own(tx.conn(), who, bid).await?;
+    let request = requests::queries::lock(tx.conn(), bid.request_id).await?;
+    tx.once(once, &bid.at("challenge")).await?;
+    let own = queries::own(tx.conn(), request.id, who.provider).await?;
+    let it = own.iter().find(|it| it.is_open()).ok_or(Refusal::NotOpen)?;
+    let step = policy::may_take_back(it)?;
+    queries::end(tx.conn(), it.id, &step, (None, now, "")).await?;
+    let award = awards::by_id(tx.conn(), it.award_id).await?;
+    let winner = awards::head_of(tx.conn(), &award).await?;
+    tell_bidder(tx, &winner, &mail::hold_lifted(&request, &winner.reference, it.id)).await?;
+    tell_force(tx, &request, who.user, &mail::lifted(&request, it.id)).await?;
+    let event = ChallengeHappened::TakenBack { request: request.id.uuid(), challenge: it.id };
+    tx.record(&event, ()).await
+}
+
+/// Ends every open challenge to an award that is withdrawn: as part of that
+/// act, which is what the trail says.
+pub async fn uphold(tx: &mut Tx<'_>, who: &ForceMember, award: AwardId) -> Result<()> {
+    let now = tx.now();
+    for it in queries::open(tx.conn(), award).await? {
+        let step = Step::take(it.state, ChallengeEvent::Uphold).ok_or(Refusal::NotOpen)?;
+        queries::end(tx.conn(), it.id, &step, (Some(who.user), now, "")).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! A bidder's letter as a plain file, to keep and to pass on inside the company.
+
+use super::model::{Letter, LetterLine, Standing};
+use crate::evaluation::model::RankedBid;
+use crate::types::time::Moment;
+use crate::types::uk_time;
+
+/// The letter as it stands.
+pub fn written(letter: &Letter, now: Moment) -> String {
+    let (bid, request) = (&letter.bid, &letter.request);
+    let mut text = format!(
+        "The outcome of the bid {} on {}: {}\n{}\nMade at {}.\n\n",
+        bid.reference,
+        request.reference,
+        request.title,
+        letter.force,
+        uk_time::full(now)
+    );
+    text.push_str(&said(letter));
+    if let Some(own) = &letter.own {
+        text.push_str("\nMARKS\n\n");
+        text.push_str(&marks("Your bid", own));
+        if let Some(winner) = letter.winner.as_ref().filter(|_| !letter.won()) {
+            text.push_str(&marks(&format!("{}, the winner", winner.name), &winner.bid));
+        }
+    }
+    if !letter.lines.is_empty() {
+        text.push_str(&format!(
+            "\nSCORES AND REASONS\n\nScores are from 0 to {}.\n",
+            request.scale_max
+        ));
+        for line in &letter.lines {
+            text.push_str(&scored(line));
+        }
+    }
+    text
+}
+
+fn said(letter: &Letter) -> String {
+    let mut text = match letter.standing {
+        Standing::Withdrawn => "The award is withdrawn. The force decides again.\n".to_owned(),
+        Standing::Told if letter.won() => "Your bid was successful.\n".to_owned(),
+        Standing::Told => match &letter.winner {
+            Some(winner) => {
+                format!("Your bid was not successful. The work is awarded to {}.\n", winner.name)
+            }
+            None => "The request ended without an award.\n".to_owned(),
+        },
+    };
+    if !letter.bid.state_reason.is_empty() {
+        text.push_str(&format!(
+            "Your bid was disqualified:\n{}\n",
+            indented(&letter.bid.state_reason)
+        ));
+    }
+    if let Some(from) = letter.winner.as_ref().and_then(|it| it.may_sign_from) {
+        text.push_str(&format!("The contract may be signed from {}.\n", uk_time::full(from)));
+    }
+    for reason in [&letter.withdrawn, &letter.request.end_reason] {
+        if !reason.is_empty() {
+            text.push_str(&format!("Why:\n{}\n", indented(reason)));
+        }
+    }
+    text
+}
+
+fn marks(whose: &str, bid: &RankedBid) -> String {
+    format!(
+        "{whose}: quality {}, price {}, price marks {}, ranked by {}\n",
+        bid.quality_shown(),
+        bid.price,
+        bid.price_score_shown(),
+        bid.total_shown()
+    )
+}
+
+fn scored(line: &LetterLine) -> String {
+    let mut text = format!(
+        "\n{} (weight {})\nYour score: {}\n{}\n",
+        line.criterion,
+        line.weight,
+        line.score,
+        indented(&line.reason)
+    );
+    if let Some(winner) = &line.winner {
+        text.push_str(&format!("The winner’s score: {}\n{}\n", winner.0, indented(&winner.1)));
+    }
+    text
+}
+
+fn indented(said: &str) -> String {
+    let lines: Vec<String> = said.lines().map(|line| format!("    {line}")).collect();
+    lines.join("\n")
+}

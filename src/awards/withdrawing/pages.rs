@@ -1,0 +1,49 @@
+//! The page that withdraws an award.
+
+use askama::Template;
+
+use super::forms::WithdrawalForm;
+use crate::requests::model::Request;
+use crate::web::form::Mistakes;
+use crate::web::page::Frame;
+
+/// A withdrawal in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WithdrawalRead {
+    /// Where it stands.
+    pub state: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it, and when.
+    pub proposed: String,
+    /// Who decided on it, and when.
+    pub decided: String,
+    /// Why the award stays.
+    pub decision: String,
+}
+
+/// Asks for the reason, or for the second person's decision.
+#[derive(Template)]
+#[template(path = "awards/withdrawal.html")]
+pub struct WithdrawalPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The request.
+    pub request: Request,
+    /// Who has the award.
+    pub winner: String,
+    /// The withdrawal that waits.
+    pub waiting: Option<WithdrawalRead>,
+    /// Those that were decided on, the newest first.
+    pub before: Vec<WithdrawalRead>,
+    /// Whether the viewer may ask for one.
+    pub may_propose: bool,
+    /// Whether the viewer may decide on the one that waits.
+    pub may_decide: bool,
+    /// Why they may not.
+    pub refusal: String,
+    /// As typed.
+    pub form: WithdrawalForm,
+    /// What is wrong with it.
+    pub mistakes: Mistakes,
+}
