@@ -6,6 +6,7 @@ use super::model::ApprovedAward;
 use super::state::{ContractEvent, ContractState};
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
+use crate::awards::challenges;
 use crate::error::Error;
 use crate::requests::model::Request;
 use crate::requests::state::{RequestEvent, RequestState};
@@ -29,6 +30,9 @@ pub enum Refusal {
         "The award this contract rests on no longer stands, so it cannot be drawn up or signed."
     )]
     AwardGone,
+    /// Somebody challenges the award.
+    #[error("{0}")]
+    OnHold(challenges::policy::Refusal),
     /// The standstill is not over.
     #[error("The contract cannot be drawn up or signed before {}, when the award may take effect.", uk_time::full(*.0))]
     TooEarly(Moment),
@@ -61,6 +65,8 @@ pub struct Standing {
     pub state: ContractState,
     /// Whether the award it rests on is still approved.
     pub award_stands: bool,
+    /// Whether a challenge holds it up.
+    pub held: bool,
     /// Where the request stands.
     pub request: RequestState,
     /// When the standstill is over.
@@ -112,7 +118,8 @@ fn still_stands(it: &Standing, now: Moment) -> Result<(), Refusal> {
         return Err(Refusal::AwardGone);
     }
     awaits_a_contract(it.request)?;
-    in_time(it.may_sign_from, now)
+    in_time(it.may_sign_from, now)?;
+    challenges::policy::may_sign(it.held).map_err(Refusal::OnHold)
 }
 
 fn awaits_a_contract(request: RequestState) -> Result<(), Refusal> {
@@ -154,6 +161,7 @@ mod tests {
         Standing {
             state,
             award_stands: true,
+            held: false,
             request: RequestState::Standstill,
             may_sign_from: moment(),
         }
@@ -186,6 +194,16 @@ mod tests {
         }
         let provider = may_sign_for_provider(&standing(ContractState::Offered), early).unwrap_err();
         assert_eq!(provider, Refusal::TooEarly(moment()));
+    }
+
+    #[test]
+    fn nobody_signs_while_a_challenge_holds_the_award_up() {
+        let held = |state| Standing { held: true, ..standing(state) };
+        let on_hold = Refusal::OnHold(challenges::policy::Refusal::OnHold);
+        let provider = may_sign_for_provider(&held(ContractState::Offered), moment());
+        assert_eq!(provider.unwrap_err(), on_hold);
+        let force = may_sign_for_force(&held(ContractState::ProviderSigned), moment());
+        assert_eq!(force.unwrap_err(), on_hold);
     }
 
     #[test]

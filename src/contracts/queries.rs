@@ -8,6 +8,7 @@ use super::model::{ApprovedAward, Basis, Contract, Listed, NewContract, Seen, To
 use super::policy::{Refusal, Standing};
 use super::state::ContractState;
 use crate::accounts::model::{Organisation, Viewer};
+use crate::awards::challenges;
 use crate::awards::state::AwardState;
 use crate::bids;
 use crate::bids::price::Asked;
@@ -94,7 +95,9 @@ pub async fn standing(conn: &mut AsyncPgConnection, contract: &Contract) -> Resu
         .select((awards::state, awards::may_sign_from, requests::state))
         .first(conn)
         .await?;
+    let held = challenges::queries::is_held(conn, contract.award_id).await?;
     Ok(Standing {
+        held,
         state: contract.state,
         award_stands: award == AwardState::Approved,
         request,
@@ -151,6 +154,17 @@ pub async fn to_draw_up(conn: &mut AsyncPgConnection, force: ForceId) -> Result<
         .select((requests::reference, requests::title, awards::may_sign_from.assume_not_null()))
         .load(conn)
         .await?)
+}
+
+/// Holds the request that a contract fulfils, before the contract itself is
+/// held: whoever challenges or withdraws the award holds the request too.
+pub(super) async fn hold_request(conn: &mut AsyncPgConnection, reference: &str) -> Result<()> {
+    let request: RequestId = contracts::table
+        .filter(contracts::reference.eq(reference))
+        .select(contracts::request_id)
+        .first(conn)
+        .await?;
+    asked::queries::lock(conn, request).await.map(drop)
 }
 
 /// A contract of one's own force, held until the change is committed.

@@ -64,6 +64,7 @@ pub async fn sign_for_provider(
     once: Once,
 ) -> Result<Recorded<Contract>> {
     let now = tx.now();
+    queries::hold_request(tx.conn(), reference).await?;
     let contract = queries::lock_of_provider(tx.conn(), who.provider, reference).await?;
     tx.once(once, &contract.path()).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
@@ -90,6 +91,7 @@ pub async fn sign_for_force(
     once: Once,
 ) -> Result<Recorded<Contract>> {
     let now = tx.now();
+    queries::hold_request(tx.conn(), reference).await?;
     let contract = queries::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
