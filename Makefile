@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := run
 # Two installations at once would be in each other's way.
 .NOTPARALLEL:
-.PHONY: run test bench fmt rust npm postgres browser clamd age python node-packages
+.PHONY: run test bench fmt rust npm postgres browser clamd age python pdftotext node-packages
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
@@ -29,7 +29,7 @@ need = @command -v $(1) >/dev/null || $(call install,$(2))
 run: rust npm $(if $(DATABASE_URL),,postgres)
 	@cargo run -- serve
 
-test: rust npm postgres browser clamd age python node-packages
+test: rust npm postgres browser clamd age python pdftotext node-packages
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	cargo test
@@ -58,6 +58,10 @@ age:
 python:
 	@python3 -c "import cryptography" 2>/dev/null || /usr/bin/python3 -c "import cryptography" 2>/dev/null \
 	  || $(call install,python3 python3-cryptography)
+
+# Reads a contract's PDF, apart from our own code.
+pdftotext:
+	$(call need,pdftotext,poppler-utils)
 
 browser:
 	$(call need,chromium,chromium fonts-liberation)

@@ -1,5 +1,5 @@
 //! Gathers what people's browsers need: GOV.UK Frontend from npm, and our own files from `static/`; and, from npm too,
-//! the passwords that are too common to be chosen.
+//! the passwords that are too common to be chosen, and the letters that PDFs are written in.
 //!
 //! Each file gets an address with a hash of its content in it, so that browsers may keep it for ever. The table of
 //! them is written to `OUT_DIR/assets.rs`, which `src/web/assets.rs` includes.
@@ -27,6 +27,9 @@ const INPUTS: [&str; 6] = [
 
 /// In place of GOV.UK's typeface: ours, as `muster.css` names it.
 const TYPEFACE: &str = "var(--muster-typeface,arial,sans-serif)";
+
+/// The letters of PDFs, as `src/web/pdf/faces.rs` includes them.
+const FONTS: [&str; 2] = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
 
 /// What is copied for npm to work in.
 const NPM_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
@@ -57,6 +60,11 @@ fn main() -> Result<()> {
     fs::write(out.join("assets.rs"), table(&assets, &out)?)?;
     let common = common_passwords(&modules.join("@zxcvbn-ts/language-common/src/passwords.json"))?;
     fs::write(out.join("common_passwords.txt"), common)?;
+    for font in FONTS {
+        let from = modules.join("dejavu-fonts-ttf/ttf").join(font);
+        let bytes = fs::read(&from).map_err(|cause| format!("{}: {cause}", from.display()))?;
+        fs::write(out.join(font), bytes)?;
+    }
     Ok(())
 }
 

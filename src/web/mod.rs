@@ -14,6 +14,7 @@ pub mod markup;
 pub mod narrow;
 pub mod page;
 pub mod paging;
+pub mod pdf;
 pub mod reads;
 pub mod sheet;
 pub mod shelf;

@@ -47,6 +47,7 @@ mod tests {
     fn one(title: &str, state: BidState, days: i64) -> OwnListed {
         let (mut bid, mut request) = (samples::bid(state), samples::request());
         request.title = title.to_owned();
+        bid.reference = format!("BID-2026-{title}");
         request.closes_at = Some(samples::noon() + TimeDelta::days(days));
         bid.created_at = samples::noon() - TimeDelta::days(30 - days);
         OwnListed { bid, request, force: "Northshire Police".to_owned() }
