@@ -35,3 +35,6 @@ revoke update, delete on request_returns, request_return_comments, approval_band
 -- Why a panel was changed, what was declared and who was reminded stand as they were written.
 revoke update, delete on panel_changes, scoring_reminders from muster_app;
 revoke delete on conflict_declarations, scoring_deadlines from muster_app;
+-- What was offered, signed, waived, warned of and ended stands; only the life of a version or of a termination moves on.
+revoke delete on contract_versions, contract_terminations from muster_app;
+revoke update, delete on contract_lines, contract_waivers, contract_warnings from muster_app;

@@ -352,6 +352,88 @@ diesel::table! {
 }
 
 diesel::table! {
+    contract_lines (version_id, place) {
+        version_id -> Uuid,
+        place -> Int4,
+        kind -> Text,
+        title -> Text,
+        sfia_level -> Nullable<Int2>,
+        people -> Nullable<Int4>,
+        days -> Nullable<Int4>,
+        price -> Int8,
+    }
+}
+
+diesel::table! {
+    contract_terminations (id) {
+        id -> Uuid,
+        contract_id -> Uuid,
+        reason -> Text,
+        words -> Text,
+        state -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    contract_versions (id) {
+        id -> Uuid,
+        contract_id -> Uuid,
+        number -> Int4,
+        kind -> Text,
+        state -> Text,
+        document -> Text,
+        document_hash -> Bytea,
+        value -> Int8,
+        expenses_cap -> Int8,
+        fee_basis_points -> Int4,
+        starts_on -> Date,
+        ends_on -> Date,
+        measures -> Text,
+        particulars -> Text,
+        reason -> Text,
+        made_by -> Nullable<Uuid>,
+        made_at -> Timestamptz,
+        provider_signed_by -> Nullable<Uuid>,
+        provider_signature -> Text,
+        provider_signed_at -> Nullable<Timestamptz>,
+        force_signed_by -> Nullable<Uuid>,
+        force_signature -> Text,
+        force_signed_at -> Nullable<Timestamptz>,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Timestamptz>,
+        settled_words -> Text,
+    }
+}
+
+diesel::table! {
+    contract_waivers (id) {
+        id -> Uuid,
+        contract_id -> Uuid,
+        kind -> Text,
+        subject -> Uuid,
+        shortfall -> Text,
+        reason -> Text,
+        waived_by -> Uuid,
+        waived_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    contract_warnings (contract_id, specialist_id, kind, expires_on, step) {
+        contract_id -> Uuid,
+        specialist_id -> Uuid,
+        kind -> Text,
+        expires_on -> Date,
+        step -> Text,
+        warned_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     contracts (id) {
         id -> Uuid,
         reference -> Text,
@@ -360,18 +442,11 @@ diesel::table! {
         force_id -> Uuid,
         provider_id -> Uuid,
         state -> Text,
-        document -> Text,
-        document_hash -> Bytea,
         value -> Int8,
         starts_on -> Date,
         ends_on -> Date,
         created_at -> Timestamptz,
-        provider_signed_by -> Nullable<Uuid>,
-        provider_signature -> Text,
-        provider_signed_at -> Nullable<Timestamptz>,
-        force_signed_by -> Nullable<Uuid>,
-        force_signature -> Text,
-        force_signed_at -> Nullable<Timestamptz>,
+        version -> Int4,
     }
 }
 
@@ -1394,6 +1469,15 @@ diesel::joinable!(bids -> providers (provider_id));
 diesel::joinable!(bids -> requests (request_id));
 diesel::joinable!(clarifications -> providers (provider_id));
 diesel::joinable!(clarifications -> requests (request_id));
+diesel::joinable!(contract_lines -> contract_versions (version_id));
+diesel::joinable!(contract_terminations -> contracts (contract_id));
+diesel::joinable!(contract_versions -> contracts (contract_id));
+diesel::joinable!(contract_waivers -> contracts (contract_id));
+diesel::joinable!(contract_warnings -> contracts (contract_id));
+diesel::joinable!(contract_waivers -> users (waived_by));
+diesel::allow_tables_to_appear_in_same_query!(contract_terminations, contracts);
+diesel::allow_tables_to_appear_in_same_query!(contract_versions, contracts);
+diesel::allow_tables_to_appear_in_same_query!(contract_waivers, users);
 diesel::joinable!(contracts -> awards (award_id));
 diesel::joinable!(contracts -> forces (force_id));
 diesel::joinable!(contracts -> providers (provider_id));

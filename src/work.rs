@@ -3,6 +3,7 @@
 //! of the audit trail, write to those
 //! who forgot their password, send the mail that waits, remind of bids that
 //! are not submitted and of scores that are late, tell who waits that a standstill is over, warn of what expires,
+//! also while a contract needs it, end contracts whose last day has passed,
 //! tell what saved searches find,
 //! write the daily digests, have files looked at for viruses, and erase what
 //! was removed or sealed. Any number of these may run at once, here and on
@@ -19,6 +20,7 @@ use crate::awards::standstill;
 use crate::bids::receipts::proving;
 use crate::bids::{closing, reminders};
 use crate::config::Config;
+use crate::contracts::{alerts, ending};
 use crate::db::{self, Db, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::due;
@@ -178,6 +180,8 @@ async fn write_what_is_due(db: &Db, keys: &Keys, public_url: &Url) -> Result<()>
     remind_evaluators(db).await?;
     tell_of_standstills(db).await?;
     warn_of_expiry(db).await?;
+    end_contracts(db).await?;
+    warn_of_clearances(db).await?;
     tell_searches(db).await?;
     write_digests(db, public_url).await?;
     sweep(db).await
@@ -213,6 +217,45 @@ pub async fn warn_of_expiry(db: &Db) -> Result<usize> {
             Err(Error::Refused(_)) => {}
             Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
             Err(error) => log::warn!("provider {provider} was not warned: {error}"),
+        }
+    }
+    Ok(given)
+}
+
+/// Ends every contract whose last day has passed, and says how many. One
+/// contract's fault holds up no other.
+pub async fn end_contracts(db: &Db) -> Result<usize> {
+    let today = uk_time::date_of(db.now().await?);
+    let due =
+        db.read(async |conn| ending::queries::run_out(conn, today, MOST_CLOSED).await).await?;
+    let mut ended = 0;
+    for contract in due {
+        let by = Actor::system("contracts");
+        match db.act(&by, async |tx| ending::acts::run_out(tx, contract).await).await {
+            Ok(()) => ended += 1,
+            // Another worker was quicker, or it was extended just now.
+            Err(Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("contract {contract} has not ended yet: {error}"),
+        }
+    }
+    Ok(ended)
+}
+
+/// Warns both sides of running contracts of clearances that run out, and says
+/// how many warnings were given. One contract's fault holds up no other.
+pub async fn warn_of_clearances(db: &Db) -> Result<usize> {
+    let today = uk_time::date_of(db.now().await?);
+    let due = db.read(async |conn| alerts::queries::to_warn(conn, today).await).await?;
+    let mut given = 0;
+    for contract in due {
+        let by = Actor::system("contracts");
+        match db.act(&by, async |tx| alerts::acts::warn(tx, contract).await).await {
+            Ok(warnings) => given += warnings,
+            // Every warning was given before, or by another worker just now.
+            Err(Error::Refused(_)) => {}
+            Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause)),
+            Err(error) => log::warn!("nobody was warned about contract {contract}: {error}"),
         }
     }
     Ok(given)

@@ -113,6 +113,14 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("requests", "rows", &[HTTP, PAGES, SQL, "crate::db"]),
     // The canonical text of a contract, written and read.
     ("contracts", "document", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What is charged for, and the section that says so.
+    ("contracts", "schedule", &[HTTP, PAGES, "crate::db"]),
+    // What a person can do about a contract now.
+    ("contracts", "deeds", &[HTTP, PAGES, SQL, "crate::db"]),
+    // That text as a paper to print.
+    ("contracts", "paper", &[HTTP, PAGES, SQL, "crate::db"]),
+    // Contracts for the tables of cases; in tests only.
+    ("contracts", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
     // What that text says.
     ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
     // What it says where outcomes have a fixed price.

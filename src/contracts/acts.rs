@@ -3,17 +3,22 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::{Contract, NewContract};
-use super::{mail, policy, queries, terms};
+use super::forms::Particulars;
+use super::model::{Basis, Contract, NewContract};
+use super::schedule;
+use super::terms::Agreed;
+use super::versions::model::NewVersion;
+use super::versions::state::VersionKind;
+use super::{mail, policy, queries, terms, versions};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ContractManager;
 use crate::audit::Happened;
-use crate::bids;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::requests;
-use crate::types::ids::{AwardId, BidId, RequestId};
+use crate::types::ids::{AwardId, BidId, RequestId, UserId};
+use crate::types::time::Moment;
 use crate::types::{reference, uk_time};
 
 /// What the audit trail can say about drawing a contract up.
@@ -24,6 +29,7 @@ struct Offered {
     request: RequestId,
     award: AwardId,
     bid: BidId,
+    version: i32,
     sha256: String,
 }
 
@@ -43,6 +49,7 @@ pub async fn offer(
     tx: &mut Tx<'_>,
     who: &ContractManager,
     request: &str,
+    typed: &Particulars,
     once: Once,
 ) -> Result<Recorded<Contract>> {
     let now = tx.now();
@@ -54,37 +61,66 @@ pub async fn offer(
         return Err(Error::AlreadyDone(drawn_up.path()));
     }
     let award = policy::may_draw_up(&request, award, now)?;
-    let term = policy::term(&request, uk_time::date_of(now))?;
     let (year, number) = tx.next_number("CON").await?;
     let reference = reference::numbered("CON", year, number);
     tx.once(once, &format!("/contracts/{reference}")).await?;
 
     let basis = queries::basis(tx.conn(), request, award, now).await?;
-    let document = terms::draw_up(&reference, &basis, term).map(|it| it.text());
-    let document =
-        document.ok_or_else(|| anyhow::anyhow!("the fee of {reference} cannot be worked out"))?;
+    let version = written((&reference, 1), &basis, typed, (who.user, now))?;
     let new = NewContract {
         reference,
         request: basis.request.id,
         award: basis.award.id,
         force: basis.force.id,
         provider: basis.provider.id,
-        digest: bids::canonical::digest(document.as_bytes()),
-        document,
-        value: basis.price.excluding_vat,
-        term,
+        value: version.value,
+        term: version.term,
     };
     let contract = queries::insert(tx.conn(), &new, now).await?;
+    let version = versions::queries::insert(tx.conn(), contract.id, &version, now).await?;
     let signers =
         accounts::queries::people_of_provider(tx.conn(), new.provider, &[Role::ProviderAdmin])
             .await?;
-    tx.tell(&signers, &mail::to_sign_for_provider(&contract, &basis.force.name)).await?;
+    tx.tell(&signers, &mail::to_sign_for_provider(&contract, &version, &basis.force.name)).await?;
     let event = Offered {
         contract: contract.id.uuid(),
         request: new.request,
         award: new.award,
         bid: basis.bid.id,
-        sha256: contract.digest(),
+        version: version.number,
+        sha256: version.digest(),
     };
     tx.record(&event, contract).await
+}
+
+/// A version of a contract, written from what it is made from. Of any number
+/// but the first it is a correction.
+pub(super) fn written(
+    (reference, number): (&str, i32),
+    basis: &Basis,
+    typed: &Particulars,
+    (by, now): (UserId, Moment),
+) -> Result<NewVersion> {
+    let term = policy::agreed_term(&basis.request, typed, uk_time::date_of(now))?;
+    let schedule = schedule::of_bid(basis);
+    let agreed =
+        Agreed { term, measures: typed.all_measures(), particulars: typed.particulars.clone() };
+    let document = terms::draw_up((reference, number), basis, &schedule, &agreed);
+    let (Some(document), Some(value)) = (document, schedule.value()) else {
+        return Err(anyhow::anyhow!("the price or fee of {reference} cannot be worked out").into());
+    };
+    let kind = if number == 1 { VersionKind::Original } else { VersionKind::Correction };
+    Ok(NewVersion {
+        number,
+        kind,
+        document: document.text(),
+        value,
+        fee_basis_points: basis.framework.fee_basis_points,
+        term,
+        measures: agreed.measures,
+        particulars: agreed.particulars,
+        reason: String::new(),
+        by,
+        schedule,
+    })
 }

@@ -9,8 +9,12 @@
 //!    - Force: Northshire Police
 //!    - Outcomes: A report.
 //!      Its second line.
+//!    | For | People
+//!    | Lead examiner | 2
 //!    A clause of ours, on one line.
 //! ```
+//!
+//! In a cell, a bar or a backslash that somebody typed follows a backslash.
 
 /// A contract's document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +41,13 @@ pub enum Item {
     Term(String, String),
     /// A sentence or more, on one line.
     Clause(String),
+    /// Rows of cells, of which the first says what the columns are called.
+    Table(Vec<Vec<String>>),
 }
 
 const TERM: &str = "   - ";
 const MORE: &str = "     ";
+const ROW: &str = "   | ";
 const CLAUSE: &str = "   ";
 
 impl Section {
@@ -54,6 +61,24 @@ impl Section {
         let value = value.into();
         if !value.trim().is_empty() {
             self.items.push(Item::Term(name.to_owned(), value.trim().to_owned()));
+        }
+        self
+    }
+
+    /// The value of a name, if it has one.
+    pub fn value(&self, wanted: &str) -> Option<&str> {
+        self.items.iter().find_map(|item| match item {
+            Item::Term(name, value) if name == wanted => Some(value.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Adds a table; nothing when it has no row below its header.
+    pub fn table(mut self, rows: Vec<Vec<String>>) -> Self {
+        if rows.len() > 1 {
+            let line = |cell: &String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+            let rows = rows.iter().map(|row| row.iter().map(line).collect()).collect();
+            self.items.push(Item::Table(rows));
         }
         self
     }
@@ -78,10 +103,34 @@ impl Document {
                         text.push_str(&format!("{TERM}{name}: "));
                         text.push_str(&indented(value));
                     }
+                    Item::Table(rows) => {
+                        for row in rows {
+                            let cells: Vec<String> = row.iter().map(|it| barred(it)).collect();
+                            text.push_str(&format!("{ROW}{}\n", cells.join(" | ")));
+                        }
+                    }
                 }
             }
         }
         text
+    }
+
+    /// The section of a title, if there is one.
+    pub fn section(&self, title: &str) -> Option<&Section> {
+        self.sections.iter().find(|it| it.title == title)
+    }
+
+    /// Puts a section in place of the one of the same title, or at the end.
+    pub fn put(&mut self, section: Section) {
+        match self.sections.iter_mut().find(|it| it.title == section.title) {
+            Some(place) => *place = section,
+            None => self.sections.push(section),
+        }
+    }
+
+    /// Takes a section out.
+    pub fn take_out(&mut self, title: &str) {
+        self.sections.retain(|it| it.title != title);
     }
 
     /// The document whose text this is.
@@ -120,10 +169,40 @@ fn indented(value: &str) -> String {
     text
 }
 
+/// A cell in which no bar ends it.
+fn barred(cell: &str) -> String {
+    cell.replace('\\', "\\\\").replace('|', "\\|")
+}
+
+/// The cells of a row.
+fn cells(row: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut letters = row.chars();
+    while let Some(letter) = letters.next() {
+        let kept = match letter {
+            '\\' => letters.next(),
+            '|' => {
+                cells.push(String::new());
+                None
+            }
+            other => Some(other),
+        };
+        if let (Some(kept), Some(cell)) = (kept, cells.last_mut()) {
+            cell.push(kept);
+        }
+    }
+    cells.into_iter().map(|it| it.trim().to_owned()).collect()
+}
+
 fn take(section: &mut Section, line: &str) {
     if let Some(term) = line.strip_prefix(TERM) {
         let (name, value) = term.split_once(": ").unwrap_or((term, ""));
         section.items.push(Item::Term(name.to_owned(), value.to_owned()));
+    } else if let Some(row) = line.strip_prefix(ROW) {
+        match section.items.last_mut() {
+            Some(Item::Table(rows)) => rows.push(cells(row)),
+            _ => section.items.push(Item::Table(vec![cells(row)])),
+        }
     } else if line.is_empty() || line.starts_with(MORE) {
         if let Some(Item::Term(_, value)) = section.items.last_mut() {
             value.push('\n');
@@ -143,6 +222,10 @@ mod tests {
             .term("Force", "Northshire Police")
             .term("Outcomes", typed)
             .term("Nothing", " ")
+            .table(vec![
+                vec!["For".into(), "Price".into()],
+                vec![typed.split_whitespace().collect::<Vec<_>>().join(" "), "£1".into()],
+            ])
             .clause("A clause: with a colon.");
         Document {
             title: "Call-off contract CON-2026-0001".into(),
@@ -165,6 +248,8 @@ mod tests {
                 "   - Outcomes: One.",
                 "",
                 "     Two.",
+                "   | For | Price",
+                "   | One. Two. | £1",
                 "   A clause: with a colon.",
                 "",
                 "2. Price",
@@ -180,6 +265,7 @@ mod tests {
             "One\n\nTwo\n  indented",
             "2. Price\n\n   - The most to pay: £1\n9. Signatures",
             "a: b: c",
+            "a | b \\ c \\| d |",
             "- x\n     - y",
         ] {
             let document = sample(typed);

@@ -1,53 +1,48 @@
-//! Contracts over HTTP: the list, one of them, its text and its history, and
+//! Contracts over HTTP: one of them, its text, its paper and its history, and
 //! drawing one up.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use serde::Deserialize;
 
+use super::deeds::{Deeds, turn};
 use super::document::Document;
+use super::forms::{Particulars, ParticularsForm};
 use super::model::{Basis, Seen};
-use super::pages::{ContractPage, ContractsPage, DrawUpPage, HistoryPage, Turn};
+use super::pages::{ContractPage, DrawUpPage, HistoryPage};
 use super::signing::forms::SignatureForm;
+use super::versions::handlers::{as_paper, as_text};
 use super::{acts, policy, queries};
-use crate::accounts::model::{Organisation, Role, Viewer};
+use crate::accounts::model::Viewer;
 use crate::accounts::roles::{ContractManager, Reader, SignedIn};
 use crate::audit::entry;
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
+use crate::requests::model::Request;
 use crate::types::time::Moment;
 use crate::types::uk_time;
-use crate::web::form::{Mistakes, Posted, Query};
+use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
-use crate::web::paging::Paging;
 
-/// Which page of the list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    page: Option<String>,
+/// A contract that this person may know of, and the time now.
+pub(super) async fn found(db: &Db, viewer: &Viewer, reference: &str) -> Result<(Seen, Moment)> {
+    let now = db.now().await?;
+    let seen = db.read(async |conn| queries::seen(conn, viewer, reference, now).await).await?;
+    Ok((seen, now))
 }
 
-/// GET /contracts
-pub async fn list(
-    who: SignedIn,
-    frame: Frame,
-    db: Data<Db>,
-    asked: Query<Asked>,
-) -> Result<HttpResponse> {
-    let wanted = Paging::asked(asked.page.as_deref());
-    let now = db.now().await?;
-    let (to_draw_up, (contracts, paging)) = db
-        .read(async |conn| {
-            let to_draw_up = match who.0.organisation {
-                Organisation::Force(force) => queries::to_draw_up(conn, force).await?,
-                _ => Vec::new(),
-            };
-            Ok((to_draw_up, queries::list(conn, &who.0, wanted).await?))
-        })
-        .await?;
-    let (home, today) = (who.0.organisation.home(), uk_time::date_of(now));
-    page::show(&ContractsPage { frame, home, to_draw_up, contracts, paging, today })
+/// What is wrong with the days that were typed, if something is.
+pub(super) fn misplaced(request: &Request, typed: &Particulars, now: Moment) -> Option<Mistakes> {
+    let refusal = policy::agreed_term(request, typed, uk_time::date_of(now)).err()?;
+    let field = match refusal {
+        policy::Refusal::StartsInThePast(_) => "starts",
+        policy::Refusal::EndsBeforeItStarts(_) | policy::Refusal::TooLong(_) => "ends",
+        // Of the request itself; the act says it.
+        _ => return None,
+    };
+    let mut mistakes = Mistakes::default();
+    mistakes.add(field, refusal.to_string());
+    Some(mistakes)
 }
 
 /// GET /requests/{ref}/contract
@@ -57,10 +52,20 @@ pub async fn draw_up_page(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
+    let typed = (ParticularsForm::default(), Mistakes::default());
+    drawing_up(&who, frame, (&db, &path), typed).await
+}
+
+async fn drawing_up(
+    who: &Reader,
+    frame: Frame,
+    (db, path): (&Db, &str),
+    (form, mistakes): (ParticularsForm, Mistakes),
+) -> Result<HttpResponse> {
     let now = db.now().await?;
     let (reference, title, drawn_up, basis) = db
         .read(async |conn| {
-            let request = requests::queries::readable(conn, &who, &path).await?;
+            let request = requests::queries::readable(conn, who, path).await?;
             let (reference, title) = (request.reference.clone(), request.title.clone());
             let drawn_up = queries::of_request(conn, request.id).await?;
             let basis = queries::basis_if_awarded(conn, request, now).await?;
@@ -75,7 +80,9 @@ pub async fn draw_up_page(
         Err(barred) if refusal.is_empty() => barred,
         _ => refusal,
     };
-    page::show(&DrawUpPage { frame, request: reference, title, terms, refusal })
+    let request = reference;
+    let page = DrawUpPage { frame, request, title, terms, refusal, form, mistakes };
+    if page.mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
 }
 
 /// What the contract would be, and what stands against it now.
@@ -89,8 +96,8 @@ fn outlook(basis: Option<Basis>, now: Moment) -> (Vec<(&'static str, String)>, S
         ("The most that may be charged, excluding VAT", basis.price.excluding_vat.to_string()),
         ("May be signed from", uk_time::full(basis.award.may_sign_from)),
     ];
-    if let Ok((first, last)) = term {
-        terms.push(("Term", format!("{} to {}", uk_time::day(first), uk_time::day(last))));
+    if let Ok((first, last)) = &term {
+        terms.push(("Term", format!("{} to {}", uk_time::day(*first), uk_time::day(*last))));
     }
     (terms, against.or(term.err()).map(|it| it.to_string()).unwrap_or_default())
 }
@@ -98,12 +105,30 @@ fn outlook(basis: Option<Basis>, now: Moment) -> (Vec<(&'static str, String)>, S
 /// POST /requests/{ref}/contract
 pub async fn draw_up(
     who: ContractManager,
+    frame: Frame,
     db: Data<Db>,
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
+    let form = ParticularsForm::typed(&posted);
+    let read = match form.parse() {
+        Ok(typed) => {
+            let now = db.now().await?;
+            let own = db.read(async |conn| requests::queries::own(conn, &who, &path).await).await?;
+            misplaced(&own, &typed, now).map_or(Ok(typed), Err)
+        }
+        Err(mistakes) => Err(mistakes),
+    };
+    let typed = match read {
+        Ok(typed) => typed,
+        Err(mistakes) => {
+            let reader = Reader::of(&who);
+            return drawing_up(&reader, frame, (&db, &path), (form, mistakes)).await;
+        }
+    };
+    let once = posted.once();
     let contract =
-        db.act(&who.by, async |tx| acts::offer(tx, &who, &path, posted.once()).await).await?;
+        db.act(&who.by, async |tx| acts::offer(tx, &who, &path, &typed, once).await).await?;
     let said = format!(
         "Contract {} is drawn up, and the provider is asked to sign it",
         contract.reference
@@ -118,8 +143,7 @@ pub async fn show(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let seen = db.read(async |conn| queries::seen(conn, &who.0, &path).await).await?;
-    let now = db.now().await?;
+    let (seen, now) = found(&db, &who.0, &path).await?;
     shown(frame, (&who.0, now), &seen, &SignatureForm::default(), &Mistakes::default())
 }
 
@@ -131,49 +155,26 @@ pub(super) fn shown(
     form: &SignatureForm,
     mistakes: &Mistakes,
 ) -> Result<HttpResponse> {
+    let version = seen.version()?;
     let (turn, waits) = turn(viewer, seen, now);
-    let document = Document::read(&seen.contract.document);
+    let document = Document::read(&version.document);
     let today = uk_time::date_of(now);
-    let page = ContractPage { frame, seen, document, today, turn, waits, form, mistakes };
+    let deeds = Deeds::of(viewer, seen, now);
+    let page =
+        ContractPage { frame, seen, version, document, today, turn, waits, deeds, form, mistakes };
     if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
-}
-
-/// Whether this person can sign now, and what is waited for if not.
-fn turn(viewer: &Viewer, seen: &Seen, now: Moment) -> (Turn, String) {
-    let has = |role| viewer.roles.contains(&role);
-    let provider = policy::may_sign_for_provider(&seen.standing, now).map(|_| Turn::Provider);
-    let force = policy::may_sign_for_force(&seen.standing, now).map(|_| Turn::Force);
-    let (side, signs) = match viewer.organisation {
-        Organisation::Provider(_) => (provider, has(Role::ProviderAdmin)),
-        Organisation::Force(_) => (force, has(Role::ContractManager)),
-        Organisation::Operator => return (Turn::Nobody, String::new()),
-    };
-    match side {
-        Ok(turn) if signs => (turn, String::new()),
-        Ok(Turn::Provider) => (
-            Turn::Nobody,
-            "A person of your company with the role “Provider administrator” signs it.".to_owned(),
-        ),
-        Ok(_) => (
-            Turn::Nobody,
-            "A person of your force with the role “Contract manager” signs it.".to_owned(),
-        ),
-        Err(policy::Refusal::ProviderHasSigned | policy::Refusal::ForceHasSigned) => {
-            let waits = seen.contract.force_signed_at.is_none();
-            (Turn::Nobody, if waits { "The force signs next.".to_owned() } else { String::new() })
-        }
-        Err(refusal) => (Turn::Nobody, refusal.to_string()),
-    }
 }
 
 /// GET /contracts/{ref}/document.txt
 pub async fn text(who: SignedIn, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
-    let seen = db.read(async |conn| queries::seen(conn, &who.0, &path).await).await?;
-    let name = format!("attachment; filename=\"{}.txt\"", seen.contract.reference);
-    Ok(HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .insert_header(("content-disposition", name))
-        .body(seen.contract.document))
+    let (seen, _) = found(&db, &who.0, &path).await?;
+    as_text(&seen, seen.version()?)
+}
+
+/// GET /contracts/{ref}/document.pdf
+pub async fn paper(who: SignedIn, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
+    let (seen, _) = found(&db, &who.0, &path).await?;
+    as_paper(&seen, seen.version()?).await
 }
 
 /// GET /contracts/{ref}/history
@@ -183,13 +184,9 @@ pub async fn history(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let (seen, mut lines) = db
-        .read(async |conn| {
-            let seen = queries::seen(conn, &who.0, &path).await?;
-            let lines = entry::history(conn, &[seen.contract.id.uuid()]).await?;
-            Ok((seen, lines))
-        })
-        .await?;
+    let (seen, _) = found(&db, &who.0, &path).await?;
+    let contract = seen.contract.id.uuid();
+    let mut lines = db.read(async |conn| Ok(entry::history(conn, &[contract]).await?)).await?;
     lines.reverse();
     page::show(&HistoryPage { frame, seen, lines })
 }

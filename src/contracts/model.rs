@@ -3,20 +3,23 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::alerts::model::Lapsing;
+use super::ending::model::Termination;
+use super::gates::model::Gates;
 use super::policy::Standing;
 use super::state::ContractState;
+use super::versions;
+use super::versions::model::Version;
 use crate::bids::model::Rate;
 use crate::bids::opened::model::OpenedBid;
 use crate::bids::price::Totals;
+use crate::error::{Error, Result};
 use crate::forces::model::Force;
 use crate::framework::model::{Framework, SfiaLevel};
 use crate::providers::model::Provider;
 use crate::requests::model::{Request, TeamRole, WantedOutcome};
-use crate::types::ids::{
-    AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, RoleId, UserId,
-};
+use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, RoleId};
 use crate::types::money::Money;
-use crate::types::text::hex;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -38,10 +41,6 @@ pub struct Contract {
     pub provider_id: ProviderId,
     /// Where it stands in the database; pages ask [`Contract::stands`].
     pub state: ContractState,
-    /// Its text, as signed.
-    pub document: String,
-    /// SHA-256 of that text.
-    pub document_hash: Vec<u8>,
     /// The most that may be charged, excluding VAT.
     pub value: Money,
     /// Its first day.
@@ -50,18 +49,8 @@ pub struct Contract {
     pub ends_on: NaiveDate,
     /// When it was drawn up.
     pub created_at: Moment,
-    /// Who signed for the provider.
-    pub provider_signed_by: Option<UserId>,
-    /// Their name and role, as they typed them.
-    pub provider_signature: String,
-    /// When.
-    pub provider_signed_at: Option<Moment>,
-    /// Who signed for the force.
-    pub force_signed_by: Option<UserId>,
-    /// Their name and role, as they typed them.
-    pub force_signature: String,
-    /// When.
-    pub force_signed_at: Option<Moment>,
+    /// The number of the version that binds, or that was offered last.
+    pub version: i32,
 }
 
 impl Contract {
@@ -70,19 +59,14 @@ impl Contract {
         format!("/contracts/{}", self.reference)
     }
 
-    /// The SHA-256 of its text, as people compare it.
-    pub fn digest(&self) -> String {
-        hex(&self.document_hash)
+    /// Where it stands on a day.
+    pub fn standing(&self, today: NaiveDate) -> ContractState {
+        stands(self.state, self.ends_on, today)
     }
 
-    /// When the provider signed, in UK time; empty if it has not.
-    pub fn provider_signed(&self) -> String {
-        self.provider_signed_at.map(uk_time::full).unwrap_or_default()
-    }
-
-    /// When the force signed, in UK time; empty if it has not.
-    pub fn force_signed(&self) -> String {
-        self.force_signed_at.map(uk_time::full).unwrap_or_default()
+    /// Its days, in words.
+    pub fn term(&self) -> String {
+        format!("{} to {}", uk_time::day(self.starts_on), uk_time::day(self.ends_on))
     }
 
     /// Where it stands on a day, in words.
@@ -104,23 +88,11 @@ fn stands(state: ContractState, ends_on: NaiveDate, today: NaiveDate) -> Contrac
 fn colour(state: ContractState) -> &'static str {
     match state {
         ContractState::Offered | ContractState::ProviderSigned => "yellow",
+        ContractState::Returned => "orange",
         ContractState::Active => "green",
         ContractState::Ended => "grey",
         ContractState::Terminated => "red",
     }
-}
-
-/// A contract in a list.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// The contract.
-    pub contract: Contract,
-    /// What was asked for.
-    pub title: String,
-    /// Who buys.
-    pub force: String,
-    /// Who sells.
-    pub provider: String,
 }
 
 /// A contract with everything its page says about it.
@@ -136,8 +108,33 @@ pub struct Seen {
     pub force: String,
     /// Who sells.
     pub provider: String,
+    /// Every version of it, in order.
+    pub versions: Vec<Version>,
     /// What decides whether it may be signed.
     pub standing: Standing,
+    /// What has to be in place at its start, and is not.
+    pub gates: Gates,
+    /// Its ending before its time, proposed or decided.
+    pub ending: Option<Termination>,
+    /// Clearances that run out before it does.
+    pub lapsing: Vec<Lapsing>,
+}
+
+impl Seen {
+    /// The version to look at: the one that waits to be signed, or the one that binds.
+    pub fn version(&self) -> Result<&Version> {
+        versions::policy::shown(&self.versions, self.contract.version).ok_or(Error::NotFound)
+    }
+
+    /// Whether somebody proposes to end it.
+    pub fn is_ending(&self) -> bool {
+        self.ending.as_ref().is_some_and(Termination::is_open)
+    }
+
+    /// The version that waits to be signed.
+    pub fn open(&self) -> Option<&Version> {
+        self.versions.iter().find(|it| it.state.is_open())
+    }
 }
 
 /// An approved award, as far as a contract needs it.
@@ -226,10 +223,6 @@ pub struct NewContract {
     pub force: ForceId,
     /// Who sells.
     pub provider: ProviderId,
-    /// Its text.
-    pub document: String,
-    /// SHA-256 of that text.
-    pub digest: Vec<u8>,
     /// The most that may be charged, excluding VAT.
     pub value: Money,
     /// Its first and last day.

@@ -1,33 +1,18 @@
-//! What people see of contracts.
+//! What people see of a contract.
 
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::deeds::{Deeds, Turn};
 use super::document::{Document, Item};
-use super::model::{Contract, Listed, Seen, ToDrawUp};
+use super::forms::ParticularsForm;
+use super::model::{Contract, Seen};
 use super::signing::forms::SignatureForm;
+use super::versions::model::Version;
+use super::versions::state::{VersionKind, VersionState};
 use crate::audit::entry::Line;
 use crate::web::form::Mistakes;
 use crate::web::page::Frame;
-use crate::web::paging::Paging;
-
-/// An organisation's contracts.
-#[derive(Template)]
-#[template(path = "contracts/list.html")]
-pub struct ContractsPage<'a> {
-    /// What surrounds it.
-    pub frame: Frame,
-    /// The person's own home page.
-    pub home: &'a str,
-    /// For a force: requests whose contract is still to be drawn up.
-    pub to_draw_up: Vec<ToDrawUp>,
-    /// This page of the contracts, newest first.
-    pub contracts: Vec<Listed>,
-    /// Which page of how many.
-    pub paging: Paging,
-    /// The day it is in the UK.
-    pub today: NaiveDate,
-}
 
 /// Before drawing a contract up: what it will be, and what stands against it.
 #[derive(Template)]
@@ -43,17 +28,10 @@ pub struct DrawUpPage {
     pub terms: Vec<(&'static str, String)>,
     /// Why it cannot be drawn up now; empty if it can.
     pub refusal: String,
-}
-
-/// What a person can do about a contract's signatures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// Sign for the provider.
-    Provider,
-    /// Sign for the force.
-    Force,
-    /// Nothing.
-    Nobody,
+    /// As typed.
+    pub form: ParticularsForm,
+    /// What is wrong with it.
+    pub mistakes: Mistakes,
 }
 
 /// A contract.
@@ -64,6 +42,8 @@ pub struct ContractPage<'a> {
     pub frame: Frame,
     /// The contract and its sides.
     pub seen: &'a Seen,
+    /// The version that waits to be signed, or that binds.
+    pub version: &'a Version,
     /// Its document, read.
     pub document: Document,
     /// The day it is in the UK.
@@ -72,6 +52,8 @@ pub struct ContractPage<'a> {
     pub turn: Turn,
     /// What the contract waits for, if this person cannot sign it now.
     pub waits: String,
+    /// What else this person can do.
+    pub deeds: Deeds,
     /// The signature form as typed.
     pub form: &'a SignatureForm,
     /// What is wrong with it.
@@ -81,22 +63,6 @@ pub struct ContractPage<'a> {
 impl ContractPage<'_> {
     fn contract(&self) -> &Contract {
         &self.seen.contract
-    }
-
-    fn terms<'s>(&self, items: &'s [Item]) -> Vec<(&'s str, &'s str)> {
-        let term = |item: &'s Item| match item {
-            Item::Term(name, value) => Some((name.as_str(), value.as_str())),
-            Item::Clause(_) => None,
-        };
-        items.iter().filter_map(term).collect()
-    }
-
-    fn clauses<'s>(&self, items: &'s [Item]) -> Vec<&'s str> {
-        let clause = |item: &'s Item| match item {
-            Item::Clause(text) => Some(text.as_str()),
-            Item::Term(..) => None,
-        };
-        items.iter().filter_map(clause).collect()
     }
 
     fn sign_path(&self) -> String {
@@ -112,6 +78,65 @@ impl ContractPage<'_> {
     fn for_whom(&self) -> &str {
         if self.turn == Turn::Provider { &self.seen.provider } else { &self.seen.force }
     }
+
+    fn waiting(&self) -> &'static str {
+        if self.is_varied() {
+            "A variation is waiting for your signature"
+        } else {
+            "This contract is waiting for your signature"
+        }
+    }
+
+    fn is_varied(&self) -> bool {
+        self.version.kind == VersionKind::Variation && self.version.state.is_open()
+    }
+
+    /// What the provider said of the last version, if it returned it.
+    fn returned(&self) -> &str {
+        let last = self.seen.versions.last().filter(|it| it.state == VersionState::Returned);
+        last.map_or("", |it| it.settled_words.as_str())
+    }
+
+    fn missing(&self) -> Vec<String> {
+        self.seen.gates.missing_words()
+    }
+
+    fn lapsing(&self) -> Vec<String> {
+        self.seen.lapsing.iter().map(|it| it.words(self.today)).collect()
+    }
+}
+
+/// The names and values of a section, in order.
+pub fn terms(items: &[Item]) -> Vec<(&str, &str)> {
+    items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Term(name, value) => Some((name.as_str(), value.as_str())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Its tables: their headers, then their rows.
+pub fn tables(items: &[Item]) -> Vec<(&Vec<String>, &[Vec<String>])> {
+    items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Table(rows) => rows.split_first(),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Its clauses.
+pub fn clauses(items: &[Item]) -> Vec<&str> {
+    items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Clause(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What happened to a contract.

@@ -2,8 +2,11 @@
 
 use chrono::{Days, Months, NaiveDate};
 
+use super::forms::Particulars;
 use super::model::ApprovedAward;
 use super::state::{ContractEvent, ContractState};
+use super::versions;
+use super::versions::model::Version;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::awards::challenges;
@@ -15,7 +18,7 @@ use crate::types::time::Moment;
 use crate::types::uk_time;
 
 /// Why not, in words for the person asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is nothing to draw a contract from.
     #[error(
@@ -47,6 +50,44 @@ pub enum Refusal {
     /// The force has signed.
     #[error("This contract is already signed for the force. Nothing was changed.")]
     ForceHasSigned,
+    /// The text is not the one that was read.
+    #[error(
+        "This contract has changed since you read it. Nothing was signed: read it again, then sign what it says now."
+    )]
+    Changed,
+    /// The stored text does not match its digest.
+    #[error(
+        "The text of this contract does not match its SHA-256, so it cannot be signed. Tell the operator of Muster."
+    )]
+    Damaged,
+    /// There is nothing to sign.
+    #[error("There is nothing to sign: no version of this contract is waiting for a signature.")]
+    NothingToSign,
+    /// The provider returned it.
+    #[error(
+        "The provider returned this contract. A contract manager of the force corrects it and offers it again."
+    )]
+    IsReturned,
+    /// It does not run.
+    #[error("This contract has ended, so nothing about it can be signed or changed.")]
+    Over,
+    /// Somebody else was quicker.
+    #[error("Somebody has just changed where this contract stands. Look at it again.")]
+    Moved,
+    /// Not everything needed at the start is in place.
+    #[error(
+        "Not everything that is needed by the start is in place: {0}. It has to be put right, or waived by an approver of the force, before the force signs."
+    )]
+    NotInPlace(String),
+    /// The first day has passed.
+    #[error("The first day of the contract is {}, which has passed. Enter a first day that is today or later.", uk_time::day(*.0))]
+    StartsInThePast(NaiveDate),
+    /// The last day is before the first.
+    #[error("The last day of the contract is before its first day, {}.", uk_time::day(*.0))]
+    EndsBeforeItStarts(NaiveDate),
+    /// It lasts longer than bidders were told.
+    #[error("The request asked for work until {} at the latest when it starts on that day. A longer contract is not the one providers bid for.", uk_time::day(*.0))]
+    TooLong(NaiveDate),
     /// The provider has not signed yet.
     #[error("The provider signs first. The force’s contract managers are told as soon as it has.")]
     ProviderFirst,
@@ -73,6 +114,13 @@ pub struct Standing {
     pub may_sign_from: Moment,
 }
 
+impl Standing {
+    /// Whether the provider returned it.
+    pub fn is_returned(&self) -> bool {
+        self.state == ContractState::Returned
+    }
+}
+
 /// Does this person draw up contracts at all?
 pub fn draws_up(who: &ForceMember) -> Result<(), Refusal> {
     if who.has(Role::ContractManager) { Ok(()) } else { Err(Refusal::NotAManager) }
@@ -90,27 +138,55 @@ pub fn may_draw_up(
     Ok(award)
 }
 
-/// May the provider sign now? The move to make, if so.
+/// May the provider sign the contract itself now? The move to make, if so.
 pub fn may_sign_for_provider(it: &Standing, now: Moment) -> Result<Step<ContractState>, Refusal> {
+    if it.state == ContractState::Returned {
+        return Err(Refusal::IsReturned);
+    }
     let step =
         Step::take(it.state, ContractEvent::ProviderSigns).ok_or(Refusal::ProviderHasSigned)?;
     still_stands(it, now)?;
     Ok(step)
 }
 
-/// May the force sign now? The moves to make, if so: the contract's and the
-/// request's.
+/// May the force sign the contract itself now? The moves to make, if so: the
+/// contract's and the request's. `missing` is what has to be in place by the
+/// start, is not, and was not waived.
 pub fn may_sign_for_force(
     it: &Standing,
+    missing: &[String],
     now: Moment,
 ) -> Result<(Step<ContractState>, Step<RequestState>), Refusal> {
-    if it.state == ContractState::Offered {
-        still_stands(it, now)?;
-        return Err(Refusal::ProviderFirst);
+    match it.state {
+        ContractState::Offered => {
+            still_stands(it, now)?;
+            return Err(Refusal::ProviderFirst);
+        }
+        ContractState::Returned => return Err(Refusal::IsReturned),
+        _ => {}
     }
     let step = Step::take(it.state, ContractEvent::ForceSigns).ok_or(Refusal::ForceHasSigned)?;
     still_stands(it, now)?;
+    if !missing.is_empty() {
+        return Err(Refusal::NotInPlace(missing.join("; ")));
+    }
     Ok((step, contracted(it.request)?))
+}
+
+/// May a contract that not both sides have signed be corrected and offered
+/// again? The move to make, if so.
+pub fn may_correct(it: &Standing, now: Moment) -> Result<Step<ContractState>, Refusal> {
+    let step = Step::take(it.state, ContractEvent::ForceCorrects).ok_or(Refusal::ForceHasSigned)?;
+    still_stands(it, now)?;
+    Ok(step)
+}
+
+/// Is what was signed what was read, and is it whole?
+pub fn may_be_signed(version: &Version, read: &[u8]) -> Result<(), Refusal> {
+    if !versions::policy::is_whole(version) {
+        return Err(Refusal::Damaged);
+    }
+    if version.document_hash == read { Ok(()) } else { Err(Refusal::Changed) }
 }
 
 fn still_stands(it: &Standing, now: Moment) -> Result<(), Refusal> {
@@ -146,6 +222,25 @@ pub fn term(request: &Request, today: NaiveDate) -> Result<(NaiveDate, NaiveDate
     Ok((starts_on, ends_on.ok_or(Refusal::NoTerm)?))
 }
 
+/// The first and last day that were agreed: the request's where nothing else
+/// was said, never in the past, and never longer than what was bid for.
+pub fn agreed_term(
+    request: &Request,
+    typed: &Particulars,
+    today: NaiveDate,
+) -> Result<(NaiveDate, NaiveDate), Refusal> {
+    let asked = Request { starts_on: typed.starts_on.or(request.starts_on), ..request.clone() };
+    if let Some(starts_on) = typed.starts_on.filter(|it| *it < today) {
+        return Err(Refusal::StartsInThePast(starts_on));
+    }
+    let (starts_on, latest) = term(&asked, today)?;
+    let ends_on = typed.ends_on.unwrap_or(latest);
+    if ends_on < starts_on {
+        return Err(Refusal::EndsBeforeItStarts(starts_on));
+    }
+    if ends_on > latest { Err(Refusal::TooLong(latest)) } else { Ok((starts_on, ends_on)) }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -169,8 +264,9 @@ mod tests {
 
     #[test]
     fn the_provider_signs_first_and_each_side_once() {
-        use ContractState::{Active, Offered, ProviderSigned};
+        use ContractState::{Active, Offered, ProviderSigned, Returned};
         for (state, provider, force) in [
+            (Returned, Some(Refusal::IsReturned), Some(Refusal::IsReturned)),
             (Offered, None, Some(Refusal::ProviderFirst)),
             (ProviderSigned, Some(Refusal::ProviderHasSigned), None),
             (Active, Some(Refusal::ProviderHasSigned), Some(Refusal::ForceHasSigned)),
@@ -180,7 +276,8 @@ mod tests {
                 provider,
                 "{state:?}"
             );
-            assert_eq!(may_sign_for_force(&standing(state), moment()).err(), force, "{state:?}");
+            let signs = may_sign_for_force(&standing(state), &[], moment());
+            assert_eq!(signs.err(), force, "{state:?}");
         }
     }
 
@@ -188,7 +285,7 @@ mod tests {
     fn nobody_signs_before_the_standstill_is_over_and_the_date_is_given() {
         let early = moment() - TimeDelta::milliseconds(1);
         for state in [ContractState::Offered, ContractState::ProviderSigned] {
-            let force = may_sign_for_force(&standing(state), early).unwrap_err();
+            let force = may_sign_for_force(&standing(state), &[], early).unwrap_err();
             assert_eq!(force, Refusal::TooEarly(moment()));
             assert!(force.to_string().contains("Friday 4 December 2026"), "{force}");
         }
@@ -219,7 +316,7 @@ mod tests {
                 ..standing(ContractState::ProviderSigned)
             },
         ] {
-            assert_eq!(may_sign_for_force(&it, moment()).unwrap_err(), Refusal::AwardGone);
+            assert_eq!(may_sign_for_force(&it, &[], moment()).unwrap_err(), Refusal::AwardGone);
             let it = Standing { state: ContractState::Offered, ..it };
             assert_eq!(may_sign_for_provider(&it, moment()).unwrap_err(), Refusal::AwardGone);
         }
@@ -241,6 +338,41 @@ mod tests {
         }
         let endless = Request { length_months: None, ..request("2026-04-01", 1) };
         assert_eq!(term(&endless, day("2026-01-05")), Err(Refusal::NoTerm));
+    }
+
+    #[test]
+    fn the_force_signs_when_all_that_is_needed_is_in_place_or_waived() {
+        let missing = ["Robin Vale does not hold SC".to_owned(), "No insurance".to_owned()];
+        let signed = standing(ContractState::ProviderSigned);
+        let refused = may_sign_for_force(&signed, &missing, moment()).unwrap_err().to_string();
+        assert!(refused.contains("Robin Vale does not hold SC; No insurance"), "{refused}");
+        assert!(may_sign_for_force(&signed, &[], moment()).is_ok());
+    }
+
+    #[test]
+    fn what_is_agreed_is_never_longer_than_what_was_bid_for() {
+        let day = |typed: &str| typed.parse::<NaiveDate>().unwrap();
+        let asked = Request {
+            starts_on: Some(day("2026-04-01")),
+            length_months: Some(6),
+            ..samples::request()
+        };
+        let typed = |starts: &str, ends: &str| Particulars {
+            starts_on: starts.parse().ok(),
+            ends_on: ends.parse().ok(),
+            ..Particulars::default()
+        };
+        let today = day("2026-03-01");
+        for (starts, ends, agreed) in [
+            ("", "", Ok((day("2026-04-01"), day("2026-09-30")))),
+            ("2026-05-01", "", Ok((day("2026-05-01"), day("2026-10-31")))),
+            ("", "2026-04-30", Ok((day("2026-04-01"), day("2026-04-30")))),
+            ("2026-02-28", "", Err(Refusal::StartsInThePast(day("2026-02-28")))),
+            ("", "2026-03-31", Err(Refusal::EndsBeforeItStarts(day("2026-04-01")))),
+            ("", "2026-10-01", Err(Refusal::TooLong(day("2026-09-30")))),
+        ] {
+            assert_eq!(agreed_term(&asked, &typed(starts, ends), today), agreed, "{starts} {ends}");
+        }
     }
 
     #[test]

@@ -4,9 +4,16 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{ApprovedAward, Basis, Contract, Listed, NewContract, Seen, ToDrawUp};
+use super::alerts;
+use super::ending;
+use super::gates;
+use super::gates::model::Gates;
+use super::model::{ApprovedAward, Basis, Contract, NewContract, Seen, ToDrawUp};
 use super::policy::{Refusal, Standing};
 use super::state::ContractState;
+use super::versions;
+use super::versions::model::Version;
+use super::versions::state::VersionKind;
 use crate::accounts::model::{Organisation, Viewer};
 use crate::awards::challenges;
 use crate::awards::state::AwardState;
@@ -21,15 +28,15 @@ use crate::requests as asked;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
 use crate::schema::{awards, contracts, forces, providers, requests};
-use crate::types::ids::{AwardId, ContractId, ForceId, ProviderId, RequestId, UserId};
+use crate::types::ids::{AwardId, ContractId, ForceId, ProviderId, RequestId};
 use crate::types::state::Step;
 use crate::types::text::hex;
 use crate::types::time::Moment;
-use crate::web::paging::{PER_PAGE, Paging};
+use crate::types::uk_time;
 
 /// The contracts a person may know of: their own organisation's, or all of
 /// them for the operator, who reads everything that is not sealed.
-fn visible(viewer: &Viewer) -> contracts::BoxedQuery<'static, Pg> {
+pub(super) fn visible(viewer: &Viewer) -> contracts::BoxedQuery<'static, Pg> {
     let all = contracts::table.into_boxed();
     match viewer.organisation {
         Organisation::Force(force) => all.filter(contracts::force_id.eq(force)),
@@ -38,38 +45,13 @@ fn visible(viewer: &Viewer) -> contracts::BoxedQuery<'static, Pg> {
     }
 }
 
-/// One page of the contracts a person may know of, newest first.
-pub async fn list(
+/// A contract with everything its page says; not found by strangers to it.
+pub async fn seen(
     conn: &mut AsyncPgConnection,
     viewer: &Viewer,
-    page: i64,
-) -> Result<(Vec<Listed>, Paging)> {
-    let total = visible(viewer).count().get_result(conn).await?;
-    let found: Vec<Contract> = visible(viewer)
-        .order((contracts::created_at.desc(), contracts::id.desc()))
-        .offset(Paging::offset(page))
-        .limit(PER_PAGE)
-        .select(Contract::as_select())
-        .load(conn)
-        .await?;
-    let ids: Vec<ContractId> = found.iter().map(|it| it.id).collect();
-    let names: Vec<(ContractId, String, String, String)> = contracts::table
-        .inner_join(requests::table)
-        .inner_join(forces::table)
-        .inner_join(providers::table)
-        .filter(contracts::id.eq_any(ids))
-        .select((contracts::id, requests::title, name_today(), providers::name))
-        .load(conn)
-        .await?;
-    let listed = found.into_iter().filter_map(|contract| {
-        let (_, title, force, provider) = names.iter().find(|(id, ..)| *id == contract.id)?.clone();
-        Some(Listed { contract, title, force, provider })
-    });
-    Ok((listed.collect(), Paging { page, total }))
-}
-
-/// A contract with everything its page says; not found by strangers to it.
-pub async fn seen(conn: &mut AsyncPgConnection, viewer: &Viewer, reference: &str) -> Result<Seen> {
+    reference: &str,
+    now: Moment,
+) -> Result<Seen> {
     let contract: Contract = visible(viewer)
         .filter(contracts::reference.eq(reference.to_owned()))
         .select(Contract::as_select())
@@ -84,7 +66,29 @@ pub async fn seen(conn: &mut AsyncPgConnection, viewer: &Viewer, reference: &str
         .first(conn)
         .await?;
     let standing = standing(conn, &contract).await?;
-    Ok(Seen { contract, request, title, force, provider, standing })
+    let versions = versions::queries::of(conn, contract.id).await?;
+    let gates = match versions.iter().find(|it| it.state.is_open()) {
+        Some(open) if open.kind != VersionKind::Variation => {
+            gates::queries::of(conn, &contract, open, now).await?
+        }
+        _ => {
+            Gates { waivers: gates::queries::waivers(conn, contract.id).await?, ..Gates::default() }
+        }
+    };
+    let ending = ending::queries::of(conn, contract.id).await?;
+    let lapsing = alerts::queries::of(conn, contract.id, uk_time::date_of(now)).await?;
+    Ok(Seen {
+        contract,
+        request,
+        title,
+        force,
+        provider,
+        versions,
+        standing,
+        gates,
+        ending,
+        lapsing,
+    })
 }
 
 /// What decides whether a contract may be signed.
@@ -103,6 +107,17 @@ pub async fn standing(conn: &mut AsyncPgConnection, contract: &Contract) -> Resu
         request,
         may_sign_from: may_sign_from.ok_or(Refusal::AwardGone)?,
     })
+}
+
+/// The SHA-256 of what waits to be signed of a contract.
+pub async fn to_be_signed(conn: &mut AsyncPgConnection, reference: &str) -> Result<Vec<u8>> {
+    let id: ContractId = contracts::table
+        .filter(contracts::reference.eq(reference))
+        .select(contracts::id)
+        .first(conn)
+        .await?;
+    let open = versions::queries::open(conn, id).await?;
+    Ok(open.ok_or(Refusal::NothingToSign)?.document_hash)
 }
 
 /// The approved award of a request, if there is one.
@@ -269,8 +284,6 @@ pub(super) async fn insert(
             contracts::force_id.eq(new.force),
             contracts::provider_id.eq(new.provider),
             contracts::state.eq(ContractState::Offered),
-            contracts::document.eq(&new.document),
-            contracts::document_hash.eq(&new.digest),
             contracts::value.eq(new.value),
             contracts::starts_on.eq(new.term.0),
             contracts::ends_on.eq(new.term.1),
@@ -281,46 +294,56 @@ pub(super) async fn insert(
         .await?)
 }
 
-/// Stores the provider's signature.
-pub(super) async fn sign_for_provider(
+/// Moves a contract, unless somebody moved it while we were looking.
+pub(super) async fn apply(
     conn: &mut AsyncPgConnection,
     id: ContractId,
     step: &Step<ContractState>,
-    (by, signature, now): (UserId, &str, Moment),
 ) -> Result<Contract> {
-    let signed = diesel::update(contracts::table.find(id))
+    let moved = diesel::update(contracts::table.find(id))
         .filter(contracts::state.eq(step.from()))
-        .set((
-            contracts::state.eq(step.to()),
-            contracts::provider_signed_by.eq(by),
-            contracts::provider_signature.eq(signature),
-            contracts::provider_signed_at.eq(now),
-        ))
+        .set(contracts::state.eq(step.to()))
         .returning(Contract::as_returning())
         .get_result(conn)
         .await
         .optional()?;
-    Ok(signed.ok_or(Refusal::ProviderHasSigned)?)
+    Ok(moved.ok_or(Refusal::Moved)?)
 }
 
-/// Stores the force's signature.
-pub(super) async fn sign_for_force(
+/// Has a contract say what a version of it says.
+pub(super) async fn take_on(
     conn: &mut AsyncPgConnection,
     id: ContractId,
-    step: &Step<ContractState>,
-    (by, signature, now): (UserId, &str, Moment),
+    version: &Version,
 ) -> Result<Contract> {
-    let signed = diesel::update(contracts::table.find(id))
-        .filter(contracts::state.eq(step.from()))
+    Ok(diesel::update(contracts::table.find(id))
         .set((
-            contracts::state.eq(step.to()),
-            contracts::force_signed_by.eq(by),
-            contracts::force_signature.eq(signature),
-            contracts::force_signed_at.eq(now),
+            contracts::version.eq(version.number),
+            contracts::value.eq(version.value),
+            contracts::starts_on.eq(version.starts_on),
+            contracts::ends_on.eq(version.ends_on),
         ))
         .returning(Contract::as_returning())
         .get_result(conn)
-        .await
-        .optional()?;
-    Ok(signed.ok_or(Refusal::ForceHasSigned)?)
+        .await?)
+}
+
+/// A contract, held until the change is committed; for the worker, who acts for nobody.
+pub(super) async fn lock(conn: &mut AsyncPgConnection, id: ContractId) -> Result<Contract> {
+    Ok(contracts::table.find(id).select(Contract::as_select()).for_update().first(conn).await?)
+}
+
+/// The request that a contract of one's own force fulfils, held before the
+/// contract is: whoever changes the award holds the request too.
+pub async fn lock_request_of(
+    conn: &mut AsyncPgConnection,
+    force: ForceId,
+    reference: &str,
+) -> Result<Request> {
+    let request: RequestId = contracts::table
+        .filter(contracts::reference.eq(reference).and(contracts::force_id.eq(force)))
+        .select(contracts::request_id)
+        .first(conn)
+        .await?;
+    asked::queries::lock(conn, request).await
 }

@@ -7,6 +7,8 @@ text_enum! {
     pub enum ContractState {
         /// Drawn up, and waiting for the provider.
         Offered = "offered", "Waiting for the provider to sign";
+        /// Returned by the provider with words, and waiting for the force to correct it.
+        Returned = "returned", "Returned to the force";
         /// Signed by the provider, and waiting for the force.
         ProviderSigned = "provider_signed", "Waiting for the force to sign";
         /// Signed by both.
@@ -21,24 +23,46 @@ text_enum! {
 /// What can happen to a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContractEvent {
+    /// The provider returns it unsigned, with words.
+    ProviderReturns,
+    /// The force offers a corrected version.
+    ForceCorrects,
     /// The provider signs.
     ProviderSigns,
     /// The force signs.
     ForceSigns,
+    /// Its last day has passed.
+    RunOut,
+    /// Two people of the force end it before its time.
+    Terminate,
 }
 
 impl ContractEvent {
     /// Every event, in reading order.
-    pub const ALL: &'static [Self] = &[Self::ProviderSigns, Self::ForceSigns];
+    pub const ALL: &'static [Self] = &[
+        Self::ProviderReturns,
+        Self::ForceCorrects,
+        Self::ProviderSigns,
+        Self::ForceSigns,
+        Self::RunOut,
+        Self::Terminate,
+    ];
 }
 
 impl Machine for ContractState {
     type Event = ContractEvent;
 
     fn on(self, event: ContractEvent) -> Option<Self> {
+        use ContractEvent as It;
         match (self, event) {
-            (Self::Offered, ContractEvent::ProviderSigns) => Some(Self::ProviderSigned),
-            (Self::ProviderSigned, ContractEvent::ForceSigns) => Some(Self::Active),
+            (Self::Offered, It::ProviderReturns) => Some(Self::Returned),
+            (Self::Offered | Self::Returned | Self::ProviderSigned, It::ForceCorrects) => {
+                Some(Self::Offered)
+            }
+            (Self::Offered, It::ProviderSigns) => Some(Self::ProviderSigned),
+            (Self::ProviderSigned, It::ForceSigns) => Some(Self::Active),
+            (Self::Active, It::RunOut) => Some(Self::Ended),
+            (Self::Active, It::Terminate) => Some(Self::Terminated),
             _ => None,
         }
     }
@@ -56,6 +80,31 @@ mod tests {
             let force = state.on(ContractEvent::ForceSigns).is_some();
             assert_eq!(provider, *state == ContractState::Offered, "{state:?}");
             assert_eq!(force, *state == ContractState::ProviderSigned, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_binds_ends_and_only_once() {
+        for state in ContractState::ALL {
+            for event in [ContractEvent::RunOut, ContractEvent::Terminate] {
+                let ends = state.on(event).is_some();
+                assert_eq!(ends, *state == ContractState::Active, "{state:?} on {event:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_corrected_once_both_have_signed() {
+        use ContractState::{Active, Ended, Offered, ProviderSigned, Returned, Terminated};
+        for (state, corrected) in [
+            (Offered, true),
+            (Returned, true),
+            (ProviderSigned, true),
+            (Active, false),
+            (Ended, false),
+            (Terminated, false),
+        ] {
+            assert_eq!(state.on(ContractEvent::ForceCorrects).is_some(), corrected, "{state:?}");
         }
     }
 }

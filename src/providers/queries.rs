@@ -22,7 +22,7 @@ use crate::types::text::slug;
 use crate::types::time::Moment;
 
 /// The states of a contract that has not ended.
-const LIVE: [&str; 3] = ["offered", "provider_signed", "active"];
+const LIVE: [&str; 4] = ["offered", "returned", "provider_signed", "active"];
 /// The states of a request whose bids still matter.
 const UNDECIDED: [&str; 4] = ["open", "evaluating", "decided", "standstill"];
 

@@ -124,7 +124,7 @@ fn decisions(
     all: &[Request],
     progress: &BTreeMap<RequestId, Progress>,
     now: Moment,
-) -> [Group; 7] {
+) -> [Group; 9] {
     let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Progress) -> bool| {
         let line = |request: &Request| {
             let it = progress.get(&request.id).filter(|it| who.has(role) && wanted(it))?;
@@ -138,6 +138,7 @@ fn decisions(
     };
     let others = |it: &Progress| it.waits_for_approval_of(who.user);
     let waits = |by: Option<UserId>| by.is_some_and(|by| by != who.user);
+    let ending = |it: &Progress| it.ending_by.is_some_and(|by| by != who.user);
     [
         group(
             Role::Requester,
@@ -157,6 +158,10 @@ fn decisions(
             it.waits_for_contract(now)
         }),
         group(Role::ContractManager, "Contracts to sign", "contract", &|it| it.to_sign),
+        group(Role::ContractManager, "Contracts the provider returned", "contract", &|it| {
+            it.returned
+        }),
+        group(Role::Approver, "Contracts somebody proposes to end", "contract", &ending),
     ]
 }
 

@@ -15,6 +15,7 @@ use crate::awards::acts::Approval;
 use crate::awards::forms::Recommendation;
 use crate::bids;
 use crate::contracts;
+use crate::contracts::forms::Particulars;
 use crate::contracts::signing::acts as signing;
 use crate::contracts::signing::forms::Signature;
 use crate::error::Error;
@@ -181,19 +182,27 @@ pub async fn approve(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
 pub async fn draw_up(stage: &mut Stage, at: Moment, brief: &Brief) -> Result<()> {
     let who: ContractManager = stage.who(SIGNS)?;
     let reference = stage.request(brief)?;
+    let usual = Particulars::default();
     let contract = stage
         .at(at)
-        .act(&who.by, async |tx| contracts::acts::offer(tx, &who, reference, once()).await)
+        .act(&who.by, async |tx| contracts::acts::offer(tx, &who, reference, &usual, once()).await)
         .await?;
     stage.drawn_up(brief, contract.reference);
     Ok(())
+}
+
+/// A signature to what waits to be signed.
+async fn signature(stage: &Stage, reference: &str, name: &str, role: &str) -> Result<Signature> {
+    let sha256 =
+        stage.db.read(async |conn| contracts::queries::to_be_signed(conn, reference).await).await?;
+    Ok(Signature { name: name.to_owned(), role: role.to_owned(), sha256 })
 }
 
 /// The provider signs.
 pub async fn sign_for_provider(stage: &Stage, at: Moment, brief: &Brief, by: &str) -> Result<()> {
     let who: ProviderAdmin = stage.who(by)?;
     let reference = stage.contract(brief)?;
-    let signature = Signature { name: who.name.clone(), role: "Managing director".to_owned() };
+    let signature = signature(stage, reference, &who.name, "Managing director").await?;
     stage
         .at(at)
         .act(&who.by, async |tx| {
@@ -207,7 +216,7 @@ pub async fn sign_for_provider(stage: &Stage, at: Moment, brief: &Brief, by: &st
 pub async fn sign_for_force(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let who: ContractManager = stage.who(SIGNS)?;
     let reference = stage.contract(brief)?;
-    let signature = Signature { name: who.name.clone(), role: "Head of contracts".to_owned() };
+    let signature = signature(stage, reference, &who.name, "Head of contracts").await?;
     stage
         .at(at)
         .act(&who.by, async |tx| {

@@ -112,6 +112,12 @@ ids! {
     ChallengeId,
     /// A signed call-off.
     ContractId,
+    /// A version of a contract: as offered, corrected or varied.
+    VersionId,
+    /// What may be missing at the start of a contract, because an approver said so.
+    WaiverId,
+    /// The ending of a contract before its time.
+    TerminationId,
     /// Something a person was told.
     NoticeId,
     /// An invitation.

@@ -14,16 +14,21 @@ use crate::support::cast::{
     REQUESTER, open_request,
 };
 
-const PASSWORD: &str = "correct horse battery";
+/// The password of whoever signs.
+pub const PASSWORD: &str = "correct horse battery";
 
 /// When the standstill of the award is over.
-fn may_sign_from() -> Moment {
+pub fn may_sign_from() -> Moment {
     monday() + days(10)
 }
 
 /// A request of Northshire's whose approved award, to Kestrel, stands still.
 async fn awarded() -> (TestApp, String) {
-    let app = TestApp::at(monday()).await;
+    awarded_on(TestApp::at(monday()).await).await
+}
+
+/// The same, on a stage of the test's own.
+pub async fn awarded_on(app: TestApp) -> (TestApp, String) {
     let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
     let request = app
         .arrange(async |conn| {
@@ -41,7 +46,12 @@ async fn awarded() -> (TestApp, String) {
 
 /// The same, with the standstill over and the contract drawn up.
 pub async fn offered() -> (TestApp, String) {
-    let (app, request) = awarded().await;
+    offered_on(TestApp::at(monday()).await).await
+}
+
+/// The same, on a stage of the test's own.
+pub async fn offered_on(app: TestApp) -> (TestApp, String) {
+    let (app, request) = awarded_on(app).await;
     let app = app.when(may_sign_from());
     let page = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
@@ -49,9 +59,48 @@ pub async fn offered() -> (TestApp, String) {
 }
 
 async fn sign(app: &TestApp, who: &str, name: &str, path: &str, password: &str) -> Page {
+    let newest =
+        "select encode(document_hash, 'hex') from contract_versions order by number desc limit 1";
+    let read = app.look_up(newest).await;
+    sign_what(app, who, name, path, (password, &read)).await
+}
+
+/// Signs the text of a digest.
+pub async fn sign_what(
+    app: &TestApp,
+    who: &str,
+    name: &str,
+    path: &str,
+    (password, read): (&str, &str),
+) -> Page {
     let side = if who == CONTRACTS { "force" } else { "provider" };
-    let form = [("name", name), ("role", "Director"), ("confirmed", "yes"), ("password", password)];
+    let form = [
+        ("name", name),
+        ("role", "Director"),
+        ("confirmed", "yes"),
+        ("password", password),
+        ("sha256", read),
+    ];
     app.post(who, &format!("{path}/{side}-signature"), &form).await
+}
+
+/// Kestrel's administrator signs what waits.
+pub async fn provider_signs(app: &TestApp, path: &str) -> Page {
+    sign(app, KESTREL_ADMIN, "Kit Moss", path, PASSWORD).await
+}
+
+/// Northshire's contract manager signs what waits.
+pub async fn force_signs(app: &TestApp, path: &str) -> Page {
+    sign(app, CONTRACTS, "Cora Wynn", path, PASSWORD).await
+}
+
+/// A contract that both sides have signed.
+pub async fn signed_on(app: TestApp) -> (TestApp, String) {
+    let (app, path) = offered_on(app).await;
+    for page in [provider_signs(&app, &path).await, force_signs(&app, &path).await] {
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+    }
+    (app, path)
 }
 
 async fn state(app: &TestApp) -> String {
@@ -149,7 +198,7 @@ async fn only_the_two_sides_and_the_operator_see_a_contract() {
 #[actix_web::test]
 async fn the_provider_signs_first_then_the_force_and_then_it_binds() {
     let (app, path) = offered().await;
-    let text = app.look_up("select document from contracts").await;
+    let text = app.look_up("select document from contract_versions").await;
     let early = sign(&app, CONTRACTS, "Cora Wynn", &path, PASSWORD).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
     assert!(early.html.contains("The provider signs first"));
@@ -162,7 +211,7 @@ async fn the_provider_signs_first_then_the_force_and_then_it_binds() {
     assert_eq!(force.status, StatusCode::SEE_OTHER, "{}", force.html);
     assert_eq!(state(&app).await, "active");
     assert_eq!(app.look_up("select state from requests").await, "contracted");
-    assert_eq!(app.look_up("select document from contracts").await, text);
+    assert_eq!(app.look_up("select document from contract_versions").await, text);
     assert_eq!(
         app.trail().await,
         [
@@ -245,7 +294,7 @@ async fn the_text_of_a_contract_never_changes_whoever_tries() {
     let tried = app
         .arrange(async |conn| {
             conn.batch_execute("savepoint before").await.unwrap();
-            let tried = conn.batch_execute("update contracts set document = 'other'").await;
+            let tried = conn.batch_execute("update contract_versions set document = 'other'").await;
             conn.batch_execute("rollback to before").await.unwrap();
             tried
         })

@@ -6,7 +6,9 @@ use muster::awards::challenges::state::{ChallengeEvent, ChallengeState};
 use muster::awards::state::{AwardEvent, AwardState};
 use muster::awards::withdrawing::state::{WithdrawalEvent, WithdrawalState};
 use muster::bids::state::{BidEvent, BidState};
+use muster::contracts::ending::state::{TerminationEvent, TerminationState};
 use muster::contracts::state::{ContractEvent, ContractState};
+use muster::contracts::versions::state::{VersionEvent, VersionState};
 use muster::evaluation::explaining::state::{ExplanationEvent, ExplanationState};
 use muster::evaluation::reranking::state::{RankingChangeEvent, RankingChangeState};
 use muster::files::state::{FileEvent, FileState};
@@ -51,6 +53,13 @@ fn machines() -> Vec<String> {
             ChallengeState::label,
         ),
         drawn("A contract", ContractState::ALL, ContractEvent::ALL, ContractState::label),
+        drawn("A version of a contract", VersionState::ALL, VersionEvent::ALL, VersionState::label),
+        drawn(
+            "Ending a contract",
+            TerminationState::ALL,
+            TerminationEvent::ALL,
+            TerminationState::label,
+        ),
     ]
 }
 

@@ -35,7 +35,8 @@ pub fn is_fresh(proven_at: Moment, now: Moment) -> bool {
 pub fn needs_proof(path: &str) -> bool {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     match parts.as_slice() {
-        ["contracts", _, "provider-signature" | "force-signature"]
+        ["contracts", _, "provider-signature" | "force-signature" | "waivers"]
+        | ["contracts", _, "termination", "confirmation"]
         | ["requests", _, "opening" | "quality-lock" | "award" | "no-award" | "publication"]
         | ["requests", _, "award", "approval" | "refusal"]
         | ["requests", _, "award", "withdrawal"]

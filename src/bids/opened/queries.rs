@@ -8,7 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{OpenedBid, OpenedPrice};
 use crate::bids::attachments;
-use crate::bids::model::{Answer, Evidence, OutcomePrice, OwnBid, Rate};
+use crate::bids::model::{Answer, Evidence, Nominee, OutcomePrice, OwnBid, Rate};
 use crate::bids::policy::{self, Refusal};
 use crate::bids::price::Asked;
 use crate::bids::queries::{UNOPENED, nominees};
@@ -80,6 +80,17 @@ pub async fn all(
         state_reason: bid.state_reason,
     });
     Ok(opened.collect())
+}
+
+/// Who is named in an unsealed bid, as they are cleared today.
+pub async fn team(conn: &mut AsyncPgConnection, bid: BidId) -> Result<Vec<Nominee>> {
+    let unsealed: BidId = bids::table
+        .find(bid)
+        .filter(bids::state.ne_all(UNOPENED))
+        .select(bids::id)
+        .first(conn)
+        .await?;
+    Ok(nominees(conn, &[unsealed]).await?.into_iter().map(|(_, one)| one).collect())
 }
 
 fn by_bid<T>(rows: Vec<(BidId, T)>) -> BTreeMap<BidId, Vec<T>> {

@@ -36,9 +36,15 @@ pub struct Progress {
     /// The contract that was drawn up.
     #[diesel(sql_type = Nullable<Text>)]
     pub contract: Option<String>,
-    /// Whether it waits for the force's signature.
+    /// Whether it, or a variation of it, waits for the force's signature.
     #[diesel(sql_type = Bool)]
     pub to_sign: bool,
+    /// Whether the provider returned it.
+    #[diesel(sql_type = Bool)]
+    pub returned: bool,
+    /// Who proposes to end it before its last day, which waits for a second person.
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub ending_by: Option<UserId>,
 }
 
 impl Progress {

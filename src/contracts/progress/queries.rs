@@ -19,7 +19,9 @@ pub async fn of(
         "select r.id as request_id, q.request_id is not null as ranked, w.recommended_by, a.may_sign_from, \
          w.first_approved_by, k.proposed_by as change_by, d.proposed_by as withdrawal_by, \
          exists (select from award_challenges h where h.award_id = a.id and h.state = 'raised') as challenged, \
-         c.reference as contract, coalesce(c.state = 'provider_signed', false) as to_sign \
+         c.reference as contract, coalesce(c.state = 'returned', false) as returned, \
+         exists (select 1 from contract_versions v where v.contract_id = c.id and v.state = 'provider_signed') as to_sign, \
+         (select t.proposed_by from contract_terminations t where t.contract_id = c.id and t.state = 'proposed') as ending_by \
          from requests r join openings o on o.request_id = r.id \
          left join quality_locks q on q.request_id = r.id \
          left join awards w on w.request_id = r.id and w.state = 'recommended' \

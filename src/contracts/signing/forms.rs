@@ -14,6 +14,8 @@ pub struct SignatureForm {
     pub confirmed: bool,
     /// Their password.
     pub password: String,
+    /// The SHA-256 of the text that was on the page with the form.
+    pub sha256: String,
 }
 
 /// A signature, understood.
@@ -23,6 +25,8 @@ pub struct Signature {
     pub name: String,
     /// Their role in their organisation.
     pub role: String,
+    /// The SHA-256 of the text they read.
+    pub sha256: Vec<u8>,
 }
 
 impl Signature {
@@ -40,6 +44,7 @@ impl SignatureForm {
             role: posted.text("role"),
             confirmed: posted.text("confirmed") == "yes",
             password: posted.text("password"),
+            sha256: posted.text("sha256"),
         }
     }
 
@@ -59,8 +64,13 @@ impl SignatureForm {
         if self.password.is_empty() {
             mistakes.add("password", "Enter your password");
         }
-        match (name, role) {
-            (Some(name), Some(role)) if mistakes.is_empty() => Ok(Signature { name, role }),
+        let read = text::unhex(&self.sha256).filter(|it| it.len() == 32);
+        let read = read.ok_or("Read the contract on this page, then sign it");
+        let sha256 = mistakes.keep("confirmed", read);
+        match (name, role, sha256) {
+            (Some(name), Some(role), Some(sha256)) if mistakes.is_empty() => {
+                Ok(Signature { name, role, sha256 })
+            }
             _ => Err(mistakes),
         }
     }
@@ -80,13 +90,17 @@ mod tests {
     use super::{Signature, SignatureForm};
 
     fn form(name: &str, role: &str, confirmed: bool, password: &str) -> SignatureForm {
-        SignatureForm { name: name.into(), role: role.into(), confirmed, password: password.into() }
+        let (name, role, password) = (name.into(), role.into(), password.into());
+        SignatureForm { name, role, confirmed, password, sha256: "ab".repeat(32) }
     }
 
     #[test]
     fn people_sign_with_their_own_name() {
         let signed = form(" kit  moss ", "Director", true, "x").parse("Kit Moss").unwrap();
-        assert_eq!(signed, Signature { name: "Kit Moss".into(), role: "Director".into() });
+        assert_eq!(
+            signed,
+            Signature { name: "Kit Moss".into(), role: "Director".into(), sha256: vec![0xab; 32] }
+        );
         assert_eq!(signed.words(), "Kit Moss, Director");
     }
 

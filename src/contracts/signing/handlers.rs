@@ -8,9 +8,8 @@ use super::forms::{Signature, SignatureForm};
 use crate::accounts::model::Viewer;
 use crate::accounts::proof::is_password;
 use crate::accounts::roles::{ContractManager, ProviderAdmin, SignedIn};
-use crate::contracts::handlers::shown;
+use crate::contracts::handlers::{found, shown};
 use crate::contracts::model::Seen;
-use crate::contracts::queries;
 use crate::db::Db;
 use crate::error::Result;
 use crate::web::form::{Mistakes, Posted};
@@ -25,9 +24,10 @@ pub async fn by_provider(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let seen = db.read(async |conn| queries::seen(conn, &viewer.0, &path).await).await?;
-    if seen.contract.provider_signed_at.is_some() {
-        return Ok(already(&seen, &seen.contract.provider_signature));
+    let (seen, _) = found(&db, &viewer.0, &path).await?;
+    let version = seen.version()?;
+    if version.provider_signed_at.is_some() {
+        return Ok(already(&seen, &version.provider_signature));
     }
     let signature = match read(&db, &viewer.0, &posted, &seen, frame).await? {
         Ok(signature) => signature,
@@ -37,10 +37,7 @@ pub async fn by_provider(
     let signed = db
         .act(&who.by, async |tx| acts::sign_for_provider(tx, &who, &path, &signature, once).await)
         .await?;
-    Ok(page::go_to_saying(
-        signed.path(),
-        "You have signed the contract. Now the force is asked to sign it.",
-    ))
+    Ok(page::go_to_saying(signed.path(), "You have signed. Now the force is asked to sign."))
 }
 
 /// POST /contracts/{ref}/force-signature
@@ -52,9 +49,10 @@ pub async fn by_force(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let seen = db.read(async |conn| queries::seen(conn, &viewer.0, &path).await).await?;
-    if seen.contract.force_signed_at.is_some() {
-        return Ok(already(&seen, &seen.contract.force_signature));
+    let (seen, _) = found(&db, &viewer.0, &path).await?;
+    let version = seen.version()?;
+    if version.force_signed_at.is_some() {
+        return Ok(already(&seen, &version.force_signature));
     }
     let signature = match read(&db, &viewer.0, &posted, &seen, frame).await? {
         Ok(signature) => signature,
@@ -64,7 +62,7 @@ pub async fn by_force(
     let signed = db
         .act(&who.by, async |tx| acts::sign_for_force(tx, &who, &path, &signature, once).await)
         .await?;
-    Ok(page::go_to_saying(signed.path(), "You have signed the contract. It now binds both sides."))
+    Ok(page::go_to_saying(signed.path(), "You have signed. It now binds both sides."))
 }
 
 /// To the contract, saying that nothing was changed.

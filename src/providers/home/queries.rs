@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{OpenBid, Opportunity};
 use crate::error::Result;
 use crate::forces::model::name_today;
-use crate::schema::{bids, contracts, forces, lots, requests};
+use crate::schema::{bids, contract_versions, contracts, forces, lots, requests};
 use crate::types::ids::ProviderId;
 use crate::types::time::Moment;
 
@@ -63,11 +63,16 @@ pub async fn open_bids(
         .await?)
 }
 
-/// The references of contracts that wait for the provider's signature.
+/// The references of contracts that wait for the provider's signature, or of
+/// which a variation does.
 pub async fn to_sign(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<Vec<String>> {
     Ok(contracts::table
         .filter(contracts::provider_id.eq(provider))
-        .filter(contracts::state.eq("offered"))
+        .filter(exists(
+            contract_versions::table
+                .filter(contract_versions::contract_id.eq(contracts::id))
+                .filter(contract_versions::state.eq("offered")),
+        ))
         .order(contracts::reference)
         .select(contracts::reference)
         .load(conn)

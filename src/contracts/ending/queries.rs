@@ -1,0 +1,95 @@
+//! Finding and keeping terminations, and contracts that have run out.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::model::{Termination, TerminationReason};
+use super::policy::Refusal;
+use super::state::TerminationState;
+use crate::contracts::state::ContractState;
+use crate::error::{Error, Result};
+use crate::schema::{contract_terminations, contracts};
+use crate::types::ids::{ContractId, TerminationId, UserId};
+use crate::types::state::Step;
+use crate::types::time::Moment;
+
+/// The termination that waits for a second person, if one does.
+pub async fn open(
+    conn: &mut AsyncPgConnection,
+    contract: ContractId,
+) -> Result<Option<Termination>> {
+    Ok(contract_terminations::table
+        .filter(contract_terminations::contract_id.eq(contract))
+        .filter(contract_terminations::state.eq(TerminationState::Proposed))
+        .select(Termination::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// The termination that matters: the one that is proposed, or that ended it.
+pub async fn of(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Option<Termination>> {
+    Ok(contract_terminations::table
+        .filter(contract_terminations::contract_id.eq(contract))
+        .filter(contract_terminations::state.ne(TerminationState::Withdrawn))
+        .select(Termination::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// Keeps a proposal to end a contract. The contract is held meanwhile.
+pub(super) async fn insert(
+    conn: &mut AsyncPgConnection,
+    contract: ContractId,
+    (reason, words): (TerminationReason, &str),
+    (by, now): (UserId, Moment),
+) -> Result<TerminationId> {
+    use contract_terminations as it;
+    let id = TerminationId::mint();
+    diesel::insert_into(it::table)
+        .values((
+            it::id.eq(id),
+            it::contract_id.eq(contract),
+            it::reason.eq(reason),
+            it::words.eq(words),
+            it::state.eq(TerminationState::Proposed),
+            it::proposed_by.eq(by),
+            it::proposed_at.eq(now),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(id)
+}
+
+/// Settles a proposal; nobody where the last day overtook it.
+pub(super) async fn settle(
+    conn: &mut AsyncPgConnection,
+    id: TerminationId,
+    step: &Step<TerminationState>,
+    (by, now): (Option<UserId>, Moment),
+) -> Result<()> {
+    use contract_terminations as it;
+    let settled = diesel::update(it::table.find(id).filter(it::state.eq(step.from())))
+        .set((it::state.eq(step.to()), it::settled_by.eq(by), it::settled_at.eq(now)))
+        .execute(conn)
+        .await?;
+    if settled == 1 { Ok(()) } else { Err(Error::from(Refusal::NothingProposed)) }
+}
+
+/// The contracts whose last day has passed, the oldest first.
+pub async fn run_out(
+    conn: &mut AsyncPgConnection,
+    today: NaiveDate,
+    most: i64,
+) -> Result<Vec<ContractId>> {
+    Ok(contracts::table
+        .filter(contracts::state.eq(ContractState::Active))
+        .filter(contracts::ends_on.lt(today))
+        .order((contracts::ends_on, contracts::id))
+        .limit(most)
+        .select(contracts::id)
+        .load(conn)
+        .await?)
+}
