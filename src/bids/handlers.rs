@@ -88,14 +88,14 @@ pub async fn show(
     let tasks = tasks(&it, &faults(&it, now));
     let (id, provider, request) = (it.bid.id, who.provider, &it.request);
     let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
-    let (damage, all, bars, received, asked) = db
+    let (damage, all, bars, received, explained) = db
         .read(async |conn| {
             let damage = sealing::queries::damage(conn, id).await?;
             let all = amending::queries::published_for(conn, request, looker).await?;
             let received = receipts::queries::last(conn, id).await?.is_some();
-            let asked = explaining::queries::last(conn, id).await?;
+            let explained = explaining::queries::last(conn, id).await?;
             let bars = queries::bars(conn, provider, request, now).await?;
-            Ok((damage, all, bars, received, asked))
+            Ok((damage, all, bars, received, explained))
         })
         .await?;
     let bidder = who.has(Role::Bidder);
@@ -112,7 +112,7 @@ pub async fn show(
         may_edit: bidder && policy::may_edit(&it.bid, &it.request, now).is_ok(),
         may_withdraw: bidder && policy::may_withdraw(&it.bid, &it.request, now).is_ok(),
         damage: damage.unwrap_or_default(),
-        question: match asked.map(|it| explaining::policy::may_answer(&it, request, now)) {
+        question: match explained.map(|it| explaining::policy::may_answer(&it, request, now)) {
             Some(Ok(_)) => {
                 "The force asks you to explain your price. Read the question and answer it"
             }

@@ -299,7 +299,7 @@ mod tests {
         let on_hold = Refusal::OnHold(challenges::policy::Refusal::OnHold);
         let provider = may_sign_for_provider(&held(ContractState::Offered), moment());
         assert_eq!(provider.unwrap_err(), on_hold);
-        let force = may_sign_for_force(&held(ContractState::ProviderSigned), moment());
+        let force = may_sign_for_force(&held(ContractState::ProviderSigned), &[], moment());
         assert_eq!(force.unwrap_err(), on_hold);
     }
 

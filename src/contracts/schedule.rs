@@ -89,7 +89,7 @@ impl Line {
 }
 
 /// What those cells are called.
-pub const COLUMNS: [&str; 6] =
+const COLUMNS: [&str; 6] =
     ["For", "SFIA level", "People", "Days for each", "Day rate or fixed price", "Together"];
 
 /// A price schedule.
@@ -117,20 +117,38 @@ impl Schedule {
         let fee = u32::try_from(fee_basis_points).ok()?;
         let (work, value) = (self.work()?, self.value()?);
         let sum = value.percentage(fee)?;
-        let header: Vec<String> = COLUMNS.iter().map(|it| (*it).to_owned()).collect();
-        let rows = std::iter::once(header).chain(self.lines.iter().map(Line::cells));
         Some(
             Section::new(TITLE)
-                .table(rows.collect())
+                .table(self.rows())
                 .term("Work", work.to_string())
                 .term("Expenses, at cost and agreed beforehand, at most", self.expenses_cap.to_string())
                 .term("The most that may be charged, excluding VAT", value.to_string())
                 .term("Framework fee", format!("{} of that, at most {sum}, excluding VAT", percent(fee_basis_points)))
-                .clause("Day rates exclude VAT and are for a day of work by one person. Prices do not rise unless a variation signed by both sides says so.")
+                .clause(if self.has_roles() {
+                    "Day rates exclude VAT and are for a day of work by one person. Prices do not rise unless a variation signed by both sides says so."
+                } else {
+                    "Prices exclude VAT and do not rise unless a variation signed by both sides says so."
+                })
                 .clause("The provider charges for days worked and for outcomes accepted, and never more than the most that may be charged unless a variation signed by both sides says so.")
                 .clause("The framework fee is a line of its own on the operator’s invoice to the force and no part of what the provider charges.")
                 .clause("VAT is added at the rate in force. The force pays undisputed invoices within 30 days of receiving them."),
         )
+    }
+}
+
+impl Schedule {
+    fn has_roles(&self) -> bool {
+        self.lines.iter().any(|it| it.kind == LineKind::Role)
+    }
+
+    /// What is charged for, under what its columns are called.
+    fn rows(&self) -> Vec<Vec<String>> {
+        let (columns, cells): (&[&str], fn(&Line) -> Vec<String>) = match self.has_roles() {
+            true => (&COLUMNS, Line::cells),
+            false => (&["For", "Fixed price"], |it| vec![it.title.clone(), it.price.to_string()]),
+        };
+        let header = columns.iter().map(|it| (*it).to_owned()).collect();
+        std::iter::once(header).chain(self.lines.iter().map(cells)).collect()
     }
 }
 

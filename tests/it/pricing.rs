@@ -245,10 +245,11 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
     assert_eq!(signing.look_up("select value from contracts").await, "3099999");
     let document = signing.get(KESTREL_ADMIN, &format!("{contract}/document.txt")).await.html;
     for said in [
-        "Outcomes, price and payment",
-        "   - Outcome 1: Extraction reports for 200 phones\n     Price: £24,000.00\n     Due: by the last day of this contract\n     Accepted if: The quality lead signs each report within a week.",
+        "   - Outcome 1: Extraction reports for 200 phones\n     Due: by the last day of this contract\n     Accepted if: The quality lead signs each report within a week.",
         "Due: 31 March 2026",
-        "All outcomes together: £29,999.99",
+        "Price and payment",
+        "£24,000.00",
+        "Work: £29,999.99",
         "The most that may be charged, excluding VAT: £30,999.99",
         "The team, as the bid describes it: Two examiners of fifteen years.",
         "once the force has accepted it",

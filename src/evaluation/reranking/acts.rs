@@ -147,8 +147,9 @@ pub async fn make(
     let snapshot = effect::after(&before.snapshot, &proposal, &rules).ok_or(Refusal::NoSuch)?;
     queries::decide(tx.conn(), id, &step, (Some(who.user), now, "")).await?;
     if let What::Rescore { criterion, score, reason } = &proposal.what {
-        let given = [Given { criterion: *criterion, score: *score, reason: reason.clone() }];
-        evaluation::save_agreed(tx.conn(), proposal.bid, who.user, &given, now).await?;
+        let (criterion, score, reason) = (*criterion, *score, reason.clone());
+        let given = [Given { bid: proposal.bid, criterion, score, reason }];
+        evaluation::save_agreed(tx.conn(), who.user, &given, now).await?;
     }
     if let What::Disqualify(code) = proposal.what {
         let low = code == DisqualifyReason::AbnormallyLow;

@@ -97,6 +97,7 @@ mod tests {
             id: Uuid::from_u128(n).into(),
             criterion: "technical".to_owned(),
             name: format!("Criterion {n}"),
+            drawn_from: "Technical merit".to_owned(),
             is_price,
             weight,
             question: String::new(),
