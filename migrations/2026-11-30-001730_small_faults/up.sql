@@ -39,3 +39,25 @@ begin
 end $$;
 create trigger public_files_settled after update on files referencing old table as gone new table as arrived
     for each statement execute function public_files_settled();
+
+-- What an answer said before is on the page of its request too.
+create function public_answers_arrived() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+    perform tell_public((select array_agg(reference) from (select distinct r.reference from arrived it
+        join clarifications c on c.id = it.clarification_id
+        join requests r on r.id = c.request_id where r.published_at is not null limit 21) it));
+    return null;
+end $$;
+create function public_answers_gone() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+    perform tell_public((select array_agg(reference) from (select distinct r.reference from gone it
+        join clarifications c on c.id = it.clarification_id
+        join requests r on r.id = c.request_id where r.published_at is not null limit 21) it));
+    return null;
+end $$;
+create trigger public_answers_arrived after insert on earlier_answers referencing new table as arrived
+    for each statement execute function public_answers_arrived();
+create trigger public_answers_changed after update on earlier_answers referencing new table as arrived
+    for each statement execute function public_answers_arrived();
+create trigger public_answers_gone after delete on earlier_answers referencing old table as gone
+    for each statement execute function public_answers_gone();

@@ -197,7 +197,15 @@ fn document(request: &str) -> String {
 }
 
 /// Tables that public pages read, whose changes need not be told, and why.
-const UNTOLD: [(&str, i32, &str); 2] = [
+const UNTOLD: [(&str, i32, &str); 6] = [
+    ("audit_entries", INSERT | DELETE | UPDATE, "written with what they are about, which tells"),
+    ("request_panel", INSERT | DELETE | UPDATE, "who scores is on no public page"),
+    (
+        "providers",
+        INSERT | DELETE | UPDATE,
+        "decide which documents a provider may have, and nothing for anyone else",
+    ),
+    ("provider_lots", INSERT | DELETE | UPDATE, "the same"),
     ("request_words", INSERT | DELETE | UPDATE, "kept by a trigger on requests, which tells"),
     ("files", INSERT | DELETE, "on no page before it is a document of the request, which tells"),
 ];
