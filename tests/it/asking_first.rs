@@ -217,6 +217,13 @@ async fn an_address_with_a_word_that_chooses_nothing_lists_nothing_and_keeps_the
             assert_eq!(answer.status, wanted, "{file}?{asked}");
         }
     }
+    // Nor is it kept as a search for something else.
+    let save = app.get(KESTREL, "/account/searches/new?status=bogus").await;
+    assert_eq!(save.location.as_deref(), Some("/opportunities?status=bogus"));
+    let form = [("name", "Odd"), ("pace", "daily"), ("search", "status=bogus")];
+    let page = app.post(KESTREL, "/account/searches", &form).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.html);
+    assert_eq!(app.look_up("select count(*) from saved_searches").await, "0");
     let page = app.get(NOBODY, "/opportunities?q=phone&lot=digital_forensics&status=open").await;
     assert!(page.status == StatusCode::OK && page.html.contains(&request), "{}", page.html);
 }

@@ -11,7 +11,7 @@ use crate::accounts::roles::SignedIn;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::requests::public;
-use crate::requests::public::forms::Search;
+use crate::requests::public::forms::{Search, Unknown};
 use crate::types::ids::SavedSearchId;
 use crate::web::form::{Mistakes, Posted, Query};
 use crate::web::page::{self, Frame};
@@ -37,9 +37,18 @@ pub async fn new_page(
     db: Data<Db>,
     search: Query<Search>,
 ) -> Result<HttpResponse> {
+    if !unknown(&db, &search).await?.is_empty() {
+        return Ok(page::go_to(search.address()));
+    }
     let form =
         SearchForm { pace: "daily".to_owned(), search: search.kept(), ..SearchForm::default() };
     drawn(&who, frame, &db, None, &form, &Mistakes::default()).await
+}
+
+/// The words of a search that choose nothing: the list says which, and what is
+/// kept must not mean something else.
+async fn unknown(db: &Db, search: &Search) -> Result<Vec<Unknown>> {
+    db.read(async |conn| public::queries::unknown(conn, search).await).await
 }
 
 async fn drawn(
@@ -73,6 +82,9 @@ async fn read(
     let mut mistakes = Mistakes::default();
     let named = policy::may_be_called(&own, &wanted.name, but);
     mistakes.keep("name", named.map_err(|it| it.to_string()));
+    if but.is_none() && !unknown(db, &wanted.search).await?.is_empty() {
+        mistakes.add("name", "The list does not know part of this search. Go back to the list, and save it from there");
+    }
     Ok(if mistakes.is_empty() { Ok(wanted) } else { Err(mistakes) })
 }
 
