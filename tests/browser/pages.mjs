@@ -25,7 +25,7 @@ const NAMES = [
   [/^\/(providers|operator\/(?:applications|providers|forces))\/[^/]+/, "/$1/{slug}"],
   [/\/(dossier\/lots|applications\/\{slug\}\/lots)\/[^/]+/, "/$1/{code}"],
   [/\/(framework\/(?:lots|criteria|maxima|schemes|terms))\/[^/]+/, "/$1/{code}"],
-  [/\/(evaluation|moderation|answers|history)\/[^/]+/, "/$1/{part}"],
+  [/\/(evaluation|moderation|answers|history)\/(?!declaration)[^/]+/, "/$1/{part}"],
 ];
 
 export function kind(path) {
