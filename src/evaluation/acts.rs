@@ -80,11 +80,12 @@ pub(super) async fn tell_how_it_stands(tx: &mut Tx<'_>, request: &Request) -> Re
     let unattended = panel.unattended();
     if unattended > 0 {
         let to = deciders(tx, request).await?;
-        return tx.tell(&to, &conflicts::mail::nobody_left(request, unattended)).await;
+        let people = panel.members.len();
+        return tx.tell(&to, &conflicts::mail::nobody_left(request, unattended, people)).await;
     }
     if panel.is_complete() {
         let to = moderators(tx, request, &panel).await?;
-        tx.tell(&to, &mail::ready_to_moderate(request)).await?;
+        tx.tell(&to, &mail::ready_to_moderate(request, panel.wanted())).await?;
     }
     Ok(())
 }

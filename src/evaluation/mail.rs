@@ -47,10 +47,11 @@ pub fn nobody_bid(request: &Request) -> Message {
     }
 }
 
-/// To those who moderate: every score is in.
-pub fn ready_to_moderate(request: &Request) -> Message {
+/// To those who moderate: every one of so many scores is in. A panel that has
+/// changed since is another number, and they hear of it again.
+pub fn ready_to_moderate(request: &Request, scores: usize) -> Message {
     Message {
-        cause: format!("moderation.ready:{}", request.id),
+        cause: format!("moderation.ready:{}:{scores}", request.id),
         subject: format!("Every score is in on {}", request.reference),
         lines: vec![
             format!("Every evaluator has scored every bid on “{}”.", request.title),

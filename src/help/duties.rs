@@ -38,6 +38,10 @@ const DUTIES: [Duties; 3] = [
                 &[Requester, Approver, ContractManager],
             ),
             ("Score bids alone, without knowing whose they are, when on the panel", &[Evaluator]),
+            (
+                "Agree a panel’s scores with it and lock quality, when asked to chair it",
+                &[Evaluator],
+            ),
             ("Agree the quality scores and lock them, so that prices open", &[Requester, Approver]),
             (
                 "Propose to disqualify a bid or change a score, and ask about a low price",

@@ -23,6 +23,9 @@ use crate::contracts::progress;
 use crate::contracts::progress::model::Progress;
 use crate::db::Db;
 use crate::error::Result;
+use crate::evaluation;
+use crate::evaluation::panel;
+use crate::evaluation::panel::model::Panel;
 use crate::types::ids::{RequestId, UserId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -36,8 +39,13 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
             let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
-            let panels = queries::panels_of(conn, who.user).await?;
             let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
+            let mut panels = BTreeMap::new();
+            for it in all.iter().filter(|it| it.phase(now) == Phase::Evaluating) {
+                if progress.get(&it.id).is_some_and(|it| !it.ranked) {
+                    panels.insert(it.id, panel::queries::panel(conn, it).await?);
+                }
+            }
             let scheduled = approval::queries::scheduled_of(conn, who.force).await?;
             let amendments = amending::queries::waiting(conn, who.force).await?;
             Ok((all, waiting, panels, progress, scheduled, amendments))
@@ -64,12 +72,7 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
         Some(OwnLine { when: format!("{}{late}", open.words(now)), ..line })
     });
     groups.push(Group { title: "Questions to answer", lines: asked.collect() });
-    let scoring =
-        all.iter().filter(|it| it.phase(now) == Phase::Evaluating && panels.contains(&it.id));
-    groups.push(Group {
-        title: "Bids you are asked to score",
-        lines: scoring.map(|it| OwnLine::new(it, now).leading_to("evaluation")).collect(),
-    });
+    groups.extend(scoring(&who, &all, &panels, now));
     groups.retain(|it| !it.lines.is_empty());
     let count = |part: Part| (part, all.iter().filter(|it| part.holds(it, now)).count());
     page::show(&HomePage {
@@ -115,6 +118,34 @@ fn groups(who: &ForceMember, all: &[Request], scheduled: &[RequestId], now: Mome
             lines: lines(&|it| opens && it.phase(now) == Phase::Closed, "opening"),
         },
         Group { title: "Your drafts", lines: lines(&drafts, "") },
+    ]
+}
+
+/// What panels that are at work need of this person.
+fn scoring(
+    who: &ForceMember,
+    all: &[Request],
+    panels: &BTreeMap<RequestId, Panel>,
+    now: Moment,
+) -> [Group; 3] {
+    let group = |title, side: &str, wanted: &dyn Fn(&Request, &Panel) -> bool| {
+        let mine = all.iter().filter(|it| panels.get(&it.id).is_some_and(|at| wanted(it, at)));
+        Group { title, lines: mine.map(|it| OwnLine::new(it, now).leading_to(side)).collect() }
+    };
+    let owes = |at: &Panel| {
+        at.member(who.user).is_some_and(|it| !it.is_done() || !at.has_declared(who.user))
+    };
+    let moderates = |request: &Request, at: &Panel| {
+        let judged = evaluation::policy::may_moderate(who, request, None, at, now);
+        matches!(judged, Ok(()) | Err(evaluation::policy::Refusal::Undeclared))
+    };
+    let decides = who.has(Role::Requester) || who.has(Role::Approver);
+    [
+        group("Bids you are asked to score", "evaluation", &|_, at| owes(at)),
+        group("Scores to agree", "evaluation", &moderates),
+        group("Bids that nobody is left to score", "panel", &|_, at| {
+            decides && at.unattended() > 0
+        }),
     ]
 }
 

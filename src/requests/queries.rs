@@ -304,12 +304,3 @@ pub async fn names(
         .load(conn)
         .await?)
 }
-
-/// The requests whose bids a person is asked to score.
-pub async fn panels_of(conn: &mut AsyncPgConnection, who: UserId) -> Result<Vec<RequestId>> {
-    Ok(request_panel::table
-        .filter(request_panel::user_id.eq(who))
-        .select(request_panel::request_id)
-        .load(conn)
-        .await?)
-}

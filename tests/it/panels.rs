@@ -191,11 +191,18 @@ async fn a_bid_that_nobody_is_left_to_score_is_told_of_and_the_panel_can_be_chan
         )
         .await;
     assert!(mail.contains("One of the bids") && !mail.contains("Kestrel"), "{mail}");
+    let home = panel.app.get(EVALUATOR1, "/force").await.html;
+    assert!(home.contains("Bids you are asked to score"), "{home}");
     for who in [EVALUATOR1, EVALUATOR2] {
         for letter in ["A", "B"] {
             panel.score(who, &format!("evaluation/{letter}")).await;
         }
     }
+    let home = panel.app.get(EVALUATOR1, "/force").await.html;
+    assert!(!home.contains("Bids you are asked to score"), "everything is scored: {home}");
+    let home = panel.app.get(APPROVER, "/force").await.html;
+    assert!(home.contains("Bids that nobody is left to score"), "{home}");
+    assert!(!home.contains("Scores to agree"), "{home}");
     let refused = panel.get(REQUESTER, "moderation").await;
     assert_eq!(refused.status, 409);
     assert!(refused.html.contains("One bid has nobody left to score it"), "{}", refused.html);
@@ -211,6 +218,10 @@ async fn a_bid_that_nobody_is_left_to_score_is_told_of_and_the_panel_can_be_chan
         panel.score(CONTRACTS, &format!("evaluation/{letter}")).await;
     }
     assert_eq!(told(&panel, "moderation.ready").await, format!("{APPROVER} {REQUESTER}"));
+    for (who, shown) in [(REQUESTER, true), (APPROVER, true), (EVALUATOR1, false)] {
+        let home = panel.app.get(who, "/force").await.html;
+        assert_eq!(home.contains("Scores to agree"), shown, "{who}: {home}");
+    }
     assert_eq!(panel.get(REQUESTER, "moderation").await.status, 200);
 }
 

@@ -3,14 +3,15 @@
 use crate::outbox::Message;
 use crate::requests::model::Request;
 
-/// To those who may change the panel: nobody is left to score some of the bids.
-pub fn nobody_left(request: &Request, unattended: usize) -> Message {
+/// To those who may change the panel: of so many people on it, nobody is left
+/// to score some of the bids.
+pub fn nobody_left(request: &Request, unattended: usize, people: usize) -> Message {
     let so_many = match unattended {
         1 => "One of the bids".to_owned(),
         many => format!("{many} of the bids"),
     };
     Message {
-        cause: format!("evaluation.unattended:{}:{unattended}", request.id),
+        cause: format!("evaluation.unattended:{}:{unattended}:{people}", request.id),
         subject: format!("Nobody is left to score {} on {}", so_many.to_lowercase(), request.reference),
         lines: vec![
             format!(
