@@ -217,7 +217,7 @@ async fn a_request_that_ends_without_an_award_tells_the_disqualified_why() {
 async fn outcomes_are_narrowed_down_and_kept_as_files() {
     let panel = awarded(TestApp::at(monday()).await).await;
     let list = panel.app.get(NOBODY, "/outcomes?q=kestrel+PHONE&force=northshire").await.html;
-    for read in [&panel.reference, "Kestrel Cyber Ltd", "£90,000.00", "1 outcome"] {
+    for read in [panel.reference.as_str(), "Kestrel Cyber Ltd", "£90,000.00", "1 outcome"] {
         assert!(list.contains(read), "{read} is missing: {list}");
     }
     for none in ["q=harrow", "ending=cancelled", "force=eastmoor"] {
