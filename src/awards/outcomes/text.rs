@@ -53,7 +53,8 @@ fn said(letter: &Letter) -> String {
             indented(&letter.bid.state_reason)
         ));
     }
-    if let Some(from) = letter.winner.as_ref().and_then(|it| it.may_sign_from) {
+    let from = letter.winner.as_ref().and_then(|it| it.may_sign_from);
+    if let Some(from) = from.filter(|_| !letter.signed()) {
         text.push_str(&format!("The contract may be signed from {}.\n", uk_time::full(from)));
     }
     for reason in [&letter.withdrawn, &letter.request.end_reason] {
