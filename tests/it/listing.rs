@@ -35,7 +35,7 @@ async fn listed(app: &TestApp, who: &str, path: &str) -> Vec<String> {
     let page = app.get(who, path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.html);
     let line = Regex::new(
-        r#"<td class="govuk-table__cell"><a class="govuk-link" href="/\w+/([A-Z]+-[0-9A-Z-]+)""#,
+        r#"<td class="govuk-table__cell"><a class="govuk-link" href="/\w+/([A-Z]+-[0-9A-Za-z-]+)""#,
     )
     .unwrap();
     line.captures_iter(&page.html).map(|it| it[1].to_owned()).collect()
@@ -215,7 +215,7 @@ async fn the_operators_lists_are_narrowed_and_kept_and_that_is_in_the_trail() {
     let app = TestApp::at(monday()).await;
     sql(
         &app,
-        "update providers set state = 'applied', applied_at = '2026-01-02T10:00:00Z' where slug = 'newcomer'; \
+        "update providers set state = 'applied', company_number = '01234999', size = 'sme', applied_at = '2026-01-02T10:00:00Z' where slug = 'newcomer'; \
          update provider_certificates set decision = 'waiting', added_at = '2026-01-03' where number = 'CE-kestrel'",
     )
     .await;

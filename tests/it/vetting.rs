@@ -59,7 +59,7 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     assert!(early.html.contains("In a hurry."), "the reason is still there: {}", early.html);
     assert!(early.html.contains("Decide on every certificate and every lot"), "{}", early.html);
     let queue = app.get(VETTING2, "/operator/applications").await;
-    assert!(queue.html.contains("Waiting for a first look"), "{}", queue.html);
+    assert!(queue.html.contains(">Waiting for a first look</strong>"), "{}", queue.html);
     decide_everything(&app).await;
     let meanwhile = app.get(NEWCOMER, "/provider/dossier/check").await;
     assert!(
@@ -74,7 +74,7 @@ async fn two_officers_admit_a_provider_lot_by_lot_and_it_is_told() {
     assert!(own.html.contains("a different vetting officer must confirm it"), "{}", own.html);
     assert_eq!(state(&app, "newcomer").await, "applied");
     let queue = app.get(AUDITOR, "/operator/applications").await;
-    assert!(queue.html.contains("Waiting for a second officer"), "{}", queue.html);
+    assert!(queue.html.contains(">Waiting for a second officer</strong>"), "{}", queue.html);
     let file = app.get(VETTING2, FILE).await;
     assert!(
         file.html.contains("Val One proposed this") && file.html.contains("Confirm this decision"),
@@ -167,7 +167,7 @@ async fn more_is_asked_for_in_words_the_provider_reads_and_answers() {
         [("ask_lots_malware_analysis", "Name two clients."), ("ask_insurance", "Who insures you?")];
     done(&app, VETTING1, &format!("{FILE}/more"), &items).await;
     let queue = app.get(VETTING2, "/operator/applications").await;
-    assert!(queue.html.contains("Waiting for the provider"), "{}", queue.html);
+    assert!(queue.html.contains(">Waiting for the provider</strong>"), "{}", queue.html);
     let mail = app.look_up("select body from outbox where cause like 'application.more:%'").await;
     assert!(mail.contains("Lot: Malware and reverse engineering: Name two clients."), "{mail}");
 

@@ -80,11 +80,16 @@ fn places(request: &str) -> Vec<String> {
         "/sitemap.xml",
         "/outcomes",
         "/requests",
+        "/requests/list",
+        "/requests.csv",
         "/force",
         "/provider",
         "/bids",
+        "/bids/list",
+        "/bids.csv",
         "/operator",
         "/operator/requests",
+        "/operator/requests.csv",
         "/audit",
     ]
     .map(str::to_owned)
