@@ -69,8 +69,13 @@ async fn verify_against(conn: &mut AsyncPgConnection, heads: &[Head]) -> Result<
                 return Ok(Verdict::Broken(row.seq, fault));
             }
             tree.push(merkle::leaf(&row.hash));
-            if let Some(fault) = unlike(&tree, &signed, &mut subtrees) {
+            if signed.get(&tree.size()).is_some_and(|it| it.iter().any(|it| *it != tree.root())) {
+                let fault = "the trail was written anew after it was signed";
                 return Ok(Verdict::Contradicted(row.seq, fault));
+            }
+            if !fits(&tree, &mut subtrees) {
+                let fault = "the tree that the database keeps is not the trail’s from here on";
+                return Ok(Verdict::Broken(row.seq, fault));
             }
             (last_seq, last_hash) = (row.seq, row.hash);
         }
@@ -87,7 +92,7 @@ async fn verify_against(conn: &mut AsyncPgConnection, heads: &[Head]) -> Result<
     }
     if !subtrees.is_empty() {
         let fault = "the tree that the database keeps is larger than the trail";
-        return Ok(Verdict::Contradicted(last_seq, fault));
+        return Ok(Verdict::Broken(last_seq + 1, fault));
     }
     Ok(Verdict::Whole(last_seq))
 }
@@ -104,24 +109,12 @@ fn fault(row: &Written, last_seq: i64, last_hash: &[u8]) -> Option<&'static str>
     }
 }
 
-/// What was signed or kept of a tree of this size that it is not.
-fn unlike(
-    tree: &Peaks,
-    signed: &BTreeMap<u64, Vec<Hash>>,
-    subtrees: &mut BTreeMap<(u32, u64), Hash>,
-) -> Option<&'static str> {
-    let size = tree.size();
-    if signed.get(&size).is_some_and(|roots| roots.iter().any(|it| *it != tree.root())) {
-        return Some("the trail was written anew after it was signed");
-    }
-    for (level, is) in (0..).map_while(|level| Some((level, tree.completed(level)?))).skip(1) {
-        let level = u32::try_from(level).unwrap_or(u32::MAX);
-        let kept = subtrees.remove(&(level, (size >> level) - 1));
-        if kept.is_some_and(|kept| kept != *is) {
-            return Some("the tree that the database keeps is not the trail’s");
-        }
-    }
-    None
+/// Whether the subtrees that the newest leaf completes are those that are kept.
+fn fits(tree: &Peaks, subtrees: &mut BTreeMap<(u32, u64), Hash>) -> bool {
+    (1..).map_while(|level| tree.completed(level).map(|is| (level, is))).all(|(level, is)| {
+        let key = u32::try_from(level).ok().map(|it| (it, (tree.size() >> level) - 1));
+        key.and_then(|it| subtrees.remove(&it)).is_none_or(|kept| kept == *is)
+    })
 }
 
 async fn subtrees(conn: &mut AsyncPgConnection) -> Result<BTreeMap<(u32, u64), Hash>> {

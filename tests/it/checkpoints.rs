@@ -305,7 +305,7 @@ async fn what_the_database_keeps_itself_finds_a_careless_hand_and_nothing_more_i
         let (app, file) = signed_for().await;
         meddle(&app, &tampering).await;
         match app.db().read(async |conn| verify(conn).await).await.unwrap() {
-            Verdict::Contradicted(_, fault) => {
+            Verdict::Contradicted(_, fault) | Verdict::Broken(_, fault) => {
                 assert!(fault.contains(found), "{tampering}: {fault}")
             }
             other => panic!("{tampering}: {other:?}"),
