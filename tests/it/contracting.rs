@@ -38,8 +38,9 @@ fn squeezed(text: &str) -> String {
 fn read(pdf: &[u8], name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, pdf).unwrap();
-    let read = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(&path).arg("-");
-    let read = { read }.output().expect("pdftotext: please install poppler-utils");
+    let mut program = Command::new("pdftotext");
+    program.args(["-raw", "-enc", "UTF-8"]).arg(&path).arg("-");
+    let read = program.output().expect("pdftotext: please install poppler-utils");
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     String::from_utf8(read.stdout).unwrap()
 }
