@@ -86,7 +86,8 @@ async fn documents_come_go_and_take_each_others_place_and_versions_keep_theirs()
     assert!(shown.contains("Plan.pdf") && shown.contains("What changed: Document"), "{shown}");
     let told = app.look_up("select string_agg(subject || body, ' ') from outbox").await;
     assert!(told.contains("amended") && !told.contains("Plan.pdf"), "{told}");
-    let trail = app.trail().await;
+    let mut trail = app.trail().await;
+    trail.retain(|it| it != "file.read");
     assert_eq!(
         trail[trail.len() - 4..],
         ["amendment.begun", "amendment.document_added", "amendment.submitted", "request.amended"]

@@ -110,6 +110,15 @@ async fn opened(app: &TestApp, request: &str) {
 }
 
 /// Gives every bid on a page the same scores; returns what the pages said.
+/// Everyone concerned declares that they have no conflict of interest.
+async fn unconcerned(app: &TestApp, request: &str) {
+    for who in [EVALUATOR1, EVALUATOR2, REQUESTER, APPROVER] {
+        let page = app.get(who, &format!("/requests/{request}/evaluation/declaration")).await;
+        let form = Form::on(&page, "/evaluation/declaration");
+        form.set_each("conflict-", &names(&page), "no").send(app, who).await;
+    }
+}
+
 async fn scored(app: &TestApp, who: &str, request: &str, side: &str) -> String {
     let mut said = String::new();
     for letter in ["A", "B"] {
@@ -140,7 +149,7 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
     let request = address.trim_start_matches("/requests/").to_owned();
 
     let list = app.get(REQUESTER, &address).await.html;
-    assert!(list.contains("11 of 11 sections are complete") && list.contains("Optional"), "{list}");
+    assert!(list.contains("13 of 13 sections are complete") && list.contains("Optional"), "{list}");
     for page in ["/check", "/preview"] {
         let page = app.get(REQUESTER, &format!("{address}{page}")).await.html;
         for said in ["Extraction reports for 200 phones", "All six pass", "31 March 2026"] {
@@ -207,6 +216,7 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
     // Noon on 20 January is the deadline.
     let closed = app.when("2026-01-20T13:00:00Z".parse().unwrap());
     opened(&closed, &request).await;
+    unconcerned(&closed, &request).await;
     let read = scored(&closed, EVALUATOR1, &request, "evaluation").await;
     assert!(read.contains("Two examiners of fifteen years") && !read.contains("£"), "{read}");
     let sealed = closed.get(REQUESTER, &format!("{address}/ranking")).await;
@@ -284,7 +294,7 @@ async fn a_draft_is_asked_first_how_it_is_priced_and_keeps_what_was_typed() {
     let address = begun(&app).await;
     let at = |section: &str| format!("{address}/draft/{section}");
     let list = app.get(REQUESTER, &address).await.html;
-    assert!(list.contains("How the work is priced") && list.contains("of 11 sections"), "{list}");
+    assert!(list.contains("How the work is priced") && list.contains("of 13 sections"), "{list}");
     assert!(!list.contains("Outcomes and how they are accepted"), "{list}");
     let page = app.get(REQUESTER, &at("pricing")).await.html;
     assert!(!page.contains(" checked"), "nobody has said: {page}");
@@ -537,6 +547,7 @@ async fn outcomes_are_amended_with_what_was_and_what_is_and_bids_wait_to_be_conf
     // At the opening the price of what is no longer asked for is left out.
     let closed = app.when(monday() + days(15));
     opened(&closed, &request).await;
+    unconcerned(&closed, &request).await;
     let closed_page = |side: &str| format!("/requests/{request}/{side}");
     for (who, side) in
         [(EVALUATOR1, "evaluation"), (EVALUATOR2, "evaluation"), (REQUESTER, "moderation")]

@@ -680,7 +680,9 @@ async fn a_company_that_has_the_terms_to_accept_is_led_there_and_sees_what_is_op
     .await;
     let home = app.get(KESTREL, "/provider").await.html;
     assert!(home.contains("must accept the framework’s terms before it can bid"), "{home}");
-    assert!(home.contains(r#"href="/provider/terms">Read and accept the terms</a>"#), "{home}");
+    assert!(home.contains("An administrator of your company can read and accept it"), "{home}");
+    let admins = app.get(KESTREL_ADMIN, "/provider").await.html;
+    assert!(admins.contains(r#"href="/provider/terms">Read and accept the terms</a>"#), "{admins}");
     assert!(!home.contains("at /provider/terms"), "an address to type: {home}");
     assert!(home.contains(&format!("/opportunities/{request}\"")), "{home}");
     assert!(home.contains("once your company has accepted the terms"), "{home}");

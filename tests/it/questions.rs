@@ -225,6 +225,7 @@ async fn closed_with_two(app: TestApp) -> Panel {
     for who in [REQUESTER, APPROVER] {
         assert_eq!(panel.confirm(who).await.status, 303);
     }
+    panel.all_declare().await;
     panel
 }
 

@@ -216,7 +216,9 @@ async fn each_choice_says_how_many_it_lists_with_the_other_filters_as_they_are()
     let by_specialism =
         app.look_up("select code from specialisms where name = 'Digital Forensics'").await;
     assert_eq!(found(&app, NOBODY, &format!("specialism={by_specialism}")).await.len(), 3);
-    assert!(found(&app, NOBODY, "specialism=nothing").await.is_empty());
+    let unknown = app.get(NOBODY, "/opportunities?specialism=nothing").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND, "{}", unknown.html);
+    assert!(listed(&unknown.html).is_empty(), "{}", unknown.html);
 }
 
 #[actix_web::test]
