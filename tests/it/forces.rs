@@ -25,7 +25,9 @@ async fn domains_of(app: &TestApp, slug: &str) -> Vec<String> {
 async fn any_operator_reads_the_forces_and_only_the_marketplace_manager_changes_them() {
     let app = on_monday().await;
     let list = app.get(AUDITOR, "/operator/forces").await;
-    for said in ["Northshire Police", "Metropolitan Police", ">Fictional, for the demonstration</td>"] {
+    for said in
+        ["Northshire Police", "Metropolitan Police", ">Fictional, for the demonstration</td>"]
+    {
         assert!(list.html.contains(said), "{said}: {}", list.html);
     }
     let page = app.get(AUDITOR, NORTHSHIRE).await;
