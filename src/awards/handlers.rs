@@ -72,9 +72,7 @@ pub async fn show(
 async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Found> {
     db.read(async |conn| {
         let request = requests::queries::readable(conn, who, reference).await?;
-        if let Some(member) = who.member() {
-            conflicts::queries::refuse_recused(conn, &request, member.user).await?;
-        }
+        conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
         let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
         let ranking = snapshot.map(|it| it.ranking);
         let lacking = match &ranking {

@@ -151,7 +151,16 @@ async fn a_conflict_hides_the_bid_everywhere_and_cannot_be_taken_back() {
     }
     assert_eq!(panel.post(EVALUATOR1, "quality-lock", &[]).await.status, 409);
     assert_eq!(panel.post(REQUESTER, "quality-lock", &[]).await.status, 303);
-    for page in ["ranking", "award", "scores"] {
+    for page in [
+        "ranking",
+        "ranking/changes/new",
+        "ranking/snapshots/1",
+        "explanations",
+        "award",
+        "award/withdrawal",
+        "award/challenges",
+        "scores",
+    ] {
         assert_eq!(panel.get(EVALUATOR1, page).await.status, 409, "{page}");
         assert_eq!(panel.get(REQUESTER, page).await.status, 200, "{page}");
     }

@@ -20,6 +20,7 @@ use crate::bids::model::BidHead;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
+use crate::evaluation::conflicts;
 use crate::outbox::Message;
 use crate::requests;
 use crate::requests::model::Request;
@@ -99,6 +100,7 @@ pub async fn record(
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
     let award = awards::approved(tx.conn(), request.id).await?;
     policy::may_record(who, &request, award.as_ref())?;
@@ -160,6 +162,7 @@ pub async fn lift(
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
     let it = queries::one(tx.conn(), request.id, id).await?;
     let step = policy::may_lift(who, &it)?;

@@ -13,6 +13,7 @@ use crate::awards::queries as awards;
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
+use crate::evaluation::conflicts;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::types::ids::UserId;
@@ -43,6 +44,7 @@ async fn drawn(
 ) -> Result<WithdrawalPage> {
     db.read(async |conn| {
         let request = requests::queries::readable(conn, who, reference).await?;
+        conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
         let award = awards::approved(conn, request.id).await?;
         let all = queries::of(conn, request.id).await?;
         let people = all.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by]).flatten();

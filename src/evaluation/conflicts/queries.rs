@@ -6,6 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Bidder, Declaration};
 use super::policy;
+use crate::accounts::roles::Reader;
 use crate::bids;
 use crate::error::Result;
 use crate::evaluation::panel;
@@ -148,4 +149,16 @@ pub async fn refuse_recused(
 ) -> Result<()> {
     let panel = panel::queries::panel(conn, request).await?;
     Ok(policy::may_compare(&panel, user)?)
+}
+
+/// The same of a reader; auditors take no part, and declare nothing.
+pub async fn refuse_recused_reader(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    who: &Reader,
+) -> Result<()> {
+    match who.member() {
+        Some(member) => refuse_recused(conn, request, member.user).await,
+        None => Ok(()),
+    }
 }

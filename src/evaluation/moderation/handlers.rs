@@ -216,9 +216,7 @@ pub async fn ranking(
         .read(async |conn| {
             let request = requests::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
-            if let Some(member) = who.member() {
-                conflicts::queries::refuse_recused(conn, &request, member.user).await?;
-            }
+            conflicts::queries::refuse_recused_reader(conn, &request, &who).await?;
             let mut lacking = asked::lacking(conn, &request, now).await?;
             let changes = reranking::queries::all(conn, request.id).await?;
             let words = Words::of(conn, &request, &changes).await?;

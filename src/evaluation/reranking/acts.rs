@@ -15,6 +15,7 @@ use crate::accounts::roles::ForceMember;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
+use crate::evaluation::conflicts;
 use crate::evaluation::explaining;
 use crate::evaluation::forms::Given;
 use crate::evaluation::queries as evaluation;
@@ -88,6 +89,7 @@ pub async fn propose(
 ) -> Result<Recorded<RankingChangeId>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     let change = RankingChangeId::mint();
     tx.once(once, &format!("/requests/{reference}/ranking/changes/{change}")).await?;
     let before = queries::before(tx.conn(), request.id).await?;
@@ -135,6 +137,7 @@ pub async fn make(
 ) -> Result<Recorded<i32>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let change = queries::one(tx.conn(), request.id, id).await?;
     let awarded = queries::is_awarded(tx.conn(), request.id).await?;
@@ -181,6 +184,7 @@ pub async fn refuse(
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let change = queries::one(tx.conn(), request.id, id).await?;
     let awarded = queries::is_awarded(tx.conn(), request.id).await?;
@@ -202,6 +206,7 @@ pub async fn withdraw(
 ) -> Result<Recorded<()>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let change = queries::one(tx.conn(), request.id, id).await?;
     let step = policy::may_withdraw(who, &change)?;
