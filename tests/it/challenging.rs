@@ -7,6 +7,7 @@ use muster::accounts::password;
 use muster::types::time::Moment;
 use muster::work;
 
+use crate::contracts::provider_signs;
 use crate::support::app::{Page, TestApp, monday};
 use crate::support::cast::{
     APPROVER, AUDITOR, CONTRACTS, HARROW, KESTREL, KESTREL_ADMIN, LANTERN, NOBODY, OTHER_APPROVER,
@@ -52,9 +53,7 @@ async fn sign(app: &TestApp, contract: &str) -> Page {
     let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
     let set = format!("update users set password_hash = '{hash}' where email = '{KESTREL_ADMIN}'");
     sql(app, &set).await;
-    let form =
-        [("name", "Kit Moss"), ("role", "Director"), ("confirmed", "yes"), ("password", PASSWORD)];
-    app.post(KESTREL_ADMIN, &format!("{contract}/provider-signature"), &form).await
+    provider_signs(app, contract).await
 }
 
 #[actix_web::test]
