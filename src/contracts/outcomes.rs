@@ -38,9 +38,10 @@ fn role_words(it: &Basis, role: &TeamRole) -> String {
 
 /// What is delivered, and how it is accepted.
 pub fn delivered(it: &Basis) -> Section {
-    let section = (1..).zip(&it.outcomes).fold(Section::new("Outcomes"), |section, (number, one)| {
-        section.term(&format!("Outcome {number}"), outcome_words(one))
-    });
+    let section =
+        (1..).zip(&it.outcomes).fold(Section::new("Outcomes"), |section, (number, one)| {
+            section.term(&format!("Outcome {number}"), outcome_words(one))
+        });
     section
         .clause("The force accepts an outcome when it is as described here, and otherwise says in writing what is missing. The provider then delivers it again at no further charge.")
         .clause("The provider charges the price of an outcome once the force has accepted it.")

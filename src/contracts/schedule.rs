@@ -166,10 +166,7 @@ pub fn of_bid(it: &Basis) -> Schedule {
         true => it.price.outcomes.iter().map(|one| Line::outcome(&one.title, one.price)).collect(),
         false => it.price.lines.iter().zip(&it.roles).map(line).collect(),
     };
-    Schedule {
-        lines,
-        expenses_cap: it.price.expenses_cap,
-    }
+    Schedule { lines, expenses_cap: it.price.expenses_cap }
 }
 
 #[cfg(test)]

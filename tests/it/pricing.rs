@@ -225,7 +225,7 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
     let sealed = closed.get(REQUESTER, &format!("{address}/ranking")).await;
     assert_eq!(sealed.status, StatusCode::NOT_FOUND);
     scored(&closed, REQUESTER, &request, "moderation").await;
-    Form::on(&closed.get(REQUESTER, &format!("{address}/moderation")).await, "/quality-lock")
+    Form::on(&closed.get(REQUESTER, &format!("{address}/quality-lock")).await, "/quality-lock")
         .send_twice(&closed, REQUESTER)
         .await;
     let ranking = closed.get(REQUESTER, &format!("{address}/ranking")).await;

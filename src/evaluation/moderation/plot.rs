@@ -144,7 +144,10 @@ mod tests {
         assert_eq!(plot.points[2].mark, "×");
         assert!(plot.said.contains("Kestrel: place 1, quality 60.00, price £100.00. "));
         assert!(plot.said.contains("disqualified"));
-        assert_eq!(plot.points.iter().map(|it| it.before).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(
+            plot.points.iter().map(|it| it.before).collect::<Vec<_>>(),
+            [false, true, false]
+        );
         assert_eq!(plot.lines, [20, 90, 160, 230]);
     }
 

@@ -186,8 +186,16 @@ mod tests {
             for (name, value) in typed.sent() {
                 let code =
                     name.starts_with("questions_") || name == "rows" || name.ends_with("_hour");
-                let coded =
-                    ["route", "remote", "ir35", "classification", "price_method", "pricing", "lot", "role_by"];
+                let coded = [
+                    "route",
+                    "remote",
+                    "ir35",
+                    "classification",
+                    "price_method",
+                    "pricing",
+                    "lot",
+                    "role_by",
+                ];
                 if code || coded.iter().any(|it| name.starts_with(it)) {
                     continue;
                 }
