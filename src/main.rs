@@ -173,7 +173,8 @@ async fn audit(words: &[&str]) -> Result<ExitCode> {
     let given = options(words, &["--checkpoints", "--key"])?;
     let file = given.iter().find(|it| it.0 == "--checkpoints").map(|it| Path::new(it.1));
     let keys = trusted(&given);
-    let keys = if file.is_some() { keys? } else { keys.unwrap_or_default() };
+    let asked = given.iter().any(|it| it.0 == "--key") || file.is_some();
+    let keys = if asked { keys? } else { keys.unwrap_or_default() };
     let database = Database::find(&Config::from_env()?)?;
     let (whole, said) = auditing::verify(&database.door(2)?, file, &keys).await?;
     println!("{said}");

@@ -87,7 +87,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       said.textContent = told.said;
       over = answer.status === 409;
     } else {
-      said.textContent = "Not saved. What you typed is still here: save it yourself when you are ready.";
+      // Most often because what could be changed can be changed no longer.
+      over = answer.status === 409;
+      said.textContent = over
+        ? "Not saved. What you typed is still here: press the button to read why."
+        : "Not saved. What you typed is still here: save it yourself when you are ready.";
     }
   };
   const keep = async () => {

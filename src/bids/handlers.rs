@@ -218,7 +218,14 @@ pub async fn replace(
     _: Posted,
 ) -> Result<HttpResponse> {
     let bid = db.act(&who.by, async |tx| acts::replace(tx, &who, &path).await).await?;
-    let said = "You can write a new bid. The one you submitted counts until you submit the new one";
+    let said = match bid.needs_reconfirm() {
+        true => {
+            "You can write a new bid. The one you submitted does not count until you confirm it"
+        }
+        false => {
+            "You can write a new bid. The one you submitted counts until you submit the new one"
+        }
+    };
     Ok(page::go_to_saying(bid.path(), said))
 }
 
@@ -230,7 +237,11 @@ pub async fn keep(
     _: Posted,
 ) -> Result<HttpResponse> {
     let bid = db.act(&who.by, async |tx| acts::keep(tx, &who, &path).await).await?;
-    Ok(page::go_to_saying(bid.path(), "The new bid is deleted. The one you submitted counts"))
+    let said = match bid.needs_reconfirm() {
+        true => "The new bid is deleted. The one you submitted does not count until you confirm it",
+        false => "The new bid is deleted. The one you submitted counts",
+    };
+    Ok(page::go_to_saying(bid.path(), said))
 }
 
 /// GET /bids/{reference}/withdrawal

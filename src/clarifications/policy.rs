@@ -64,7 +64,7 @@ pub fn may_correct(request: &Request, it: &Clarification, now: Moment) -> Result
 /// Is the question deadline over, so that an answer is owed to those who can
 /// no longer ask again?
 pub fn is_late(request: &Request, now: Moment) -> bool {
-    request.questions_close_at.is_some_and(|at| now >= at)
+    request.phase(now) == Phase::Open && request.questions_close_at.is_some_and(|at| now >= at)
 }
 
 #[cfg(test)]

@@ -193,8 +193,8 @@ pub struct Basis {
     pub levels: Vec<SfiaLevel>,
     /// The bid that won.
     pub bid: OpenedBid,
-    /// The SHA-256 of it, as on its receipt.
-    pub bid_digest: String,
+    /// The SHA-256 of its quality and of its price envelope, as on its receipt.
+    pub bid_digests: [String; 2],
     /// Its day rates, as they were offered.
     pub rates: Vec<Rate>,
     /// What it costs.

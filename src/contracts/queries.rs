@@ -67,6 +67,10 @@ pub async fn seen(
         .await?;
     let standing = standing(conn, &contract).await?;
     let versions = versions::queries::of(conn, contract.id).await?;
+    if let Some(damaged) = versions.iter().find(|it| !versions::policy::is_whole(it)) {
+        log::error!("version {} of {reference} is not what was offered", damaged.number);
+        return Err(Refusal::Damaged.into());
+    }
     let gates = match versions.iter().find(|it| it.state.is_open()) {
         Some(open) if open.kind != VersionKind::Variation => {
             gates::queries::of(conn, &contract, open, now).await?
@@ -238,7 +242,7 @@ pub async fn basis(
         force: the_forces::queries::force(conn, request.force_id).await?,
         provider: companies::queries::provider(conn, bid.provider_id).await?,
         levels: framework::queries::sfia_levels(conn).await?,
-        bid_digest: bid_digest(conn, &award).await?,
+        bid_digests: bid_digests(conn, &award).await?,
         request,
         outcomes,
         roles,
@@ -262,12 +266,12 @@ pub async fn basis_if_awarded(
     }
 }
 
-/// The SHA-256 of the bid that won, as on its receipt.
-async fn bid_digest(conn: &mut AsyncPgConnection, award: &ApprovedAward) -> Result<String> {
+/// The SHA-256 of either envelope of the bid that won, as on its receipt.
+async fn bid_digests(conn: &mut AsyncPgConnection, award: &ApprovedAward) -> Result<[String; 2]> {
     use crate::schema::bids::dsl;
-    let hash: Option<Vec<u8>> =
-        dsl::bids.find(award.bid).select(dsl::content_hash).first(conn).await?;
-    Ok(hash.as_deref().map(hex).unwrap_or_default())
+    let (quality, price): (Option<Vec<u8>>, Option<Vec<u8>>) =
+        dsl::bids.find(award.bid).select((dsl::content_hash, dsl::price_hash)).first(conn).await?;
+    Ok([quality, price].map(|it| it.as_deref().map(hex).unwrap_or_default()))
 }
 
 pub(super) async fn insert(

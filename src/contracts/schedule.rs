@@ -143,9 +143,11 @@ impl Schedule {
 
     /// What is charged for, under what its columns are called.
     fn rows(&self) -> Vec<Vec<String>> {
-        let (columns, cells): (&[&str], fn(&Line) -> Vec<String>) = match self.has_roles() {
-            true => (&COLUMNS, Line::cells),
-            false => (&["For", "Fixed price"], |it| vec![it.title.clone(), it.price.to_string()]),
+        let by_the_day = self.has_roles();
+        let columns = if by_the_day { COLUMNS.as_slice() } else { &["For", "Fixed price"] };
+        let cells = |it: &Line| match by_the_day {
+            true => it.cells(),
+            false => vec![it.title.clone(), it.price.to_string()],
         };
         let header = columns.iter().map(|it| (*it).to_owned()).collect();
         std::iter::once(header).chain(self.lines.iter().map(cells)).collect()

@@ -176,6 +176,7 @@ fn contact(it: &Basis) -> String {
 
 fn origin(it: &Basis) -> Section {
     let submitted = it.bid.submitted_at.map(uk_time::full).unwrap_or_default();
+    let [quality, price] = &it.bid_digests;
     Section::new("What this contract is made from")
         .term("Framework", &it.framework.name)
         .term("Version of the framework’s terms", it.terms_version.to_string())
@@ -188,7 +189,8 @@ fn origin(it: &Basis) -> Section {
             ),
         )
         .term("Bid", format!("{}, submitted at {submitted}", it.bid.reference))
-        .term("SHA-256 of the bid", &it.bid_digest)
+        .term("SHA-256 of the bid’s quality envelope", quality)
+        .term("SHA-256 of the bid’s price envelope", price)
         .term("Award approved", uk_time::full(it.award.approved_at))
         .clause("The provider does what its bid says it will do. The bid is part of this contract.")
 }

@@ -332,7 +332,8 @@ mod tests {
                 };
                 let before = of(&bids);
                 for at in (1..bids.len()).rev() {
-                    let with = usize::try_from(drawn(&mut state, at as u64 + 1)).unwrap();
+                    let with =
+                        usize::try_from(drawn(&mut state, u64::try_from(at).unwrap() + 1)).unwrap();
                     bids.swap(at, with);
                 }
                 assert_eq!(of(&bids), before, "round {round} by {method:?}");

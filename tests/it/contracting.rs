@@ -263,6 +263,10 @@ async fn a_signature_names_the_text_that_was_read() {
     let page = provider_signs(&app, &path).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.html.contains("does not match its SHA-256"), "{}", page.html);
+    for side in ["", "/document.txt", "/document.pdf", "/versions/1/document.txt"] {
+        let page = app.get(CONTRACTS, &format!("{path}{side}")).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{side} is not shown as if it were signed");
+    }
     assert_eq!(app.trail().await, ["contract.offered"]);
 }
 
@@ -324,7 +328,7 @@ async fn the_force_signs_when_what_is_needed_is_in_place_or_waived() {
     assert!(page.contains("It comes in March"), "both sides read it: {page}");
     assert_eq!(force_signs(&app, &path).await.status, StatusCode::SEE_OTHER);
     let trail = app.trail().await;
-    assert_eq!(trail.iter().filter(|it| *it == "contract.waived").count(), 2);
+    assert_eq!(trail.iter().filter(|it| *it == "contract.requirement_waived").count(), 2);
     let said = app.look_up("select string_agg(detail::text, ' ') from audit_entries").await;
     assert!(!said.contains("Robin") && !said.contains("March"), "no names: {said}");
     let pdf = app.look_up("select count(*) from contract_waivers").await;

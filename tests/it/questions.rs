@@ -37,7 +37,7 @@ const ASKED: &str = "select string_agg(criterion || ' ' || weight || ' ' || ques
                      order by position) from request_criteria where removed_in is null";
 
 #[actix_web::test]
-async fn another_question_is_asked_without_saving_and_without_script() {
+async fn another_question_is_asked_without_script_and_what_was_typed_is_kept() {
     let app = TestApp::at(monday()).await;
     let address = begun(&app).await;
     let path = format!("{address}/draft/criteria");
@@ -54,6 +54,8 @@ async fn another_question_is_asked_without_saving_and_without_script() {
     }
     assert!(page.html.contains(r#"weigh <strong data-total="weight_">30</strong> together"#));
     assert_eq!(app.look_up("select count(*) from request_criteria").await, "0");
+    let left = app.get(REQUESTER, &path).await.html;
+    assert!(left.contains("How?</textarea>") && left.contains("Question 2"), "{left}");
 
     let both = Form::on(&page, "/draft/criteria")
         .set("question_technical_merit-2", "Why?")

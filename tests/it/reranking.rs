@@ -161,6 +161,11 @@ async fn a_score_is_agreed_anew_with_its_effect_shown_and_both_reasons_kept() {
     assert!(ranking.contains("78.75"), "{ranking}");
     let kept = "select was_score || ' ' || score from ranking_changes";
     assert_eq!(panel.app.look_up(kept).await, "1 5");
+    let record = panel.get(REQUESTER, "scores").await.html;
+    let of_lantern = record.split("Lantern").nth(1).unwrap_or_default();
+    let (agreed, changed) = of_lantern.split_once("Changed after the lock by").unwrap();
+    assert!(agreed.contains("Agreed by the panel") && !agreed.contains(reason), "{record}");
+    assert!(changed.contains("<strong>5</strong>") && changed.contains(reason), "{record}");
     let given = "select count(*) from scores s join bids b on b.id = s.bid_id where b.reference = 'BID-2026-LANTERN' and s.score = 1";
     assert_eq!(panel.app.look_up(given).await, "2", "every evaluator's own score stays");
     assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);

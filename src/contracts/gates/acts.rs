@@ -30,7 +30,7 @@ struct Waived {
 
 impl Happened for Waived {
     fn action(&self) -> &'static str {
-        "contract.waived"
+        "contract.requirement_waived"
     }
 
     fn subject(&self) -> Uuid {

@@ -5,7 +5,7 @@ use crate::bids::canonical::digest;
 
 /// The version that waits to be signed, if one does; the one that binds
 /// otherwise; else the last one there was.
-pub fn shown<'a>(versions: &'a [Version], in_force: i32) -> Option<&'a Version> {
+pub fn shown(versions: &[Version], in_force: i32) -> Option<&Version> {
     let open = versions.iter().find(|it| it.state.is_open());
     open.or_else(|| versions.iter().find(|it| it.number == in_force)).or(versions.last())
 }

@@ -31,6 +31,11 @@ pub enum Refusal {
     /// The chair is not on the panel.
     #[error("Whoever chairs a panel is on it.")]
     ChairNotOnPanel,
+    /// The chair has a conflict of interest.
+    #[error(
+        "Whoever chairs a panel takes part in moderation, so somebody who declared a conflict of interest with a company that bid cannot chair it."
+    )]
+    ChairRecused,
     /// Nothing is different.
     #[error("The panel is already like this, so nothing was changed.")]
     NothingChanged,
@@ -88,6 +93,9 @@ pub fn difference(
     }
     if new.chair.is_some_and(|it| !new.people.contains(&it)) {
         return Err(Refusal::ChairNotOnPanel);
+    }
+    if panel.chosen != new.chair && new.chair.is_some_and(|it| panel.is_recused(it)) {
+        return Err(Refusal::ChairRecused);
     }
     let leaves = |it: &&UserId| !new.people.contains(it);
     let removed: Vec<UserId> = panel.named.iter().filter(leaves).copied().collect();

@@ -8,6 +8,9 @@ use crate::accounts::roles::Reader;
 use crate::error::{Error, Result};
 use crate::evaluation::model::{AgreedScore, Score};
 use crate::evaluation::panel::model::Panel;
+use crate::evaluation::reranking;
+use crate::evaluation::reranking::model::RankingChange;
+use crate::evaluation::reranking::state::RankingChangeState;
 use crate::evaluation::{conflicts, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
@@ -36,6 +39,8 @@ pub struct CriterionRecord {
     pub given: Vec<ScoreLine>,
     /// What the panel agreed, and why.
     pub agreed: Option<(i16, String)>,
+    /// What it was changed to after the lock, by whom and why, in order.
+    pub changed: Vec<ScoreLine>,
 }
 
 /// One bid.
@@ -70,6 +75,10 @@ pub async fn record(conn: &mut AsyncPgConnection, who: &Reader, reference: &str)
     let agreed = queries::agreed(conn, request.id).await?;
     let mut people: Vec<UserId> = scores.iter().map(|it| it.evaluator_id).collect();
     people.push(lock.locked_by);
+    let mut changes = reranking::queries::all(conn, request.id).await?;
+    changes.retain(|it| it.state == RankingChangeState::Made && it.criterion_id.is_some());
+    changes.sort_by_key(|it| it.decided_at);
+    people.extend(changes.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by]).flatten());
     let names = queries::names(conn, &people).await?;
     let frozen = lock.snapshot()?.quality.bids;
     let providers: Vec<ProviderId> = frozen.iter().map(|it| it.provider).collect();
@@ -82,6 +91,7 @@ pub async fn record(conn: &mut AsyncPgConnection, who: &Reader, reference: &str)
         names: &names,
         panel: &panel,
         recused: &recused,
+        changes: &changes,
     };
     let mut bids: Vec<BidRecord> = frozen
         .iter()
@@ -100,6 +110,8 @@ struct Laid<'a> {
     panel: &'a Panel,
     /// Who had a conflict of interest with whom when quality was locked.
     recused: &'a [(UserId, BidId)],
+    /// Scores that were changed after that, in order.
+    changes: &'a [RankingChange],
 }
 
 impl Laid<'_> {
@@ -112,11 +124,28 @@ impl Laid<'_> {
         let of_it = |it: &&Score| it.bid_id == bid && it.criterion_id == criterion.id;
         let agreed =
             self.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion.id);
+        let changed =
+            |it: &&RankingChange| it.bid_id == bid && it.criterion_id == Some(criterion.id);
+        // What the panel agreed is what stood before the first change.
+        let first = self.changes.iter().find(changed);
+        let first = first.and_then(|it| Some((it.was_score?, it.was_reason.clone())));
         CriterionRecord {
             given: self.scores.iter().filter(of_it).map(|it| self.line(it)).collect(),
-            agreed: agreed.map(|it| (it.score, it.reason.clone())),
+            agreed: first.or_else(|| agreed.map(|it| (it.score, it.reason.clone()))),
+            changed: self.changes.iter().filter(changed).filter_map(|it| self.change(it)).collect(),
             criterion: criterion.clone(),
         }
+    }
+
+    fn change(&self, it: &RankingChange) -> Option<ScoreLine> {
+        let name = |who: UserId| self.names.get(&who).cloned().unwrap_or_default();
+        let when = it.decided_at.map(uk_time::full).unwrap_or_default();
+        Some(ScoreLine {
+            name: format!("{} and {}, {when}", name(it.proposed_by), name(it.decided_by?)),
+            score: it.score?,
+            reason: it.score_reason.clone(),
+            uncounted: "",
+        })
     }
 
     fn line(&self, it: &Score) -> ScoreLine {

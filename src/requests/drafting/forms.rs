@@ -33,7 +33,7 @@ pub enum Asked {
     Later,
     /// None: the script keeps it while it is typed.
     ByItself,
-    /// "Add another role", outcome or question: nothing is saved.
+    /// "Add another role", outcome or question: what is typed is kept, and goes on.
     AnotherRow,
 }
 

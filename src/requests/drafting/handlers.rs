@@ -162,11 +162,10 @@ pub async fn save(
         return page::mistaken(&SecretPage { frame, request });
     }
     let (form, another) = forms::with_rows(section, form, &button);
-    if another {
-        return page::show(&open.shown(frame, section, (&form, &Mistakes::default()), seen));
-    }
     let (read, typed) = (forms::parse(section, &form, &open.full, &open.lists, now), form.kept());
     let sent = match &read {
+        // A page with a row more is kept as it is typed, and goes on.
+        _ if another => Sent::Half(&typed),
         Err(mistakes) if asked == Asked::Finished => {
             return page::mistaken(&open.shown(frame, section, (&form, mistakes), seen));
         }
@@ -199,6 +198,10 @@ pub async fn save(
         }
         Err(fault) => return Err(fault),
     };
+    if another {
+        let open = self::open(&db, &who, &reference, section).await?;
+        return page::show(&open.shown(frame, section, (&form, &Mistakes::default()), mark));
+    }
     let finished = read.is_ok();
     if asked == Asked::ByItself {
         let said = format!("Saved at {}, not submitted", uk_time::time_of_day(now));

@@ -10,6 +10,7 @@ use crate::files::model::NewFile;
 use crate::requests::amending::acts::{held, under_way};
 use crate::requests::amending::model::Amendment;
 use crate::requests::amending::policy::may_write;
+use crate::requests::documents::policy::may_be_called;
 use crate::requests::model::Request;
 use crate::types::ids::FileId;
 use crate::types::text::hex;
@@ -41,6 +42,10 @@ pub async fn add(
     policy::may_add(&folder, replaces)?;
     let (both, said) = ((Some(file.id), replaces), (who.user, tx.now()));
     queries::exchange(tx.conn(), amendment.id, both, said).await?;
+    let (_, folder) = open(tx, &request).await?;
+    if let Some(new) = folder.coming(file.id).and_then(|it| it.comes.as_ref()) {
+        may_be_called(&new.name, folder.names_beside(new.id))?;
+    }
     let event = Exchanged {
         file: Some(file.id),
         sha256: Some(hex(&file.sha256)),

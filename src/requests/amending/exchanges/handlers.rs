@@ -15,6 +15,7 @@ use crate::files::forms::with_file;
 use crate::files::store::Files;
 use crate::requests::amending;
 use crate::requests::amending::policy::{Refusal, may_amend, may_write};
+use crate::requests::documents;
 use crate::requests::model::Request;
 use crate::requests::queries as found;
 use crate::types::ids::FileId;
@@ -99,8 +100,15 @@ pub async fn add(
     let new = file.as_ref().ok_or(Error::NotFound)?;
     let both = (new, replaces);
     let done = db.act(&who.by, async |tx| acts::add(tx, &who, &path, both, once).await).await;
-    files.taken_up(&db, file.as_ref(), done).await?;
-    Ok(page::go_to_saying(list_of(&path), "The document is in the amendment"))
+    match files.taken_up(&db, file.as_ref(), done).await {
+        Ok(()) => Ok(page::go_to_saying(list_of(&path), "The document is in the amendment")),
+        Err(Error::Refused(why)) if why == documents::policy::Refusal::SameName.to_string() => {
+            let mut mistakes = Mistakes::default();
+            mistakes.add("file", why);
+            again(mistakes)
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// POST /requests/{reference}/amendment/documents/{id}/removal

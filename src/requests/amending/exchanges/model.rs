@@ -47,6 +47,13 @@ impl Folder {
         self.exchanges.iter().find(|it| it.comes.as_ref().is_some_and(|file| file.id == id))
     }
 
+    /// What the documents will be called that stand beside one that comes.
+    pub fn names_beside(&self, id: FileId) -> impl Iterator<Item = &str> {
+        let stay = self.there.iter().filter(|it| self.going(it.id()).is_none());
+        let come = self.comes().filter(move |it| it.id != id);
+        stay.map(|it| it.file.name.as_str()).chain(come.map(|it| it.name.as_str()))
+    }
+
     /// How many documents the request will have.
     pub fn count(&self) -> usize {
         let stays = self.there.iter().filter(|it| self.going(it.id()).is_none()).count();

@@ -39,7 +39,7 @@ impl ExchangesPage<'_> {
     }
 
     /// Those that come beside the others.
-    fn new(&self) -> impl Iterator<Item = &Exchange> {
+    fn coming(&self) -> impl Iterator<Item = &Exchange> {
         self.folder.exchanges.iter().filter(|it| it.goes.is_none())
     }
 

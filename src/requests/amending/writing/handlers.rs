@@ -139,9 +139,6 @@ pub async fn save(
         return page::mistaken(&SecretPage { frame, request });
     }
     let (form, another) = drafting::with_rows(desk.section, form, &posted.text("do"));
-    if another {
-        return desk.shown(frame, (&form, &none), (&seen, &[]), StatusCode::OK);
-    }
     let faults = desk.faults(&form);
     if asked == Asked::Finished && !faults.is_empty() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -162,6 +159,9 @@ pub async fn save(
         Some(it) if asked == Asked::ByItself && it.typed == page.typed => mark_of(Some(it))?,
         _ => db.act(&who.by, async |tx| acts::save(tx, &who, &path.0, &page, seen).await).await?,
     };
+    if another {
+        return desk.shown(frame, (&form, &none), (&mark, &[]), StatusCode::OK);
+    }
     let (label, finished) = (desk.section.label(), faults.is_empty());
     if asked == Asked::ByItself {
         let said = format!("Saved at {}, not submitted", uk_time::time_of_day(desk.now));
