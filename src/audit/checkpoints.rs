@@ -104,6 +104,15 @@ pub async fn make(
     }
     let head =
         Head { origin: notary.origin().to_owned(), size: new, root: tree::root(conn, new).await? };
+    if let Some(before) = last.as_ref().and_then(Checkpoint::head)
+        && before.origin != head.origin
+    {
+        log::warn!(
+            "the checkpoint before was signed as {}, and this one as {}: whoever follows the trail has to be told, or PUBLIC_URL set right",
+            before.origin,
+            head.origin
+        );
+    }
     let note = notary.keys().sign_checkpoint(&head);
     let made = Checkpoint { size: entries, at: now, root: head.root.to_vec(), note };
     diesel::insert_into(audit_checkpoints::table)

@@ -162,7 +162,7 @@ async fn a_score_is_agreed_anew_with_its_effect_shown_and_both_reasons_kept() {
     let kept = "select was_score || ' ' || score from ranking_changes";
     assert_eq!(panel.app.look_up(kept).await, "1 5");
     let record = panel.get(REQUESTER, "scores").await.html;
-    let of_lantern = record.split("Lantern").nth(1).unwrap_or_default();
+    let of_lantern = record.split_once("Lantern").unwrap().1;
     let (agreed, changed) = of_lantern.split_once("Changed after the lock by").unwrap();
     assert!(agreed.contains("Agreed by the panel") && !agreed.contains(reason), "{record}");
     assert!(changed.contains("<strong>5</strong>") && changed.contains(reason), "{record}");
@@ -223,6 +223,9 @@ async fn a_low_price_is_explained_before_anything_is_held_against_it() {
     assert_eq!(panel.post(REQUESTER, &path, &[(&name, "It adds up.")]).await.status, 403);
     assert_eq!(panel.post(APPROVER, &path, &[(&name, "It adds up.")]).await.status, 303);
     assert_eq!(panel.trail().await.last().unwrap(), "explanation.accepted");
+    let ranking = panel.get(REQUESTER, "ranking").await.html;
+    assert!(ranking.contains("was explained by its bidder"), "{ranking}");
+    assert!(!ranking.contains("Ask the bidder to explain it"), "{ranking}");
     let read = panel.get(AUDITOR, "explanations").await;
     assert!(read.status == 200 && read.html.contains("It adds up."), "{}", read.html);
     assert_eq!(panel.recommend(REQUESTER, "harrow").await.status, 303);

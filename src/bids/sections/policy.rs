@@ -79,37 +79,36 @@ pub fn faults(it: &BidInFull, now: Moment) -> Vec<Fault> {
 
 /// The sections as a task list.
 pub fn tasks(it: &BidInFull, faults: &[Fault]) -> Vec<Task> {
-    let state = |place: &str, begun: bool| match begun {
-        false => "Not started",
-        true if faults.iter().any(|fault| fault.place == place) => "In progress",
-        true => "Done",
-    };
-    let task = |place: String, title: String, hint: &str, begun: bool| Task {
-        state: state(&place, begun),
-        place,
-        title,
-        hint: hint.to_owned(),
+    // What is begun says what it still wants.
+    let task = |place: String, title: String, begun: bool| {
+        let wants = faults.iter().find(|fault| begun && fault.place == place);
+        let state = match (begun, wants) {
+            (false, _) => "Not started",
+            (true, Some(_)) => "In progress",
+            (true, None) => "Done",
+        };
+        Task { state, place, title, hint: wants.map(|it| it.said.clone()).unwrap_or_default() }
     };
     let content = &it.content;
     let mut tasks = Vec::new();
     if !it.requirements.is_empty() {
         let title = "Requirements and evidence".to_owned();
-        tasks.push(task("evidence".to_owned(), title, "", !content.evidence.is_empty()));
+        tasks.push(task("evidence".to_owned(), title, !content.evidence.is_empty()));
     }
     for one in it.questions() {
         let title = format!("{} ({}%)", one.name, one.weight);
         let begun = !content.answer_to(one.id).is_empty();
-        tasks.push(task(answer_place(one), title, "", begun));
+        tasks.push(task(answer_place(one), title, begun));
     }
     let begun = !content.team.is_empty() || (it.describes_team() && !it.bid.team_words.is_empty());
-    let team = task("team".to_owned(), "Team".to_owned(), "", begun);
+    let team = task("team".to_owned(), "Team".to_owned(), begun);
     tasks.push(match it.describes_team() && !begun {
         true => Task { state: "Optional", ..team },
         false => team,
     });
-    tasks.push(task("price".to_owned(), "Price".to_owned(), "", content.is_priced()));
+    tasks.push(task("price".to_owned(), "Price".to_owned(), content.is_priced()));
     let declared = it.bid.no_conflict || it.bid.prices_held;
-    tasks.push(task("declarations".to_owned(), "Declarations".to_owned(), "", declared));
+    tasks.push(task("declarations".to_owned(), "Declarations".to_owned(), declared));
     tasks
 }
 

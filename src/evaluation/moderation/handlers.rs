@@ -12,6 +12,7 @@ use crate::accounts::roles::{ForceMember, Reader};
 use crate::db::{Db, Opener, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::asked::{self, Asked};
+use crate::evaluation::explaining::state::ExplanationState;
 use crate::evaluation::forms::{Place, Pressed, ScoreTyped, ScoresForm, scale};
 use crate::evaluation::halves::model::{Half, Of};
 use crate::evaluation::handlers::kept_at;
@@ -20,7 +21,7 @@ use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking::model::Numbered;
 use crate::evaluation::reranking::view::Words;
-use crate::evaluation::{conflicts, halves, prices, queries, reranking};
+use crate::evaluation::{conflicts, explaining, halves, prices, queries, reranking};
 use crate::requests;
 use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
@@ -219,6 +220,12 @@ pub async fn ranking(
             conflicts::queries::refuse_recused_reader(conn, &request, &who).await?;
             let mut lacking = asked::lacking(conn, &request, now).await?;
             let changes = reranking::queries::all(conn, request.id).await?;
+            let explained = explaining::queries::of(conn, request.id).await?;
+            let believed = |bid| {
+                explained
+                    .iter()
+                    .any(|it| it.bid_id == bid && it.state == ExplanationState::Accepted)
+            };
             let words = Words::of(conn, &request, &changes).await?;
             let before = reranking::queries::before(conn, request.id).await?;
             let may_change = who.judge(|member| {
@@ -252,7 +259,8 @@ pub async fn ranking(
                 number,
                 changes: changes.iter().map(|it| words.read(it)).collect(),
                 may_change: may_change.is_ok(),
-                any_low: ranking.bids.iter().any(|it| it.abnormally_low),
+                any_low: ranking.bids.iter().any(|it| it.abnormally_low && !believed(it.bid)),
+                any_believed: ranking.bids.iter().any(|it| it.abnormally_low && believed(it.bid)),
                 request,
             })
         })

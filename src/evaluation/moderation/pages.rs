@@ -104,6 +104,8 @@ pub struct RankingPage {
     pub changes: Vec<ChangeRead>,
     /// Whether the viewer may propose a change.
     pub may_change: bool,
-    /// Whether a price is marked as abnormally low.
+    /// Whether a price is marked as abnormally low, and nobody has accepted why.
     pub any_low: bool,
+    /// Whether one is, and somebody has.
+    pub any_believed: bool,
 }
