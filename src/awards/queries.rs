@@ -82,6 +82,16 @@ pub async fn fitness(
     })
 }
 
+/// Everything that was ever recommended, oldest first.
+pub async fn of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Award>> {
+    Ok(awards::table
+        .filter(awards::request_id.eq(id))
+        .order(awards::recommended_at)
+        .select(Award::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// What was recommended before and declined, oldest first.
 pub async fn declined(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Award>> {
     Ok(awards::table

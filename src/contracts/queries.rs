@@ -160,6 +160,16 @@ pub async fn of_request(conn: &mut AsyncPgConnection, id: RequestId) -> Result<O
     }
 }
 
+/// Every contract there was for a request, oldest first.
+pub async fn ever_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Contract>> {
+    Ok(contracts::table
+        .filter(contracts::request_id.eq(id))
+        .order((contracts::created_at, contracts::id))
+        .select(Contract::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// The force's requests with an approved award and no contract yet.
 pub async fn to_draw_up(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<ToDrawUp>> {
     Ok(awards::table

@@ -242,6 +242,21 @@ pub async fn agreed_last(
         .optional()?)
 }
 
+/// What the panel agreed, with who wrote it down and when.
+pub async fn agreed_with_who(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+) -> Result<Vec<(AgreedScore, UserId, Moment)>> {
+    use crate::schema::bids as bid;
+    Ok(agreed_scores::table
+        .inner_join(bid::table)
+        .filter(bid::request_id.eq(id))
+        .order((agreed_scores::bid_id, agreed_scores::criterion_id))
+        .select((AgreedScore::as_select(), agreed_scores::agreed_by, agreed_scores::agreed_at))
+        .load(conn)
+        .await?)
+}
+
 /// The lock on a request's quality, if it is locked.
 pub async fn lock_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<QualityLock>> {
     Ok(quality_locks::table

@@ -9,6 +9,7 @@ use super::model::{Letter, LetterLine, Outcome, OutcomeLine, Standing, Winner};
 use crate::accounts::roles::ProviderMember;
 use crate::awards::{self, challenges, withdrawing};
 use crate::bids;
+use crate::bids::model::OwnBid;
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
 use crate::evaluation;
@@ -18,7 +19,7 @@ use crate::providers;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
-use crate::types::ids::BidId;
+use crate::types::ids::{BidId, RequestId};
 use crate::types::time::Moment;
 use crate::web::paging::{PER_PAGE, Paging};
 
@@ -39,6 +40,35 @@ pub async fn letter(
     now: Moment,
 ) -> Result<Letter> {
     let bid = bids::queries::own(conn, who, reference).await?;
+    about(conn, bid, now).await
+}
+
+/// The letter about each opened bid of a request, as its bidder has it, in the
+/// order of their references: for whoever may read every bid.
+pub async fn letters(
+    conn: &mut AsyncPgConnection,
+    request: RequestId,
+    now: Moment,
+) -> Result<Vec<Letter>> {
+    use crate::schema::bids as it;
+    let opened: Vec<OwnBid> = it::table
+        .filter(it::request_id.eq(request))
+        .filter(it::state.ne_all(bids::queries::UNOPENED))
+        .order(it::reference)
+        .select(OwnBid::as_select())
+        .load(conn)
+        .await?;
+    let mut letters = Vec::new();
+    for bid in opened {
+        match about(conn, bid, now).await {
+            Err(Error::NotFound) => {}
+            letter => letters.push(letter?),
+        }
+    }
+    Ok(letters)
+}
+
+async fn about(conn: &mut AsyncPgConnection, bid: OwnBid, now: Moment) -> Result<Letter> {
     let request = requests::queries::by_id(conn, bid.request_id).await?;
     let withdrawn = withdrawing::queries::made(conn, request.id).await?;
     let standing = standing(bid.state, request.state, !withdrawn.is_empty());
@@ -54,7 +84,7 @@ pub async fn letter(
         Some(award) => challenges::queries::is_held(conn, award.id).await?,
         None => false,
     };
-    let own = challenges::queries::own(conn, request.id, who.provider).await?;
+    let own = challenges::queries::own(conn, request.id, bid.provider_id).await?;
     let may = challenges::policy::may_raise(bid.state, &request, award.as_ref(), &own, now);
     Ok(Letter {
         force: forces::queries::force(conn, request.force_id).await?.name,

@@ -45,6 +45,8 @@ pub struct Termination {
     pub proposed_by: UserId,
     /// When.
     pub proposed_at: Moment,
+    /// Who decided on it; nobody where the last day overtook it.
+    pub settled_by: Option<UserId>,
     /// When it was decided.
     pub settled_at: Option<Moment>,
 }

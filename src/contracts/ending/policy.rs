@@ -133,6 +133,7 @@ mod tests {
             words: "The cases are closed.".to_owned(),
             state: TerminationState::Proposed,
             proposed_by: Uuid::from_u128(1).into(),
+            settled_by: None,
             proposed_at: noon(),
             settled_at: None,
         }

@@ -39,6 +39,16 @@ pub async fn of(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Op
         .optional()?)
 }
 
+/// Every termination that was proposed, oldest first.
+pub async fn ever(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Vec<Termination>> {
+    Ok(contract_terminations::table
+        .filter(contract_terminations::contract_id.eq(contract))
+        .order((contract_terminations::proposed_at, contract_terminations::id))
+        .select(Termination::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// Keeps a proposal to end a contract. The contract is held meanwhile.
 pub(super) async fn insert(
     conn: &mut AsyncPgConnection,

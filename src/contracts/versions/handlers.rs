@@ -68,8 +68,7 @@ pub async fn in_print(
 }
 
 fn name(seen: &Seen, version: &Version, ending: &str) -> String {
-    let name = format!("{} version {}.{ending}", seen.contract.reference, version.number);
-    disposition(&name)
+    disposition(&version.file_name(&seen.contract.reference, ending))
 }
 
 /// The text of a version, byte for byte as it is signed.

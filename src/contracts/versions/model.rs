@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::state::{VersionKind, VersionState};
+use crate::contracts::document::{Document, Item};
 use crate::contracts::schedule::Schedule;
+use crate::contracts::terms::CHANGES;
 use crate::types::ids::{ContractId, UserId, VersionId};
 use crate::types::money::Money;
 use crate::types::text::hex;
@@ -104,6 +106,34 @@ impl Version {
             VersionKind::Original => "Version 1".to_owned(),
             kind => format!("Version {}, a {}", self.number, kind.label().to_lowercase()),
         }
+    }
+
+    /// What its file is called, of the contract with a reference.
+    pub fn file_name(&self, contract: &str, ending: &str) -> String {
+        format!("{contract} version {}.{ending}", self.number)
+    }
+
+    /// What it changes, as it says itself: what, was, becomes.
+    pub fn changes(&self) -> Vec<Vec<String>> {
+        let rows = self.said_of_changes().into_iter().filter_map(|item| match item {
+            Item::Table(rows) => Some(rows),
+            _ => None,
+        });
+        rows.flat_map(|rows| rows.into_iter().skip(1)).collect()
+    }
+
+    /// How far it is from what was first agreed, as it says itself.
+    pub fn facts(&self) -> Vec<String> {
+        let clauses = self.said_of_changes().into_iter().filter_map(|item| match item {
+            Item::Clause(text) => Some(text),
+            _ => None,
+        });
+        clauses.filter(|it| !it.starts_with("Everything else")).collect()
+    }
+
+    fn said_of_changes(&self) -> Vec<Item> {
+        let document = Document::read(&self.document);
+        document.section(CHANGES).map(|it| it.items.clone()).unwrap_or_default()
     }
 }
 

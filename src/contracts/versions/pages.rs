@@ -3,9 +3,8 @@
 use askama::Template;
 
 use super::model::Version;
-use crate::contracts::document::{Document, Item};
+use crate::contracts::document::Document;
 use crate::contracts::model::Seen;
-use crate::contracts::terms::CHANGES;
 use crate::web::page::Frame;
 
 /// Every version of a contract, the newest first.
@@ -25,28 +24,6 @@ impl VersionsPage {
 
     fn path(&self, version: &Version) -> String {
         format!("{}/versions/{}", self.seen.contract.path(), version.number)
-    }
-
-    /// What a version changes, as it says itself: what, was, becomes.
-    fn changes(&self, version: &Version) -> Vec<Vec<String>> {
-        let document = Document::read(&version.document);
-        let items = document.section(CHANGES).map(|it| it.items.clone()).unwrap_or_default();
-        let rows = items.into_iter().filter_map(|item| match item {
-            Item::Table(rows) => Some(rows),
-            _ => None,
-        });
-        rows.flat_map(|rows| rows.into_iter().skip(1)).collect()
-    }
-
-    /// How far it is from what was first agreed, as it says itself.
-    fn facts(&self, version: &Version) -> Vec<String> {
-        let document = Document::read(&version.document);
-        let items = document.section(CHANGES).map(|it| it.items.clone()).unwrap_or_default();
-        let clauses = items.into_iter().filter_map(|item| match item {
-            Item::Clause(text) => Some(text),
-            _ => None,
-        });
-        clauses.filter(|it| !it.starts_with("Everything else")).collect()
     }
 }
 

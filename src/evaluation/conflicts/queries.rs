@@ -123,6 +123,22 @@ pub async fn told(
     Ok(told.collect())
 }
 
+/// What somebody declared, when, about the company of a bid.
+pub type Declared = (UserId, BidId, bool, String, Moment);
+
+/// Everything that was declared on a request, in the order of time.
+pub async fn declared(conn: &mut AsyncPgConnection, request: RequestId) -> Result<Vec<Declared>> {
+    use crate::schema::bids as bid;
+    use conflict_declarations as it;
+    Ok(it::table
+        .inner_join(bid::table)
+        .filter(bid::request_id.eq(request))
+        .order((it::declared_at, it::user_id, it::bid_id))
+        .select((it::user_id, it::bid_id, it::conflict, it::words, it::declared_at))
+        .load(conn)
+        .await?)
+}
+
 /// Who had a conflict of interest with the company of which bid by a moment.
 pub async fn recused_by(
     conn: &mut AsyncPgConnection,

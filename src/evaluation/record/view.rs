@@ -149,18 +149,24 @@ impl Laid<'_> {
     }
 
     fn line(&self, it: &Score) -> ScoreLine {
-        let uncounted = if self.recused.contains(&(it.evaluator_id, it.bid_id)) {
-            "Not counted: declared a conflict of interest with this bidder"
-        } else if self.panel.named.contains(&it.evaluator_id) {
-            ""
-        } else {
-            "Not counted: no longer on the panel"
-        };
+        let uncounted = uncounted(it, self.panel, self.recused);
         ScoreLine {
             name: self.names.get(&it.evaluator_id).cloned().unwrap_or_default(),
             score: it.score,
             reason: it.reason.clone(),
             uncounted,
         }
+    }
+}
+
+/// Why a score did not count when quality was locked; empty if it did. `recused`
+/// is who had a conflict of interest with whom by then.
+pub fn uncounted(it: &Score, panel: &Panel, recused: &[(UserId, BidId)]) -> &'static str {
+    if recused.contains(&(it.evaluator_id, it.bid_id)) {
+        "Not counted: declared a conflict of interest with this bidder"
+    } else if panel.named.contains(&it.evaluator_id) {
+        ""
+    } else {
+        "Not counted: no longer on the panel"
     }
 }

@@ -1,5 +1,7 @@
 //! Finding and storing documents.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -42,6 +44,20 @@ pub async fn ever(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Doc
 /// Where the scanner stands with each of them.
 pub async fn states(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<FileState>> {
     Ok(of(conn, id).await?.into_iter().map(|it| it.file.state).collect())
+}
+
+/// The SHA-256 of the documents of every version.
+pub async fn digests(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+) -> Result<BTreeMap<FileId, Vec<u8>>> {
+    let rows: Vec<(FileId, Vec<u8>)> = request_documents::table
+        .inner_join(files::table)
+        .filter(request_documents::request_id.eq(id))
+        .select((files::id, files::sha256))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Whether every document that a published request has or had is for someone.
