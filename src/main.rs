@@ -18,6 +18,7 @@ use muster::seal::keys::{self, Keys, Places};
 use muster::seal::note::Trusted;
 use muster::start::Database;
 use muster::trail::export::model::Shape;
+use muster::trail::record::verify::{Verdict as Record, verify as verify_record};
 use muster::{auditing, bench, logs, seed, serve, work};
 
 const HELP: &str = "\
@@ -34,6 +35,7 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster keys rotate signing  make a new signing key; what the old one signed is still believed
   muster receipt verify FILE [--key KEY]   check a receipt and its proof, without asking anyone
   muster audit verify [--checkpoints FILE] [--key KEY]   prove that nothing in the audit trail was changed
+  muster audit verify --record FILE [--key KEY]   prove that nothing in the record of a request was changed
   muster audit checkpoint     sign for the audit trail as it is now, and show the newest checkpoint
   muster audit export [--csv] write the audit trail with its proofs, as lines of JSON or for a spreadsheet
   muster mail test ADDRESS    send a mail to see that sending works
@@ -170,7 +172,10 @@ fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {
 
 /// Without a file of checkpoints, it works without a key too.
 async fn audit(words: &[&str]) -> Result<ExitCode> {
-    let given = options(words, &["--checkpoints", "--key"])?;
+    let given = options(words, &["--checkpoints", "--record", "--key"])?;
+    if let Some((_, file)) = given.iter().find(|it| it.0 == "--record") {
+        return record(file, &trusted(&given)?);
+    }
     let file = given.iter().find(|it| it.0 == "--checkpoints").map(|it| Path::new(it.1));
     let keys = trusted(&given);
     let asked = given.iter().any(|it| it.0 == "--key") || file.is_some();
@@ -179,6 +184,28 @@ async fn audit(words: &[&str]) -> Result<ExitCode> {
     let (whole, said) = auditing::verify(&database.door(2)?, file, &keys).await?;
     println!("{said}");
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Works without a connection to anything.
+fn record(file: &str, keys: &[Trusted]) -> Result<ExitCode> {
+    let bytes = std::fs::read(file).with_context(|| format!("{file} could not be read"))?;
+    Ok(match verify_record(&bytes, keys)? {
+        Record::Whole { reference, files, proved, unproved } => {
+            println!(
+                "The record of {reference} is as it was taken: {files} files, each as the signed list has it.\n{proved} entries of the audit trail are in it, each covered by a signed checkpoint."
+            );
+            if unproved > 0 {
+                println!(
+                    "{unproved} more were written after the last checkpoint, and carry no proof."
+                );
+            }
+            ExitCode::SUCCESS
+        }
+        Record::Broken(fault) => {
+            println!("Do not believe this record: {fault}.");
+            ExitCode::FAILURE
+        }
+    })
 }
 
 async fn checkpoint() -> Result<()> {

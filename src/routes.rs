@@ -372,6 +372,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/audit.csv", get().to(trail::export::handlers::export))
         .route("/audit.jsonl", get().to(trail::export::handlers::export))
         .route("/audit/{seq}", get().to(trail::handlers::entry))
+        .route("/requests/{reference}/record", get().to(trail::record::handlers::show))
+        .route("/requests/{reference}/record.zip", get().to(trail::record::handlers::take))
         .route("/transparency/checkpoints", get().to(trail::checkpoints::handlers::list))
         .route("/transparency/checkpoints.txt", get().to(trail::checkpoints::handlers::file))
         .route("/transparency/checkpoints/{size}", get().to(trail::checkpoints::handlers::note))

@@ -143,6 +143,17 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("evaluation", "ranking", &[HTTP, PAGES, SQL, "crate::db"]),
     // A bid laid out without names.
     ("evaluation", "read", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The record of a request: its signed list, its file, and whether it is whole.
+    ("trail", "manifest", &[HTTP, PAGES, SQL, "crate::db"]),
+    ("trail", "bundle", &[HTTP, SQL, "crate::db"]),
+    ("trail", "verify", &[HTTP, PAGES, SQL, "crate::db"]),
+    // What it says, table by table, asked of the slices.
+    ("trail", "tables", &[HTTP, PAGES, "schema::"]),
+    ("trail", "asked", &[HTTP, PAGES, "schema::"]),
+    ("trail", "offered", &[HTTP, PAGES, "schema::"]),
+    ("trail", "judged", &[HTTP, PAGES, "schema::"]),
+    ("trail", "decided", &[HTTP, PAGES, "schema::"]),
+    ("trail", "signed", &[HTTP, PAGES, "schema::"]),
     // Scores side by side, found and laid out.
     ("evaluation", "view", &[HTTP, PAGES]),
 ];

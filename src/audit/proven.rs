@@ -30,7 +30,7 @@ use crate::seal::merkle::{self, Hash};
 use crate::seal::note::Trusted;
 
 /// How a proof begins.
-const PROOF: &str = "c2sp.org/tlog-proof@v1";
+pub const PROOF: &str = "c2sp.org/tlog-proof@v1";
 
 /// An entry, the hashes beside its way to the root, and the checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]

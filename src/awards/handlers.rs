@@ -24,6 +24,7 @@ use crate::evaluation::moderation::view::{RankingRow, ranking_row};
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::requests::model::{PriceMethod, Request};
+use crate::trail::record;
 use crate::types::ids::{BidId, ProviderId, UserId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -220,6 +221,7 @@ async fn drawn(
         unsettled: found.settled.clone().unwrap_or_default(),
         decline: typed.decline,
         draws_up: who.has(Role::ContractManager),
+        takes_records: record::policy::takes_records(who).is_ok(),
         reads_only: who.is_auditor(),
         may_end: ends.is_ok() && found.settled.is_none(),
         approvals,

@@ -65,6 +65,8 @@ pub struct AwardPage {
     pub decline: ReasonForm,
     /// Whether the viewer draws up contracts.
     pub draws_up: bool,
+    /// Whether the viewer is someone who takes the records of requests.
+    pub takes_records: bool,
     /// Whether the viewer reads it as an auditor.
     pub reads_only: bool,
     /// Whether the viewer may end the request without an award.

@@ -19,6 +19,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
 use crate::requests::model::Request;
+use crate::trail::record;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
@@ -160,8 +161,21 @@ pub(super) fn shown(
     let document = Document::read(&version.document);
     let today = uk_time::date_of(now);
     let deeds = Deeds::of(viewer, seen, now);
-    let page =
-        ContractPage { frame, seen, version, document, today, turn, waits, deeds, form, mistakes };
+    let takes_records =
+        Reader::try_from(viewer.clone()).is_ok_and(|it| record::policy::takes_records(&it).is_ok());
+    let page = ContractPage {
+        frame,
+        seen,
+        version,
+        document,
+        today,
+        turn,
+        waits,
+        deeds,
+        takes_records,
+        form,
+        mistakes,
+    };
     if mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
 }
 

@@ -54,6 +54,8 @@ pub struct ContractPage<'a> {
     pub waits: String,
     /// What else this person can do.
     pub deeds: Deeds,
+    /// Whether they are someone who takes the records of requests.
+    pub takes_records: bool,
     /// The signature form as typed.
     pub form: &'a SignatureForm,
     /// What is wrong with it.

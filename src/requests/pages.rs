@@ -417,6 +417,7 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "opened_bid.read" => "An opened bid read by an auditor",
         "scores.read" => "The scores read by an auditor",
         "ranking.read" => "The ranking read by an auditor",
+        "record.taken" => "The complete record of the request taken",
         "award.read" => "The award read by an auditor",
         _ => return None,
     };

@@ -221,6 +221,11 @@ impl Keys {
         note::sign(&head.text(), &head.origin, &self.0.signing)
     }
 
+    /// Signs a text that ends with its last line, under a name.
+    pub fn sign_note(&self, text: &str, name: &str) -> String {
+        note::sign(text, name, &self.0.signing)
+    }
+
     /// The public keys of our signatures, newest first: those that signed
     /// before are still believed.
     pub fn trusted(&self) -> Vec<Trusted> {

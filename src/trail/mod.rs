@@ -15,3 +15,4 @@ pub mod handlers;
 pub mod checkpoints;
 pub mod proofs;
 pub mod export;
+pub mod record;

@@ -11,6 +11,7 @@ use super::download::disposition;
 use super::{csv, xlsx};
 use crate::error::Result;
 use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// A list: what its columns are called, and its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,18 @@ pub enum Cell {
     Time(Moment),
     /// A whole number.
     Number(i64),
+}
+
+impl Cell {
+    /// In words, as it is read.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Day(day) => uk_time::day(*day),
+            Self::Time(moment) => uk_time::short(*moment),
+            Self::Number(number) => number.to_string(),
+        }
+    }
 }
 
 impl From<String> for Cell {
@@ -100,6 +113,26 @@ impl Sheet {
         rows: impl IntoIterator<Item = Vec<Cell>>,
     ) -> Self {
         Self { columns, rows: rows.into_iter().collect() }
+    }
+
+    /// What its columns are called.
+    pub fn columns(&self) -> &[&'static str] {
+        self.columns
+    }
+
+    /// Its rows.
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// As a file of text.
+    pub fn csv(&self) -> anyhow::Result<Vec<u8>> {
+        csv::written(self)
     }
 
     /// As a file to keep under a name.
