@@ -52,6 +52,7 @@ mod proofs;
 mod providers;
 mod questions;
 mod reading;
+mod record;
 mod reranking;
 mod requests;
 mod scale;

@@ -61,6 +61,8 @@ pub struct Page {
     pub headers: HeaderMap,
     /// Its text.
     pub html: String,
+    /// The same as it was sent, for what is no text.
+    pub bytes: Vec<u8>,
 }
 
 /// Monday 5 January 2026, nine in the morning.
@@ -187,7 +189,7 @@ pub async fn answer(parts: Parts, request: TestRequest) -> Page {
     };
     let html = String::from_utf8_lossy(&bytes).into_owned();
     follows_the_page(&html);
-    Page { status, location, headers, html }
+    Page { status, location, headers, html, bytes: bytes.to_vec() }
 }
 
 /// Whatever a test asks for: a summary of mistakes names them in the order in
