@@ -71,8 +71,7 @@ pub(super) fn without_removed(typed: &Typed) -> Typed {
         }
         let own = |name: &str| {
             let field = |it: &&str| all.iter().any(|row| name == format!("{it}_{}", row.key));
-            name == format!("questions_{code}")
-                || FIELDS.iter().chain(&["remove"]).any(field)
+            name == format!("questions_{code}") || FIELDS.iter().chain(&["remove"]).any(field)
         };
         pairs.retain(|it| !own(&it.0));
         pairs.push(pair(&format!("questions_{code}"), kept.len().max(1)));
