@@ -40,7 +40,7 @@ fn read(pdf: &[u8], name: &str) -> String {
     std::fs::write(&path, pdf).unwrap();
     let mut program = Command::new("pdftotext");
     program.args(["-raw", "-enc", "UTF-8"]).arg(&path).arg("-");
-    let read = program.output().expect("pdftotext: please install poppler-utils");
+    let read = program.output().unwrap_or_else(|why| panic!("pdftotext, of poppler-utils: {why}"));
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     String::from_utf8(read.stdout).unwrap()
 }

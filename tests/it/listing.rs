@@ -198,7 +198,10 @@ async fn a_companys_bids_are_listed_for_its_people_and_their_number_is_not_told(
     assert_eq!(exported(&app).await, "{\"list\": \"bids\"}", "how many is not for the trail");
     write(&app, KESTREL, &request, &bid, "MARKED", "10").await;
     submit(&app, KESTREL, &bid).await;
-    assert_eq!(listed(&app, KESTREL, "/bids/list?state=submitted").await, [bid.clone()]);
+    assert_eq!(
+        listed(&app, KESTREL, "/bids/list?state=submitted").await,
+        std::slice::from_ref(&bid)
+    );
     let ann = app.look_up("select id from users where email = 'bids@kestrel.example'").await;
     assert_eq!(listed(&app, KESTREL, &format!("/bids/list?person={ann}")).await, [bid]);
     let file = app.get(KESTREL, "/bids.csv").await.html;

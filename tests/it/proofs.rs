@@ -171,7 +171,9 @@ fn independent(key: &str, text: &str) -> (bool, String) {
         ran.is_ok_and(|it| it.status.success())
     };
     let python = ["python3", "/usr/bin/python3"].into_iter().find(has);
-    let python = python.expect("Python with its package cryptography, which `make test` installs");
+    let python = python.unwrap_or_else(|| {
+        panic!("there is no Python with its package cryptography, which `make test` installs")
+    });
     let mut command = Command::new(python);
     command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/verify.py")).arg(key);
     said_of(command, text)
