@@ -68,6 +68,8 @@ pub fn called(field: &str) -> String {
         "questions_year" => "Question deadline, year",
         "questions_hour" => "Question deadline, hour",
         "true" => "What you tell us is true",
+        "confirmed" => "You have read it and may sign it",
+        "no_conflict" => "You declare no conflict of interest",
         _ => "",
     };
     if !known.is_empty() {
@@ -90,8 +92,10 @@ pub fn called(field: &str) -> String {
 /// marks do not.
 pub fn is_readable(field: &str, typed: &str) -> bool {
     let hidden = ["once", "password", "current", "credential", "seen", "step", "version", "rows"];
-    let opaque = Uuid::parse_str(typed.trim()).is_ok();
-    !typed.trim().is_empty() && !hidden.contains(&field) && !opaque
+    let typed = typed.trim();
+    let digest = typed.len() == 64 && typed.chars().all(|it| it.is_ascii_hexdigit());
+    let opaque = digest || Uuid::parse_str(typed).is_ok();
+    !typed.is_empty() && !hidden.contains(&field) && !opaque
 }
 
 /// A path within the service, or nothing: never another site's address.
@@ -180,6 +184,7 @@ mod tests {
             (&format!("score_{id}"), "Score"),
             ("ask_lots_osint", "Lots osint"),
             ("day", "Day"),
+            ("confirmed", "You have read it and may sign it"),
         ] {
             assert_eq!(called(field), name, "{field}");
         }
@@ -190,6 +195,8 @@ mod tests {
             ("once", "x", false),
             ("seen", "0a", false),
             ("password", "secret", false),
+            ("sha256", &"0a".repeat(32), false),
+            ("reason", &"0a".repeat(31), true),
         ] {
             assert_eq!(is_readable(field, typed), shown, "{field}: {typed}");
         }

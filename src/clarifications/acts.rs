@@ -100,7 +100,7 @@ pub async fn answer(
     let first = asked.first().ok_or(Error::NotFound)?;
     let now = tx.now();
     for it in &asked {
-        policy::may_answer(it)?;
+        policy::may_answer(&request, it, now)?;
         let given = Given {
             by: who.user,
             at: now,

@@ -58,14 +58,16 @@ async fn listed(
         })
         .await?;
     let answers = who.has(Role::Requester);
+    let open = policy::may_answer_on(&request, now).is_ok();
     let page = ListPage {
         frame,
         request: &request,
         all: &all,
         earlier: &earlier,
-        waiting: Waiting::among(request.id, &all),
+        waiting: Waiting::among(request.id, &all).filter(|_| open),
+        over: !open,
         late: policy::is_late(&request, now),
-        may_answer: answers,
+        may_answer: answers && open,
         may_correct: answers && policy::may_correct_on(&request, now).is_ok(),
         form,
         mistakes,

@@ -194,6 +194,14 @@ impl Questions {
             count => format!("{count} questions wait for an answer."),
         }
     }
+
+    /// How many had none when bids closed, in words.
+    pub fn unanswered_words(&self) -> String {
+        match self.waiting {
+            1 => "1 question was not answered before bids closed.".to_owned(),
+            count => format!("{count} questions were not answered before bids closed."),
+        }
+    }
 }
 
 /// Marks how the questions about a request stand: nothing in it that is not on

@@ -24,6 +24,8 @@ pub struct ListPage<'a> {
     pub earlier: &'a [Earlier],
     /// What waits, if anything does.
     pub waiting: Option<Waiting>,
+    /// Whether bids are no longer taken, so that no question waits any more.
+    pub over: bool,
     /// Whether the question deadline is over.
     pub late: bool,
     /// Whether this person may answer.

@@ -18,6 +18,11 @@ pub enum Refusal {
     /// It has its answer.
     #[error("This question has been answered. The answer can be corrected while bids are taken.")]
     Answered,
+    /// Bids were made without an answer.
+    #[error(
+        "Questions are answered only while the request takes bids: whoever made a bid did so without this answer."
+    )]
+    NoLonger,
     /// There is no answer to correct.
     #[error("This question has not been answered yet.")]
     NotAnswered,
@@ -45,8 +50,14 @@ pub fn may_ask(request: &Request, provider: ProviderId, now: Moment) -> Result<(
     if request.takes_questions(now) { Ok(()) } else { Err(Refusal::TooLate) }
 }
 
+/// May questions about this request be answered?
+pub fn may_answer_on(request: &Request, now: Moment) -> Result<(), Refusal> {
+    if request.phase(now) == Phase::Open { Ok(()) } else { Err(Refusal::NoLonger) }
+}
+
 /// May this question be answered?
-pub fn may_answer(it: &Clarification) -> Result<(), Refusal> {
+pub fn may_answer(request: &Request, it: &Clarification, now: Moment) -> Result<(), Refusal> {
+    may_answer_on(request, now)?;
     if it.answer.is_none() { Ok(()) } else { Err(Refusal::Answered) }
 }
 
@@ -71,20 +82,22 @@ pub fn is_late(request: &Request, now: Moment) -> bool {
 mod tests {
     use chrono::TimeDelta;
 
-    use super::{Refusal, may_ask, may_correct_on};
+    use super::{Refusal, may_answer_on, may_ask, may_correct_on};
     use crate::requests::drafting::samples::whole;
     use crate::requests::model::Route;
     use crate::requests::state::RequestState;
     use crate::types::ids::ProviderId;
 
     #[test]
-    fn questions_are_asked_until_their_deadline_and_answers_corrected_until_bids_close() {
+    fn questions_are_asked_until_their_deadline_and_answered_and_corrected_until_bids_close() {
         let mut request = whole().request;
         request.state = RequestState::Open;
         let (asked, closes) = (request.questions_close_at.unwrap(), request.closes_at.unwrap());
         let (who, just) = (ProviderId::mint(), TimeDelta::milliseconds(1));
         assert_eq!(may_ask(&request, who, asked - just), Ok(()));
         assert_eq!(may_ask(&request, who, asked), Err(Refusal::TooLate));
+        assert_eq!(may_answer_on(&request, closes - just), Ok(()));
+        assert_eq!(may_answer_on(&request, closes), Err(Refusal::NoLonger));
         assert_eq!(may_correct_on(&request, closes - just), Ok(()));
         assert_eq!(may_correct_on(&request, closes), Err(Refusal::Closed));
         request.route = Some(Route::Direct);

@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Clarification, Earlier, Questions, Waiting};
 use crate::accounts::roles::ProviderMember;
 use crate::error::Result;
+use crate::requests::state::RequestState;
 use crate::schema::{clarifications, earlier_answers, requests};
 use crate::types::ids::{ClarificationId, ForceId, ProviderId, RequestId, UserId};
 use crate::types::time::Moment;
@@ -63,10 +64,15 @@ pub async fn questions(
 }
 
 /// What waits for an answer at a force, request by request.
-pub async fn waiting_at(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<Waiting>> {
+pub async fn waiting_at(
+    conn: &mut AsyncPgConnection,
+    force: ForceId,
+    now: Moment,
+) -> Result<Vec<Waiting>> {
     Ok(clarifications::table
         .inner_join(requests::table)
         .filter(requests::force_id.eq(force))
+        .filter(requests::state.eq(RequestState::Open).and(requests::closes_at.gt(now)))
         .filter(clarifications::answer.is_null())
         .group_by(clarifications::request_id)
         .select((

@@ -38,7 +38,7 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
     let (all, waiting, panels, progress, scheduled, amendments) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
-            let waiting = clarifications::queries::waiting_at(conn, who.force).await?;
+            let waiting = clarifications::queries::waiting_at(conn, who.force, now).await?;
             let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
             let mut panels = BTreeMap::new();
             for it in all.iter().filter(|it| it.phase(now) == Phase::Evaluating) {

@@ -256,6 +256,11 @@ impl Shown {
         }
     }
 
+    /// Whether questions about it may still be answered.
+    pub fn takes_answers(&self) -> bool {
+        matches!(self.phase, Phase::Draft | Phase::AwaitingApproval | Phase::Open)
+    }
+
     fn is_past(&self) -> bool {
         self.closes.as_ref().is_some_and(|it| it.left.starts_with("closed"))
     }

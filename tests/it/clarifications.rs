@@ -55,6 +55,25 @@ async fn a_question_is_answered_for_everyone_and_nobody_learns_who_asked() {
 }
 
 #[actix_web::test]
+async fn a_question_is_answered_only_while_bids_are_taken() {
+    let app = TestApp::at(monday()).await;
+    let reference = open(&app).await;
+    let question = [("question", "Are the phones charged?")];
+    app.post(KESTREL, &format!("/opportunities/{reference}/questions"), &question).await;
+    let late = app.later(days(15));
+    let answers = format!("/requests/{reference}/clarifications");
+    let page = late.post(REQUESTER, &format!("{answers}/1"), &[("answer_1", "Yes.")]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.html.contains("only while the request takes bids"), "{}", page.html);
+    let own = late.get(REQUESTER, &answers).await;
+    assert!(own.html.contains("Never answered") && !own.html.contains("Publish this answer"));
+    assert!(!late.get(REQUESTER, "/force").await.html.contains("Questions to answer"));
+    let public = late.get(NOBODY, &format!("/opportunities/{reference}")).await;
+    assert!(public.html.contains("1 question was not answered before bids closed."));
+    assert!(app.get(REQUESTER, "/force").await.html.contains("Questions to answer"));
+}
+
+#[actix_web::test]
 async fn only_those_who_may_bid_ask_and_only_until_the_deadline_for_questions() {
     let app = TestApp::at(monday()).await;
     let reference = open(&app).await;
