@@ -11,7 +11,6 @@ use super::pages::{
     CheckPage, Closing, Event, HistoryPage, ReceiptPage, ShowPage, StartPage, WithdrawPage,
     standing,
 };
-use super::policy::Refusal;
 use super::receipts::pages::WithdrawnPage;
 use super::sections::policy::{done, faults, gaps, staffing, tasks};
 use super::state::BidState;
@@ -201,9 +200,7 @@ pub async fn submit(
     let done = db.act(&who.by, async |tx| acts::submit(tx, &keys, &who, &path, seen).await).await;
     match (done, seen) {
         (Ok(bid), _) => Ok(page::go_to(bid.receipt_path())),
-        (Err(Error::Refused(why)), Some(seen))
-            if why == Refusal::AnotherVersion.to_string() && seen > 0 =>
-        {
+        (Err(Error::Again(_)), Some(seen)) if seen > 0 => {
             checked(&who, frame, &db, &path, Some(seen)).await
         }
         (Err(error), _) => Err(error),

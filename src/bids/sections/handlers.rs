@@ -15,7 +15,6 @@ use super::policy::word_limit;
 use crate::accounts::roles::Bidder;
 use crate::bids::model::BidInFull;
 use crate::bids::pages::Closing;
-use crate::bids::policy::Refusal;
 use crate::bids::price::Totals;
 use crate::bids::{policy, queries};
 use crate::db::Db;
@@ -122,9 +121,7 @@ impl Desk {
             Ok(mark) => Ok(HttpResponse::Ok().json(json!({ "said": said, "seen": mark }))),
             // A colleague saved the very same: the mark of that is on the page they are shown next.
             Err(Error::AlreadyDone(_)) => Ok(HttpResponse::Ok().json(json!({ "said": said }))),
-            Err(Error::Refused(why)) if why == Refusal::ChangedMeanwhile.to_string() => {
-                Ok(overtaken_meanwhile())
-            }
+            Err(Error::Again(_)) => Ok(overtaken_meanwhile()),
             Err(error) => Err(error),
         }
     }

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::pages::{DocumentsPage, RemovalPage};
-use super::policy::Refusal;
 use super::{acts, policy, queries};
 use crate::accounts::model::Organisation;
 use crate::accounts::roles::{Anyone, Reader, Requester};
@@ -90,7 +89,7 @@ pub async fn add(
     };
     let done = db.act(&who.by, async |tx| acts::add(tx, &who, &path, &file, once).await).await;
     match files.taken_up(&db, Some(&file), done).await {
-        Err(Error::Refused(why)) if why == Refusal::SameName.to_string() => {
+        Err(Error::Again(why)) => {
             let mut mistakes = Mistakes::default();
             mistakes.add("file", why);
             return shown(&Reader::of(&who), frame, (&db, &files), &path, &mistakes).await;

@@ -9,7 +9,6 @@ use super::forms::{self, Asked, Typed};
 use super::halves::model::Half;
 use super::model::Lists;
 use super::overtaking::model::{Sent, Stands};
-use super::overtaking::policy::Refusal;
 use super::pages::{CheckPage, NewPage, SECRET, SecretPage, SectionPage};
 use super::{acts, halves, overtaking, queries};
 use crate::accounts::roles::Requester;
@@ -189,7 +188,7 @@ pub async fn save(
     // The act has judged under the lock of the request; what is shown is read after it.
     let mark = match done {
         Ok(mark) => mark,
-        Err(Error::Refused(why)) if why == Refusal::Overtaken.to_string() => {
+        Err(Error::Again(_)) => {
             let open = self::open(&db, &who, &reference, section).await?;
             return open.overtaken(frame, section, &form, asked);
         }

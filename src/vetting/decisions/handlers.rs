@@ -52,7 +52,7 @@ async fn answered<T>(
     match read(form) {
         Ok((verdict, reason)) => match deed(verdict, &reason).await {
             Ok((place, said)) => Ok(page::go_to_saying(place, said)),
-            Err(Error::Refused(said)) if can_be_mended(&said) => {
+            Err(Error::Again(said)) => {
                 let (question, mut mistakes) = (&question().await?, Mistakes::default());
                 mistakes.add("verdict", said);
                 page::mistaken(&VerdictPage { frame, question, form, mistakes: &mistakes })
@@ -64,11 +64,6 @@ async fn answered<T>(
             page::mistaken(&VerdictPage { frame, question, form, mistakes })
         }
     }
-}
-
-/// Whether what was typed is worth keeping: it can be sent again.
-fn can_be_mended(said: &str) -> bool {
-    [Refusal::ChangedSince, Refusal::Undecided].iter().any(|it| it.to_string() == said)
 }
 
 /// The same where only a reason is asked for; `what` says what is missing.

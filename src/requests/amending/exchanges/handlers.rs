@@ -15,7 +15,6 @@ use crate::files::forms::with_file;
 use crate::files::store::Files;
 use crate::requests::amending;
 use crate::requests::amending::policy::{Refusal, may_amend, may_write};
-use crate::requests::documents;
 use crate::requests::model::Request;
 use crate::requests::queries as found;
 use crate::types::ids::FileId;
@@ -102,7 +101,7 @@ pub async fn add(
     let done = db.act(&who.by, async |tx| acts::add(tx, &who, &path, both, once).await).await;
     match files.taken_up(&db, file.as_ref(), done).await {
         Ok(()) => Ok(page::go_to_saying(list_of(&path), "The document is in the amendment")),
-        Err(Error::Refused(why)) if why == documents::policy::Refusal::SameName.to_string() => {
+        Err(Error::Again(why)) => {
             let mut mistakes = Mistakes::default();
             mistakes.add("file", why);
             again(mistakes)

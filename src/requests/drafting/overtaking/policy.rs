@@ -14,7 +14,7 @@ pub enum Refusal {
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.to_string())
+        Self::Again(refusal.to_string())
     }
 }
 
