@@ -35,5 +35,5 @@ pub mod questions;
 pub mod ranking;
 pub mod read;
 pub mod reading;
-pub mod record;
 pub mod reranking;
+pub mod scores;
