@@ -15,6 +15,7 @@ pub mod acts;
 pub mod asked;
 pub mod attachments;
 pub mod blind;
+pub mod compared;
 pub mod conflicts;
 pub mod desk;
 pub mod due;

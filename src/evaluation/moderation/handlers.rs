@@ -21,7 +21,7 @@ use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking::model::Numbered;
 use crate::evaluation::reranking::view::Words;
-use crate::evaluation::{conflicts, explaining, halves, prices, queries, reranking};
+use crate::evaluation::{compared, explaining, halves, prices, queries, reranking};
 use crate::requests;
 use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
@@ -215,9 +215,8 @@ pub async fn ranking(
     let now = db.now().await?;
     let page = db
         .read(async |conn| {
-            let request = requests::queries::readable(conn, &who, &path).await?;
+            let request = compared::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
-            conflicts::queries::refuse_recused_reader(conn, &request, &who).await?;
             let mut lacking = asked::lacking(conn, &request, now).await?;
             let changes = reranking::queries::all(conn, request.id).await?;
             let explained = explaining::queries::of(conn, request.id).await?;
