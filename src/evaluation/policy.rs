@@ -58,9 +58,9 @@ pub enum Refusal {
         "You have declared a conflict of interest with a company that bid on this request, so you take no part in moderating its bids. A colleague without one does."
     )]
     Recused,
-    /// Not a role that moderates.
+    /// Not a role that moderates a panel without a chair.
     #[error(
-        "Moderating scores needs the role “Requester” or “Approver”, or the chair of the panel. Ask an administrator of your force."
+        "This panel has no chair, so a requester or an approver of your force agrees its scores with the panel, and locks quality. Ask one of them."
     )]
     NotAModerator,
     /// The chair does.
@@ -213,10 +213,12 @@ pub fn may_look_back(who: &Reader, panel: &Panel) -> Result<(), Refusal> {
 fn takes_part(who: &ForceMember, panel: &Panel) -> Result<(), Refusal> {
     let chairs = panel.chair().is_some_and(|it| it.who.user == who.user);
     if chairs || who.has(Role::Requester) || who.has(Role::Approver) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAModerator)
+        return Ok(());
     }
+    Err(match panel.chair() {
+        Some(chair) => Refusal::TheChairModerates(chair.who.name.clone()),
+        None => Refusal::NotAModerator,
+    })
 }
 
 fn ripe(
@@ -410,7 +412,7 @@ mod tests {
         assert_eq!(judge(2, &[Role::Evaluator], &chaired), Ok(()));
         let other = judge(8, &[Role::Requester], &chaired);
         assert_eq!(other, Err(Refusal::TheChairModerates("Person 2".to_owned())));
-        assert_eq!(judge(1, &[Role::Evaluator], &chaired), Err(Refusal::NotAModerator));
+        assert_eq!(judge(1, &[Role::Evaluator], &chaired), other, "a colleague on the panel");
         let recused = panel(&[(1, 2, 0), (2, 1, 1)], Some(2), &[8]);
         assert_eq!(judge(2, &[Role::Evaluator], &recused), Err(Refusal::NotAModerator));
         assert_eq!(judge(8, &[Role::Requester], &recused), Ok(()));

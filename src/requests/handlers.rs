@@ -258,7 +258,7 @@ pub async fn show(
             Ok((full, shown, cost, names, asked, progress, approvals, documents, amended))
         })
         .await?;
-    let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
+    let panel: Vec<String> = names.iter().map(|it| full.panellist(it.0, &it.1)).collect();
     let approver = who.judge(policy::approves).is_ok();
     page::show(&ShowPage {
         frame,

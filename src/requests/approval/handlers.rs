@@ -40,7 +40,8 @@ async fn approval_shown(
     let look = db.read(async |conn| queries::look(conn, who, reference, now).await).await?;
     let request = &look.full.request;
     let name = |id| look.people.iter().find(|it| it.0 == id).map(|it| it.1.clone());
-    let panel: Vec<String> = look.full.panel.iter().filter_map(|id| name(*id)).collect();
+    let on_panel = |id: &_| name(*id).map(|it| look.full.panellist(*id, &it));
+    let panel: Vec<String> = look.full.panel.iter().filter_map(on_panel).collect();
     let submitted_by = request.submitted_by.and_then(name).unwrap_or_default();
     let decides = who.judge(policy::approves);
     let may_send_back = decides.is_ok();
