@@ -184,10 +184,10 @@ pub fn may_moderate(
     unbiased(who.user, panel)
 }
 
-/// May this person see every score side by side? Of the force, whoever agrees
-/// them, requesters and approvers, when every score is in: before that, an
-/// evaluator's scores are nobody else's. An auditor takes no part, and reads
-/// what there is of any bid that is open.
+/// May this person see every score side by side? Whoever agrees them,
+/// requesters and approvers, when every score is in: before that, an
+/// evaluator's scores are nobody else's. An auditor takes no part and has
+/// nothing to declare, and waits like everyone else while scores may change.
 pub fn may_compare(
     who: &Reader,
     request: &Request,
@@ -195,7 +195,10 @@ pub fn may_compare(
     panel: &Panel,
     now: Moment,
 ) -> Result<(), Refusal> {
-    let Some(member) = who.member() else { return Ok(()) };
+    let Some(member) = who.member() else {
+        let scoring = lock.is_none() && request.phase(now) == Phase::Evaluating;
+        return if scoring { ripe(request, lock, panel, now) } else { Ok(()) };
+    };
     takes_part(member, panel)?;
     ripe(request, lock, panel, now)?;
     unbiased(member.user, panel)
@@ -259,9 +262,9 @@ mod tests {
     use chrono::TimeDelta;
     use uuid::Uuid;
 
-    use super::{Confirmation, Refusal, may_moderate, may_open, may_score, may_sit};
-    use crate::accounts::model::Role;
-    use crate::accounts::roles::ForceMember;
+    use super::{Confirmation, Refusal, may_compare, may_moderate, may_open, may_score, may_sit};
+    use crate::accounts::model::{Organisation, Role, Viewer};
+    use crate::accounts::roles::{ForceMember, Reader};
     use crate::audit::Actor;
     use crate::bids::samples;
     use crate::evaluation::model::{Opening, QualityLock};
@@ -400,6 +403,40 @@ mod tests {
         let left = judge(8, &[Role::Requester], &nobody);
         assert_eq!(left, Err(Refusal::NobodyLeft(1)));
         assert!(left.unwrap_err().to_string().starts_with("One bid has nobody left to score it:"));
+    }
+
+    #[test]
+    fn an_auditor_reads_scores_when_the_panel_does_and_whatever_there_is_afterwards() {
+        let (now, request) = (samples::noon(), evaluating());
+        let auditor = Reader::try_from(Viewer {
+            by: Actor::system("test"),
+            user: Uuid::from_u128(50).into(),
+            name: "Aud".to_owned(),
+            email: String::new(),
+            organisation: Organisation::Operator,
+            organisation_name: String::new(),
+            roles: vec![Role::Auditor],
+            session: Uuid::from_u128(51),
+            proven_at: now,
+            two_factors: true,
+        })
+        .unwrap();
+        let half = panel(&[(1, 2, 0), (2, 1, 0)], None, &[]);
+        let all = panel(&[(1, 2, 0), (2, 2, 0)], None, &[]);
+        let lock = QualityLock {
+            request_id: request.id,
+            locked_by: Uuid::from_u128(8).into(),
+            locked_at: now,
+            ranking: serde_json::Value::Null,
+        };
+        let early = may_compare(&auditor, &request, None, &half, now);
+        assert_eq!(early, Err(Refusal::NotAllScored(3, 4)));
+        assert_eq!(may_compare(&auditor, &request, None, &all, now), Ok(()));
+        assert_eq!(may_compare(&auditor, &request, Some(&lock), &half, now), Ok(()));
+        let over = Request { state: RequestState::Cancelled, ..evaluating() };
+        assert_eq!(may_compare(&auditor, &over, None, &half, now), Ok(()));
+        let member = Reader::of(&person(8, &[Role::Requester]));
+        assert!(may_compare(&member, &request, None, &half, now).is_err());
     }
 
     #[test]

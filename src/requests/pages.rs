@@ -414,6 +414,8 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "award.challenged" => "Award challenged, and on hold",
         "award.hold_lifted" => "Hold on the award lifted",
         "award.challenge_taken_back" => "Challenge to the award taken back",
+        "request.read" => "The SENSITIVE request read by an auditor",
+        "evaluation.read" => "How far the evaluation is, read by an auditor",
         "opened_bid.read" => "An opened bid read by an auditor",
         "scores.read" => "The scores read by an auditor",
         "ranking.read" => "The ranking read by an auditor",

@@ -15,6 +15,7 @@ use crate::requests::drafting;
 use crate::requests::model::CancelReason;
 use crate::requests::policy;
 use crate::requests::queries as found;
+use crate::requests::reading;
 use crate::seal::keys::Keys;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -39,6 +40,7 @@ async fn approval_shown(
     let now = db.now().await?;
     let look = db.read(async |conn| queries::look(conn, who, reference, now).await).await?;
     let request = &look.full.request;
+    reading::acts::note(db, who, request, "approval").await?;
     let name = |id| look.people.iter().find(|it| it.0 == id).map(|it| it.1.clone());
     let on_panel = |id: &_| name(*id).map(|it| look.full.panellist(*id, &it));
     let panel: Vec<String> = look.full.panel.iter().filter_map(on_panel).collect();
