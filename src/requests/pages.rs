@@ -394,8 +394,8 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "score.kept" => "Scores kept unfinished",
         "score.agreed" => "Scores agreed",
         "agreed_score.kept" => "Scores to agree kept unfinished",
-        "prices.opened" => "Prices opened",
-        "evaluation.locked" => "Quality locked, and bids ranked",
+        "prices.opened" => "Prices opened, and bids ranked",
+        "evaluation.locked" => "Quality locked, before any price was opened",
         "conflicts.read" => "Conflicts of interest read by an auditor",
         "ranking.change_proposed" => "A change of the ranking proposed",
         "ranking.changed" => {

@@ -373,7 +373,7 @@ async fn prices_are_opened_by_the_lock_and_nothing_before_it() {
     assert_eq!(answers, [303, 409]);
     assert_eq!(panel.app.look_up(prices).await, "6");
     let trail = panel.trail().await;
-    assert_eq!(trail[trail.len() - 2..], ["prices.opened", "evaluation.locked"]);
+    assert_eq!(trail[trail.len() - 2..], ["evaluation.locked", "prices.opened"]);
 }
 
 #[actix_web::test]

@@ -201,7 +201,7 @@ pub async fn lock(
     let once = posted.once();
     let lock = async |tx: &mut Tx<'_>| acts::lock(tx, &keys, &who, &path, once).await;
     opener.door().act(&who.by, lock).await?;
-    let said = "Quality is locked. Prices are open and the bids are ranked.";
+    let said = "Quality is locked: scores can no longer change. Then the prices were opened, and the bids are ranked.";
     Ok(page::go_to_saying(format!("/requests/{path}/ranking"), said))
 }
 
