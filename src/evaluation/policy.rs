@@ -188,6 +188,7 @@ pub fn may_moderate(
 /// requesters and approvers, when every score is in: before that, an
 /// evaluator's scores are nobody else's. An auditor takes no part and has
 /// nothing to declare, and waits like everyone else while scores may change.
+/// Once quality is locked, whoever may look back reads what was compared.
 pub fn may_compare(
     who: &Reader,
     request: &Request,
@@ -199,6 +200,9 @@ pub fn may_compare(
         let scoring = lock.is_none() && request.phase(now) == Phase::Evaluating;
         return if scoring { ripe(request, lock, panel, now) } else { Ok(()) };
     };
+    if lock.is_some() {
+        return may_look_back(who, panel);
+    }
     takes_part(member, panel)?;
     ripe(request, lock, panel, now)?;
     unbiased(member.user, panel)

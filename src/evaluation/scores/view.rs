@@ -11,7 +11,7 @@ use crate::evaluation::panel::model::Panel;
 use crate::evaluation::reranking;
 use crate::evaluation::reranking::model::RankingChange;
 use crate::evaluation::reranking::state::RankingChangeState;
-use crate::evaluation::{conflicts, panel, policy, queries};
+use crate::evaluation::{blind, conflicts, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
 use crate::types::ids::{BidId, ProviderId, UserId};
@@ -48,6 +48,8 @@ pub struct CriterionScores {
 pub struct BidScores {
     /// Whose it is.
     pub provider: String,
+    /// What the panel called it in moderation: its bid is still there.
+    pub letter: String,
     /// Criterion by criterion.
     pub criteria: Vec<CriterionScores>,
 }
@@ -93,9 +95,14 @@ pub async fn scores(conn: &mut AsyncPgConnection, who: &Reader, reference: &str)
         recused: &recused,
         changes: &changes,
     };
+    let letters = blind::shuffled(request.id.uuid(), panel.bids.clone(), |bid| bid.uuid());
     let mut bids: Vec<BidScores> = frozen
         .iter()
-        .map(|it| laid.bid(it.bid, providers.get(&it.provider).cloned().unwrap_or_default()))
+        .map(|it| {
+            let provider = providers.get(&it.provider).cloned().unwrap_or_default();
+            let letter = letters.iter().find(|(_, bid)| *bid == it.bid);
+            laid.bid(it.bid, provider, letter.map(|it| it.0.clone()).unwrap_or_default())
+        })
         .collect();
     bids.sort_by(|one, other| one.provider.cmp(&other.provider));
     let by = names.get(&lock.locked_by).cloned().unwrap_or_default();
@@ -115,9 +122,9 @@ struct Laid<'a> {
 }
 
 impl Laid<'_> {
-    fn bid(&self, bid: BidId, provider: String) -> BidScores {
+    fn bid(&self, bid: BidId, provider: String, letter: String) -> BidScores {
         let criteria = self.criteria.iter().map(|it| self.criterion(bid, it));
-        BidScores { provider, criteria: criteria.collect() }
+        BidScores { provider, letter, criteria: criteria.collect() }
     }
 
     fn criterion(&self, bid: BidId, criterion: &Criterion) -> CriterionScores {
