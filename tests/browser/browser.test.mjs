@@ -196,7 +196,7 @@ test("who joins a panel goes from signing in and declaring to the last score by 
   await Promise.all([admin.waitForNavigation(), admin.locator("main form[action$='/roles'] button[type=submit]").click()]);
   await admin.context().close();
   const colleague = await open(browser);
-  await signIn(colleague, "evaluator1@northshire.example");
+  await signIn(colleague, "evaluator2@northshire.example");
   const desk = await colleague.locator("main a[href$='/evaluation']").first().getAttribute("href");
   await colleague.context().close();
   const requester = await open(browser);
