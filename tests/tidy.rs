@@ -412,9 +412,9 @@ fn same_as_written(path: &str, page: &str) {
     );
 }
 
-/// Files of an evaluation that find a request without asking who may compare
+/// Files of evaluations and awards that find a request without asking who may compare
 /// its bids, and why they may.
-const SHOW_NO_COMPARISON: [(&str, &str); 16] = [
+const SHOW_NO_COMPARISON: [(&str, &str); 18] = [
     ("evaluation/compared/queries.rs", "asks"),
     ("evaluation/opening/handlers.rs", "no bid is open, or nothing of one is shown"),
     ("evaluation/opening/acts.rs", "nothing is open"),
@@ -431,6 +431,8 @@ const SHOW_NO_COMPARISON: [(&str, &str); 16] = [
     ("evaluation/due/acts.rs", "a day"),
     ("evaluation/conflicts/handlers.rs", "what one declares oneself"),
     ("evaluation/conflicts/acts.rs", "what one declares oneself"),
+    ("awards/ending/handlers.rs", "ends a request, and chooses none of its bids"),
+    ("awards/ending/acts.rs", "ends a request, and chooses none of its bids"),
 ];
 
 #[test]
@@ -438,7 +440,8 @@ fn what_compares_bids_is_found_only_by_those_who_may_compare_them() {
     let finds = Regex::new(r"\brequests::queries::(readable|own|lock_own)\(").unwrap();
     let mut faults = Vec::new();
     let mut used = Vec::new();
-    for file in source().iter().filter(|it| it.module() == "evaluation") {
+    let judges = |it: &&Source| matches!(it.module(), "evaluation" | "awards");
+    for file in source().iter().filter(judges) {
         for (number, _) in file.code().filter(|(_, line)| finds.is_match(line)) {
             match SHOW_NO_COMPARISON.iter().find(|it| it.0 == file.name) {
                 Some(listed) => used.push(listed.0),

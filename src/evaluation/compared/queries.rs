@@ -4,7 +4,7 @@ use diesel_async::AsyncPgConnection;
 
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::error::Result;
-use crate::evaluation::conflicts;
+use crate::evaluation::{conflicts, panel};
 use crate::requests;
 use crate::requests::model::Request;
 use crate::types::ids::UserId;
@@ -47,6 +47,7 @@ async fn unless_recused(
     request: Request,
     user: UserId,
 ) -> Result<Request> {
-    conflicts::queries::refuse_recused(conn, &request, user).await?;
+    let panel = panel::queries::panel(conn, &request).await?;
+    conflicts::policy::may_compare(&panel, user)?;
     Ok(request)
 }
