@@ -313,7 +313,7 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/{reference}/panel/members", post().to(evaluation::panel::handlers::change))
         .route("/requests/{reference}/panel/deadline", get().to(evaluation::due::handlers::show))
         .route("/requests/{reference}/panel/deadline", post().to(evaluation::due::handlers::set))
-        .route("/requests/{reference}/scores", get().to(evaluation::record::handlers::show))
+        .route("/requests/{reference}/scores", get().to(evaluation::scores::handlers::show))
         .route("/requests/{reference}/quality-lock", get().to(evaluation::moderation::handlers::check))
         .route("/requests/{reference}/quality-lock", post().to(evaluation::moderation::handlers::lock))
         .route("/requests/{reference}/ranking", get().to(evaluation::moderation::handlers::ranking))

@@ -412,6 +412,51 @@ fn same_as_written(path: &str, page: &str) {
     );
 }
 
+/// Files of evaluations and awards that find a request without asking who may compare
+/// its bids, and why they may.
+const SHOW_NO_COMPARISON: [(&str, &str); 18] = [
+    ("evaluation/compared/queries.rs", "asks"),
+    ("evaluation/opening/handlers.rs", "no bid is open, or nothing of one is shown"),
+    ("evaluation/opening/acts.rs", "nothing is open"),
+    ("evaluation/handlers.rs", "how far people are, and the viewer’s own desk"),
+    ("evaluation/desk.rs", "asks the panel whose desk it is"),
+    ("evaluation/acts.rs", "asks the panel whose desk it is"),
+    ("evaluation/moderation/view.rs", "asks the panel who compares scores"),
+    ("evaluation/moderation/handlers.rs", "looks for a lock, then asks `view`"),
+    ("evaluation/moderation/acts.rs", "asks the panel who moderates"),
+    ("evaluation/scores/view.rs", "asks the panel who looks back"),
+    ("evaluation/panel/handlers.rs", "who is on the panel, and how far"),
+    ("evaluation/panel/acts.rs", "who is on the panel"),
+    ("evaluation/due/handlers.rs", "a day"),
+    ("evaluation/due/acts.rs", "a day"),
+    ("evaluation/conflicts/handlers.rs", "what one declares oneself"),
+    ("evaluation/conflicts/acts.rs", "what one declares oneself"),
+    ("awards/ending/handlers.rs", "ends a request, and chooses none of its bids"),
+    ("awards/ending/acts.rs", "ends a request, and chooses none of its bids"),
+];
+
+#[test]
+fn what_compares_bids_is_found_only_by_those_who_may_compare_them() {
+    let finds = Regex::new(r"\brequests::queries::(readable|own|lock_own)\(").unwrap();
+    let mut faults = Vec::new();
+    let mut used = Vec::new();
+    let judges = |it: &&Source| matches!(it.module(), "evaluation" | "awards");
+    for file in source().iter().filter(judges) {
+        for (number, _) in file.code().filter(|(_, line)| finds.is_match(line)) {
+            match SHOW_NO_COMPARISON.iter().find(|it| it.0 == file.name) {
+                Some(listed) => used.push(listed.0),
+                None => faults.push(format!(
+                    "src/{}:{number} finds a request by itself: ask `compared::queries`",
+                    file.name
+                )),
+            }
+        }
+    }
+    let idle = SHOW_NO_COMPARISON.iter().filter(|it| !used.contains(&it.0));
+    faults.extend(idle.map(|it| format!("{} is listed, and finds nothing by itself", it.0)));
+    none(&faults);
+}
+
 #[test]
 fn templates_hold_no_style_or_script_of_their_own() {
     let inline =

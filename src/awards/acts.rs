@@ -18,7 +18,7 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::model::RankedBid;
 use crate::framework;
 use crate::requests;
@@ -86,9 +86,8 @@ pub async fn recommend(
     once: Once,
 ) -> Result<Recorded<AwardId>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award")).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     let lock = evaluation::queries::lock_of(tx.conn(), request.id).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     policy::may_recommend(who, &request, active.as_ref(), lock.is_some(), now)?;
@@ -123,9 +122,8 @@ pub async fn approve(
     once: Once,
 ) -> Result<Recorded<Approval>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award")).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Approve)?;
     let award = active.ok_or(Refusal::NothingRecommended)?;
@@ -220,9 +218,8 @@ pub async fn decline(
     reason: &str,
     once: Once,
 ) -> Result<Recorded<()>> {
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award")).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Decline)?;
     let award = active.ok_or(Refusal::NothingRecommended)?;

@@ -18,11 +18,10 @@ use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::model::Ranking;
 use crate::evaluation::moderation::view::{RankingRow, ranking_row};
 use crate::evaluation::reading::acts::{Sensitive, note};
-use crate::requests;
 use crate::requests::model::{PriceMethod, Request};
 use crate::trail::record;
 use crate::types::ids::{BidId, ProviderId, UserId};
@@ -72,8 +71,7 @@ pub async fn show(
 
 async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Found> {
     db.read(async |conn| {
-        let request = requests::queries::readable(conn, who, reference).await?;
-        conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
+        let request = compared::queries::readable(conn, who, reference).await?;
         let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
         let ranking = snapshot.map(|it| it.ranking);
         let lacking = match &ranking {

@@ -57,6 +57,7 @@ async fn listed(
             Ok((request, all, earlier))
         })
         .await?;
+    requests::reading::acts::note(db, who, &request, "clarifications").await?;
     let answers = who.has(Role::Requester);
     let open = policy::may_answer_on(&request, now).is_ok();
     let page = ListPage {

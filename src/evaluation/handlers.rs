@@ -12,6 +12,7 @@ use super::pages::{DeskBidPage, EvaluationPage, Mine};
 use super::panel::model::Panel;
 use super::policy::Refusal;
 use super::read::read;
+use super::reading::acts::{Sensitive, note};
 use super::{acts, conflicts, due, halves, panel, policy, queries};
 use crate::accounts::roles::{Evaluator, Reader};
 use crate::db::Db;
@@ -62,6 +63,9 @@ pub async fn show(
             })
         })
         .await?;
+    if page.opened {
+        note(&db, &who, page.request.id, Sensitive::Progress).await?;
+    }
     page::show(&page)
 }
 
@@ -95,7 +99,7 @@ fn laid_out(
             .collect(),
         unattended: if lock.is_none() { panel.unattended() } else { 0 },
         may_moderate: judged.is_ok(),
-        may_compare: compares && judged.is_err() && !who.is_auditor(),
+        may_compare: compares && judged.is_err(),
         refusal: judged.err().unwrap_or_default(),
         reads_only: who.is_auditor(),
         request,

@@ -20,15 +20,22 @@ pub fn second_person_wanted(request: &Request) -> Message {
 }
 
 /// To the panel: there are bids to score, until a day.
-pub fn evaluation_assigned(request: &Request, due_at: Moment) -> Message {
+pub fn evaluation_assigned(request: &Request, due_at: Moment, chairs: bool) -> Message {
+    let chairs = chairs.then(|| {
+        "You chair the panel: when every score is in, you agree the scores with it, and lock quality."
+            .to_owned()
+    });
     Message {
         cause: format!("evaluation.assigned:{}", request.id),
         subject: format!("Score the bids on {}", request.reference),
-        lines: vec![
+        lines: [
             format!("The bids on “{}” have been opened and you are on its panel.", request.title),
             "Declare first whether you have a conflict of interest with any bidder. Then score each bid on each criterion, with a reason. Bidders are shown as letters, and nobody sees your scores before moderation.".to_owned(),
             format!("Your scores are due by {}.", uk_time::full(due_at)),
-        ],
+        ]
+        .into_iter()
+        .chain(chairs)
+        .collect(),
         link: format!("/requests/{}/evaluation", request.reference),
     }
 }

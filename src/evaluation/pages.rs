@@ -60,7 +60,7 @@ pub struct EvaluationPage {
     pub unattended: usize,
     /// Whether the viewer may moderate now.
     pub may_moderate: bool,
-    /// Whether the viewer may read the scores, and somebody else agrees them.
+    /// Whether the viewer may read the scores side by side, and agrees none.
     pub may_compare: bool,
     /// Why they may not moderate.
     pub refusal: String,

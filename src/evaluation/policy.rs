@@ -58,9 +58,9 @@ pub enum Refusal {
         "You have declared a conflict of interest with a company that bid on this request, so you take no part in moderating its bids. A colleague without one does."
     )]
     Recused,
-    /// Not a role that moderates.
+    /// Not a role that moderates a panel without a chair.
     #[error(
-        "Moderating scores needs the role “Requester” or “Approver”, or the chair of the panel. Ask an administrator of your force."
+        "This panel has no chair, so a requester or an approver of your force agrees its scores with the panel, and locks quality. Ask one of them."
     )]
     NotAModerator,
     /// The chair does.
@@ -184,10 +184,11 @@ pub fn may_moderate(
     unbiased(who.user, panel)
 }
 
-/// May this person see every score side by side? Of the force, whoever agrees
-/// them, requesters and approvers, when every score is in: before that, an
-/// evaluator's scores are nobody else's. An auditor takes no part, and reads
-/// what there is of any bid that is open.
+/// May this person see every score side by side? Whoever agrees them,
+/// requesters and approvers, when every score is in: before that, an
+/// evaluator's scores are nobody else's. An auditor takes no part and has
+/// nothing to declare, and waits like everyone else while scores may change.
+/// Once quality is locked, whoever may look back reads what was compared.
 pub fn may_compare(
     who: &Reader,
     request: &Request,
@@ -195,7 +196,13 @@ pub fn may_compare(
     panel: &Panel,
     now: Moment,
 ) -> Result<(), Refusal> {
-    let Some(member) = who.member() else { return Ok(()) };
+    let Some(member) = who.member() else {
+        let scoring = lock.is_none() && request.phase(now) == Phase::Evaluating;
+        return if scoring { ripe(request, lock, panel, now) } else { Ok(()) };
+    };
+    if lock.is_some() {
+        return may_look_back(who, panel);
+    }
     takes_part(member, panel)?;
     ripe(request, lock, panel, now)?;
     unbiased(member.user, panel)
@@ -213,10 +220,12 @@ pub fn may_look_back(who: &Reader, panel: &Panel) -> Result<(), Refusal> {
 fn takes_part(who: &ForceMember, panel: &Panel) -> Result<(), Refusal> {
     let chairs = panel.chair().is_some_and(|it| it.who.user == who.user);
     if chairs || who.has(Role::Requester) || who.has(Role::Approver) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAModerator)
+        return Ok(());
     }
+    Err(match panel.chair() {
+        Some(chair) => Refusal::TheChairModerates(chair.who.name.clone()),
+        None => Refusal::NotAModerator,
+    })
 }
 
 fn ripe(
@@ -257,9 +266,9 @@ mod tests {
     use chrono::TimeDelta;
     use uuid::Uuid;
 
-    use super::{Confirmation, Refusal, may_moderate, may_open, may_score, may_sit};
-    use crate::accounts::model::Role;
-    use crate::accounts::roles::ForceMember;
+    use super::{Confirmation, Refusal, may_compare, may_moderate, may_open, may_score, may_sit};
+    use crate::accounts::model::{Organisation, Role, Viewer};
+    use crate::accounts::roles::{ForceMember, Reader};
     use crate::audit::Actor;
     use crate::bids::samples;
     use crate::evaluation::model::{Opening, QualityLock};
@@ -401,6 +410,40 @@ mod tests {
     }
 
     #[test]
+    fn an_auditor_reads_scores_when_the_panel_does_and_whatever_there_is_afterwards() {
+        let (now, request) = (samples::noon(), evaluating());
+        let auditor = Reader::try_from(Viewer {
+            by: Actor::system("test"),
+            user: Uuid::from_u128(50).into(),
+            name: "Aud".to_owned(),
+            email: String::new(),
+            organisation: Organisation::Operator,
+            organisation_name: String::new(),
+            roles: vec![Role::Auditor],
+            session: Uuid::from_u128(51),
+            proven_at: now,
+            two_factors: true,
+        })
+        .unwrap();
+        let half = panel(&[(1, 2, 0), (2, 1, 0)], None, &[]);
+        let all = panel(&[(1, 2, 0), (2, 2, 0)], None, &[]);
+        let lock = QualityLock {
+            request_id: request.id,
+            locked_by: Uuid::from_u128(8).into(),
+            locked_at: now,
+            ranking: serde_json::Value::Null,
+        };
+        let early = may_compare(&auditor, &request, None, &half, now);
+        assert_eq!(early, Err(Refusal::NotAllScored(3, 4)));
+        assert_eq!(may_compare(&auditor, &request, None, &all, now), Ok(()));
+        assert_eq!(may_compare(&auditor, &request, Some(&lock), &half, now), Ok(()));
+        let over = Request { state: RequestState::Cancelled, ..evaluating() };
+        assert_eq!(may_compare(&auditor, &over, None, &half, now), Ok(()));
+        let member = Reader::of(&person(8, &[Role::Requester]));
+        assert!(may_compare(&member, &request, None, &half, now).is_err());
+    }
+
+    #[test]
     fn the_chair_moderates_where_there_is_one_without_a_conflict() {
         let (now, request) = (samples::noon(), evaluating());
         let judge = |n, roles: &[Role], panel: &Panel| {
@@ -410,7 +453,7 @@ mod tests {
         assert_eq!(judge(2, &[Role::Evaluator], &chaired), Ok(()));
         let other = judge(8, &[Role::Requester], &chaired);
         assert_eq!(other, Err(Refusal::TheChairModerates("Person 2".to_owned())));
-        assert_eq!(judge(1, &[Role::Evaluator], &chaired), Err(Refusal::NotAModerator));
+        assert_eq!(judge(1, &[Role::Evaluator], &chaired), other, "a colleague on the panel");
         let recused = panel(&[(1, 2, 0), (2, 1, 1)], Some(2), &[8]);
         assert_eq!(judge(2, &[Role::Evaluator], &recused), Err(Refusal::NotAModerator));
         assert_eq!(judge(8, &[Role::Requester], &recused), Ok(()));

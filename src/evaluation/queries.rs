@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rust_decimal::Decimal;
 
@@ -162,26 +163,31 @@ pub(super) async fn save_scores(
     given: &[Given],
     now: Moment,
 ) -> Result<()> {
-    for it in given {
-        diesel::insert_into(scores::table)
-            .values((
-                scores::bid_id.eq(it.bid),
-                scores::criterion_id.eq(it.criterion),
-                scores::evaluator_id.eq(evaluator),
-                scores::score.eq(it.score),
-                scores::reason.eq(&it.reason),
-                scores::saved_at.eq(now),
-            ))
-            .on_conflict((scores::bid_id, scores::criterion_id, scores::evaluator_id))
-            .do_update()
-            .set((
-                scores::score.eq(it.score),
-                scores::reason.eq(&it.reason),
-                scores::saved_at.eq(now),
-            ))
-            .execute(conn)
-            .await?;
+    let row = |it: &Given| {
+        (
+            scores::bid_id.eq(it.bid),
+            scores::criterion_id.eq(it.criterion),
+            scores::evaluator_id.eq(evaluator),
+            scores::score.eq(it.score),
+            scores::reason.eq(it.reason.clone()),
+            scores::saved_at.eq(now),
+        )
+    };
+    let rows: Vec<_> = given.iter().map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    diesel::insert_into(scores::table)
+        .values(rows)
+        .on_conflict((scores::bid_id, scores::criterion_id, scores::evaluator_id))
+        .do_update()
+        .set((
+            scores::score.eq(excluded(scores::score)),
+            scores::reason.eq(excluded(scores::reason)),
+            scores::saved_at.eq(excluded(scores::saved_at)),
+        ))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -203,27 +209,33 @@ pub(super) async fn save_agreed(
     given: &[Given],
     now: Moment,
 ) -> Result<()> {
-    for it in given {
-        diesel::insert_into(agreed_scores::table)
-            .values((
-                agreed_scores::bid_id.eq(it.bid),
-                agreed_scores::criterion_id.eq(it.criterion),
-                agreed_scores::score.eq(it.score),
-                agreed_scores::reason.eq(&it.reason),
-                agreed_scores::agreed_by.eq(by),
-                agreed_scores::agreed_at.eq(now),
-            ))
-            .on_conflict((agreed_scores::bid_id, agreed_scores::criterion_id))
-            .do_update()
-            .set((
-                agreed_scores::score.eq(it.score),
-                agreed_scores::reason.eq(&it.reason),
-                agreed_scores::agreed_by.eq(by),
-                agreed_scores::agreed_at.eq(now),
-            ))
-            .execute(conn)
-            .await?;
+    use agreed_scores as to;
+    let row = |it: &Given| {
+        (
+            to::bid_id.eq(it.bid),
+            to::criterion_id.eq(it.criterion),
+            to::score.eq(it.score),
+            to::reason.eq(it.reason.clone()),
+            to::agreed_by.eq(by),
+            to::agreed_at.eq(now),
+        )
+    };
+    let rows: Vec<_> = given.iter().map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
     }
+    diesel::insert_into(to::table)
+        .values(rows)
+        .on_conflict((to::bid_id, to::criterion_id))
+        .do_update()
+        .set((
+            to::score.eq(excluded(to::score)),
+            to::reason.eq(excluded(to::reason)),
+            to::agreed_by.eq(excluded(to::agreed_by)),
+            to::agreed_at.eq(excluded(to::agreed_at)),
+        ))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

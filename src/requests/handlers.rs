@@ -13,7 +13,7 @@ use super::pages::{
     self, BoardPage, Event, Group, HistoryPage, HomePage, OwnLine, Part, ShowPage, sentence,
 };
 use super::state::RequestState;
-use super::{amending, approval, bands, documents, drafting, policy, queries};
+use super::{amending, approval, bands, documents, drafting, policy, queries, reading};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
@@ -234,6 +234,7 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
     let request = db.read(async |conn| queries::readable(conn, &who, &path).await).await?;
+    reading::acts::note(&db, &who, &request, "request").await?;
     if request.phase(now) == Phase::Draft {
         return draft_shown(&who, frame, &db, request, now).await;
     }
@@ -258,7 +259,7 @@ pub async fn show(
             Ok((full, shown, cost, names, asked, progress, approvals, documents, amended))
         })
         .await?;
-    let panel: Vec<String> = names.into_iter().map(|it| it.1).collect();
+    let panel: Vec<String> = names.iter().map(|it| full.panellist(it.0, &it.1)).collect();
     let approver = who.judge(policy::approves).is_ok();
     page::show(&ShowPage {
         frame,

@@ -28,6 +28,7 @@ pub mod amending;
 pub mod engaged;
 pub mod lines;
 pub mod public;
+pub mod reading;
 pub mod listing;
 pub mod register;
 pub mod feeds;

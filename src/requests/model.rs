@@ -495,9 +495,16 @@ pub struct FullRequest {
     pub criteria: Vec<Criterion>,
     /// Who scores.
     pub panel: Vec<UserId>,
+    /// Who of them chairs the panel, if anyone.
+    pub chair: Option<UserId>,
 }
 
 impl FullRequest {
+    /// Somebody on the panel by name, marked if they chair it.
+    pub fn panellist(&self, user: UserId, name: &str) -> String {
+        if self.chair == Some(user) { format!("{name} (chair)") } else { name.to_owned() }
+    }
+
     /// The requirements of a kind.
     pub fn requirements_of(&self, kind: RequirementKind) -> Vec<&Requirement> {
         self.requirements.iter().filter(|it| it.kind == kind).collect()

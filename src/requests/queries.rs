@@ -16,8 +16,8 @@ use crate::error::Result;
 use crate::forces;
 use crate::framework;
 use crate::schema::{
-    audit_entries, framework_criteria, request_criteria, request_outcomes, request_panel,
-    request_requirements, request_roles, request_specialisms, requests, users,
+    audit_entries, framework_criteria, panel_chairs, request_criteria, request_outcomes,
+    request_panel, request_requirements, request_roles, request_specialisms, requests, users,
 };
 use crate::types::ids::{RequestId, UserId};
 use crate::types::state::Step;
@@ -214,6 +214,12 @@ pub async fn specialisms_of(conn: &mut AsyncPgConnection, id: RequestId) -> Resu
         .await?)
 }
 
+/// Who was chosen to chair its panel.
+pub async fn chair_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<UserId>> {
+    let chosen = panel_chairs::table.find(id).select(panel_chairs::user_id);
+    Ok(chosen.first(conn).await.optional()?)
+}
+
 /// A request with everything that hangs on it.
 pub async fn full(conn: &mut AsyncPgConnection, request: Request) -> Result<FullRequest> {
     let id = request.id;
@@ -224,6 +230,7 @@ pub async fn full(conn: &mut AsyncPgConnection, request: Request) -> Result<Full
         requirements: requirements_of(conn, id).await?,
         criteria: criteria_of(conn, id).await?,
         panel: panel_of(conn, id).await?,
+        chair: chair_of(conn, id).await?,
         request,
     })
 }

@@ -117,7 +117,7 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
             scoring_chosen: true,
         }),
         criteria(brief),
-        Edit::Panel(safeguards, panel),
+        Edit::Panel(safeguards, panel, None),
     ]);
     Ok(all)
 }

@@ -130,6 +130,27 @@ async function pressEnterOn(page, target) {
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
 }
 
+// Chooses the score at this place and types a reason, for everything that a page asks to be scored. Says how many.
+async function scoreByKeyboard(page, place = 3) {
+  const reasons = page.locator("main textarea");
+  const count = await reasons.count();
+  for (let n = 0; n < count; n += 1) {
+    // A group of radio buttons takes the focus once: on what is chosen, or on its first.
+    const group = await page.locator("main fieldset").nth(n).locator("input[type=radio]").all();
+    const chosen = [];
+    for (const one of group) if (await one.isChecked()) chosen.push(one);
+    await tabTo(page, chosen[0] ?? group[0]);
+    await page.keyboard.press("Space");
+    while (!(await group[place].isChecked())) await page.keyboard.press("ArrowDown");
+    await tabTo(page, reasons.nth(n));
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(`The answer to this says how, and how it is checked. Reason ${n + 1}.`);
+  }
+  await pressEnterOn(page, page.getByRole("button", { name: "Save scores" }));
+  await page.getByText("are saved. You can change them until quality is locked.").waitFor();
+  return count;
+}
+
 test("an evaluator finds, scores and saves by keyboard alone, one question across bidders", async () => {
   const page = await open(browser);
   await signIn(page, "evaluator2@northshire.example");
@@ -140,23 +161,8 @@ test("an evaluator finds, scores and saves by keyboard alone, one question acros
   await pressEnterOn(page, page.locator("a[href*='/evaluation/questions/']").first());
   await keepsPromises(page, "the page of one question");
 
-  const reasons = page.locator("main textarea");
-  const count = await reasons.count();
+  const count = await scoreByKeyboard(page);
   assert.ok(count >= 2, `only ${count} bidders`);
-  for (let n = 0; n < count; n += 1) {
-    // A group of radio buttons takes the focus once: on what is chosen, or on its first.
-    const group = await page.locator("main fieldset").nth(n).locator("input[type=radio]").all();
-    const chosen = [];
-    for (const one of group) if (await one.isChecked()) chosen.push(one);
-    await tabTo(page, chosen[0] ?? group[0]);
-    await page.keyboard.press("Space");
-    while (!(await group[3].isChecked())) await page.keyboard.press("ArrowDown");
-    await tabTo(page, reasons.nth(n));
-    await page.keyboard.press("ControlOrMeta+A");
-    await page.keyboard.type(`The answer to this says how, and how it is checked. Reason ${n + 1}.`);
-  }
-  await pressEnterOn(page, page.getByRole("button", { name: "Save scores" }));
-  await page.getByText("are saved. You can change them until quality is locked.").waitFor();
   const first = page.locator("a[href*='/evaluation/questions/']").first();
   await pressEnterOn(page, first);
   assert.match(await page.locator("main textarea").first().inputValue(), /Reason 1\.$/);
@@ -176,6 +182,63 @@ test("a page of scores keeps what is typed by itself, and says that it is not sa
   // It is there after the page is left without a button.
   await page.reload();
   assert.equal(await page.locator("main textarea").last().inputValue(), "Half a thou");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("who joins a panel goes from signing in and declaring to the last score by keyboard alone", async () => {
+  // The administrator gives the role, and the requester puts the colleague on the panel.
+  const admin = await open(browser);
+  await signIn(admin, "admin@northshire.example");
+  await admin.goto("/people");
+  await admin.getByRole("link", { name: "Carys Bevan" }).click();
+  await admin.locator("main [name=roles][value=evaluator]").check();
+  await Promise.all([admin.waitForNavigation(), admin.locator("main form[action$='/roles'] button[type=submit]").click()]);
+  await admin.context().close();
+  const colleague = await open(browser);
+  await signIn(colleague, "evaluator2@northshire.example");
+  const desk = await colleague.locator("main a[href$='/evaluation']").first().getAttribute("href");
+  await colleague.context().close();
+  const requester = await open(browser);
+  await signIn(requester, "requester@northshire.example");
+  await requester.goto(desk.replace("/evaluation", "/panel/members"));
+  await requester.getByRole("group", { name: "Who is on the panel" }).getByLabel("Carys Bevan").check();
+  await requester.locator("[name=reason]").fill("A third opinion is wanted on the method.");
+  await requester.getByRole("button", { name: "Change the panel" }).click();
+  await requester.getByText("The panel is changed.").waitFor();
+  await requester.context().close();
+
+  const page = await open(browser);
+  await page.goto("/sign-in");
+  await tabTo(page, page.locator("[name=email]"));
+  await page.keyboard.type("contracts@northshire.example");
+  await tabTo(page, page.locator("[name=password]"));
+  await page.keyboard.type(PASSWORD);
+  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.keyboard.press("Enter")]);
+  await pressEnterOn(page, page.locator(`main a[href='${desk}']`).first());
+  assert.equal(await page.locator("main .govuk-task-list").count(), 0, "nothing is shown before the declaration");
+  await pressEnterOn(page, page.getByRole("button", { name: "Declare conflicts of interest" }));
+  await keepsPromises(page, "the declaration");
+  const companies = page.locator("main fieldset");
+  const bidders = await companies.count();
+  assert.ok(bidders >= 2, `only ${bidders} companies`);
+  for (let n = 0; n < bidders; n += 1) {
+    await tabTo(page, companies.nth(n).locator("input[value=no]"));
+    await page.keyboard.press("Space");
+  }
+  await pressEnterOn(page, page.getByRole("button", { name: "Declare", exact: true }));
+  await page.getByText("Your declaration is on record.").waitFor();
+
+  const left = page.locator("main .govuk-task-list__item", { hasText: "Not started" });
+  assert.equal(await left.count(), bidders);
+  let scores = 0;
+  for (let n = 0; n < bidders; n += 1) {
+    await pressEnterOn(page, left.first().locator("a"));
+    if (n === 0) await keepsPromises(page, "the page of one bidder");
+    scores += await scoreByKeyboard(page, 2);
+  }
+  await page.getByText(`${scores} of ${scores} scores given.`).waitFor();
+  assert.equal(await left.count(), 0);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

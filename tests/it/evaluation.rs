@@ -5,7 +5,7 @@ use diesel_async::SimpleAsyncConnection;
 
 use crate::support::app::{TestApp, days, monday};
 use crate::support::cast::{
-    APPROVER, AUDITOR, CONTRACTS, EVALUATOR1, EVALUATOR2, HARROW, KESTREL, OTHER_APPROVER,
+    APPROVER, AUDITOR, CONTRACTS, EVALUATOR1, EVALUATOR2, HARROW, KESTREL, NOBODY, OTHER_APPROVER,
     OTHER_REQUESTER, REQUESTER,
 };
 use crate::support::panel::{Panel, REASON};
@@ -215,7 +215,7 @@ async fn locking_quality_opens_prices_ranks_the_bids_and_ends_scoring() {
     // 75,000 is 40 per cent below the mean of the others, 125,000, and the boundary counts;
     // 90,000 is more than 30 per cent below the next price up, 160,000.
     assert_eq!(abnormal, 2);
-    assert_eq!(panel.trail().await.last().unwrap(), "evaluation.locked");
+    assert_eq!(panel.trail().await.last().unwrap(), "prices.opened");
     assert_eq!(panel.app.look_up("select count(*) from bids where state = 'scored'").await, "3");
     let first = panel
         .app
@@ -232,4 +232,34 @@ async fn locking_quality_opens_prices_ranks_the_bids_and_ends_scoring() {
     assert_eq!(panel.post(APPROVER, "quality-lock", &[]).await.status, 409);
     let later = panel.get(APPROVER, "moderation").await;
     assert!(later.location.is_some_and(|it| it.ends_with("/ranking")), "an old notice leads on");
+}
+
+#[actix_web::test]
+async fn how_equal_bids_are_parted_is_published_with_the_request_and_done_by_lots_drawn_first() {
+    let panel = Panel::scored(TestApp::at(monday()).await).await;
+    let opportunity = format!("/opportunities/{}", panel.reference);
+    let public = panel.app.get(NOBODY, &opportunity).await.html;
+    let said = "higher quality, then by the lower price, then by a recorded draw of lots";
+    assert!(public.contains(said), "{public}");
+
+    for letter in ["A", "B", "C"] {
+        panel.score(REQUESTER, &format!("moderation/{letter}")).await;
+    }
+    let check = panel.get(REQUESTER, "quality-lock").await.html;
+    for said in ["What happens when you press the button", "each of the 3 bids", "cannot be undone"]
+    {
+        assert!(check.contains(said), "{said} is missing: {check}");
+    }
+    assert_eq!(panel.post(REQUESTER, "quality-lock", &[]).await.status, 303);
+    let ranking = panel.get(REQUESTER, "ranking").await.html;
+    assert!(ranking.contains("then, in the same act, the prices were opened"), "{ranking}");
+    let lots = panel.app.look_up("select ranking->'quality'->>'lots' from quality_locks").await;
+    assert!(ranking.contains(&lots), "{ranking}");
+    // The word is on record with the lock, which comes before the prices.
+    let recorded = "select string_agg(action || ' ' || coalesce(detail->>'lots', ''), ', ' order by seq) \
+        from audit_entries where action in ('evaluation.locked', 'prices.opened')";
+    let wanted = format!("evaluation.locked {lots}, prices.opened ");
+    assert_eq!(panel.app.look_up(recorded).await, wanted);
+    let whole = "select (detail->>'quality_sha256') ~ '^[0-9a-f]{64}$' from audit_entries where action = 'evaluation.locked'";
+    assert_eq!(panel.app.look_up(whole).await, "true");
 }

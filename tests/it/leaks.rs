@@ -30,32 +30,54 @@ const LOOKERS: [(char, &str); 13] = [
     ('p', NOBODY),
 ];
 
-const PHASES: [&str; 7] =
-    ["closed", "opened", "declared", "half scored", "scored", "agreed", "locked"];
+const PHASES: [&str; 9] = [
+    "closed",
+    "opened",
+    "declared",
+    "half scored",
+    "scored",
+    "agreed",
+    "locked",
+    "recommended",
+    "awarded",
+];
 
 const EVE: &str = "MarkEve, who gives this score for a good reason.";
 const NED: &str = "MarkNed, who gives this score for a good reason.";
 const CORA: &str = "MarkCora, who gives this score for a good reason.";
 const AGREED: &str = "MarkAgreed, which the panel agrees on for a good reason.";
 
+const CHANGE: &str = "MarkChange, which is why a bid would be disqualified.";
+
+const BIDS: [&str; 3] = ["BID-2026-KESTREL", "BID-2026-HARROW", "BID-2026-LANTERN"];
+
 /// What is looked for, and who finds it in each phase: what Kestrel answers,
-/// what Eve, Ned and Cora gave, what is agreed, and what Kestrel asks.
-const SEEN: [(&str, [&str; 7]); 6] = [
-    ("Kestrel’s answer", ["", "u", "enu", "enu", "raenu", "raenu", "enu"]),
-    ("MarkEve", ["", "", "", "eu", "raeu", "raeu", "raenu"]),
+/// what Eve, Ned and Cora gave, what is agreed, what Kestrel asks, and why a
+/// change of the ranking was proposed. Kestrel reads its own bid again once
+/// it is not sealed any more.
+const SEEN: [(&str, [&str; 9]); 7] = [
+    ("Kestrel’s answer", ["", "k", "enk", "enk", "raenku", "raenku", "raenku", "raenku", "raenku"]),
+    ("MarkEve", ["", "", "", "e", "raeu", "raeu", "raenu", "raenu", "raenu"]),
     // In between Ned has kept his first words, and given nothing.
-    ("MarkNed", ["", "", "", "n", "ranu", "ranu", "raenu"]),
-    ("MarkCora", ["", "", "", "", "racu", "racu", "raencu"]),
-    ("MarkAgreed", ["", "", "", "", "", "rau", "raenu"]),
-    ("90,000.00", ["", "", "", "", "", "", "raenfu"]),
+    ("MarkNed", ["", "", "", "n", "ranu", "ranu", "raenu", "raenu", "raenu"]),
+    // Cora has her own desk until the decision, and then nothing.
+    ("MarkCora", ["", "", "", "", "racu", "racu", "raencu", "raencu", "raenu"]),
+    // The winner and the loser read it in their letters.
+    ("MarkAgreed", ["", "", "", "", "", "rau", "raenu", "raenu", "raenkhu"]),
+    // What the winner charges is public with the award. With VAT, Harrow’s own price is the same sum.
+    ("90,000.00", ["", "", "", "", "", "", "raenfkhu", "raenfkhu", "raencfoxkhmup"]),
+    ("MarkChange", ["", "", "", "", "", "", "raenfu", "raenfu", "raenfu"]),
 ];
 
 /// Every page that anyone can ask for of a request, by the signposts, and the
 /// pages around it.
-fn places(request: &str) -> Vec<String> {
+async fn places(panel: &Panel) -> Vec<String> {
+    let request = panel.reference.as_str();
+    let change = "select coalesce((select id::text from ranking_changes), 'none')";
+    let change = panel.app.look_up(change).await;
     let routes = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs"));
     let route = regex::Regex::new(
-        r#"\.route\("(/(?:requests|opportunities|outcomes)/\{\w+\}[^"]*)", get\(\)"#,
+        r#"\.route\("(/(?:requests|opportunities|outcomes|bids)/\{\w+\}[^"]*)", get\(\)"#,
     )
     .unwrap();
     let mut all: Vec<String> = [
@@ -76,8 +98,12 @@ fn places(request: &str) -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     for found in route.captures_iter(&routes.unwrap()) {
-        let mut filled =
-            vec![found[1].replacen("{reference}", request, 1).replacen("{ref}", request, 1)];
+        let references = if found[1].starts_with("/bids/") { &BIDS[..] } else { &[request] };
+        let fill = |it: &&str| {
+            let filled = found[1].replacen("{reference}", it, 1).replacen("{ref}", it, 1);
+            filled.replace("{change}", &change).replace("{criterion}", "technical_merit")
+        };
+        let mut filled: Vec<String> = references.iter().map(fill).collect();
         for (name, values) in [("{letter}", &["A", "B", "C"][..]), ("{number}", &["1", "2"])] {
             if found[1].contains(name) {
                 let each = |it: &String| {
@@ -128,7 +154,25 @@ async fn goes_on(panel: &Panel, phase: &str) {
             scores(panel, CONTRACTS, &["A", "B"], CORA, "").await;
         }
         "agreed" => scores(panel, REQUESTER, &all, AGREED, "").await,
-        "locked" => assert_eq!(panel.post(REQUESTER, "quality-lock", &[]).await.status, 303),
+        "locked" => {
+            assert_eq!(panel.post(REQUESTER, "quality-lock", &[]).await.status, 303);
+            let bid = panel.bid_of("harrow").await;
+            let form = [
+                ("kind", "disqualify"),
+                ("bid", bid.as_str()),
+                ("code", "not_compliant"),
+                ("reason", CHANGE),
+            ];
+            let proposed = panel.post(REQUESTER, "ranking/changes", &form).await;
+            assert_eq!(proposed.status, 303, "{}", proposed.html);
+            let change = panel.app.look_up("select id from ranking_changes").await;
+            let withdrawal = format!("ranking/changes/{change}/withdrawal");
+            assert_eq!(panel.post(REQUESTER, &withdrawal, &[]).await.status, 303);
+        }
+        "recommended" => assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303),
+        "awarded" => {
+            assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
+        }
         _ => {}
     }
 }
@@ -140,14 +184,22 @@ async fn no_page_tells_a_score_or_a_price_early_and_none_tells_anything_to_the_r
                 insert into request_panel select r.id, u.id from requests r, users u where u.email = 'contracts@northshire.example'";
     panel.app.arrange(async |conn| conn.batch_execute(cora).await.unwrap()).await;
     let answer = panel.answer_of("kestrel").await;
-    let places = places(&panel.reference);
+    let mut faults = Vec::new();
     for (at, phase) in PHASES.iter().enumerate() {
         goes_on(&panel, phase).await;
+        let places = places(&panel).await;
         let mut found = [const { String::new() }; SEEN.len()];
         for (letter, who) in LOOKERS {
             let mut read = String::new();
-            for place in &places {
-                read.push_str(&panel.app.get(who, place).await.html);
+            // That nobody else finds a company's bid is shown of every address in `access`.
+            let bids = matches!(who, KESTREL | HARROW);
+            for place in places.iter().filter(|it| bids || !it.starts_with("/bids/")) {
+                let html = panel.app.get(who, place).await.html;
+                let elsewhere = who == HARROW && !place.starts_with("/bids/BID-2026-HARROW");
+                if elsewhere && *phase != "awarded" && html.contains("90,000.00") {
+                    faults.push(format!("Harrow reads Kestrel’s price on {place} while {phase}"));
+                }
+                read.push_str(&html);
             }
             for (seen, (mark, _)) in found.iter_mut().zip(SEEN) {
                 let looked_for = if mark.starts_with("Kestrel") { answer.as_str() } else { mark };
@@ -156,19 +208,85 @@ async fn no_page_tells_a_score_or_a_price_early_and_none_tells_anything_to_the_r
                 }
             }
         }
-        // In the order of the lookers.
-        let told: Vec<(&str, String)> = SEEN
-            .iter()
-            .map(|(mark, wanted)| {
-                let order = LOOKERS.iter().map(|it| it.0);
-                (*mark, order.filter(|it| wanted[at].contains(*it)).collect())
-            })
-            .collect();
-        let seen: Vec<(&str, String)> = SEEN.iter().map(|it| it.0).zip(found).collect();
-        assert_eq!(seen, told, "while it is {phase}");
+        for ((mark, wanted), seen) in SEEN.iter().zip(&found) {
+            let order = LOOKERS.iter().map(|it| it.0);
+            let wanted: String = order.filter(|it| wanted[at].contains(*it)).collect();
+            if *seen != wanted {
+                faults.push(format!("{mark} while it is {phase}: {seen}, and not {wanted}"));
+            }
+        }
     }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
     // Nothing of it is in any mail either.
-    let mail =
-        "select count(*) from outbox where subject || body ~ 'Mark(Eve|Ned|Cora|Agreed)|90,000'";
+    let mail = "select count(*) from outbox where subject || body ~ 'Mark(Eve|Ned|Cora|Agreed|Change)|90,000'";
     assert_eq!(panel.app.look_up(mail).await, "0");
+}
+
+/// Every form that judges bids, or decides by how they compare, filled with
+/// what is there.
+async fn judging_forms(panel: &Panel) -> Vec<String> {
+    let routes = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs"));
+    let route = regex::Regex::new(
+        r#"\.route\("/requests/\{\w+\}/((?:moderation|quality-lock|ranking|explanations|award)[^"]*)", post\(\)"#,
+    )
+    .unwrap();
+    let nothing = "00000000-0000-7000-8000-000000000000".to_owned();
+    let change = "select coalesce((select id::text from ranking_changes limit 1), '')";
+    let change = Some(panel.app.look_up(change).await).filter(|it| !it.is_empty());
+    let change = change.unwrap_or_else(|| nothing.clone());
+    let forms: Vec<String> = route
+        .captures_iter(&routes.unwrap())
+        .map(|found| {
+            found[1]
+                .replace("{letter}", "A")
+                .replace("{change}", &change)
+                .replace("{explanation}", &nothing)
+                .replace("{challenge}", &nothing)
+        })
+        .collect();
+    assert!(forms.len() >= 14, "only {} forms: {forms:?}", forms.len());
+    forms
+}
+
+#[actix_web::test]
+async fn whoever_has_a_conflict_does_nothing_with_the_bids_and_reads_nothing_in_a_refusal() {
+    let panel = Panel::undeclared(TestApp::committing(monday()).await).await;
+    for who in [EVALUATOR1, EVALUATOR2, REQUESTER] {
+        panel.declare(who, &[]).await;
+    }
+    panel.declare(APPROVER, &["kestrel"]).await;
+    let answer = panel.answer_of("kestrel").await;
+    let roles = "insert into user_roles select id, 'requester' from users where email = 'approver@northshire.example'";
+    panel.app.arrange(async |conn| conn.batch_execute(roles).await.unwrap()).await;
+    let all = ["A", "B", "C"];
+    for phase in ["half scored", "scored", "agreed", "locked", "recommended"] {
+        match phase {
+            "half scored" => scores(&panel, EVALUATOR1, &all, EVE, "").await,
+            "scored" => scores(&panel, EVALUATOR2, &all, NED, "").await,
+            other => goes_on(&panel, other).await,
+        }
+        let bid = panel.bid_of("kestrel").await;
+        let before = panel.app.trail().await;
+        for form in judging_forms(&panel).await {
+            let typed = [
+                ("bid", bid.as_str()),
+                ("kind", "disqualify"),
+                ("code", "not_compliant"),
+                ("reason", "A reason that says enough of why."),
+                ("question", "Which tools make this price possible?"),
+                ("due_day", "30"),
+                ("due_month", "1"),
+                ("due_year", "2026"),
+            ];
+            for fields in [&[][..], &typed[..]] {
+                let page = panel.post(APPROVER, &form, fields).await;
+                let refused = matches!(page.status.as_u16(), 403 | 404 | 409);
+                assert!(refused, "{form} while {phase}: {} {}", page.status, page.html);
+                for mark in [answer.as_str(), "MarkEve", "MarkNed", "MarkAgreed", "90,000.00"] {
+                    assert!(!page.html.contains(mark), "{form} while {phase} says {mark}");
+                }
+            }
+        }
+        assert_eq!(panel.app.trail().await, before, "nothing happened while it is {phase}");
+    }
 }

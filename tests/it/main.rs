@@ -14,6 +14,7 @@ mod audit;
 mod awards;
 mod bidding;
 mod bids;
+mod chairing;
 mod challenging;
 mod changes;
 mod checkpoints;

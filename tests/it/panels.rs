@@ -373,7 +373,7 @@ async fn prices_are_opened_by_the_lock_and_nothing_before_it() {
     assert_eq!(answers, [303, 409]);
     assert_eq!(panel.app.look_up(prices).await, "6");
     let trail = panel.trail().await;
-    assert_eq!(trail[trail.len() - 2..], ["prices.opened", "evaluation.locked"]);
+    assert_eq!(trail[trail.len() - 2..], ["evaluation.locked", "prices.opened"]);
 }
 
 #[actix_web::test]
@@ -507,6 +507,25 @@ async fn who_gave_which_score_is_there_to_read_after_the_lock() {
         assert!(!html.contains('£'), "{html}");
     }
     assert_eq!(panel.trail().await.last().unwrap(), "scores.read");
+    // Every bid can be read from there, under its company's name, and nothing be changed.
+    let answer = panel.answer_of("kestrel").await;
+    for who in [REQUESTER, APPROVER, EVALUATOR1] {
+        let mut found = 0;
+        for letter in LETTERS {
+            let listed = panel.get(who, "scores").await.html;
+            assert!(listed.contains(&format!("/moderation/{letter}\"")), "{listed}");
+            let read = panel.get(who, &format!("moderation/{letter}")).await.html;
+            found += usize::from(read.contains("The bid of Kestrel") && read.contains(&answer));
+            assert!(!read.contains("Save agreed scores") && !read.contains('£'), "{read}");
+            let mistaken = panel.post(who, &format!("moderation/{letter}"), &[]).await;
+            assert_eq!(mistaken.status, 409, "{who}: {}", mistaken.html);
+        }
+        assert_eq!(found, 1, "{who} reads what Kestrel bid");
+    }
+    for side in ["moderation/A", "moderation/A/attachments/1"] {
+        assert_eq!(panel.get(CONTRACTS, side).await.status, 409);
+        assert_eq!(panel.get(OTHER_REQUESTER, side).await.status, 404);
+    }
     assert_eq!(panel.get(CONTRACTS, "scores").await.status, 409);
     assert_eq!(panel.get(OTHER_REQUESTER, "scores").await.status, 404);
 }

@@ -6,8 +6,8 @@ use diesel_async::SimpleAsyncConnection;
 
 use crate::support::app::{Page, TestApp, days, monday};
 use crate::support::cast::{
-    APPROVER, AUDITOR, EVALUATOR1, KESTREL, MARKET, NOBODY, OPERATOR_ADMIN, REQUESTER, VETTING1,
-    open_request,
+    APPROVER, AUDITOR, EVALUATOR1, EVALUATOR2, KESTREL, MARKET, NOBODY, OPERATOR_ADMIN, REQUESTER,
+    VETTING1, open_request,
 };
 use crate::support::panel::{Panel, REASON};
 
@@ -140,24 +140,34 @@ async fn before_the_opening_an_auditor_learns_nothing_of_a_bid() {
 }
 
 #[actix_web::test]
-async fn an_auditor_reads_opened_bids_and_every_score_and_no_price_before_the_lock() {
+async fn an_auditor_reads_bids_and_scores_when_the_panel_does_and_no_price_before_the_lock() {
     let panel = Panel::opened(TestApp::at(monday()).await).await;
     panel.score(EVALUATOR1, "evaluation/A").await;
     let reference = &panel.reference;
-    reads(&panel.app, reference, &["/moderation", "/moderation/A", "/evaluation"], &BLIND).await;
+    reads(&panel.app, reference, &["/evaluation", "/panel"], &BLIND).await;
     reads(&panel.app, reference, &PUBLISHED, &["Kestrel", "BID-2026", "90,000"]).await;
     assert_eq!(panel.get(AUDITOR, "ranking").await.status, 404, "prices are closed");
+    let progress = panel.get(AUDITOR, "evaluation").await.html;
+    assert!(!progress.contains("/moderation\""), "nothing to compare yet: {progress}");
+    assert!(progress.contains("can be read when every score is in"), "{progress}");
+    for who in [AUDITOR, REQUESTER, APPROVER] {
+        for side in ["moderation", "moderation/A", "moderation/A/attachments/1"] {
+            let page = panel.get(who, side).await;
+            assert_eq!(page.status, 409, "{who} at {side}");
+            assert!(!page.html.contains(REASON) && !page.html.contains("Answer "), "{}", page.html);
+        }
+    }
+    for (who, letters) in [(EVALUATOR1, &["B", "C"][..]), (EVALUATOR2, &["A", "B", "C"])] {
+        for letter in letters {
+            panel.score(who, &format!("evaluation/{letter}")).await;
+        }
+    }
+    reads(&panel.app, reference, &["/moderation", "/moderation/A", "/evaluation"], &BLIND).await;
     assert!(panel.get(AUDITOR, "evaluation").await.html.contains("/moderation\""));
-    let mut given = 0;
     for letter in ["A", "B", "C"] {
         let page = panel.get(AUDITOR, &format!("moderation/{letter}")).await.html;
         assert!(page.contains("Answer ") && page.contains("No score is agreed yet"), "{page}");
-        given += usize::from(page.contains(REASON));
-    }
-    assert_eq!(given, 1, "what one evaluator has given is there for the auditor");
-    for who in [REQUESTER, APPROVER] {
-        let page = panel.get(who, "moderation").await;
-        assert_eq!(page.status, 409, "and for no colleague yet: {who}");
+        assert!(page.contains(REASON), "{page}");
     }
     assert_eq!(panel.get(AUDITOR, "moderation/D").await.status, 404);
     assert_eq!(panel.get(AUDITOR, "evaluation/A").await.status, 404, "a desk is an evaluator's");
@@ -264,29 +274,34 @@ async fn what_an_auditor_reads_of_opened_bids_is_recorded_and_ordinary_pages_are
             from audit_entries a join users u on u.id = a.actor where a.action like '%.read'";
         panel.app.look_up(sql).await
     };
-    for side in ["", "/history", "/evaluation", "/opening", "/clarifications", "/preview"] {
+    for side in ["", "/history", "/opening", "/clarifications", "/preview"] {
         assert_eq!(ask(&panel.app, AUDITOR, &panel.reference, side).await.status, 200);
     }
-    for side in ["moderation/A", "ranking", "award"] {
+    for side in ["evaluation", "panel", "moderation/A", "ranking", "award"] {
         panel.get(REQUESTER, side).await;
     }
     assert_eq!(panel.get(AUDITOR, "moderation/D").await.status, 404);
     assert_eq!(panel.get(MARKET, "ranking").await.status, 403);
     assert_eq!(read().await, "", "nothing sensitive, or not read by an auditor");
-    for side in ["moderation", "moderation/A", "ranking", "award", "award"] {
+    for side in
+        ["evaluation", "panel", "moderation", "moderation/A", "ranking", "scores", "award", "award"]
+    {
         assert_eq!(panel.get(AUDITOR, side).await.status, 200, "{side}");
     }
     let entry = |action: &str, bid: bool| format!("{action}.read {AUDITOR} {bid}");
     let wanted = [
+        entry("evaluation", false),
+        entry("evaluation", false),
         entry("scores", false),
         entry("opened_bid", true),
         entry("ranking", false),
+        entry("scores", false),
         entry("award", false),
         entry("award", false),
     ];
     assert_eq!(read().await, wanted.join(", "), "every time");
     let subject = "select count(*) from audit_entries a join requests r on r.id = a.subject where a.action like '%.read'";
-    assert_eq!(panel.app.look_up(subject).await, "5");
+    assert_eq!(panel.app.look_up(subject).await, "8");
     let history = panel.get(REQUESTER, "history").await.html;
     assert!(history.contains("An opened bid read by an auditor"), "{history}");
     assert!(history.contains("Aud Itor (Muster)"), "{history}");
@@ -299,4 +314,33 @@ async fn an_award_page_without_a_ranking_is_not_a_sensitive_one() {
     assert_eq!(panel.get(AUDITOR, "award").await.status, 200);
     assert_eq!(panel.get(AUDITOR, "moderation").await.status, 409);
     assert_eq!(panel.app.trail().await, before);
+}
+
+#[actix_web::test]
+async fn what_an_auditor_reads_of_a_sensitive_request_is_recorded_and_of_another_is_not() {
+    let app = TestApp::at(monday()).await;
+    let reference = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
+    let read = "select coalesce(string_agg(a.detail->>'page', ' ' order by a.seq), '') \
+        from audit_entries a join requests r on r.id = a.subject where a.action = 'request.read'";
+    let sides = ["", "/preview", "/preview/bidder", "/amendment", "/documents", "/clarifications"];
+    let all = async |who: &str| {
+        for side in sides {
+            let page = ask(&app, who, &reference, side).await;
+            assert_eq!(page.status, 200, "{who} {side}: {}", page.html);
+        }
+        assert_eq!(app.get(who, &format!("/opportunities/{reference}")).await.status, 200);
+    };
+    all(AUDITOR).await;
+    assert_eq!(app.look_up(read).await, "", "it is not marked");
+    let mark = "update requests set classification = 'official_sensitive'";
+    app.arrange(async |conn| conn.batch_execute(mark).await.unwrap()).await;
+    all(REQUESTER).await;
+    assert_eq!(app.get(KESTREL, &format!("/opportunities/{reference}")).await.status, 200);
+    assert_eq!(app.get(NOBODY, &format!("/opportunities/{reference}")).await.status, 200);
+    assert_eq!(app.look_up(read).await, "", "nobody is an auditor");
+    all(AUDITOR).await;
+    let wanted = "request preview preview amendment documents clarifications opportunity";
+    assert_eq!(app.look_up(read).await, wanted);
+    let history = ask(&app, REQUESTER, &reference, "/history").await.html;
+    assert!(history.contains("The SENSITIVE request read by an auditor"), "{history}");
 }

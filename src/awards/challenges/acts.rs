@@ -20,7 +20,7 @@ use crate::bids::model::BidHead;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::outbox::Message;
 use crate::requests;
 use crate::requests::model::Request;
@@ -99,8 +99,7 @@ pub async fn record(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
     let award = awards::approved(tx.conn(), request.id).await?;
     policy::may_record(who, &request, award.as_ref())?;
@@ -161,8 +160,7 @@ pub async fn lift(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
     let it = queries::one(tx.conn(), request.id, id).await?;
     let step = policy::may_lift(who, &it)?;

@@ -14,7 +14,7 @@ use crate::bids;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking;
 use crate::requests;
@@ -39,8 +39,7 @@ async fn drawn(
     typed: Typed,
 ) -> Result<ChallengesPage> {
     db.read(async |conn| {
-        let request = requests::queries::readable(conn, who, reference).await?;
-        conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
+        let request = compared::queries::readable(conn, who, reference).await?;
         let award = awards::approved(conn, request.id).await?;
         let all = queries::of(conn, request.id).await?;
         let people = all.iter().flat_map(|it| [Some(it.raised_by), it.decided_by]).flatten();

@@ -17,7 +17,7 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::types::ids::{AwardId, BidId, WithdrawalId};
@@ -71,8 +71,7 @@ pub async fn propose(
     once: Once,
 ) -> Result<Recorded<WithdrawalId>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award/withdrawal")).await?;
     let award = awards::approved(tx.conn(), request.id).await?;
     let waiting = queries::waiting(tx.conn(), request.id).await?;
@@ -96,8 +95,7 @@ pub async fn make(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award")).await?;
     let waiting = queries::waiting(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, waiting.as_ref(), WithdrawalEvent::Make)?;
@@ -148,8 +146,7 @@ pub async fn refuse(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/award")).await?;
     let waiting = queries::waiting(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, waiting.as_ref(), WithdrawalEvent::Refuse)?;

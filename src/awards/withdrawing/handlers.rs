@@ -13,9 +13,8 @@ use crate::awards::queries as awards;
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::reading::acts::{Sensitive, note};
-use crate::requests;
 use crate::types::ids::UserId;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
@@ -43,8 +42,7 @@ async fn drawn(
     (form, mistakes): (WithdrawalForm, Mistakes),
 ) -> Result<WithdrawalPage> {
     db.read(async |conn| {
-        let request = requests::queries::readable(conn, who, reference).await?;
-        conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
+        let request = compared::queries::readable(conn, who, reference).await?;
         let award = awards::approved(conn, request.id).await?;
         let all = queries::of(conn, request.id).await?;
         let people = all.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by]).flatten();

@@ -5,12 +5,8 @@ use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Bidder, Declaration};
-use super::policy;
-use crate::accounts::roles::Reader;
 use crate::bids;
 use crate::error::Result;
-use crate::evaluation::panel;
-use crate::requests::model::Request;
 use crate::schema::{conflict_declarations, providers, users};
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::time::Moment;
@@ -154,27 +150,4 @@ pub async fn recused_by(
         .select((it::user_id, it::bid_id))
         .load(conn)
         .await?)
-}
-
-/// Refuses whoever has declared a conflict of interest with a company that bid:
-/// what lays its bids side by side is not for them.
-pub async fn refuse_recused(
-    conn: &mut AsyncPgConnection,
-    request: &Request,
-    user: UserId,
-) -> Result<()> {
-    let panel = panel::queries::panel(conn, request).await?;
-    Ok(policy::may_compare(&panel, user)?)
-}
-
-/// The same of a reader; auditors take no part, and declare nothing.
-pub async fn refuse_recused_reader(
-    conn: &mut AsyncPgConnection,
-    request: &Request,
-    who: &Reader,
-) -> Result<()> {
-    match who.member() {
-        Some(member) => refuse_recused(conn, request, member.user).await,
-        None => Ok(()),
-    }
 }

@@ -17,7 +17,7 @@ use crate::bids::model::BidHead;
 use crate::bids::state::BidState;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::queries as evaluation;
 use crate::evaluation::reranking;
 use crate::outbox::Message;
@@ -86,8 +86,7 @@ pub async fn ask(
     once: Once,
 ) -> Result<Recorded<ExplanationId>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/explanations")).await?;
     let snapshot = reranking::queries::snapshot(tx.conn(), request.id).await?;
     let ranking = snapshot.map(|it| it.ranking);
@@ -201,8 +200,7 @@ async fn found(
     id: ExplanationId,
     once: Once,
 ) -> Result<(Request, Explanation)> {
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/explanations")).await?;
     let it = queries::one(tx.conn(), request.id, id).await?;
     Ok((request, it))

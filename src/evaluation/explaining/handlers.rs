@@ -12,7 +12,7 @@ use crate::accounts::roles::{Approver, Bidder, ForceMember, ProviderMember, Read
 use crate::bids;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::queries as evaluation;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking;
@@ -39,8 +39,7 @@ async fn drawn(
 ) -> Result<ListPage> {
     let now = db.now().await?;
     db.read(async |conn| {
-        let request = requests::queries::readable(conn, who, reference).await?;
-        conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
+        let request = compared::queries::readable(conn, who, reference).await?;
         let words = reranking::view::Words::of(conn, &request, &[]).await?;
         let current = words.numbered().first().ok_or(Error::NotFound)?;
         let ranking = &current.snapshot.ranking;

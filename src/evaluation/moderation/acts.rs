@@ -31,16 +31,17 @@ enum ModerationHappened {
         request: Uuid,
         scores: Vec<(BidId, CriterionId)>,
     },
-    PricesOpened {
-        #[serde(skip)]
-        request: Uuid,
-        bids: Vec<BidId>,
-    },
     Locked {
         #[serde(skip)]
         request: Uuid,
         bids: Vec<BidId>,
         lots: String,
+        quality_sha256: String,
+    },
+    PricesOpened {
+        #[serde(skip)]
+        request: Uuid,
+        bids: Vec<BidId>,
         ranking_sha256: String,
     },
 }
@@ -108,8 +109,9 @@ pub async fn agree(
     tx.record(&ModerationHappened::Agreed { request: request.id.uuid(), scores }, ()).await
 }
 
-/// Locks quality: what was agreed is frozen, lots are drawn, prices open, and
-/// the bids have their order.
+/// Locks quality, and opens the prices. What was agreed is frozen and lots are
+/// drawn, which is an entry of its own before any price is opened; then prices
+/// open, and the bids have their order. Both happen or neither does.
 pub async fn lock(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -128,21 +130,30 @@ pub async fn lock(
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let criteria = requests::queries::criteria_of(tx.conn(), request.id).await?;
     let agreed = queries::agreed(tx.conn(), request.id).await?;
-    // No price is opened before every score of quality stands.
-    let whole = ranking::freeze(&criteria, request.scale_max, &standing, &agreed, drawn_word()?);
-    whole.ok_or(Refusal::NotAllAgreed)?;
+    // No price is opened before every score of quality stands, on record.
+    let lots = drawn_word()?;
+    let (scale_max, id) = (request.scale_max, request.id.uuid());
+    let whole = ranking::freeze(&criteria, scale_max, &standing, &agreed, lots.clone());
+    let whole = whole.ok_or(Refusal::NotAllAgreed)?;
+    let event = ModerationHappened::Locked {
+        request: id,
+        bids: standing.iter().map(|(bid, _)| *bid).collect(),
+        lots: lots.clone(),
+        quality_sha256: digest_of(&whole)?,
+    };
+    let _ = tx.record(&event, ()).await?;
     for damaged in bids::sealing::acts::open_prices(tx, keys, &request).await? {
         let step = Step::take(damaged.state, BidEvent::Disqualify).ok_or(Error::NotFound)?;
         let reason = "The price of this bid could not be opened: its envelope is damaged.";
         bids::queries::apply_with_reason(tx.conn(), damaged.id, &step, reason).await?;
     }
     let opened = queries::bids_in(tx.conn(), request.id, &[BidState::Opened]).await?;
-    let quality = ranking::freeze(&criteria, request.scale_max, &opened, &agreed, drawn_word()?)
+    let quality = ranking::freeze(&criteria, scale_max, &opened, &agreed, lots)
         .ok_or(Refusal::NotAllAgreed)?;
     let (prices, price_weight) = queries::prices_to_lock(tx.conn(), &request).await?;
     let ranked = ranking::rank(&quality, &prices, request.price_method, price_weight)
         .ok_or_else(|| anyhow!("the bids on {} cannot be ranked", request.reference))?;
-    let said = serde_json::to_vec(&ranked).map_err(anyhow::Error::from)?;
+    let ranking_sha256 = digest_of(&ranked)?;
     let snapshot = Snapshot { quality, ranking: ranked };
     if !queries::insert_lock(tx.conn(), request.id, who.user, &snapshot, now).await? {
         return Err(Refusal::Locked.into());
@@ -151,17 +162,14 @@ pub async fn lock(
         let step = Step::take(BidState::Opened, BidEvent::Score).ok_or(Error::NotFound)?;
         bids::queries::apply(tx.conn(), *bid, &step).await?;
     }
-    let locked: Vec<BidId> = opened.into_iter().map(|(bid, _)| bid).collect();
-    let prices =
-        ModerationHappened::PricesOpened { request: request.id.uuid(), bids: locked.clone() };
-    let _ = tx.record(&prices, ()).await?;
-    let event = ModerationHappened::Locked {
-        request: request.id.uuid(),
-        bids: locked,
-        lots: snapshot.quality.lots,
-        ranking_sha256: hex(&Sha256::digest(said)),
-    };
-    tx.record(&event, ()).await
+    let bids = opened.into_iter().map(|(bid, _)| bid).collect();
+    tx.record(&ModerationHappened::PricesOpened { request: id, bids, ranking_sha256 }, ()).await
+}
+
+/// What is frozen, as the trail knows it.
+fn digest_of(frozen: &impl Serialize) -> Result<String> {
+    let said = serde_json::to_vec(frozen).map_err(anyhow::Error::from)?;
+    Ok(hex(&Sha256::digest(said)))
 }
 
 /// The random word that lots are drawn with: nobody can choose it.

@@ -21,7 +21,7 @@ use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking::model::Numbered;
 use crate::evaluation::reranking::view::Words;
-use crate::evaluation::{conflicts, explaining, halves, prices, queries, reranking};
+use crate::evaluation::{compared, explaining, halves, panel, policy, prices, queries, reranking};
 use crate::requests;
 use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
@@ -118,8 +118,9 @@ fn drawn(
         frame,
         request: table.request.clone(),
         letter: letter.to_owned(),
+        provider: if table.locked { bid.provider_name.clone() } else { String::new() },
         lines: read.questions.drain(..).zip(table.sides(bid.id)).collect(),
-        bid: read,
+        bid: if table.locked { read.named(bid) } else { read },
         scale: scale(table.request.scale_max),
         reads_only: !table.may_agree,
         unfinished: places.iter().any(|it| Half::at(&laid.halves, it).is_some()),
@@ -137,6 +138,9 @@ pub async fn agree(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let laid = laid_out(&db, &Reader::of(&who), &path).await?;
+    if !laid.table.may_agree {
+        return Err(Error::Refused(laid.table.barred));
+    }
     let bid = laid.table.bid(&path.1)?.id;
     let form = ScoresForm::typed(&posted, Place::of_bid(bid, &laid.table.criteria));
     let (here, pressed) = (format!("/requests/{}/moderation", path.0), Pressed::of(&posted));
@@ -201,7 +205,7 @@ pub async fn lock(
     let once = posted.once();
     let lock = async |tx: &mut Tx<'_>| acts::lock(tx, &keys, &who, &path, once).await;
     opener.door().act(&who.by, lock).await?;
-    let said = "Quality is locked. Prices are open and the bids are ranked.";
+    let said = "Quality is locked: scores can no longer change. Then the prices were opened, and the bids are ranked.";
     Ok(page::go_to_saying(format!("/requests/{path}/ranking"), said))
 }
 
@@ -215,9 +219,8 @@ pub async fn ranking(
     let now = db.now().await?;
     let page = db
         .read(async |conn| {
-            let request = requests::queries::readable(conn, &who, &path).await?;
+            let request = compared::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
-            conflicts::queries::refuse_recused_reader(conn, &request, &who).await?;
             let mut lacking = asked::lacking(conn, &request, now).await?;
             let changes = reranking::queries::all(conn, request.id).await?;
             let explained = explaining::queries::of(conn, request.id).await?;
@@ -227,6 +230,7 @@ pub async fn ranking(
                     .any(|it| it.bid_id == bid && it.state == ExplanationState::Accepted)
             };
             let words = Words::of(conn, &request, &changes).await?;
+            let panel = panel::queries::panel(conn, &request).await?;
             let before = reranking::queries::before(conn, request.id).await?;
             let may_change = who.judge(|member| {
                 reranking::policy::may_propose(member, &request, before.as_ref(), now)
@@ -259,6 +263,7 @@ pub async fn ranking(
                 number,
                 changes: changes.iter().map(|it| words.read(it)).collect(),
                 may_change: may_change.is_ok(),
+                may_look_back: policy::may_look_back(&who, &panel).is_ok(),
                 any_low: ranking.bids.iter().any(|it| it.abnormally_low && !believed(it.bid)),
                 any_believed: ranking.bids.iter().any(|it| it.abnormally_low && believed(it.bid)),
                 request,

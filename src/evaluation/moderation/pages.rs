@@ -62,6 +62,8 @@ pub struct ModerateBidPage {
     pub request: Request,
     /// What the panel calls the bidder.
     pub letter: String,
+    /// Who it is, once quality is locked.
+    pub provider: String,
     /// What the bid says besides its answers.
     pub bid: BidRead,
     /// Each answer, with what is typed or agreed for it and every score.
@@ -104,6 +106,8 @@ pub struct RankingPage {
     pub changes: Vec<ChangeRead>,
     /// Whether the viewer may propose a change.
     pub may_change: bool,
+    /// Whether the viewer may read the bids, and who gave which score.
+    pub may_look_back: bool,
     /// Whether a price is marked as abnormally low, and nobody has accepted why.
     pub any_low: bool,
     /// Whether one is, and somebody has.

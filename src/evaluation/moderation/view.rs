@@ -107,6 +107,10 @@ pub struct Table {
     pub names: BTreeMap<UserId, String>,
     /// Whether this person may agree scores, rather than read them only.
     pub may_agree: bool,
+    /// Why they may not agree scores, if they may not.
+    pub barred: String,
+    /// Whether quality is locked, so that letters stand for nobody any more.
+    pub locked: bool,
 }
 
 /// What the panel has before it, if this person may compare it now. Bidders
@@ -137,6 +141,8 @@ pub async fn table(
         agreed: queries::agreed(conn, request.id).await?,
         names: queries::names(conn, &evaluators).await?,
         may_agree: moderates.is_ok(),
+        barred: moderates.err().unwrap_or_default(),
+        locked: lock.is_some(),
         request,
         criteria,
         scores,

@@ -142,8 +142,11 @@ async fn tell_what_was_found(tx: &mut Tx<'_>, request: &Request, found: &[OwnBid
     }
     let due_at = due::acts::reckon(tx, request).await?;
     let panel = panel::queries::panel(tx.conn(), request).await?;
-    let panel: Vec<_> = panel.members.into_iter().map(|it| it.who).collect();
-    tx.tell(&panel, &mail::evaluation_assigned(request, due_at)).await
+    let chair = panel.chair().map(|it| it.who.user);
+    let everyone = panel.members.into_iter().map(|it| it.who);
+    let (chair, others): (Vec<_>, Vec<_>) = everyone.partition(|it| Some(it.user) == chair);
+    tx.tell(&chair, &mail::evaluation_assigned(request, due_at, true)).await?;
+    tx.tell(&others, &mail::evaluation_assigned(request, due_at, false)).await
 }
 
 async fn too_early(

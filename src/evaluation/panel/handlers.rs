@@ -70,8 +70,10 @@ pub async fn show(
             })
         })
         .await?;
-    if !page.conflicts.is_empty() {
-        note(&db, &who, page.request.id, Sensitive::Conflicts).await?;
+    match (page.opened, page.conflicts.is_empty()) {
+        (_, false) => note(&db, &who, page.request.id, Sensitive::Conflicts).await?,
+        (true, true) => note(&db, &who, page.request.id, Sensitive::Progress).await?,
+        (false, true) => {}
     }
     page::show(&page)
 }

@@ -14,7 +14,7 @@ use crate::types::time::Moment;
 pub enum Refusal {
     /// Not a role that changes a panel.
     #[error(
-        "Changing a panel needs the role “Requester” or “Approver”. Ask an administrator of your force."
+        "A panel and its chair are changed by a requester or an approver of your force. Ask whoever wrote this request."
     )]
     NotAllowed,
     /// Too early, or too late.

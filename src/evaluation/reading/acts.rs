@@ -16,6 +16,8 @@ pub enum Sensitive {
     Bid(BidId),
     /// Every bid's scores beside one another.
     Scores,
+    /// How far each evaluator is, and nothing of what they gave.
+    Progress,
     /// Who has a conflict of interest with which bidder.
     Conflicts,
     /// The ranking, with prices.
@@ -39,6 +41,7 @@ impl Happened for SensitiveRead {
         match self.what {
             Sensitive::Bid(_) => "opened_bid.read",
             Sensitive::Scores => "scores.read",
+            Sensitive::Progress => "evaluation.read",
             Sensitive::Conflicts => "conflicts.read",
             Sensitive::Ranking => "ranking.read",
             Sensitive::Award => "award.read",

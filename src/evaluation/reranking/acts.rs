@@ -15,7 +15,7 @@ use crate::accounts::roles::ForceMember;
 use crate::audit::Happened;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::explaining;
 use crate::evaluation::forms::Given;
 use crate::evaluation::queries as evaluation;
@@ -88,8 +88,7 @@ pub async fn propose(
     once: Once,
 ) -> Result<Recorded<RankingChangeId>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     let change = RankingChangeId::mint();
     tx.once(once, &format!("/requests/{reference}/ranking/changes/{change}")).await?;
     let before = queries::before(tx.conn(), request.id).await?;
@@ -136,8 +135,7 @@ pub async fn make(
     once: Once,
 ) -> Result<Recorded<i32>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let change = queries::one(tx.conn(), request.id, id).await?;
     let awarded = queries::is_awarded(tx.conn(), request.id).await?;
@@ -183,8 +181,7 @@ pub async fn refuse(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let change = queries::one(tx.conn(), request.id, id).await?;
     let awarded = queries::is_awarded(tx.conn(), request.id).await?;
@@ -205,8 +202,7 @@ pub async fn withdraw(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/ranking")).await?;
     let change = queries::one(tx.conn(), request.id, id).await?;
     let step = policy::may_withdraw(who, &change)?;

@@ -13,7 +13,7 @@ use super::{acts, policy, queries};
 use crate::accounts::roles::{Approver, ForceMember, Reader};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::evaluation::conflicts;
+use crate::evaluation::compared;
 use crate::evaluation::explaining;
 use crate::evaluation::explaining::model::Explanation;
 use crate::evaluation::forms::scale;
@@ -40,8 +40,7 @@ struct Laid {
 async fn laid(db: &Db, who: &ForceMember, reference: &str, form: &ChangeForm) -> Result<Laid> {
     let now = db.now().await?;
     db.read(async |conn| {
-        let request = requests::queries::own(conn, who, reference).await?;
-        conflicts::queries::refuse_recused(conn, &request, who.user).await?;
+        let request = compared::queries::own(conn, who, reference).await?;
         let before = queries::before(conn, request.id).await?;
         let words = Words::of(conn, &request, &[]).await?;
         let criteria = requests::queries::criteria_of(conn, request.id).await?;
@@ -176,8 +175,7 @@ async fn drawn(
     let now = db.now().await?;
     let (request, change, words, criteria, awarded) = db
         .read(async |conn| {
-            let request = requests::queries::readable(conn, who, &path.0).await?;
-            conflicts::queries::refuse_recused_reader(conn, &request, who).await?;
+            let request = compared::queries::readable(conn, who, &path.0).await?;
             let change = queries::one(conn, request.id, id(&path.1)?).await?;
             let words = Words::of(conn, &request, std::slice::from_ref(&change)).await?;
             let criteria = requests::queries::criteria_of(conn, request.id).await?;
@@ -272,8 +270,7 @@ pub async fn snapshot(
 ) -> Result<HttpResponse> {
     let page = db
         .read(async |conn| {
-            let request = requests::queries::readable(conn, &who, &path.0).await?;
-            conflicts::queries::refuse_recused_reader(conn, &request, &who).await?;
+            let request = compared::queries::readable(conn, &who, &path.0).await?;
             let words = Words::of(conn, &request, &[]).await?;
             let all = words.numbered();
             let it = all.iter().find(|it| it.number == path.1).ok_or(Error::NotFound)?;

@@ -18,6 +18,7 @@ use crate::requests::documents;
 use crate::requests::model::Classification;
 use crate::requests::policy::approves;
 use crate::requests::queries as found;
+use crate::requests::reading;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -47,6 +48,7 @@ async fn shown(
         })
         .await?;
     let (amendment, request) = (look.amendment.as_ref(), &look.before.request);
+    reading::acts::note(db, who, request, "amendment").await?;
     let judged = who.judge(approves).and_then(|()| {
         let under_way = amendment.ok_or_else(|| Refusal::NotUnderWay.to_string())?;
         let step = |it: &ForceMember| policy::may_approve(under_way, &look.authors, it.user);

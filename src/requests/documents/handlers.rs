@@ -14,6 +14,7 @@ use crate::files::sending;
 use crate::files::store::Files;
 use crate::requests::policy::{may_edit, writes};
 use crate::requests::queries as found;
+use crate::requests::reading;
 use crate::types::ids::FileId;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -33,6 +34,7 @@ async fn shown(
             Ok((request, documents))
         })
         .await?;
+    reading::acts::note(db, who, &request, "documents").await?;
     let may = who.judge(|member| writes(member).and_then(|()| may_edit(&request)));
     let page = DocumentsPage {
         frame,
@@ -141,11 +143,13 @@ pub async fn download(
 ) -> Result<HttpResponse> {
     let (reference, id) = path.into_inner();
     let id = FileId::parse(&id).ok_or(Error::NotFound)?;
-    let file = db
+    let (request, file) = db
         .read(async |conn| {
             let request = found::public(conn, &reference).await?;
-            queries::had_by(conn, &request, who.0.as_ref(), id).await
+            let file = queries::had_by(conn, &request, who.0.as_ref(), id).await?;
+            Ok((request, file))
         })
         .await?;
+    reading::acts::note_of_public(&db, who.0.as_ref(), &request, "document").await?;
     sending::sent(&file, &files).await
 }

@@ -18,6 +18,7 @@ use crate::types::time::Moment;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::mark::SEEN;
 
+pub use people::NOBODY;
 pub use questions::{MOST_QUESTIONS, Row, rows as questions};
 pub use rows::Rows;
 

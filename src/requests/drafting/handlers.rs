@@ -255,7 +255,7 @@ pub async fn check(
     let panel: Vec<String> = full
         .panel
         .iter()
-        .filter_map(|id| names.get(id.to_string().as_str()).map(|it| (*it).to_owned()))
+        .filter_map(|id| names.get(id.to_string().as_str()).map(|it| full.panellist(*id, it)))
         .collect();
     page::show(&CheckPage {
         frame,

@@ -254,8 +254,8 @@ pub enum Edit {
     /// What they are scored on, and why social value weighs less than 10 if
     /// it does.
     Criteria(String, Vec<NewCriterion>),
-    /// Conflicts, standstill, and who scores.
-    Panel(Safeguards, Vec<UserId>),
+    /// Conflicts, standstill, who scores, and who of them chairs the panel.
+    Panel(Safeguards, Vec<UserId>, Option<UserId>),
 }
 
 impl Edit {

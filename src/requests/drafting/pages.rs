@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::forms::{self, MOST_QUESTIONS, Row, Rows, Typed};
+use super::forms::{self, MOST_QUESTIONS, NOBODY, Row, Rows, Typed};
 use super::halves::model::Half;
 use super::model::Lists;
 use super::policy::{Gap, is_optional, is_started, waits_for};
@@ -142,6 +142,16 @@ pub struct SectionPage<'a> {
 }
 
 impl SectionPage<'_> {
+    /// Who may be asked to chair the panel.
+    pub(in crate::requests) fn chairs(&self) -> Vec<Choice> {
+        let mut choices = vec![Choice {
+            hint: "A requester or an approver agrees the scores with the panel".to_owned(),
+            ..Choice::new(NOBODY, "Nobody")
+        }];
+        choices.extend(self.lists.evaluators.iter().cloned());
+        choices
+    }
+
     pub(in crate::requests) fn rows(&self) -> Vec<usize> {
         Rows::of(self.section).map_or(Vec::new(), |it| (1..=it.count(self.form)).collect())
     }

@@ -172,9 +172,9 @@ pub(super) async fn save(conn: &mut AsyncPgConnection, id: RequestId, edit: &Edi
             diesel::update(row).set(requests::social_value_reason.eq(reason)).execute(conn).await?;
             keeping::queries::criteria(conn, id, criteria).await?;
         }
-        Edit::Panel(safeguards, panel) => {
+        Edit::Panel(safeguards, panel, chair) => {
             diesel::update(row).set(safeguards).execute(conn).await?;
-            keeping::queries::panel(conn, id, panel).await?;
+            keeping::queries::panel(conn, id, panel, *chair).await?;
         }
     }
     Ok(())

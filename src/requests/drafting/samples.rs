@@ -116,6 +116,7 @@ pub(crate) fn whole() -> FullRequest {
             criterion("price", 40),
         ],
         panel: vec![UserId::mint()],
+        chair: None,
     }
 }
 

@@ -22,6 +22,7 @@ use crate::requests::amending;
 use crate::requests::documents;
 use crate::requests::model::{Phase, Request};
 use crate::requests::queries as found;
+use crate::requests::reading;
 use crate::requests::watching as watches;
 use crate::requests::watching::model::Watching;
 use crate::types::time::Moment;
@@ -202,6 +203,7 @@ pub async fn show(
         })
         .await?;
     let request = &full.request;
+    reading::acts::note_of_public(&db, who.0.as_ref(), request, "opportunity").await?;
     let bidding = match who.0.clone().map(ProviderMember::try_from) {
         Some(Ok(who)) if shown.phase == Phase::Open => bidding(&db, &who, request, now).await?,
         _ => Bidding::Aside,

@@ -11,7 +11,7 @@ use crate::types::ids::{RequestId, UserId};
 use crate::types::time::Moment;
 
 /// The rows that hang on a request; `$1` is the copy and `$2` its original.
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 7] = [
     "insert into request_specialisms (request_id, specialism) \
      select $1, specialism from request_specialisms where request_id = $2",
     "insert into request_roles (id, request_id, position, title, sfia_level, people, days, nppv, nsv, needed_by) \
@@ -29,6 +29,9 @@ const ROWS: [&str; 6] = [
      select $1, p.user_id from request_panel p join users u on u.id = p.user_id \
      where p.request_id = $2 and u.is_active \
      and exists (select from user_roles r where r.user_id = u.id and r.role = 'evaluator')",
+    "insert into panel_chairs (request_id, user_id) \
+     select $1, c.user_id from panel_chairs c join request_panel p on p.request_id = $1 and p.user_id = c.user_id \
+     where c.request_id = $2",
 ];
 
 pub(super) async fn copy(

@@ -8,6 +8,9 @@ use crate::types::ids::{ProviderId, UserId};
 use crate::types::text;
 use crate::web::form::Mistakes;
 
+/// The word for a panel that nobody chairs.
+pub const NOBODY: &str = "nobody";
+
 pub(super) fn route_filled(full: &FullRequest) -> Vec<(String, String)> {
     let it = &full.request;
     let mut pairs = vec![pair("route_reason", &it.route_reason)];
@@ -48,6 +51,10 @@ pub(super) fn panel_filled(full: &FullRequest) -> Vec<(String, String)> {
         pair("standstill", it.standstill_days),
     ];
     pairs.extend(full.panel.iter().map(|it| pair("panel", it)));
+    pairs.push(match full.chair {
+        Some(chair) => pair("chair", chair),
+        None => pair("chair", NOBODY),
+    });
     pairs
 }
 
@@ -60,16 +67,26 @@ pub(super) fn panel(typed: &Typed, lists: &Lists) -> Result<Edit, Mistakes> {
     if panel.is_empty() {
         mistakes.add("panel", "Choose at least one evaluator");
     }
+    let chair = mistakes.keep("chair", chair(typed.of("chair"), &panel));
     let conflicts =
         text::prose(typed.of("conflict_assessment"), "the conflict-of-interest assessment", 5_000);
     let conflicts = mistakes.keep("conflict_assessment", conflicts);
     let standstill = mistakes.keep("standstill", standstill(typed.of("standstill")));
-    match (conflicts, standstill) {
-        (Some(conflict_assessment), Some(standstill_days)) if mistakes.is_empty() => {
-            Ok(Edit::Panel(Safeguards { conflict_assessment, standstill_days }, panel))
+    match (conflicts, standstill, chair) {
+        (Some(conflict_assessment), Some(standstill_days), Some(chair)) if mistakes.is_empty() => {
+            Ok(Edit::Panel(Safeguards { conflict_assessment, standstill_days }, panel, chair))
         }
         _ => Err(mistakes),
     }
+}
+
+/// One of the panel, or nobody.
+fn chair(typed: &str, panel: &[UserId]) -> Result<Option<UserId>, &'static str> {
+    if typed.is_empty() || typed == NOBODY {
+        return Ok(None);
+    }
+    let named = UserId::parse(typed).filter(|it| panel.contains(it));
+    named.map(Some).ok_or("Choose somebody who is on the panel, or nobody")
 }
 
 /// Nought, or at least 8 working days.
@@ -84,7 +101,25 @@ fn standstill(typed: &str) -> Result<i32, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::standstill;
+    use uuid::Uuid;
+
+    use super::{NOBODY, chair, standstill};
+    use crate::types::ids::UserId;
+
+    #[test]
+    fn a_chair_is_on_the_panel_or_there_is_none() {
+        let user = |n| UserId::from(Uuid::from_u128(n));
+        let panel = [user(1), user(2)];
+        for (typed, read) in [
+            (user(2).to_string(), Some(Some(user(2)))),
+            (NOBODY.to_owned(), Some(None)),
+            (String::new(), Some(None)),
+            (user(3).to_string(), None),
+            ("somebody".to_owned(), None),
+        ] {
+            assert_eq!(chair(&typed, &panel).ok(), read, "{typed}");
+        }
+    }
 
     #[test]
     fn a_standstill_is_none_or_at_least_eight_working_days() {

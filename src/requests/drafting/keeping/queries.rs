@@ -11,8 +11,8 @@ use crate::requests::lines::queries::{put_criteria, put_outcomes, put_requiremen
 use crate::requests::model::{Requirement, TeamRole, WantedOutcome};
 use crate::requests::queries::{criteria_of, requirements_of, roles_of};
 use crate::schema::{
-    request_criteria, request_outcomes, request_panel, request_requirements, request_roles,
-    request_specialisms,
+    panel_chairs, request_criteria, request_outcomes, request_panel, request_requirements,
+    request_roles, request_specialisms,
 };
 use crate::types::ids::{CriterionId, OutcomeId, RequestId, RequirementId, RoleId, UserId};
 
@@ -34,8 +34,13 @@ pub async fn specialisms(
     Ok(())
 }
 
-/// The people of the panel.
-pub async fn panel(conn: &mut AsyncPgConnection, id: RequestId, people: &[UserId]) -> Result<()> {
+/// The people of the panel, and who of them chairs it.
+pub async fn panel(
+    conn: &mut AsyncPgConnection,
+    id: RequestId,
+    people: &[UserId],
+    chair: Option<UserId>,
+) -> Result<()> {
     use request_panel as it;
     let gone = it::table.filter(it::request_id.eq(id)).filter(it::user_id.ne_all(people));
     diesel::delete(gone).execute(conn).await?;
@@ -45,6 +50,13 @@ pub async fn panel(conn: &mut AsyncPgConnection, id: RequestId, people: &[UserId
     let rows: Vec<_> =
         people.iter().map(|user| (it::request_id.eq(id), it::user_id.eq(*user))).collect();
     diesel::insert_into(it::table).values(rows).on_conflict_do_nothing().execute(conn).await?;
+    diesel::delete(panel_chairs::table.find(id)).execute(conn).await?;
+    if let Some(chair) = chair {
+        diesel::insert_into(panel_chairs::table)
+            .values((panel_chairs::request_id.eq(id), panel_chairs::user_id.eq(chair)))
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 

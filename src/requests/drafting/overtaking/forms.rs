@@ -89,6 +89,7 @@ pub fn said(section: Section, typed: &Typed, lists: &Lists) -> Lines {
         Section::Criteria => criteria(typed, lists),
         Section::Panel => vec![
             line("Evaluators", &labels(&lists.evaluators, &typed.all("panel"))),
+            line("Chair", &labels(&lists.evaluators, &typed.all("chair"))),
             line("Conflict-of-interest assessment", typed.of("conflict_assessment")),
             line("Standstill, in working days", typed.of("standstill")),
         ],

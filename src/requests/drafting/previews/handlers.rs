@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::requests::documents;
 use crate::requests::public::pages::{Bidding, Looker, OpportunityPage, Preview};
 use crate::requests::queries as found;
+use crate::requests::reading;
 use crate::requests::watching::model::Watching;
 use crate::web::form::Mistakes;
 use crate::web::page::{self, Frame};
@@ -34,6 +35,7 @@ async fn previewed(
         })
         .await?;
     let request = &full.request;
+    reading::acts::note(db, who, request, "preview").await?;
     let (looker, bidding) = match as_bidder {
         true => (Looker::Bidder, Bidding::MayStart),
         false => (Looker::Nobody, Bidding::Aside),

@@ -1,9 +1,9 @@
-//! Looking back over HTTP.
+//! Every score over HTTP.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::pages::RecordPage;
+use super::pages::ScoresPage;
 use super::view;
 use crate::accounts::roles::Reader;
 use crate::db::Db;
@@ -18,7 +18,7 @@ pub async fn show(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let it = db.read(async |conn| view::record(conn, &who, &path).await).await?;
+    let it = db.read(async |conn| view::scores(conn, &who, &path).await).await?;
     note(&db, &who, it.request.id, Sensitive::Scores).await?;
-    page::show(&RecordPage { frame, it })
+    page::show(&ScoresPage { frame, it })
 }

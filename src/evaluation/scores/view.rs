@@ -11,7 +11,7 @@ use crate::evaluation::panel::model::Panel;
 use crate::evaluation::reranking;
 use crate::evaluation::reranking::model::RankingChange;
 use crate::evaluation::reranking::state::RankingChangeState;
-use crate::evaluation::{conflicts, panel, policy, queries};
+use crate::evaluation::{blind, conflicts, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
 use crate::types::ids::{BidId, ProviderId, UserId};
@@ -32,7 +32,7 @@ pub struct ScoreLine {
 
 /// One bid on one criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CriterionRecord {
+pub struct CriterionScores {
     /// The criterion.
     pub criterion: Criterion,
     /// What each evaluator gave.
@@ -45,26 +45,28 @@ pub struct CriterionRecord {
 
 /// One bid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BidRecord {
+pub struct BidScores {
     /// Whose it is.
     pub provider: String,
+    /// What the panel called it in moderation: its bid is still there.
+    pub letter: String,
     /// Criterion by criterion.
-    pub criteria: Vec<CriterionRecord>,
+    pub criteria: Vec<CriterionScores>,
 }
 
 /// Every score of a request.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct Scores {
     /// The request.
     pub request: Request,
     /// Who locked quality, and when.
     pub locked: String,
     /// Bid by bid, by name.
-    pub bids: Vec<BidRecord>,
+    pub bids: Vec<BidScores>,
 }
 
 /// Every score of a request whose quality is locked, for somebody who may look back.
-pub async fn record(conn: &mut AsyncPgConnection, who: &Reader, reference: &str) -> Result<Record> {
+pub async fn scores(conn: &mut AsyncPgConnection, who: &Reader, reference: &str) -> Result<Scores> {
     let request = requests::queries::readable(conn, who, reference).await?;
     let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
     let panel = panel::queries::panel(conn, &request).await?;
@@ -93,13 +95,18 @@ pub async fn record(conn: &mut AsyncPgConnection, who: &Reader, reference: &str)
         recused: &recused,
         changes: &changes,
     };
-    let mut bids: Vec<BidRecord> = frozen
+    let letters = blind::shuffled(request.id.uuid(), panel.bids.clone(), |bid| bid.uuid());
+    let mut bids: Vec<BidScores> = frozen
         .iter()
-        .map(|it| laid.bid(it.bid, providers.get(&it.provider).cloned().unwrap_or_default()))
+        .map(|it| {
+            let provider = providers.get(&it.provider).cloned().unwrap_or_default();
+            let letter = letters.iter().find(|(_, bid)| *bid == it.bid);
+            laid.bid(it.bid, provider, letter.map(|it| it.0.clone()).unwrap_or_default())
+        })
         .collect();
     bids.sort_by(|one, other| one.provider.cmp(&other.provider));
     let by = names.get(&lock.locked_by).cloned().unwrap_or_default();
-    Ok(Record { locked: format!("{by}, {}", uk_time::full(lock.locked_at)), request, bids })
+    Ok(Scores { locked: format!("{by}, {}", uk_time::full(lock.locked_at)), request, bids })
 }
 
 struct Laid<'a> {
@@ -115,12 +122,12 @@ struct Laid<'a> {
 }
 
 impl Laid<'_> {
-    fn bid(&self, bid: BidId, provider: String) -> BidRecord {
+    fn bid(&self, bid: BidId, provider: String, letter: String) -> BidScores {
         let criteria = self.criteria.iter().map(|it| self.criterion(bid, it));
-        BidRecord { provider, criteria: criteria.collect() }
+        BidScores { provider, letter, criteria: criteria.collect() }
     }
 
-    fn criterion(&self, bid: BidId, criterion: &Criterion) -> CriterionRecord {
+    fn criterion(&self, bid: BidId, criterion: &Criterion) -> CriterionScores {
         let of_it = |it: &&Score| it.bid_id == bid && it.criterion_id == criterion.id;
         let agreed =
             self.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion.id);
@@ -129,7 +136,7 @@ impl Laid<'_> {
         // What the panel agreed is what stood before the first change.
         let first = self.changes.iter().find(changed);
         let first = first.and_then(|it| Some((it.was_score?, it.was_reason.clone())));
-        CriterionRecord {
+        CriterionScores {
             given: self.scores.iter().filter(of_it).map(|it| self.line(it)).collect(),
             agreed: first.or_else(|| agreed.map(|it| (it.score, it.reason.clone()))),
             changed: self.changes.iter().filter(changed).filter_map(|it| self.change(it)).collect(),

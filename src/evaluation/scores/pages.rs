@@ -2,15 +2,15 @@
 
 use askama::Template;
 
-use super::view::Record;
+use super::view::Scores;
 use crate::web::page::Frame;
 
 /// Every score of a request whose quality is locked.
 #[derive(Template)]
-#[template(path = "evaluation/record.html")]
-pub struct RecordPage {
+#[template(path = "evaluation/scores.html")]
+pub struct ScoresPage {
     /// What surrounds it.
     pub frame: Frame,
     /// The scores.
-    pub it: Record,
+    pub it: Scores,
 }
