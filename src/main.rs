@@ -34,7 +34,8 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster keys rotate          make a new sealing key, and wrap every request's key under it
   muster keys rotate signing  make a new signing key; what the old one signed is still believed
   muster receipt verify FILE [--key KEY]   check a receipt and its proof, without asking anyone
-  muster audit verify [--checkpoints FILE] [--key KEY]   prove that nothing in the audit trail was changed
+  muster audit verify [--checkpoints FILE] [--key KEY] [--files]   prove that nothing in the audit trail was changed,
+                              nor in what it tells of: contracts, sealed bids, rankings; with --files, in files too
   muster audit verify --record FILE [--key KEY]   prove that nothing in the record of a request was changed
   muster audit checkpoint     sign for the audit trail as it is now, and show the newest checkpoint
   muster audit export [--csv] write the audit trail with its proofs, as lines of JSON or for a spreadsheet
@@ -172,7 +173,8 @@ fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {
 
 /// Without a file of checkpoints, it works without a key too.
 async fn audit(words: &[&str]) -> Result<ExitCode> {
-    let given = options(words, &["--checkpoints", "--record", "--key"])?;
+    let (files, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|it| **it == "--files");
+    let given = options(&words, &["--checkpoints", "--record", "--key"])?;
     if let Some((_, file)) = given.iter().find(|it| it.0 == "--record") {
         return record(file, &trusted(&given)?);
     }
@@ -181,8 +183,14 @@ async fn audit(words: &[&str]) -> Result<ExitCode> {
     let asked = given.iter().any(|it| it.0 == "--key") || file.is_some();
     let keys = if asked { keys? } else { keys.unwrap_or_default() };
     let database = Database::find(&Config::from_env()?)?;
-    let (whole, said) = auditing::verify(&database.door(2)?, file, &keys).await?;
+    let door = database.door(2)?;
+    let (mut whole, said) = auditing::verify(&door, file, &keys).await?;
     println!("{said}");
+    if !files.is_empty() {
+        let (in_store, said) = auditing::files(&door, &Files::open(&Config::from_env()?)?).await?;
+        println!("{said}");
+        whole &= in_store;
+    }
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

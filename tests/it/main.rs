@@ -36,6 +36,7 @@ mod framework;
 mod help;
 mod joining;
 mod journeys;
+mod kept;
 mod leaks;
 mod limits;
 mod listing;
