@@ -19,7 +19,7 @@ use muster::seal::note::Trusted;
 use muster::start::Database;
 use muster::trail::export::model::Shape;
 use muster::trail::record::verify::{Verdict as Record, verify as verify_record};
-use muster::{auditing, bench, logs, seed, serve, work};
+use muster::{auditing, backup, bench, logs, seed, serve, work};
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.
@@ -39,9 +39,12 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster audit verify --record FILE [--key KEY]   prove that nothing in the record of a request was changed
   muster audit checkpoint     sign for the audit trail as it is now, and show the newest checkpoint
   muster audit export [--csv] write the audit trail with its proofs, as lines of JSON or for a spreadsheet
+  muster backup DIR           put the database and all files into a new folder
+  muster restore DIR [--checkpoints FILE] [--key KEY]   bring them into an empty database, and prove the audit trail
   muster mail test ADDRESS    send a mail to see that sending works
   muster config check         read the settings and say what they mean
-  muster bench [pages|rush]   measure the service on this machine, or only pages, or only the rush before a deadline
+  muster bench [pages|trail|rush]   measure the service on this machine, or only pages, or only proofs from the audit
+                              trail, or only the rush before a deadline
 
 Settings come from the environment; .env.example lists them.";
 
@@ -113,6 +116,8 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         ["audit", "checkpoint"] => checkpoint().await?,
         ["audit", "export"] => export(Shape::Lines).await?,
         ["audit", "export", "--csv"] => export(Shape::Csv).await?,
+        ["backup", folder] => back_up(Path::new(folder)).await?,
+        ["restore", folder, options @ ..] => return restore(Path::new(folder), options).await,
         ["mail", "test", address] => {
             let config = Config::from_env()?;
             work::post(&config)?.test(address).await?;
@@ -123,6 +128,7 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         }
         ["bench"] => bench::run(&Config::from_env()?).await?,
         ["bench", "pages"] => bench::pages(&Config::from_env()?).await?,
+        ["bench", "trail"] => bench::trail(&Config::from_env()?).await?,
         ["bench", "rush"] => bench::rush(&Config::from_env()?).await?,
         ["help" | "--help" | "-h"] => println!("{HELP}"),
         other => bail!("there is no command “{}”. `muster help` lists them.", other.join(" ")),
@@ -232,6 +238,27 @@ async fn checkpoint() -> Result<()> {
 async fn export(shape: Shape) -> Result<()> {
     let (_, database) = ready().await?;
     auditing::export(&database.door(2)?, shape, &mut std::io::stdout().lock()).await
+}
+
+async fn back_up(folder: &Path) -> Result<()> {
+    let config = Config::from_env()?;
+    let files = backup::make(&config, &Database::find(&config)?, folder).await?;
+    println!(
+        "{} holds the database and {files} files. The keys are not in it: keep their copies apart from it.",
+        folder.display()
+    );
+    Ok(())
+}
+
+/// What was restored is proved at once, files and all.
+async fn restore(folder: &Path, words: &[&str]) -> Result<ExitCode> {
+    let config = Config::from_env()?;
+    let given = options(words, &["--checkpoints", "--key"])?;
+    let database = Database::find(&config)?;
+    let files = backup::restore(&config, &database, folder).await?;
+    println!("The database and {files} files are restored.");
+    let proof: Vec<&str> = given.iter().flat_map(|it| [it.0, it.1]).chain(["--files"]).collect();
+    audit(&proof).await
 }
 
 /// Makes the keys, and shows once what is not kept here.

@@ -24,6 +24,7 @@ mod contracting;
 mod contracts;
 mod cuts;
 mod drafting;
+mod drill;
 mod evaluation;
 mod exchanging;
 mod expiry;
