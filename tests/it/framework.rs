@@ -512,7 +512,10 @@ async fn a_new_version_of_the_terms_is_looked_at_published_told_and_accepted_bef
         update framework_terms set text = text || '!', text_hash = sha256(convert_to(text || '!', 'UTF8')) where version = 2";
     app.arrange(async |conn| conn.batch_execute(other).await.unwrap()).await;
     let found = app.db().read_at_once(faults).await.unwrap().1;
-    assert!(found.len() == 1 && found[0].contains("version 2 of the framework’s terms"), "{found:?}");
+    assert!(
+        found.len() == 1 && found[0].contains("version 2 of the framework’s terms"),
+        "{found:?}"
+    );
     app.arrange(async |conn| conn.batch_execute("rollback to before").await.unwrap()).await;
     let digest = app.look_up("select encode(sha256(convert_to(text, 'UTF8')), 'hex') from framework_terms where version = 2").await;
     assert!(last_detail(&app).await.contains(&digest));

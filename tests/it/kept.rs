@@ -8,8 +8,8 @@ use muster::auditing;
 use muster::trail::kept::queries::faults;
 
 use crate::checkpoints::scratch;
-use crate::files::PDF;
 use crate::contracts::{provider_signs, signed_on};
+use crate::files::PDF;
 use crate::record;
 use crate::support::app::{TestApp, files, keys, monday};
 use crate::support::cast::{APPROVER, AUDITOR, KESTREL_ADMIN, MARKET, REQUESTER, VETTING1};
@@ -62,22 +62,34 @@ async fn whatever_was_submitted_locked_or_signed_and_is_changed_is_found() {
     let bid = "(select id from bids where reference = 'BID-2026-HARROW')";
     let closing = format!("the closing record of {}", panel.reference);
     for (tampering, named) in [
-        ("update contract_versions set document = replace(document, 'Kestrel', 'Kestrol')", text.as_str()),
+        (
+            "update contract_versions set document = replace(document, 'Kestrel', 'Kestrol')",
+            text.as_str(),
+        ),
         (
             "update contract_versions set document = document || 'x', document_hash = sha256(convert_to(document || 'x', 'UTF8'))",
             &text,
         ),
         ("delete from contract_lines; delete from contract_versions", "version 1 of the contract"),
-        (&format!("update sealed_bids set ciphertext = ciphertext || '\\x00' where envelope = 'price' and bid_id = {bid}"), price),
+        (
+            &format!(
+                "update sealed_bids set ciphertext = ciphertext || '\\x00' where envelope = 'price' and bid_id = {bid}"
+            ),
+            price,
+        ),
         (&format!("delete from sealed_bids where envelope = 'price' and bid_id = {bid}"), price),
         (&format!("update bids set price_hash = sha256('x') where id = {bid}"), price),
         (
-            &format!("update sealed_bids set ciphertext = 'x' where envelope = 'quality' and bid_id = {bid}; update bids set content_hash = sha256('x') where id = {bid}"),
+            &format!(
+                "update sealed_bids set ciphertext = 'x' where envelope = 'quality' and bid_id = {bid}; update bids set content_hash = sha256('x') where id = {bid}"
+            ),
             "the quality envelope of BID-2026-HARROW",
         ),
         (&format!("update bids set state = 'draft' where id = {bid}"), "envelope of the bid"),
         (
-            &format!("update receipts set text = replace(text, 'SHA-256 of the price envelope: ', 'SHA-256 of the price envelope: 0') where bid_id = {bid}"),
+            &format!(
+                "update receipts set text = replace(text, 'SHA-256 of the price envelope: ', 'SHA-256 of the price envelope: 0') where bid_id = {bid}"
+            ),
             "a receipt for BID-2026-HARROW",
         ),
         (&format!("delete from receipts where bid_id = {bid}"), "the receipt of"),
@@ -132,7 +144,10 @@ async fn the_command_says_what_was_changed_and_does_not_succeed() {
     let contract = path.rsplit('/').next().unwrap();
     let named = format!("\n  the text of version 1 of the contract {contract} is not what entry");
     assert!(!whole && said.contains(&named), "{said}");
-    assert!(said.contains("The audit trail is whole"), "of the trail itself nothing is wrong: {said}");
+    assert!(
+        said.contains("The audit trail is whole"),
+        "of the trail itself nothing is wrong: {said}"
+    );
     // Nobody signs or reads on as if nothing had happened.
     assert_ne!(provider_signs(app, &path).await.status, 303);
 }
@@ -147,7 +162,10 @@ async fn a_receipt_that_is_not_as_it_was_signed_is_found_with_the_key() {
     let sql = by_force("update receipts set text = replace(text, 'Kestrel', 'Kestrol')");
     app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
     let (whole, said) = auditing::verify(&app.db(), None, &trusted).await.unwrap();
-    assert!(!whole && said.contains("a receipt for BID-2026-KESTREL is not as it was signed"), "{said}");
+    assert!(
+        !whole && said.contains("a receipt for BID-2026-KESTREL is not as it was signed"),
+        "{said}"
+    );
     assert!(!said.contains("HARROW"), "{said}");
 }
 

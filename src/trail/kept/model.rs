@@ -212,7 +212,9 @@ impl Said {
             }
         }
         let gone = self.0.into_iter().filter_map(|(thing, said)| Some((thing, said.first()?.0)));
-        faults.extend(gone.map(|(thing, seq)| format!("{thing} is gone, of which entry {seq} tells")));
+        faults.extend(
+            gone.map(|(thing, seq)| format!("{thing} is gone, of which entry {seq} tells")),
+        );
         faults
     }
 }
@@ -269,8 +271,14 @@ mod tests {
     #[test]
     fn a_version_is_what_every_entry_has_of_it_or_is_told_of() {
         let signed = |sha256| json!({"version": 2, "sha256": sha256});
-        let whole = [("contract.variation_proposed", signed("a")), ("contract.signed_by_force", signed("a"))];
-        let torn = [("contract.variation_proposed", signed("a")), ("contract.signed_by_force", signed("b"))];
+        let whole = [
+            ("contract.variation_proposed", signed("a")),
+            ("contract.signed_by_force", signed("a")),
+        ];
+        let torn = [
+            ("contract.variation_proposed", signed("a")),
+            ("contract.signed_by_force", signed("b")),
+        ];
         let it = Thing::Version(ID, 2);
         for (entries, comes_to, faults) in [
             (&whole, vec![kept(it, &["a", "a"])], vec![]),
@@ -280,7 +288,10 @@ mod tests {
             assert_eq!(said(entries).faults(&comes_to), faults);
         }
         let gone = said(&whole).faults(&[]);
-        assert_eq!(gone, [format!("version 2 of the contract {ID} is gone, of which entry 1 tells")]);
+        assert_eq!(
+            gone,
+            [format!("version 2 of the contract {ID} is gone, of which entry 1 tells")]
+        );
         let other = said(&whole).faults(&[kept(it, &["a"]), kept(Thing::Version(ID, 3), &["d"])]);
         assert_eq!(other, ["no entry tells of It"]);
         let file = kept(Thing::File(ID), &["d"]);

@@ -85,7 +85,8 @@ fn digest(text: &str) -> String {
 /// Their texts are digested here, apart from the database that keeps them.
 async fn versions(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
     use contract_versions as it;
-    let ids: Vec<Uuid> = it::table.order((it::contract_id, it::number)).select(it::id).load(conn).await?;
+    let ids: Vec<Uuid> =
+        it::table.order((it::contract_id, it::number)).select(it::id).load(conn).await?;
     let mut kept = Vec::new();
     for some in ids.chunks(TEXTS) {
         let rows: Vec<(Uuid, String, i32, String, Vec<u8>)> = it::table
@@ -136,7 +137,9 @@ async fn sealed(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
         .load(conn)
         .await?;
     let lying: Vec<Sealed> =
-        diesel::sql_query("select bid_id, envelope, sha256 from sealed_digests()").load(conn).await?;
+        diesel::sql_query("select bid_id, envelope, sha256 from sealed_digests()")
+            .load(conn)
+            .await?;
     let lies = |bid: Uuid, envelope: &str| {
         let found = lying.iter().find(|it| it.bid_id == bid && it.envelope == envelope);
         found.map_or_else(|| "missing".to_owned(), |it| hex(&it.sha256))
@@ -273,9 +276,9 @@ async fn terms(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
         .load(conn)
         .await?;
     let kept = |thing: Thing, comes_to| Kept { thing, name: thing.to_string(), comes_to };
-    let texts = published
-        .into_iter()
-        .map(|(number, text, hash)| kept(Thing::Terms(number.into()), vec![hex(&hash), digest(&text)]));
+    let texts = published.into_iter().map(|(number, text, hash)| {
+        kept(Thing::Terms(number.into()), vec![hex(&hash), digest(&text)])
+    });
     let by = accepted.into_iter().map(|(provider, number, hash)| {
         kept(Thing::Acceptance(provider, number.into()), vec![hex(&hash)])
     });
