@@ -232,6 +232,7 @@ test("two people open bids, a panel scores and agrees on them, and an award is a
     await page.locator("main input[name=no_conflict]").check({ force: true });
     await send(page, "/opening");
   }
+  await visit(requester, `${at}/opening`);
   await requester.getByText("2 bids are open.").waitFor();
 
   for (const page of [requester, approver, approver2, ...evaluators]) {
@@ -258,7 +259,7 @@ test("two people open bids, a panel scores and agrees on them, and an award is a
     if (await page.locator("main form[action$='/award/approval']").count()) await send(page, "/award/approval");
   }
   await visit(requester, `${at}/award`);
-  assert.match(await requester.locator("main").innerText(), /standstill/i);
+  assert.match(await requester.locator("main").innerText(), /stands still for 10 working days/);
   // The clock of a browser changes nothing: until the standstill is over there is no contract.
   const contracts = await person("contracts@northshire.example");
   await visit(contracts, `${at}/contract`);
