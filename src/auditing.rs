@@ -8,13 +8,17 @@ use anyhow::{Context, Result, bail};
 use crate::audit::tree::Tiles;
 use crate::audit::verify::{Verdict, verify_with};
 use crate::audit::{Actor, checkpoints};
+use crate::bids::receipts::model::believe;
 use crate::db::Db;
+use crate::files::store::Files;
 use crate::seal::checkpoint::{self, Head};
 use crate::seal::note::{Trusted, split};
 use crate::trail::export::model::{Shape, begin, written};
 use crate::trail::export::{acts, queries};
 use crate::trail::forms::Filter;
+use crate::trail::kept;
 use crate::trail::queries::head;
+use crate::types::text::hex;
 
 /// What came of a check: whether all is well, and what to say.
 pub type Outcome = (bool, String);
@@ -27,8 +31,8 @@ pub async fn verify(db: &Db, file: Option<&Path>, trusted: &[Trusted]) -> Result
         Some(Err(said)) => return Ok((false, said)),
         None => Vec::new(),
     };
-    let kept = db.read(async |conn| checkpoints::all(conn).await).await?;
-    for one in kept.iter().filter(|_| !trusted.is_empty()) {
+    let notes = db.read(async |conn| checkpoints::all(conn).await).await?;
+    for one in notes.iter().filter(|_| !trusted.is_empty()) {
         if let Err(fault) = checkpoint::open(&one.note, trusted) {
             let said = format!(
                 "Do not believe the checkpoint of {} that the database keeps: {fault}.",
@@ -37,18 +41,31 @@ pub async fn verify(db: &Db, file: Option<&Path>, trusted: &[Trusted]) -> Result
             return Ok((false, said));
         }
     }
-    let verdict = db.read(async |conn| verify_with(conn, &elsewhere).await).await?;
+    let (verdict, faults, compared) = db
+        .read_at_once(async |conn| {
+            let verdict = verify_with(conn, &elsewhere).await?;
+            let (many, mut faults) = kept::queries::faults(conn).await?;
+            faults.extend(unsigned(&kept::queries::statements(conn).await?, trusted));
+            Ok((verdict, faults, many))
+        })
+        .await?;
     let mut said = said(&verdict);
-    if let Verdict::Whole(_) = verdict {
+    let whole = matches!(verdict, Verdict::Whole(_));
+    if whole && !faults.is_empty() {
+        said.push_str(&format!("\nBut what is kept is not what it tells of:{}", listed(&faults)));
+    } else if whole {
+        said.push_str(&format!(
+            "\nWhat is kept is what it tells of: {compared} texts of contracts, envelopes, receipts, closing records, rankings, files and terms were compared."
+        ));
         let unsigned = if trusted.is_empty() {
             " Nobody looked at their signatures: set SIGNING_KEY_FILE, or add --key and a public key."
         } else {
             ""
         };
-        if !kept.is_empty() {
+        if !notes.is_empty() {
             said.push_str(&format!(
                 "\nIt comes to {} in the database.{unsigned}",
-                many(kept.len())
+                many(notes.len())
             ));
         }
         if let Some(file) = file {
@@ -59,7 +76,50 @@ pub async fn verify(db: &Db, file: Option<&Path>, trusted: &[Trusted]) -> Result
             ));
         }
     }
-    Ok((matches!(verdict, Verdict::Whole(_)), said))
+    Ok((whole && faults.is_empty(), said))
+}
+
+/// How many faults are listed one by one.
+const LISTED: usize = 50;
+
+fn listed(faults: &[String]) -> String {
+    let shown = faults.iter().take(LISTED).map(|it| format!("\n  {it}"));
+    let more = faults.len().saturating_sub(LISTED);
+    let rest = (more > 0).then(|| format!("\n  and {more} more"));
+    shown.chain(rest).collect()
+}
+
+/// Statements that nobody trusted signed, where there is a key to tell by.
+fn unsigned(statements: &[(String, String)], trusted: &[Trusted]) -> Vec<String> {
+    let unsigned = |it: &&(String, String)| !trusted.is_empty() && believe(&it.1, trusted).is_err();
+    let faults = statements.iter().filter(unsigned);
+    faults.map(|(name, _)| format!("{name} is not as it was signed")).collect()
+}
+
+/// Holds every file that the trail tells of against it, as it lies in store.
+pub async fn files(db: &Db, store: &Files) -> Result<Outcome> {
+    let expected = db
+        .read_at_once(async |conn| {
+            let entered = kept::queries::said(conn).await?;
+            kept::queries::in_store(conn, &entered).await
+        })
+        .await?;
+    let mut faults = Vec::new();
+    for (file, key, sha256) in &expected {
+        match store.digest(key).await? {
+            None => faults.push(format!("the file {file} is not in store")),
+            Some(found) if hex(&found) != *sha256 => {
+                faults.push(format!("the file {file} is not what was put in store"));
+            }
+            Some(_) => {}
+        }
+    }
+    let said = if faults.is_empty() {
+        format!("Files: {} in store were read, each as the trail has it.", expected.len())
+    } else {
+        format!("What is in store is not what the trail tells of:{}", listed(&faults))
+    };
+    Ok((faults.is_empty(), said))
 }
 
 fn said(verdict: &Verdict) -> String {

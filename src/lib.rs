@@ -41,6 +41,7 @@ pub mod logs;
 pub mod start;
 pub mod work;
 pub mod auditing;
+pub mod backup;
 pub mod seed;
 pub mod serve;
 pub mod bench;

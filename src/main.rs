@@ -19,7 +19,7 @@ use muster::seal::note::Trusted;
 use muster::start::Database;
 use muster::trail::export::model::Shape;
 use muster::trail::record::verify::{Verdict as Record, verify as verify_record};
-use muster::{auditing, bench, logs, seed, serve, work};
+use muster::{auditing, backup, bench, logs, seed, serve, work};
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.
@@ -34,13 +34,17 @@ Muster: the place where UK police forces contract specialist cyber skills.
   muster keys rotate          make a new sealing key, and wrap every request's key under it
   muster keys rotate signing  make a new signing key; what the old one signed is still believed
   muster receipt verify FILE [--key KEY]   check a receipt and its proof, without asking anyone
-  muster audit verify [--checkpoints FILE] [--key KEY]   prove that nothing in the audit trail was changed
+  muster audit verify [--checkpoints FILE] [--key KEY] [--files]   prove that nothing in the audit trail was changed,
+                              nor in what it tells of: contracts, sealed bids, rankings; with --files, in files too
   muster audit verify --record FILE [--key KEY]   prove that nothing in the record of a request was changed
   muster audit checkpoint     sign for the audit trail as it is now, and show the newest checkpoint
   muster audit export [--csv] write the audit trail with its proofs, as lines of JSON or for a spreadsheet
+  muster backup DIR           put the database and all files into a new folder
+  muster restore DIR [--checkpoints FILE] [--key KEY]   bring them into an empty database, and prove the audit trail
   muster mail test ADDRESS    send a mail to see that sending works
   muster config check         read the settings and say what they mean
-  muster bench [pages|rush]   measure the service on this machine, or only pages, or only the rush before a deadline
+  muster bench [pages|trail|rush]   measure the service on this machine, or only pages, or only proofs from the audit
+                              trail, or only the rush before a deadline
 
 Settings come from the environment; .env.example lists them.";
 
@@ -112,6 +116,8 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         ["audit", "checkpoint"] => checkpoint().await?,
         ["audit", "export"] => export(Shape::Lines).await?,
         ["audit", "export", "--csv"] => export(Shape::Csv).await?,
+        ["backup", folder] => back_up(Path::new(folder)).await?,
+        ["restore", folder, options @ ..] => return restore(Path::new(folder), options).await,
         ["mail", "test", address] => {
             let config = Config::from_env()?;
             work::post(&config)?.test(address).await?;
@@ -122,6 +128,7 @@ async fn run(words: &[&str]) -> Result<ExitCode> {
         }
         ["bench"] => bench::run(&Config::from_env()?).await?,
         ["bench", "pages"] => bench::pages(&Config::from_env()?).await?,
+        ["bench", "trail"] => bench::trail(&Config::from_env()?).await?,
         ["bench", "rush"] => bench::rush(&Config::from_env()?).await?,
         ["help" | "--help" | "-h"] => println!("{HELP}"),
         other => bail!("there is no command “{}”. `muster help` lists them.", other.join(" ")),
@@ -172,7 +179,8 @@ fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {
 
 /// Without a file of checkpoints, it works without a key too.
 async fn audit(words: &[&str]) -> Result<ExitCode> {
-    let given = options(words, &["--checkpoints", "--record", "--key"])?;
+    let (files, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|it| **it == "--files");
+    let given = options(&words, &["--checkpoints", "--record", "--key"])?;
     if let Some((_, file)) = given.iter().find(|it| it.0 == "--record") {
         return record(file, &trusted(&given)?);
     }
@@ -181,8 +189,14 @@ async fn audit(words: &[&str]) -> Result<ExitCode> {
     let asked = given.iter().any(|it| it.0 == "--key") || file.is_some();
     let keys = if asked { keys? } else { keys.unwrap_or_default() };
     let database = Database::find(&Config::from_env()?)?;
-    let (whole, said) = auditing::verify(&database.door(2)?, file, &keys).await?;
+    let door = database.door(2)?;
+    let (mut whole, said) = auditing::verify(&door, file, &keys).await?;
     println!("{said}");
+    if !files.is_empty() {
+        let (in_store, said) = auditing::files(&door, &Files::open(&Config::from_env()?)?).await?;
+        println!("{said}");
+        whole &= in_store;
+    }
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -224,6 +238,27 @@ async fn checkpoint() -> Result<()> {
 async fn export(shape: Shape) -> Result<()> {
     let (_, database) = ready().await?;
     auditing::export(&database.door(2)?, shape, &mut std::io::stdout().lock()).await
+}
+
+async fn back_up(folder: &Path) -> Result<()> {
+    let config = Config::from_env()?;
+    let files = backup::make(&config, &Database::find(&config)?, folder).await?;
+    println!(
+        "{} holds the database and {files} files. The keys are not in it: keep their copies apart from it.",
+        folder.display()
+    );
+    Ok(())
+}
+
+/// What was restored is proved at once, files and all.
+async fn restore(folder: &Path, words: &[&str]) -> Result<ExitCode> {
+    let config = Config::from_env()?;
+    let given = options(words, &["--checkpoints", "--key"])?;
+    let database = Database::find(&config)?;
+    let files = backup::restore(&config, &database, folder).await?;
+    println!("The database and {files} files are restored.");
+    let proof: Vec<&str> = given.iter().flat_map(|it| [it.0, it.1]).chain(["--files"]).collect();
+    audit(&proof).await
 }
 
 /// Makes the keys, and shows once what is not kept here.

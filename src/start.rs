@@ -55,10 +55,14 @@ impl Database {
         Self { reads, app: urls.app, opener, owner: urls.owner, lease }
     }
 
-    /// A server program of our own cluster's version, `pgbench` say.
+    /// A program of PostgreSQL's, `pgbench` say: of our own cluster's version,
+    /// or else the first that is found.
     pub fn program(&self, config: &Config, name: &str) -> Result<PathBuf> {
-        let lease = self.lease.as_ref().context("there is no cluster of our own")?;
-        Ok(lease.bindir(config.pg_bindir.as_deref())?.join(name))
+        let given = config.pg_bindir.as_deref();
+        match &self.lease {
+            Some(lease) => Ok(lease.bindir(given)?.join(name)),
+            None => cluster::program(given, name),
+        }
     }
 
     /// Brings it up to date, where we hold the keys for that, and makes sure

@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use chrono::TimeDelta;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Array, BigInt, Bool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::notary::Notary;
@@ -152,6 +152,33 @@ pub async fn covering(conn: &mut AsyncPgConnection, seq: i64) -> Result<Option<C
         .first(conn)
         .await
         .optional()?)
+}
+
+/// The first checkpoints that cover some entries, oldest first, each once.
+pub async fn covering_each(
+    conn: &mut AsyncPgConnection,
+    numbers: &[i64],
+) -> Result<Vec<Checkpoint>> {
+    let sizes: Vec<Size> = diesel::sql_query(
+        "select distinct first.size from unnest($1) number cross join lateral \
+         (select size from audit_checkpoints where size >= number order by size limit 1) first",
+    )
+    .bind::<Array<BigInt>, _>(numbers)
+    .load(conn)
+    .await?;
+    let sizes: Vec<i64> = sizes.into_iter().map(|it| it.size).collect();
+    Ok(audit_checkpoints::table
+        .filter(audit_checkpoints::size.eq_any(sizes))
+        .order(audit_checkpoints::size)
+        .select(Checkpoint::as_select())
+        .load(conn)
+        .await?)
+}
+
+#[derive(QueryableByName)]
+struct Size {
+    #[diesel(sql_type = BigInt)]
+    size: i64,
 }
 
 /// So many checkpoints that are older than a size, newest first.

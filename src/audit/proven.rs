@@ -22,7 +22,7 @@ use base64::engine::general_purpose::STANDARD;
 use diesel_async::AsyncPgConnection;
 
 use super::checkpoints;
-use super::tree;
+use super::tree::{self, Tiles};
 use super::written::{self, OPENS, Written};
 use crate::error::{Error, Result};
 use crate::seal::checkpoint::{self, Head};
@@ -110,6 +110,52 @@ pub async fn of(conn: &mut AsyncPgConnection, seq: i64) -> Result<Option<Proven>
     let Some(by) = checkpoints::covering(conn, seq).await? else { return Ok(None) };
     let proof = inclusion(conn, seq, by.size).await?;
     Ok(Some(Proven { entry, proof, note: by.note }))
+}
+
+/// An entry, with its proof if there is one yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entered {
+    /// A checkpoint covers it.
+    Proved(Proven),
+    /// None does yet.
+    Unproved(Written),
+}
+
+impl Entered {
+    /// The entry.
+    pub fn entry(&self) -> &Written {
+        match self {
+            Self::Proved(it) => &it.entry,
+            Self::Unproved(it) => it,
+        }
+    }
+
+    /// In plain text.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Proved(it) => it.text(),
+            Self::Unproved(it) => it.text(),
+        }
+    }
+}
+
+/// The entries of some numbers, in their order, each as [`of`] has it.
+pub async fn all(conn: &mut AsyncPgConnection, numbers: &[i64]) -> Result<Vec<Entered>> {
+    let covering = checkpoints::covering_each(conn, numbers).await?;
+    let (mut entered, mut tiles) = (Vec::new(), Tiles::default());
+    for entry in written::all(conn, numbers).await? {
+        let by = covering.partition_point(|it| it.size < entry.seq);
+        let Some(by) = covering.get(by) else {
+            entered.push(Entered::Unproved(entry));
+            continue;
+        };
+        let (Ok(index), Ok(size)) = (u64::try_from(entry.seq - 1), u64::try_from(by.size)) else {
+            return Err(Error::NotFound);
+        };
+        let proof = tiles.inclusion(conn, index, size).await?;
+        entered.push(Entered::Proved(Proven { entry, proof, note: by.note.clone() }));
+    }
+    Ok(entered)
 }
 
 /// The hashes that prove an entry to be among the first so many. A checkpoint

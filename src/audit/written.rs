@@ -148,6 +148,12 @@ pub async fn of(conn: &mut AsyncPgConnection, seq: i64) -> Result<Written> {
     Ok(audit_entries::table.find(seq).select(columns()).first(conn).await?)
 }
 
+/// The entries of some numbers, in their order.
+pub async fn all(conn: &mut AsyncPgConnection, numbers: &[i64]) -> Result<Vec<Written>> {
+    let those = audit_entries::table.filter(audit_entries::seq.eq_any(numbers));
+    Ok(those.order(audit_entries::seq).select(columns()).load(conn).await?)
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;

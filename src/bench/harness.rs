@@ -39,13 +39,18 @@ pub struct Stage {
 impl Stage {
     /// Makes it anew beside the cluster's own.
     pub async fn build(home: &Database, config: &Config, number: i64) -> Result<Self> {
-        let name = format!("muster_bench_{number}");
-        let stage = Self { database: home.beside(&name)?, name };
-        stage.remove(home).await?;
-        order(&home.owner, &format!("create database {}", stage.name)).await?;
-        stage.database.make_ready(config).await?;
+        let stage = Self::bare(home, config, &format!("muster_bench_{number}")).await?;
         scale::requests(&stage.database.owner, number).await?;
         order(&stage.database.owner, "vacuum analyze").await?;
+        Ok(stage)
+    }
+
+    /// The same with nothing in it, under a name.
+    pub async fn bare(home: &Database, config: &Config, name: &str) -> Result<Self> {
+        let stage = Self { database: home.beside(name)?, name: name.to_owned() };
+        stage.remove(home).await?;
+        order(&home.owner, &format!("create database {name}")).await?;
+        stage.database.make_ready(config).await?;
         Ok(stage)
     }
 

@@ -11,6 +11,7 @@ mod harness;
 mod overheard;
 mod pgbench;
 mod rush;
+mod trail;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -74,6 +75,7 @@ pub async fn run(config: &Config) -> Result<()> {
         stage.remove(&home).await?;
     }
     measured?;
+    trail::run(config, &home).await?;
     rush::run(config, &home).await
 }
 
@@ -91,6 +93,12 @@ pub async fn pages(config: &Config) -> Result<()> {
 pub async fn rush(config: &Config) -> Result<()> {
     log::set_max_level(log::LevelFilter::Warn);
     rush::run(config, &Database::find(config)?).await
+}
+
+/// Measures only what is signed and proved of the audit trail.
+pub async fn trail(config: &Config) -> Result<()> {
+    log::set_max_level(log::LevelFilter::Warn);
+    trail::run(config, &Database::find(config)?).await
 }
 
 /// Every kind of question to one database.

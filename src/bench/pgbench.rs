@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::overheard::Query;
 use super::report::Tally;
+use crate::backup::sign_in;
 
 /// What pgbench asks, and where.
 pub struct Script<'a> {
@@ -66,15 +67,6 @@ pub fn run(script: &Script<'_>, connections: usize, time: Duration) -> Result<Ta
     }
     std::fs::remove_dir_all(script.folder)?;
     tally(&log)
-}
-
-/// A connection string as the environment that libpq reads, where no list of
-/// processes shows the password.
-fn sign_in(url: &str) -> impl Iterator<Item = (String, String)> {
-    url.split_whitespace().filter_map(|it| it.split_once('=')).map(|(key, value)| {
-        let key = if key == "dbname" { "database" } else { key };
-        (format!("PG{}", key.to_uppercase()), value.trim_matches('\'').to_owned())
-    })
 }
 
 /// Reads pgbench's log: client, number, microseconds, script, and when it

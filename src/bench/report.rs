@@ -20,6 +20,12 @@ impl Tally {
         self.elapsed += round.elapsed;
     }
 
+    /// Adds one answer.
+    pub fn took(&mut self, time: Duration) {
+        self.micros.push(u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
+        self.elapsed += time;
+    }
+
     /// Answers per second.
     pub fn per_second(&self) -> u128 {
         let answers = u128::try_from(self.micros.len()).unwrap_or_default();
@@ -63,11 +69,16 @@ pub fn millis(micros: u64) -> String {
     format!("{:.1}", millis.round_dp(1))
 }
 
+/// Seconds, to one place.
+pub fn seconds(time: Duration) -> String {
+    format!("{}.{}", time.as_secs(), time.subsec_millis() / 100)
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{Tally, millis, ratio};
+    use super::{Tally, millis, ratio, seconds};
 
     #[test]
     fn a_tally_counts_by_rank_and_by_the_second() {
@@ -75,6 +86,8 @@ mod tests {
         tally
             .add(Tally { micros: (61..=100).rev().collect(), elapsed: Duration::from_millis(250) });
         assert_eq!((tally.per_second(), tally.within(50), tally.within(99)), (200, 50, 99));
+        tally.took(Duration::from_micros(101));
+        assert_eq!(tally.within(100), 101);
         assert_eq!(Tally::default().line("nothing").split_whitespace().count(), 4);
     }
 
@@ -84,5 +97,6 @@ mod tests {
         assert_eq!(ratio(3, 2), "1.500");
         assert_eq!(ratio(3, 0), "0.000");
         assert_eq!(millis(12_345), "12.3");
+        assert_eq!(seconds(Duration::from_millis(2_090)), "2.0");
     }
 }

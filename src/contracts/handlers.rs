@@ -9,9 +9,10 @@ use super::document::Document;
 use super::forms::{Particulars, ParticularsForm};
 use super::model::{Basis, Seen};
 use super::pages::{ContractPage, DrawUpPage, HistoryPage};
+use super::reading::acts::Form;
 use super::signing::forms::SignatureForm;
 use super::versions::handlers::{as_paper, as_text};
-use super::{acts, policy, queries};
+use super::{acts, policy, queries, reading};
 use crate::accounts::model::Viewer;
 use crate::accounts::roles::{ContractManager, Reader, SignedIn};
 use crate::audit::entry;
@@ -25,10 +26,21 @@ use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
-/// A contract that this person may know of, and the time now.
+/// A contract that this person may know of, for a page, and the time now.
 pub(super) async fn found(db: &Db, viewer: &Viewer, reference: &str) -> Result<(Seen, Moment)> {
+    found_as(db, viewer, reference, (Form::Page, None)).await
+}
+
+/// The same in another form, or for one version of it.
+pub(super) async fn found_as(
+    db: &Db,
+    viewer: &Viewer,
+    reference: &str,
+    read: (Form, Option<i32>),
+) -> Result<(Seen, Moment)> {
     let now = db.now().await?;
     let seen = db.read(async |conn| queries::seen(conn, viewer, reference, now).await).await?;
+    reading::acts::note(db, viewer, seen.contract.id, read).await?;
     Ok((seen, now))
 }
 
@@ -181,13 +193,13 @@ pub(super) fn shown(
 
 /// GET /contracts/{ref}/document.txt
 pub async fn text(who: SignedIn, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
-    let (seen, _) = found(&db, &who.0, &path).await?;
+    let (seen, _) = found_as(&db, &who.0, &path, (Form::Text, None)).await?;
     as_text(&seen, seen.version()?)
 }
 
 /// GET /contracts/{ref}/document.pdf
 pub async fn paper(who: SignedIn, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
-    let (seen, _) = found(&db, &who.0, &path).await?;
+    let (seen, _) = found_as(&db, &who.0, &path, (Form::Pdf, None)).await?;
     as_paper(&seen, seen.version()?).await
 }
 

@@ -30,6 +30,7 @@ pub mod paper;
 pub mod policy;
 pub mod progress;
 pub mod queries;
+pub mod reading;
 pub mod returning;
 #[cfg(test)]
 pub(crate) mod samples;

@@ -117,6 +117,26 @@ impl Db {
         look(&mut *taken(&self.reads).await?).await
     }
 
+    /// Looks several things up as they are in one moment, whatever changes
+    /// meanwhile. It is that of a transaction which goes on around it, if one does.
+    pub async fn read_at_once<T>(
+        &self,
+        look: impl AsyncFnOnce(&mut AsyncPgConnection) -> Result<T>,
+    ) -> Result<T> {
+        let mut conn = taken(&self.reads).await?;
+        let begin = "begin isolation level repeatable read read only";
+        match Transaction::begin_transaction_sql(&mut *conn, begin).await {
+            Ok(()) => {
+                let seen = look(&mut conn).await;
+                // Nothing was written; where this fails the connection is gone.
+                let _ = Transaction::rollback_transaction(&mut *conn).await;
+                seen
+            }
+            Err(diesel::result::Error::AlreadyInTransaction) => look(&mut conn).await,
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
     /// Carries out one change: all of it, with its audit entry and its mail,
     /// or none of it. If the caller goes away half-way, the pool discards the
     /// connection and Postgres rolls back.

@@ -185,3 +185,24 @@ impl Ranking {
         self.bids.iter().find(|it| it.bid == bid)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Ranking;
+
+    /// The trail holds the digest of each ranking as it was serialised when it was frozen.
+    #[test]
+    fn a_ranking_of_the_past_still_serialises_to_what_was_digested() {
+        let bid = |id: u8, rest: &str| {
+            let id = uuid::Uuid::from_bytes([id; 16]);
+            format!("{{\"bid\":\"{id}\",\"provider\":\"{id}\",\"quality\":\"58.3333\",{rest}}}")
+        };
+        let first = "\"price_score\":\"30\",\"total\":\"88.3333\",\"price\":8900000,\"rank\":1,\
+            \"tied\":false,\"disqualified\":null,\"abnormally_low\":true";
+        let out = "\"price_score\":null,\"total\":null,\"price\":9000000,\"rank\":null,\
+            \"tied\":true,\"disqualified\":\"Below the least.\",\"abnormally_low\":false";
+        let text = format!("{{\"bids\":[{},{}]}}", bid(1, first), bid(2, out));
+        let read: Ranking = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    }
+}

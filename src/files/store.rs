@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use object_store::aws::AmazonS3Builder;
 use object_store::buffered::BufWriter;
@@ -159,6 +160,30 @@ impl Files {
         let found = self.store.get(&Path::from(key)).await;
         let found = found.with_context(|| format!("the file {key} cannot be read"));
         Ok(found.map_err(Error::Unavailable)?.into_stream())
+    }
+
+    /// Copies everything that is kept to another place, and says how many files
+    /// that was. What is erased meanwhile is left out.
+    pub async fn copy_to(&self, other: &Self) -> anyhow::Result<usize> {
+        let (mut listed, mut copied) = (self.store.list(None), 0);
+        while let Some(file) = listed.next().await {
+            let place = file.context("the files cannot be listed")?.location;
+            let mut content = match self.store.get(&place).await {
+                Ok(found) => found.into_stream(),
+                Err(object_store::Error::NotFound { .. }) => continue,
+                Err(fault) => {
+                    return Err(fault).with_context(|| format!("the file {place} cannot be read"));
+                }
+            };
+            let mut writer = BufWriter::new(other.store.clone(), place.clone());
+            while let Some(piece) = content.next().await {
+                let piece = piece.with_context(|| format!("the file {place} cannot be read"))?;
+                writer.put(piece).await.with_context(|| format!("{place} cannot be copied"))?;
+            }
+            writer.shutdown().await.with_context(|| format!("{place} cannot be copied"))?;
+            copied += 1;
+        }
+        Ok(copied)
     }
 
     /// Forgets what was in a file; what is forgotten already is fine.

@@ -135,6 +135,11 @@ impl Files {
         .await
     }
 
+    /// The SHA-256 of what is in store under a name, if anything is.
+    pub async fn digest(&self, key: &str) -> Result<Option<[u8; 32]>> {
+        Ok(self.fetched(key).await?.map(|it| it.1))
+    }
+
     /// What is in store under a name, with its digest, if anything is.
     async fn fetched(&self, key: &str) -> Result<Option<(File, [u8; 32])>> {
         if key.is_empty() {

@@ -42,6 +42,7 @@ const FORCES: [Fiction; 2] = [
             part("approver2@northshire.example", "Sian Mortimer", &[Role::Approver]),
             part("evaluator1@northshire.example", "Elena Petrova", &[Role::Evaluator]),
             part("evaluator2@northshire.example", "Tom Whitaker", &[Role::Evaluator]),
+            part("evaluator3@northshire.example", "Joanna Reid", &[Role::Evaluator]),
             part("contracts@northshire.example", "Carys Bevan", &[Role::ContractManager]),
         ],
     },

@@ -53,9 +53,20 @@ pub async fn score(
     offers: &[Offer],
     voice: Voice,
 ) -> Result<()> {
-    let reference = stage.request(brief)?;
     let place = if voice == Voice::First { 0 } else { 1 };
     let email = brief.desk.panel.get(place).context("the panel is smaller than that")?;
+    score_as(stage, at, brief, offers, (email, voice)).await
+}
+
+/// Somebody who may not have been on the panel from the first scores them.
+pub async fn score_as(
+    stage: &Stage,
+    at: Moment,
+    brief: &Brief,
+    offers: &[Offer],
+    (email, voice): (&str, Voice),
+) -> Result<()> {
+    let reference = stage.request(brief)?;
     let who: Evaluator = stage.who(email)?;
     declare(stage, at - TimeDelta::minutes(6), brief, &who).await?;
     for (minutes, offer) in (0..).step_by(8).zip(offers) {

@@ -7,6 +7,7 @@ pub mod cast;
 pub mod companies;
 pub mod days;
 pub mod deciding;
+pub mod disputes;
 pub mod drafting;
 pub mod framework;
 pub mod offers;

@@ -7,7 +7,7 @@ use super::briefs::{self, Brief};
 use super::offers::reasons::Voice;
 use super::offers::{self, Offer};
 use super::stage::Stage;
-use super::{admission, bidding, cast, companies, deciding, drafting, framework};
+use super::{admission, bidding, cast, companies, deciding, disputes, drafting, framework};
 use crate::types::time::Moment;
 
 /// Something that happens on the stage.
@@ -24,14 +24,27 @@ enum Scene {
     Bid(&'static Offer),
     Begin(&'static Offer),
     Open,
+    Conflict(&'static str, &'static str, &'static str),
+    ChangePanel(&'static str, &'static str, &'static str),
     Score(Voice, &'static [Offer]),
+    ScoreInstead(&'static str, &'static [Offer]),
     Agree(&'static [Offer]),
+    AskAboutPrice(&'static str, &'static str),
+    Explain(&'static str, &'static str),
+    AcceptPrice(&'static str),
     Recommend(&'static str),
     Approve,
+    Challenge(&'static str, &'static str),
+    Lift(&'static str),
     DrawUp,
     ProviderSigns(&'static str),
     ForceSigns,
 }
+
+/// Bids for the company whose price is asked about.
+const SALTMARSH: &str = "bids@saltmarsh.example";
+/// Takes the place of an evaluator with a conflict of interest.
+const STANDS_IN: &str = "evaluator3@northshire.example";
 
 /// So many working days before today, at an hour and a minute.
 type Hour = (i32, u32, i64);
@@ -167,7 +180,8 @@ fn awarded() -> Scenes {
 }
 
 /// Awarded so long ago that the standstill is over: whoever opens the
-/// demonstration can draw up the contract and have both sides sign it.
+/// demonstration can draw up the contract and have both sides sign it. On the
+/// way there a panel was changed, a price explained and the award challenged.
 fn free_to_sign() -> Scenes {
     let (brief, offers): (_, &'static [Offer]) = (&briefs::OUTAGE, &offers::OUTAGE);
     let mut all = published(brief, 40);
@@ -175,8 +189,49 @@ fn free_to_sign() -> Scenes {
     all.extend([
         ((28, 10, 0), brief, Scene::Open),
         ((26, 9, 45), brief, Scene::Score(Voice::First, offers)),
-        ((25, 13, 20), brief, Scene::Score(Voice::Second, offers)),
+        (
+            (26, 11, 10),
+            brief,
+            Scene::Conflict(
+                "evaluator2@northshire.example",
+                SALTMARSH,
+                "I worked for Saltmarsh until last spring, and still hold some of its shares.",
+            ),
+        ),
+        (
+            (26, 14, 30),
+            brief,
+            Scene::ChangePanel(
+                "evaluator2@northshire.example",
+                STANDS_IN,
+                "A member cannot score one of the bids. Someone who can score all of them takes the place.",
+            ),
+        ),
+        ((25, 13, 20), brief, Scene::ScoreInstead(STANDS_IN, offers)),
         ((23, 10, 0), brief, Scene::Agree(offers)),
+        (
+            (23, 14, 0),
+            brief,
+            Scene::AskAboutPrice(
+                SALTMARSH,
+                "Your price is more than 30% below the next. How do you cover both roles for the whole time at these day rates, and what have you left out?",
+            ),
+        ),
+        (
+            (21, 16, 15),
+            brief,
+            Scene::Explain(
+                SALTMARSH,
+                "Nothing is left out. Both people live within ten miles, so there is no travel in the rates, and the cards that we hand out are those of three earlier rehearsals. We charge the same rates to a district council; its contract is public.",
+            ),
+        ),
+        (
+            (20, 11, 40),
+            brief,
+            Scene::AcceptPrice(
+                "The rates are those of another contract, which I have seen, and the savings are named one by one.",
+            ),
+        ),
         (
             (20, 14, 10),
             brief,
@@ -185,6 +240,21 @@ fn free_to_sign() -> Scenes {
             ),
         ),
         ((18, 9, 30), brief, Scene::Approve),
+        (
+            (17, 10, 20),
+            brief,
+            Scene::Challenge(
+                SALTMARSH,
+                "The letter says that our plan does not show how its numbers come about. Page two of our answer gives them for each week. We ask you to look again before you sign.",
+            ),
+        ),
+        (
+            (14, 15, 30),
+            brief,
+            Scene::Lift(
+                "Two people who did not score read the answer again. The numbers it gives are of envelopes and desks; the question asked for people and hours. The score stands, and so does the award.",
+            ),
+        ),
     ]);
     all
 }
@@ -263,6 +333,22 @@ async fn play(stage: &mut Stage, at: Moment, brief: &Brief, scene: Scene) -> Res
         Scene::Begin(offer) => bidding::write(stage, at, brief, offer).await.map(drop),
         Scene::Open => deciding::open(stage, at, brief).await,
         Scene::Score(voice, offers) => deciding::score(stage, at, brief, offers, voice).await,
+        Scene::Conflict(by, with, words) => {
+            disputes::declare(stage, at, brief, (by, with, words)).await
+        }
+        Scene::ChangePanel(leaves, comes, why) => {
+            disputes::change_panel(stage, at, brief, (leaves, comes, why)).await
+        }
+        Scene::ScoreInstead(by, offers) => {
+            deciding::score_as(stage, at, brief, offers, (by, Voice::Second)).await
+        }
+        Scene::AskAboutPrice(bidder, said) => {
+            disputes::ask_about_price(stage, at, brief, (bidder, said)).await
+        }
+        Scene::Explain(by, said) => disputes::explain(stage, at, brief, (by, said)).await,
+        Scene::AcceptPrice(why) => disputes::accept(stage, at, brief, why).await,
+        Scene::Challenge(by, said) => disputes::challenge(stage, at, brief, (by, said)).await,
+        Scene::Lift(why) => disputes::lift(stage, at, brief, why).await,
         Scene::Agree(offers) => deciding::agree(stage, at, brief, offers).await,
         Scene::Recommend(why) => deciding::recommend(stage, at, brief, why).await,
         Scene::Approve => deciding::approve(stage, at, brief).await,

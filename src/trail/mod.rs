@@ -16,3 +16,4 @@ pub mod checkpoints;
 pub mod proofs;
 pub mod export;
 pub mod record;
+pub mod kept;

@@ -1,7 +1,7 @@
 // What only a browser shows: layout, contrast, names for screen readers, keyboard, and the script.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { PEOPLE, pagesFrom } from "./pages.mjs";
 import { BASE_URL, LOOKS, PASSWORD, keepsPromises, launch, open, signIn, visit } from "./support.mjs";
 
@@ -12,22 +12,25 @@ after(async () => { await browser?.close(); });
 // Kinds that somebody before has been shown to keep their promises need not be looked at again.
 const seen = new Set();
 
-for (const { who, email, starts } of PEOPLE) {
-  test(`every page that ${who} is led to is sound`, async (t) => {
-    const page = await open(browser);
-    if (email) await signIn(page, email);
-    const kinds = await pagesFrom(page, starts);
-    const fresh = [...kinds].filter(([name]) => !seen.has(name));
-    for (const [name] of fresh) seen.add(name);
+// Two of them at a time: while one waits for its browser, the service answers the other.
+describe("what people are led to", { concurrency: 2 }, () => {
+  for (const { who, email, starts } of PEOPLE) {
+    test(`every page that ${who} is led to is sound`, async (t) => {
+      const page = await open(browser);
+      if (email) await signIn(page, email);
+      const kinds = await pagesFrom(page, starts);
+      const fresh = [...kinds].filter(([name]) => !seen.has(name));
+      for (const [name] of fresh) seen.add(name);
 
-    for (const { width, scheme } of LOOKS) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const [name, path] of fresh) await t.test(`${name}, ${width} pixels wide, ${scheme}`, () => visit(page, path));
-    }
-    await page.context().close();
-  });
-}
+      for (const { width, scheme } of LOOKS) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: scheme });
+        for (const [name, path] of fresh) await t.test(`${name}, ${width} pixels wide, ${scheme}`, () => visit(page, path));
+      }
+      await page.context().close();
+    });
+  }
+});
 
 test("a page that is not there is sound too", async () => {
   const page = await open(browser);
@@ -241,4 +244,116 @@ test("who joins a panel goes from signing in and declaring to the last score by 
   assert.equal(await left.count(), 0);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
+});
+
+// Somebody at a browser of their own.
+async function person(email) {
+  const page = await open(browser);
+  await signIn(page, email);
+  return page;
+}
+
+// Sends the form of the page that goes to an address with this ending, after a look at the page.
+async function send(page, ending) {
+  await keepsPromises(page, `the form for ${ending}`);
+  const button = page.locator(`main form[method=post][action$='${ending}'] button[type=submit]`).first();
+  await Promise.all([page.waitForNavigation(), button.click()]);
+  assert.equal(await page.locator(".govuk-error-summary").count(), 0, `${ending}: ${await page.locator("main").innerText()}`);
+}
+
+async function reference(page, title) {
+  const list = await page.request.get(`/opportunities?status=all&q=${encodeURIComponent(title)}`);
+  const found = (await list.text()).match(/\/opportunities\/(REQ-\d{4}-[0-9A-Z]+)/);
+  assert.ok(found, `${title} is not listed`);
+  return found[1];
+}
+
+// The letters of the bidders that a page leads to.
+async function letters(page, part) {
+  const links = await page.locator(`main a[href*='/${part}/']`).evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+  const found = new Set(links.map((it) => it.match(new RegExp(`/${part}/([A-Z])$`))?.[1]).filter(Boolean));
+  assert.ok(found.size >= 2, `only ${found.size} bidders`);
+  return found;
+}
+
+async function scoreAll(page, path) {
+  await page.goto(path);
+  for (const four of await page.locator("main input[type=radio][name^='score-'][value='4']").all()) await four.check({ force: true });
+  for (const reason of await page.locator("main form textarea").all()) {
+    await reason.fill("The answer says how, by when and who answers for it.");
+  }
+  await send(page, path);
+}
+
+test("two people open bids, a panel scores and agrees on them, and an award is approved", async () => {
+  const names = ["requester", "approver", "approver2", "evaluator1", "evaluator2"];
+  const [requester, approver, approver2, ...evaluators] =
+    await Promise.all(names.map((name) => person(`${name}@northshire.example`)));
+  const at = `/requests/${await reference(requester, "Digital forensics as a managed service for two forces")}`;
+  for (const page of [requester, approver]) {
+    await page.goto(`${at}/opening`);
+    await page.locator("main input[name=no_conflict]").check({ force: true });
+    await send(page, "/opening");
+  }
+  await visit(requester, `${at}/opening`);
+  await requester.getByText("2 bids are open.").waitFor();
+
+  for (const page of [requester, approver, approver2, ...evaluators]) {
+    await page.goto(`${at}/evaluation/declaration`);
+    for (const none of await page.locator("main input[type=radio][value=no]").all()) await none.check({ force: true });
+    await send(page, "/evaluation/declaration");
+  }
+  for (const page of evaluators) {
+    await page.goto(`${at}/evaluation`);
+    for (const letter of await letters(page, "evaluation")) await scoreAll(page, `${at}/evaluation/${letter}`);
+  }
+  await requester.goto(`${at}/moderation`);
+  for (const letter of await letters(requester, "moderation")) await scoreAll(requester, `${at}/moderation/${letter}`);
+  await requester.goto(`${at}/quality-lock`);
+  await send(requester, "/quality-lock");
+  await visit(requester, `${at}/ranking`);
+
+  await requester.goto(`${at}/award`);
+  await requester.locator("main textarea[name=reason]").fill("First by its price, with quality that is the same.");
+  await send(requester, "/award");
+  for (const page of [approver, approver2]) {
+    await page.goto(`${at}/award`);
+    // Where the value takes one approver, the second has nothing left to do.
+    if (await page.locator("main form[action$='/award/approval']").count()) await send(page, "/award/approval");
+  }
+  await visit(requester, `${at}/award`);
+  assert.match(await requester.locator("main").innerText(), /stands still for 10 working days/);
+  // The clock of a browser changes nothing: until the standstill is over there is no contract.
+  const contracts = await person("contracts@northshire.example");
+  await visit(contracts, `${at}/contract`);
+  assert.equal(await contracts.locator("main form[action$='/contract']").count(), 0);
+  for (const page of [requester, approver, approver2, contracts, ...evaluators]) {
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+});
+
+test("once a standstill is over, a contract is drawn up and signed by both sides", async () => {
+  const force = await person("contracts@northshire.example");
+  const title = "Rehearsing the loss of our command and control systems";
+  await force.goto(`/requests/${await reference(force, title)}/contract`);
+  await send(force, "/contract");
+  const contract = new URL(force.url()).pathname;
+  const provider = await person("admin@kestrel.example");
+  for (const [page, name, ending] of [
+    [provider, "Priya Raman", "/provider-signature"],
+    [force, "Carys Bevan", "/force-signature"],
+  ]) {
+    await page.goto(contract);
+    await page.locator("main input[name=name]").fill(name);
+    await page.locator("main input[name=role]").fill("Director");
+    await page.locator("main input[name=confirmed]").check({ force: true });
+    await page.locator("main input[name=password]").fill(PASSWORD);
+    await send(page, ending);
+  }
+  await visit(force, contract);
+  assert.equal(await force.locator("main form[action$='-signature']").count(), 0);
+  const text = await force.request.get(`${contract}/document.txt`);
+  assert.match(await text.text(), /Rehearsing the loss/);
+  for (const page of [force, provider]) await page.context().close();
 });

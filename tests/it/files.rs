@@ -17,7 +17,7 @@ use crate::vetting::verdict;
 /// A small page description.
 pub const PDF: &[u8] = b"%PDF-1.4\nA certificate, said to be.\n%%EOF\n";
 
-const CERTIFICATES: &str = "/provider/dossier/certificates";
+pub const CERTIFICATES: &str = "/provider/dossier/certificates";
 
 /// A certificate as an administrator types it.
 pub const TYPED: [(&str, &str); 8] = [

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use diesel_async::SimpleAsyncConnection;
 use muster::audit::verify::{Verdict, verify};
 use muster::framework::queries;
+use muster::trail::kept::queries::faults;
 
 use crate::providers::done;
 use crate::support::app::{Page, TestApp, days, monday};
@@ -505,6 +506,17 @@ async fn a_new_version_of_the_terms_is_looked_at_published_told_and_accepted_bef
     assert_eq!(old.status, StatusCode::CONFLICT);
     done(&app, KESTREL_ADMIN, "/provider/terms", &[("version", "2"), ("accept_2", "yes")]).await;
     assert_eq!(app.trail().await.last().unwrap(), "terms.accepted");
+    // What was published and accepted is held against the trail.
+    assert_eq!(app.db().read_at_once(faults).await.unwrap().1, Vec::<String>::new());
+    let other = "savepoint before; alter table framework_terms disable trigger user; \
+        update framework_terms set text = text || '!', text_hash = sha256(convert_to(text || '!', 'UTF8')) where version = 2";
+    app.arrange(async |conn| conn.batch_execute(other).await.unwrap()).await;
+    let found = app.db().read_at_once(faults).await.unwrap().1;
+    assert!(
+        found.len() == 1 && found[0].contains("version 2 of the framework’s terms"),
+        "{found:?}"
+    );
+    app.arrange(async |conn| conn.batch_execute("rollback to before").await.unwrap()).await;
     let digest = app.look_up("select encode(sha256(convert_to(text, 'UTF8')), 'hex') from framework_terms where version = 2").await;
     assert!(last_detail(&app).await.contains(&digest));
     let page = app.get(KESTREL_ADMIN, "/provider/terms").await;

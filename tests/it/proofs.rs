@@ -317,6 +317,8 @@ async fn the_independent_program_checks_what_anyone_can_have() {
     let (right, said) = independent(&key, &forged.to_string());
     assert!(!right && said.contains("written anew"), "{said}");
     let program = app.get(NOBODY, "/transparency/verify.py").await;
+    let written = program.html.lines().filter(|it| !it.trim().is_empty()).count();
+    assert!(written <= 65, "{written} lines: it is to be read before it is believed");
     assert!(
         program.html.contains("RFC 6962")
             && program.header("content-disposition").contains("verify.py")

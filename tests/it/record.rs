@@ -131,7 +131,12 @@ async fn whoever_has_a_conflict_of_interest_does_not_get_the_record() {
 /// Awarded to Kestrel with words that are hard on tables and pages, and signed
 /// by both sides; the contract's page.
 async fn signed() -> (Panel, String) {
-    let panel = Panel::locked(TestApp::at(monday()).await).await;
+    signed_on(TestApp::at(monday()).await).await
+}
+
+/// The same, on a stage of the test's own.
+pub async fn signed_on(app: TestApp) -> (Panel, String) {
+    let panel = Panel::locked(app).await;
     let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
     let hard = format!(
         "update users set name = 'Rosa O''Quill' where email = '{REQUESTER}'; \

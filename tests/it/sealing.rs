@@ -23,10 +23,10 @@ use crate::support::cast::{APPROVER, AUDITOR, HARROW, KESTREL, REQUESTER, open_r
 use crate::support::cluster::lease;
 use crate::support::panel::Panel;
 
-const MARK: &str = "SEALMARK";
+pub const MARK: &str = "SEALMARK";
 
 /// Kestrel's bid with the mark in all it says, submitted.
-async fn marked(app: &TestApp) -> (String, String) {
+pub async fn marked(app: &TestApp) -> (String, String) {
     let request = app.arrange(async |conn| open_request(conn, monday() + days(14)).await).await;
     let bid = start(app, KESTREL, &request).await;
     write(app, KESTREL, &request, &bid, MARK, "1,234,567.89").await;
@@ -49,7 +49,7 @@ pub fn dumped(url: &str) -> String {
 }
 
 /// An envelope, as it lies in the database.
-async fn envelope(app: &TestApp, bid: &str, which: &str) -> Vec<u8> {
+pub async fn envelope(app: &TestApp, bid: &str, which: &str) -> Vec<u8> {
     #[derive(diesel::QueryableByName)]
     struct Row {
         #[diesel(sql_type = Nullable<Bytea>)]
@@ -177,24 +177,28 @@ async fn the_whole_database_without_the_sealing_key_opens_nothing() {
 async fn the_program_age_opens_a_bid_with_the_escrow_key() {
     let app = TestApp::at(monday()).await;
     let (request, bid) = marked(&app).await;
-    let identity = scratch("escrow.key");
-    std::fs::write(&identity, format!("{}\n", keys().1)).unwrap();
     for (which, said) in [("quality", MARK), ("price", "123456789")] {
-        let sealed = scratch("bid.age");
-        std::fs::write(&sealed, envelope(&app, &bid, which).await).unwrap();
-        let opened = Command::new("age").arg("-d").arg("-i").arg(&identity).arg(&sealed).output();
-        let opened = opened.expect("the program age, which `make test` installs");
-        std::fs::remove_file(&sealed).unwrap();
-        assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
-        let text: serde_json::Value = serde_json::from_slice(&opened.stdout).unwrap();
+        let text = opened_with_age(&envelope(&app, &bid, which).await);
         assert!(text.to_string().contains(said), "{text}");
         assert_eq!(text["bid"], bid.as_str());
         assert_eq!(text["request"], request.as_str());
         assert_eq!(text["request_version"], 1);
         assert_eq!(text["nonce"].as_str().unwrap().len(), 64);
-        assert_eq!(opened.stdout.len() % 4096, 0, "padded");
     }
+}
+
+/// What the program `age` makes of an envelope with the escrow key.
+pub fn opened_with_age(envelope: &[u8]) -> serde_json::Value {
+    let (identity, sealed) = (scratch("escrow.key"), scratch("bid.age"));
+    std::fs::write(&identity, format!("{}\n", keys().1)).unwrap();
+    std::fs::write(&sealed, envelope).unwrap();
+    let opened = Command::new("age").arg("-d").arg("-i").arg(&identity).arg(&sealed).output();
+    let opened = opened.expect("the program age, which `make test` installs");
+    std::fs::remove_file(&sealed).unwrap();
     std::fs::remove_file(identity).unwrap();
+    assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
+    assert_eq!(opened.stdout.len() % 4096, 0, "padded");
+    serde_json::from_slice(&opened.stdout).unwrap()
 }
 
 #[actix_web::test]

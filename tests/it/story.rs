@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use muster::audit::verify::{Verdict, verify};
 use muster::seed;
+use muster::trail::kept::queries::faults;
 
 use crate::support::app::{TestApp, days, files, keys, monday};
 
@@ -54,6 +55,28 @@ async fn the_story_is_told_once_and_through_the_acts() {
     assert_eq!(app.look_up(answered).await, "2");
     let active = "select count(*) from contracts where state = 'active'";
     assert_eq!(app.look_up(active).await, "1");
+
+    // One of the panels was changed after a conflict of interest, one price was explained, one award challenged.
+    for (happened, count) in [
+        ("select count(*) from conflict_declarations where conflict", "1"),
+        ("select count(*) from panel_changes", "1"),
+        ("select count(*) from price_explanations where state = 'accepted'", "1"),
+        ("select count(*) from award_challenges where state = 'lifted'", "1"),
+        ("select count(*) from award_challenges", "1"),
+    ] {
+        assert_eq!(app.look_up(happened).await, count, "{happened}");
+    }
+    let won = "select string_agg(p.slug, ' ' order by p.slug) from bids b join providers p on p.id = b.provider_id \
+               where b.state = 'preferred'";
+    assert_eq!(
+        app.look_up(won).await,
+        "copperfield-trace-ltd harrow-forensics-ltd kestrel-cyber-ltd"
+    );
+    assert_eq!(
+        app.db().read(faults).await.unwrap().1,
+        Vec::<String>::new(),
+        "all of it is in the trail"
+    );
 
     let bids = "select string_agg(it, '; ' order by it) from (select r.state || ' ' || b.state \
                 || ' ' || count(*) as it from bids b join requests r on r.id = b.request_id \

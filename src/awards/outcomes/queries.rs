@@ -7,17 +7,19 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::forms::{Ending, Search};
 use super::model::{Letter, LetterLine, Outcome, OutcomeLine, Standing, Winner};
 use crate::accounts::roles::ProviderMember;
+use crate::awards::model::Award;
+use crate::awards::withdrawing::model::Withdrawal;
 use crate::awards::{self, challenges, withdrawing};
 use crate::bids;
 use crate::bids::model::OwnBid;
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::model::Snapshot;
+use crate::evaluation::model::{AgreedScore, Snapshot};
 use crate::forces;
 use crate::providers;
 use crate::requests;
-use crate::requests::model::Request;
+use crate::requests::model::{Criterion, Request};
 use crate::requests::state::RequestState;
 use crate::types::ids::{BidId, RequestId};
 use crate::types::time::Moment;
@@ -40,7 +42,8 @@ pub async fn letter(
     now: Moment,
 ) -> Result<Letter> {
     let bid = bids::queries::own(conn, who, reference).await?;
-    about(conn, bid, now).await
+    let all = ForAll::of(conn, bid.request_id).await?;
+    about(conn, &all, bid, now).await
 }
 
 /// The letter about each opened bid of a request, as its bidder has it, in the
@@ -58,9 +61,10 @@ pub async fn letters(
         .select(OwnBid::as_select())
         .load(conn)
         .await?;
+    let all = ForAll::of(conn, request).await?;
     let mut letters = Vec::new();
     for bid in opened {
-        match about(conn, bid, now).await {
+        match about(conn, &all, bid, now).await {
             Err(Error::NotFound) => {}
             letter => letters.push(letter?),
         }
@@ -68,37 +72,71 @@ pub async fn letters(
     Ok(letters)
 }
 
-async fn about(conn: &mut AsyncPgConnection, bid: OwnBid, now: Moment) -> Result<Letter> {
-    let request = requests::queries::by_id(conn, bid.request_id).await?;
-    let withdrawn = withdrawing::queries::made(conn, request.id).await?;
-    let standing = standing(bid.state, request.state, !withdrawn.is_empty());
+/// What all letters of a request are written from.
+struct ForAll {
+    request: Request,
+    force: String,
+    withdrawn: Vec<Withdrawal>,
+    snapshot: Option<Snapshot>,
+    award: Option<Award>,
+    winner: Option<Winner>,
+    held: bool,
+    agreed: Vec<AgreedScore>,
+    criteria: Vec<Criterion>,
+}
+
+impl ForAll {
+    async fn of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Self> {
+        let request = requests::queries::by_id(conn, id).await?;
+        let snapshot = evaluation::reranking::queries::snapshot(conn, id).await?;
+        let award = awards::queries::approved(conn, id).await?;
+        let held = match &award {
+            Some(award) => challenges::queries::is_held(conn, award.id).await?,
+            None => false,
+        };
+        Ok(Self {
+            force: forces::queries::force(conn, request.force_id).await?.name,
+            withdrawn: withdrawing::queries::made(conn, id).await?,
+            winner: winner(conn, &request, snapshot.as_ref()).await?,
+            agreed: evaluation::queries::agreed(conn, id).await?,
+            criteria: requests::queries::criteria_of(conn, id).await?,
+            request,
+            snapshot,
+            award,
+            held,
+        })
+    }
+}
+
+async fn about(
+    conn: &mut AsyncPgConnection,
+    all: &ForAll,
+    bid: OwnBid,
+    now: Moment,
+) -> Result<Letter> {
+    let request = all.request.clone();
+    let standing = standing(bid.state, request.state, !all.withdrawn.is_empty());
     let standing = standing.ok_or(Error::NotFound)?;
     let told = standing == Standing::Told;
-    let snapshot = evaluation::reranking::queries::snapshot(conn, request.id).await?;
     // What a withdrawn award said may be changed before it is said again.
-    let snapshot = snapshot.filter(|_| told);
-    let winner = winner(conn, &request, snapshot.as_ref()).await?;
-    let lines = lines(conn, &request, bid.id, winner.as_ref(), snapshot.as_ref()).await?;
-    let award = awards::queries::approved(conn, request.id).await?.filter(|_| told);
-    let held = match award.as_ref().filter(|it| it.bid_id == bid.id) {
-        Some(award) => challenges::queries::is_held(conn, award.id).await?,
-        None => false,
-    };
+    let snapshot = all.snapshot.as_ref().filter(|_| told);
+    let winner = all.winner.as_ref().filter(|_| told);
+    let award = all.award.as_ref().filter(|_| told);
     let own = challenges::queries::own(conn, request.id, bid.provider_id).await?;
-    let may = challenges::policy::may_raise(bid.state, &request, award.as_ref(), &own, now);
+    let may = challenges::policy::may_raise(bid.state, &request, award, &own, now);
     Ok(Letter {
-        force: forces::queries::force(conn, request.force_id).await?.name,
+        force: all.force.clone(),
         own: snapshot.and_then(|it| it.ranking.of(bid.id).cloned()),
-        lines,
-        winner,
+        lines: snapshot.map(|_| lines(all, bid.id, winner)).unwrap_or_default(),
+        winner: winner.cloned(),
         withdrawn: match standing {
             Standing::Told => String::new(),
             Standing::Withdrawn => {
-                withdrawn.into_iter().next().map(|it| it.reason).unwrap_or_default()
+                all.withdrawn.as_slice().first().map(|it| it.reason.clone()).unwrap_or_default()
             }
         },
         standing,
-        held,
+        held: all.held && award.is_some_and(|it| it.bid_id == bid.id),
         challenge: may.is_ok() || !own.is_empty(),
         bid,
         request,
@@ -123,23 +161,12 @@ fn standing(bid: BidState, request: RequestState, withdrawn: bool) -> Option<Sta
 }
 
 /// One's own agreed scores and reasons, beside the winner's and nobody else's.
-async fn lines(
-    conn: &mut AsyncPgConnection,
-    request: &Request,
-    own: BidId,
-    winner: Option<&Winner>,
-    snapshot: Option<&Snapshot>,
-) -> Result<Vec<LetterLine>> {
-    if snapshot.is_none() {
-        return Ok(Vec::new());
-    }
-    let agreed = evaluation::queries::agreed(conn, request.id).await?;
-    let criteria = requests::queries::criteria_of(conn, request.id).await?;
+fn lines(all: &ForAll, own: BidId, winner: Option<&Winner>) -> Vec<LetterLine> {
     let of = |bid: BidId, criterion| {
-        agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion)
+        all.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion)
     };
     let best = winner.map(|it| it.bid.bid).filter(|it| *it != own);
-    let lines = criteria.into_iter().filter_map(|criterion| {
+    let lines = all.criteria.iter().filter_map(|criterion| {
         let mine = of(own, criterion.id)?;
         let theirs = best.and_then(|it| of(it, criterion.id));
         Some(LetterLine {
@@ -147,10 +174,10 @@ async fn lines(
             score: mine.score,
             reason: mine.reason.clone(),
             winner: theirs.map(|it| (it.score, it.reason.clone())),
-            criterion: criterion.name,
+            criterion: criterion.name.clone(),
         })
     });
-    Ok(lines.collect())
+    lines.collect()
 }
 
 async fn winner(

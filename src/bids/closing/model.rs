@@ -37,6 +37,9 @@ pub fn root(digests: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
     merkle::root(&leaves)
 }
 
+const BIDS: &str = "Bids: ";
+const ROOT: &str = "Root of their digests: ";
+
 /// What a closing record says, to be signed.
 pub fn lines(request: &Request, bids: usize, root: &[u8]) -> Vec<String> {
     let closes = request.closes_at.map(|it| it.to_rfc3339()).unwrap_or_default();
@@ -44,9 +47,15 @@ pub fn lines(request: &Request, bids: usize, root: &[u8]) -> Vec<String> {
         "Muster closing record 1".to_owned(),
         format!("Request: {}", request.reference),
         format!("Deadline: {closes}"),
-        format!("Bids: {bids}"),
-        format!("Root of their digests: {}", hex(root)),
+        format!("{BIDS}{bids}"),
+        format!("{ROOT}{}", hex(root)),
     ]
+}
+
+/// How many bids there were, and the root over them, as such lines have it.
+pub fn said(text: &str) -> Option<(i64, &str)> {
+    let said = |name: &str| text.lines().find_map(|it| it.strip_prefix(name));
+    said(BIDS).and_then(|it| it.parse().ok()).zip(said(ROOT))
 }
 
 #[cfg(test)]

@@ -94,6 +94,12 @@ pub fn believe(text: &str, trusted: &[Trusted]) -> Result<Believed, String> {
     }
 }
 
+/// The digests of both envelopes, as the lines of a receipt have them.
+pub fn digests(text: &str) -> Option<(&str, &str)> {
+    let said = |name: &str| text.lines().find_map(|it| it.strip_prefix(name));
+    said(QUALITY).zip(said(PRICE))
+}
+
 /// Whether an entry is that of the submission that a receipt was given for.
 fn fits(lines: &[String], entry: &Written) -> bool {
     let said = |name: &str| lines.iter().find_map(|it| it.strip_prefix(name));

@@ -1,5 +1,7 @@
 //! Finding what is missing at the start, and keeping what was waived.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -43,22 +45,30 @@ pub async fn of(
 
 /// What was waived of a contract, oldest first.
 pub async fn waivers(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Vec<Waiver>> {
+    Ok(waivers_of(conn, &[contract]).await?.remove(&contract).unwrap_or_default())
+}
+
+/// What was waived of each of some contracts, oldest first.
+pub async fn waivers_of(
+    conn: &mut AsyncPgConnection,
+    contracts: &[ContractId],
+) -> Result<BTreeMap<ContractId, Vec<Waiver>>> {
     use contract_waivers as it;
-    Ok(it::table
+    let rows: Vec<(ContractId, Waiver)> = it::table
         .inner_join(users::table)
-        .filter(it::contract_id.eq(contract))
+        .filter(it::contract_id.eq_any(contracts))
         .order((it::waived_at, it::id))
         .select((
-            it::id,
-            it::kind,
-            it::subject,
-            it::shortfall,
-            it::reason,
-            it::waived_at,
-            users::name,
+            it::contract_id,
+            (it::id, it::kind, it::subject, it::shortfall, it::reason, it::waived_at, users::name),
         ))
         .load(conn)
-        .await?)
+        .await?;
+    let mut waived: BTreeMap<ContractId, Vec<Waiver>> = BTreeMap::new();
+    for (contract, waiver) in rows {
+        waived.entry(contract).or_default().push(waiver);
+    }
+    Ok(waived)
 }
 
 /// Keeps a waiver, unless there is one for the same already; says whether it did.

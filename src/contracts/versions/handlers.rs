@@ -9,9 +9,10 @@ use super::pages::{VersionPage, VersionsPage};
 use crate::accounts::model::Viewer;
 use crate::accounts::roles::SignedIn;
 use crate::contracts::document::Document;
-use crate::contracts::handlers::found;
+use crate::contracts::handlers::{found, found_as};
 use crate::contracts::model::Seen;
 use crate::contracts::paper;
+use crate::contracts::reading::acts::Form;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::web::download::disposition;
@@ -33,8 +34,9 @@ async fn one(
     db: &Db,
     viewer: &Viewer,
     (reference, number): &(String, i32),
+    form: Form,
 ) -> Result<(Seen, Version)> {
-    let (seen, _) = found(db, viewer, reference).await?;
+    let (seen, _) = found_as(db, viewer, reference, (form, Some(*number))).await?;
     let version = seen.versions.iter().find(|it| it.number == *number).cloned();
     Ok((seen, version.ok_or(Error::NotFound)?))
 }
@@ -46,14 +48,14 @@ pub async fn show(
     db: Data<Db>,
     path: Path<(String, i32)>,
 ) -> Result<HttpResponse> {
-    let (seen, version) = one(&db, &who.0, &path).await?;
+    let (seen, version) = one(&db, &who.0, &path, Form::Page).await?;
     let document = Document::read(&version.document);
     page::show(&VersionPage { frame, seen: &seen, version: &version, document })
 }
 
 /// GET /contracts/{ref}/versions/{number}/document.txt
 pub async fn text(who: SignedIn, db: Data<Db>, path: Path<(String, i32)>) -> Result<HttpResponse> {
-    let (seen, version) = one(&db, &who.0, &path).await?;
+    let (seen, version) = one(&db, &who.0, &path, Form::Text).await?;
     as_text(&seen, &version)
 }
 
@@ -63,7 +65,7 @@ pub async fn in_print(
     db: Data<Db>,
     path: Path<(String, i32)>,
 ) -> Result<HttpResponse> {
-    let (seen, version) = one(&db, &who.0, &path).await?;
+    let (seen, version) = one(&db, &who.0, &path, Form::Pdf).await?;
     as_paper(&seen, &version).await
 }
 

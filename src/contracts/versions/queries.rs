@@ -24,6 +24,19 @@ pub async fn of(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Ve
         .await?)
 }
 
+/// Every version of some contracts, contract by contract and in order.
+pub async fn of_each(
+    conn: &mut AsyncPgConnection,
+    contracts: &[ContractId],
+) -> Result<Vec<Version>> {
+    Ok(contract_versions::table
+        .filter(contract_versions::contract_id.eq_any(contracts))
+        .order((contract_versions::contract_id, contract_versions::number))
+        .select(Version::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// One of them by its number.
 pub async fn numbered(
     conn: &mut AsyncPgConnection,

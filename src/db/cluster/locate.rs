@@ -56,6 +56,22 @@ pub(super) fn find(given: Option<&Path>, layout: &Layout) -> Result<PathBuf> {
     }
 }
 
+/// A program of PostgreSQL's, for a server that is not ours: of the folder
+/// that is given, or else the first of `PATH` and the usual places.
+///
+/// # Errors
+/// It is nowhere.
+pub fn program(given: Option<&Path>, name: &str) -> Result<PathBuf> {
+    let candidates = given.map_or_else(usual_places, |dir| vec![dir.to_owned()]);
+    let found = candidates.into_iter().map(|dir| dir.join(name)).find(|it| it.is_file());
+    match found {
+        Some(program) => Ok(program),
+        None => bail!(
+            "PostgreSQL's program {name} is not on this machine: install PostgreSQL's client programs, or set PG_BINDIR to the folder that holds it"
+        ),
+    }
+}
+
 fn usual_places() -> Vec<PathBuf> {
     let mut places: Vec<PathBuf> = std::env::var_os("PATH")
         .map(|path| std::env::split_paths(&path).collect())

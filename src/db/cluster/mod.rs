@@ -36,6 +36,7 @@ use self::bootstrap::DATABASE;
 use self::layout::Layout;
 use self::passwords::{APP, OPENER, OWNER, Passwords};
 
+pub use self::locate::program;
 pub use self::supervise::supervise;
 
 /// How long a program waits for the server: making a cluster on a slow disk takes most of a minute.

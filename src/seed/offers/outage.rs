@@ -2,7 +2,7 @@
 
 use super::{KESTREL, Offer, SALTMARSH, social};
 
-/// Two; Kestrel's wins.
+/// Two; Kestrel's wins, and Saltmarsh's is priced so low that it is asked why.
 pub const OUTAGE: [Offer; 2] = [
     Offer {
         bidder: KESTREL,
@@ -32,8 +32,8 @@ pub const OUTAGE: [Offer; 2] = [
             "We can begin nine days after signature. The first fortnight is reading and sitting beside your people; the cards are written in week three and tried on two desks in week four. We need two supervisors for an afternoon each week and access to last year’s call figures.",
             social::SALTMARSH,
         ],
-        team: &[(&["Dominic Frost"], 930), (&["Tomasz Zielinski"], 640)],
+        team: &[(&["Dominic Frost"], 690), (&["Tomasz Zielinski"], 500)],
         expenses: 1_200,
-        scores: &[(4, 4, 4), (4, 3, 4), (4, 4, 4)],
+        scores: &[(3, 3, 3), (4, 3, 3), (3, 4, 3)],
     },
 ];

@@ -50,8 +50,9 @@ pub async fn take(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
+    // Of one moment, whatever is decided or signed while it is read.
     let (request, record) = db
-        .read(async |conn| {
+        .read_at_once(async |conn| {
             let request = requests::queries::readable(conn, &who, &path).await?;
             let panel = panel::queries::panel(conn, &request).await?;
             policy::may_take(&who, &request, &panel, now)?;

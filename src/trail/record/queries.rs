@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::{Entered, Paper, Print, Record};
 use super::tables;
-use crate::audit::{proven, written};
+use crate::audit::proven;
 use crate::awards::outcomes;
 use crate::contracts::{self, gates, paper, versions};
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::forces;
 use crate::requests;
 use crate::requests::model::Request;
 use crate::schema::{amendments, audit_entries, awards, bids};
-use crate::types::ids::{AmendmentId, AwardId, BidId, RequestId};
+use crate::types::ids::{AmendmentId, AwardId, BidId, ContractId, RequestId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -50,23 +50,27 @@ async fn signed(
     request: RequestId,
 ) -> Result<(Vec<Paper>, Vec<Print>)> {
     let (mut papers, mut prints) = (Vec::new(), Vec::new());
-    for contract in contracts::queries::ever_of(conn, request).await? {
-        let waivers = gates::queries::waivers(conn, contract.id).await?;
-        for version in versions::queries::of(conn, contract.id).await? {
-            let place =
-                |ending| format!("contracts/{}", version.file_name(&contract.reference, ending));
-            let name = format!("Contract {}: {}", contract.reference, version.name());
-            prints.push(Print {
-                place: place("pdf"),
-                title: format!("{name} (PDF)"),
-                paper: paper::of(&version, &waivers),
-            });
-            papers.push(Paper {
-                place: place("txt"),
-                title: format!("{name}, the text exactly as it is signed"),
-                content: version.document.clone().into_bytes(),
-            });
-        }
+    let contracts = contracts::queries::ever_of(conn, request).await?;
+    let ids: Vec<ContractId> = contracts.iter().map(|it| it.id).collect();
+    let waivers = gates::queries::waivers_of(conn, &ids).await?;
+    for version in versions::queries::of_each(conn, &ids).await? {
+        let Some(contract) = contracts.iter().find(|it| it.id == version.contract_id) else {
+            continue;
+        };
+        let waived = waivers.get(&contract.id).map(Vec::as_slice).unwrap_or_default();
+        let place =
+            |ending| format!("contracts/{}", version.file_name(&contract.reference, ending));
+        let name = format!("Contract {}: {}", contract.reference, version.name());
+        prints.push(Print {
+            place: place("pdf"),
+            title: format!("{name} (PDF)"),
+            paper: paper::of(&version, waived),
+        });
+        papers.push(Paper {
+            place: place("txt"),
+            title: format!("{name}, the text exactly as it is signed"),
+            content: version.document.clone().into_bytes(),
+        });
     }
     Ok((papers, prints))
 }
@@ -92,19 +96,18 @@ async fn subjects(conn: &mut AsyncPgConnection, request: RequestId) -> Result<Ve
 
 async fn entries(conn: &mut AsyncPgConnection, request: RequestId) -> Result<Vec<Entered>> {
     let subjects = subjects(conn, request).await?;
-    let heads: Vec<(i64, String)> = audit_entries::table
+    let numbers: Vec<i64> = audit_entries::table
         .filter(audit_entries::subject.eq_any(subjects))
         .order(audit_entries::seq)
-        .select((audit_entries::seq, audit_entries::action))
+        .select(audit_entries::seq)
         .load(conn)
         .await?;
-    let mut entries = Vec::new();
-    for (seq, action) in heads {
-        let (text, proved) = match proven::of(conn, seq).await? {
-            Some(proven) => (proven.text(), true),
-            None => (written::of(conn, seq).await?.text(), false),
-        };
-        entries.push(Entered { seq, action, text, proved });
-    }
-    Ok(entries)
+    let entered = proven::all(conn, &numbers).await?;
+    let entry = |it: &proven::Entered| Entered {
+        seq: it.entry().seq,
+        action: it.entry().action.clone(),
+        text: it.text(),
+        proved: matches!(it, proven::Entered::Proved(_)),
+    };
+    Ok(entered.iter().map(entry).collect())
 }

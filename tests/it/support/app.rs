@@ -228,7 +228,19 @@ impl TestApp {
         let name = format!("race_{}", UserId::mint().uuid().simple());
         let from = template().await;
         create(&format!("create database {name} template {from}")).await;
-        let url = lease().urls_for(&name).owner;
+        Self::over(&name, moment)
+    }
+
+    /// The same over a database that has not even a table yet, for what is
+    /// restored into one.
+    pub async fn unmigrated(moment: Moment) -> Self {
+        let name = format!("empty_{}", UserId::mint().uuid().simple());
+        create(&format!("create database {name}")).await;
+        Self::over(&name, moment)
+    }
+
+    fn over(name: &str, moment: Moment) -> Self {
+        let url = lease().urls_for(name).owner;
         Self {
             reads: pool(
                 &url,

@@ -31,12 +31,16 @@ impl House {
         let var = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let keys = Places::under(&var.join("keys"));
         let (recipient, _) = make(&keys).unwrap();
-        let urls = [
+        Self { var, keys, recipient, urls: Self::places(app) }
+    }
+
+    /// How a database of the tests is reached.
+    pub fn places(app: &TestApp) -> [(&'static str, String); 3] {
+        [
             ("DATABASE_URL", app.serving_url()),
             ("OPENER_DATABASE_URL", app.opener_url()),
             ("MIGRATION_DATABASE_URL", app.url.clone()),
-        ];
-        Self { var, keys, recipient, urls }
+        ]
     }
 
     /// The program with these words, in this house.
