@@ -19,6 +19,8 @@ pub struct ContractsPage<'a> {
     pub frame: Frame,
     /// The person's own home page.
     pub home: &'a str,
+    /// Whether somebody of a provider looks at it.
+    pub for_provider: bool,
     /// The filters.
     pub search: &'a Search,
     /// For a force: requests whose contract is still to be drawn up.
@@ -33,7 +35,8 @@ pub struct ContractsPage<'a> {
 
 impl ContractsPage<'_> {
     fn states(&self) -> Vec<Choice> {
-        Which::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+        let known = Which::ALL.iter().filter(|it| !self.for_provider || **it != Which::Approving);
+        known.map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
     fn orders(&self) -> Vec<Choice> {
