@@ -75,7 +75,10 @@ pub fn version(number: i32, kind: VersionKind, state: VersionState) -> Version {
         made_at: noon(),
         provider_signed_by: None,
         provider_signature: String::new(),
-        provider_signed_at: signed(matches!(state, VersionState::ProviderSigned | VersionState::Signed)),
+        provider_signed_at: signed(matches!(
+            state,
+            VersionState::ProviderSigned | VersionState::Signed
+        )),
         force_signed_by: None,
         force_signature: String::new(),
         force_signed_at: signed(state == VersionState::Signed),

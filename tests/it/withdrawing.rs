@@ -121,7 +121,7 @@ async fn an_award_is_withdrawn_by_two_people_and_made_again_to_another() {
     for who in [CONTRACTS, "admin@kestrel.example"] {
         let drawn = panel.app.get(who, &void).await.html;
         assert!(drawn.contains("Withdrawn, never came into force"), "{who}: {drawn}");
-        assert!(!drawn.contains("signature") && !drawn.contains("Correct it"), "{who}: {drawn}");
+        assert!(!drawn.contains("-signature\"") && !drawn.contains("Correct it"), "{who}: {drawn}");
         let told = format!(
             "select count(*) from outbox where recipient = '{who}' and cause like 'contract.withdrawn:%'"
         );

@@ -16,9 +16,7 @@ use crate::types::state::Step;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not a role that approves.
-    #[error(
-        "Approving a variation needs the role “Approver”. Ask an administrator of your force."
-    )]
+    #[error("Approving a variation needs the role “Approver”. Ask an administrator of your force.")]
     NotAnApprover,
     /// Nothing waits.
     #[error("There is no variation to decide on. It may have been decided or withdrawn already.")]

@@ -37,9 +37,8 @@ async fn drawn(
     let (seen, now) = found(db, viewer, reference).await?;
     let open = db.read(async |conn| queries::open(conn, seen.contract.id).await).await?;
     let conflicted = may_deal(seen.conflicted).err().map(|it| it.to_string());
-    let said = |refused: Option<policy::Refusal>| {
-        conflicted.clone().or(refused.map(|it| it.to_string()))
-    };
+    let said =
+        |refused: Option<policy::Refusal>| conflicted.clone().or(refused.map(|it| it.to_string()));
     let refusal = said(policy::may_propose(who, &seen.contract, open.as_ref(), now).err());
     let unconfirmed = said(policy::may_confirm(who, &seen.contract, open.as_ref(), now).err());
     let page = TerminationPage {

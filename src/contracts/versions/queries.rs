@@ -40,11 +40,22 @@ pub async fn numbered(
 
 /// The one that waits, for an approver or to be signed, if one does.
 pub async fn open(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Option<Version>> {
-    Ok(of(conn, contract).await?.into_iter().find(|it| it.state.is_open()))
+    let waits: Vec<VersionState> =
+        VersionState::ALL.iter().copied().filter(|it| it.is_open()).collect();
+    Ok(contract_versions::table
+        .filter(contract_versions::contract_id.eq(contract))
+        .filter(contract_versions::state.eq_any(waits))
+        .select(Version::as_select())
+        .first(conn)
+        .await
+        .optional()?)
 }
 
 /// The one that waits to be signed, if one does: a provider knows of no other.
-pub async fn to_sign(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Option<Version>> {
+pub async fn to_sign(
+    conn: &mut AsyncPgConnection,
+    contract: ContractId,
+) -> Result<Option<Version>> {
     Ok(open(conn, contract).await?.filter(|it| it.state.waits_for_signature()))
 }
 
