@@ -116,6 +116,10 @@ impl ContractPage<'_> {
         last.map_or("", |it| it.settled_words.as_str())
     }
 
+    fn returned_a_variation(&self) -> bool {
+        self.seen.versions.last().is_some_and(|it| it.kind == VersionKind::Variation)
+    }
+
     fn missing(&self) -> Vec<String> {
         self.seen.gates.missing_words()
     }
