@@ -406,6 +406,11 @@ diesel::table! {
         settled_by -> Nullable<Uuid>,
         settled_at -> Nullable<Timestamptz>,
         settled_words -> Text,
+        is_offered -> Bool,
+        first_approved_by -> Nullable<Uuid>,
+        first_approved_at -> Nullable<Timestamptz>,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<Timestamptz>,
     }
 }
 

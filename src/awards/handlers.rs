@@ -15,6 +15,8 @@ use super::withdrawing::state::WithdrawalState;
 use super::{acts, challenges, policy, queries, withdrawing};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Approver, Reader, Requester};
+use crate::contracts;
+use crate::contracts::model::Contract;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::evaluation;
@@ -52,6 +54,7 @@ struct Found {
     judged: Option<(String, Option<String>)>,
     held: bool,
     withdrawing: Vec<Withdrawal>,
+    contract: Option<Contract>,
     now: Moment,
 }
 
@@ -100,6 +103,10 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             Some(award) => challenges::queries::is_held(conn, award.id).await?,
             None => false,
         };
+        let contract = match active.as_ref().filter(|it| it.is_approved()) {
+            Some(award) => contracts::queries::of_award(conn, award.id).await?,
+            None => None,
+        };
         let bids = ranking.iter().flat_map(|it| &it.bids).map(|it| it.provider);
         let bids: Vec<ProviderId> = bids.collect();
         let people = active.iter().chain(&declined);
@@ -115,6 +122,7 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             judged,
             held,
             withdrawing,
+            contract,
             now,
             request,
             ranking,
@@ -218,6 +226,9 @@ async fn drawn(
         refusal: judged.err().or(found.settled.clone()).unwrap_or_default(),
         unsettled: found.settled.clone().unwrap_or_default(),
         decline: typed.decline,
+        drawn_up: found.contract.as_ref().map(|it| {
+            (it.path(), format!("{}: {}", it.reference, it.stands(uk_time::date_of(now))))
+        }),
         draws_up: who.has(Role::ContractManager),
         takes_records: record::policy::takes_records(who).is_ok(),
         reads_only: who.is_auditor(),

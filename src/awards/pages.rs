@@ -63,6 +63,8 @@ pub struct AwardPage {
     pub unsettled: String,
     /// The reason to decline, as typed.
     pub decline: ReasonForm,
+    /// The contract that rests on it, if one is drawn up: its page, and its reference with where it stands.
+    pub drawn_up: Option<(String, String)>,
     /// Whether the viewer draws up contracts.
     pub draws_up: bool,
     /// Whether the viewer is someone who takes the records of requests.

@@ -7,7 +7,7 @@ use super::forms::Particulars;
 use super::model::{Basis, Contract, NewContract};
 use super::schedule;
 use super::terms::Agreed;
-use super::versions::model::NewVersion;
+use super::versions::model::{Approval, NewVersion};
 use super::versions::state::VersionKind;
 use super::{mail, policy, queries, terms, versions};
 use crate::accounts;
@@ -61,6 +61,7 @@ pub async fn offer(
         return Err(Error::AlreadyDone(drawn_up.path()));
     }
     let award = policy::may_draw_up(&request, award, now)?;
+    queries::refuse_conflicted(tx.conn(), award.id, who.user).await?;
     let (year, number) = tx.next_number("CON").await?;
     let reference = reference::numbered("CON", year, number);
     tx.once(once, &format!("/contracts/{reference}")).await?;
@@ -122,5 +123,6 @@ pub(super) fn written(
         reason: String::new(),
         by,
         schedule,
+        approval: Approval::NotWanted,
     })
 }

@@ -4,8 +4,8 @@
 use super::gates::policy::may_waive;
 use super::model::Seen;
 use super::returning::policy::may_return;
-use super::versions::state::{VersionKind, VersionState};
-use super::{ending, policy, variations};
+use super::versions::state::{VersionEvent, VersionKind, VersionState};
+use super::{approving, ending, policy, variations};
 use crate::accounts::model::{Organisation, Role, Viewer};
 use crate::accounts::roles::ForceMember;
 use crate::types::time::Moment;
@@ -71,11 +71,13 @@ fn of_provider(seen: &Seen, now: Moment) -> Result<Turn, String> {
 }
 
 fn of_force(seen: &Seen, now: Moment) -> Result<Turn, String> {
+    policy::may_deal(seen.conflicted).map_err(|it| it.to_string())?;
     match varied(seen) {
         Some(state) => {
             let runs = variations::policy::may_be_signed(&seen.contract, seen.is_ending(), now);
             runs.map_err(|it| it.to_string())?;
             match state {
+                VersionState::Proposed => Err(policy::Refusal::NotApproved.to_string()),
                 VersionState::ProviderSigned => Ok(Turn::Force),
                 _ => Err(policy::Refusal::ProviderFirst.to_string()),
             }
@@ -101,6 +103,8 @@ pub struct Deeds {
     pub varies: bool,
     /// Withdraw the variation that waits.
     pub withdraws: bool,
+    /// Approve the variation that waits for approval, or send it back.
+    pub approves: bool,
     /// Propose to end it.
     pub ends: bool,
     /// Decide on a proposal to end it.
@@ -117,6 +121,9 @@ impl Deeds {
             return Self { returns, ..Self::default() };
         }
         let Ok(who) = ForceMember::try_from(viewer.clone()) else { return Self::default() };
+        if policy::may_deal(seen.conflicted).is_err() {
+            return Self::default();
+        }
         let (contract, open) = (&seen.contract, seen.open());
         let manages = who.has(Role::ContractManager);
         let proposed = seen.ending.as_ref().filter(|it| it.is_open());
@@ -129,6 +136,7 @@ impl Deeds {
             varies: manages
                 && variations::policy::may_propose(contract, open, seen.is_ending(), now).is_ok(),
             withdraws: manages && variations::policy::may_withdraw(open).is_ok(),
+            approves: approving::policy::may_decide(&who, open, VersionEvent::SendBack).is_ok(),
             ends: ending::policy::may_propose(&who, contract, proposed, now).is_ok(),
             decides: ending::policy::may_withdraw(&who, proposed).is_ok(),
         }

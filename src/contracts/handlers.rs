@@ -76,20 +76,28 @@ async fn drawing_up(
     (form, mistakes): (ParticularsForm, Mistakes),
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (reference, title, drawn_up, basis) = db
+    let (reference, title, drawn_up, basis, conflicted) = db
         .read(async |conn| {
             let request = requests::queries::readable(conn, who, path).await?;
             let (reference, title) = (request.reference.clone(), request.title.clone());
             let drawn_up = queries::of_request(conn, request.id).await?;
             let basis = queries::basis_if_awarded(conn, request, now).await?;
-            Ok((reference, title, drawn_up, basis))
+            let conflicted = match (who.member(), &basis) {
+                (Some(member), Some(basis)) => {
+                    queries::is_conflicted(conn, basis.award.id, member.user).await?
+                }
+                _ => false,
+            };
+            Ok((reference, title, drawn_up, basis, conflicted))
         })
         .await?;
     if let Some(contract) = drawn_up {
         return Ok(page::go_to(contract.path()));
     }
     let (terms, refusal) = outlook(basis, now);
-    let refusal = match who.judge(policy::draws_up) {
+    let judged = who.judge(policy::draws_up);
+    let conflicted = policy::may_deal(conflicted).map_err(|it| it.to_string());
+    let refusal = match judged.and(conflicted) {
         Err(barred) if refusal.is_empty() => barred,
         _ => refusal,
     };
@@ -213,6 +221,7 @@ pub async fn history(
     let (seen, _) = found(&db, &who.0, &path).await?;
     let contract = seen.contract.id.uuid();
     let mut lines = db.read(async |conn| Ok(entry::history(conn, &[contract]).await?)).await?;
+    lines.retain(|it| !seen.for_provider || !policy::is_within_the_force(&it.action));
     lines.reverse();
     page::show(&HistoryPage { frame, seen, lines })
 }

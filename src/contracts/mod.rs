@@ -9,6 +9,8 @@
 //! returned ──force corrects────────┘
 //! ```
 //!
+//! Until both have signed it is withdrawn with the award it rests on.
+//!
 //! A contract is drawn up from the request, the approved award and the winning
 //! bid once its standstill is over. What it says is in its versions. Their
 //! document is canonical plain text; signatures are to the SHA-256 of exactly
@@ -16,9 +18,11 @@
 
 pub mod acts;
 pub mod alerts;
+pub mod approving;
 pub mod deeds;
 pub mod document;
 pub mod ending;
+pub mod falling;
 pub mod forms;
 pub mod gates;
 pub mod handlers;

@@ -90,7 +90,7 @@ fn colour(state: ContractState) -> &'static str {
         ContractState::Offered | ContractState::ProviderSigned => "yellow",
         ContractState::Returned => "orange",
         ContractState::Active => "green",
-        ContractState::Ended => "grey",
+        ContractState::Ended | ContractState::Withdrawn => "grey",
         ContractState::Terminated => "red",
     }
 }
@@ -118,6 +118,10 @@ pub struct Seen {
     pub ending: Option<Termination>,
     /// Clearances that run out before it does.
     pub lapsing: Vec<Lapsing>,
+    /// Whether somebody of the provider looks at it.
+    pub for_provider: bool,
+    /// Whether whoever looks at it has declared a conflict with its provider.
+    pub conflicted: bool,
 }
 
 impl Seen {
@@ -131,7 +135,7 @@ impl Seen {
         self.ending.as_ref().is_some_and(Termination::is_open)
     }
 
-    /// The version that waits to be signed.
+    /// The version that waits, for an approver or to be signed.
     pub fn open(&self) -> Option<&Version> {
         self.versions.iter().find(|it| it.state.is_open())
     }

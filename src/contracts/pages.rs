@@ -90,13 +90,34 @@ impl ContractPage<'_> {
     }
 
     fn is_varied(&self) -> bool {
-        self.version.kind == VersionKind::Variation && self.version.state.is_open()
+        self.version.kind == VersionKind::Variation && self.version.state.waits_for_signature()
+    }
+
+    /// Whether a variation waits for an approver of the force.
+    fn is_proposed(&self) -> bool {
+        self.version.state == VersionState::Proposed
+    }
+
+    /// What an approver said of the last variation, if it was sent back.
+    fn sent_back(&self) -> &str {
+        let last = self.seen.versions.last().filter(|it| it.state == VersionState::SentBack);
+        last.map_or("", |it| it.settled_words.as_str())
+    }
+
+    /// Where the request is, for whoever looks.
+    fn request_path(&self) -> String {
+        let side = if self.seen.for_provider { "opportunities" } else { "requests" };
+        format!("/{side}/{}", self.seen.request)
     }
 
     /// What the provider said of the last version, if it returned it.
     fn returned(&self) -> &str {
         let last = self.seen.versions.last().filter(|it| it.state == VersionState::Returned);
         last.map_or("", |it| it.settled_words.as_str())
+    }
+
+    fn returned_a_variation(&self) -> bool {
+        self.seen.versions.last().is_some_and(|it| it.kind == VersionKind::Variation)
     }
 
     fn missing(&self) -> Vec<String> {

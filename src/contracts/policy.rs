@@ -7,6 +7,7 @@ use super::model::ApprovedAward;
 use super::state::{ContractEvent, ContractState};
 use super::versions;
 use super::versions::model::Version;
+use super::versions::state::VersionState;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::awards::challenges;
@@ -88,6 +89,16 @@ pub enum Refusal {
     /// It lasts longer than bidders were told.
     #[error("The request asked for work until {} at the latest when it starts on that day. A longer contract is not the one providers bid for.", uk_time::day(*.0))]
     TooLong(NaiveDate),
+    /// They have a conflict of interest.
+    #[error(
+        "You have declared a conflict of interest with the company of this contract, so it is not for you to draw up, change, sign or end. A colleague without one takes care of it."
+    )]
+    Conflicted,
+    /// Approvers have not decided.
+    #[error(
+        "This variation waits for an approver of your force. The provider is asked to sign it once it is approved."
+    )]
+    NotApproved,
     /// The provider has not signed yet.
     #[error("The provider signs first. The force’s contract managers are told as soon as it has.")]
     ProviderFirst,
@@ -126,6 +137,31 @@ pub fn draws_up(who: &ForceMember) -> Result<(), Refusal> {
     if who.has(Role::ContractManager) { Ok(()) } else { Err(Refusal::NotAManager) }
 }
 
+/// May somebody of the force act on a contract with a company? Not whoever has
+/// declared a conflict of interest with it.
+pub fn may_deal(conflicted: bool) -> Result<(), Refusal> {
+    if conflicted { Err(Refusal::Conflicted) } else { Ok(()) }
+}
+
+/// Has the force approved what waits, where it has to?
+pub fn is_approved(version: &Version) -> Result<(), Refusal> {
+    if version.state == VersionState::Proposed { Err(Refusal::NotApproved) } else { Ok(()) }
+}
+
+/// Whether an entry of a contract's history is the force's own business: what it
+/// thinks about before it says it to the provider.
+pub fn is_within_the_force(action: &str) -> bool {
+    const WITHIN: [&str; 6] = [
+        "contract.variation_proposed",
+        "contract.variation_first_approved",
+        "contract.variation_sent_back",
+        "contract.variation_dropped",
+        "contract.termination_proposed",
+        "contract.termination_withdrawn",
+    ];
+    WITHIN.contains(&action)
+}
+
 /// May a contract be drawn up for a request with this award?
 pub fn may_draw_up(
     request: &Request,
@@ -140,8 +176,10 @@ pub fn may_draw_up(
 
 /// May the provider sign the contract itself now? The move to make, if so.
 pub fn may_sign_for_provider(it: &Standing, now: Moment) -> Result<Step<ContractState>, Refusal> {
-    if it.state == ContractState::Returned {
-        return Err(Refusal::IsReturned);
+    match it.state {
+        ContractState::Returned => return Err(Refusal::IsReturned),
+        ContractState::Withdrawn => return Err(Refusal::AwardGone),
+        _ => {}
     }
     let step =
         Step::take(it.state, ContractEvent::ProviderSigns).ok_or(Refusal::ProviderHasSigned)?;
@@ -163,6 +201,7 @@ pub fn may_sign_for_force(
             return Err(Refusal::ProviderFirst);
         }
         ContractState::Returned => return Err(Refusal::IsReturned),
+        ContractState::Withdrawn => return Err(Refusal::AwardGone),
         _ => {}
     }
     let step = Step::take(it.state, ContractEvent::ForceSigns).ok_or(Refusal::ForceHasSigned)?;
@@ -176,6 +215,9 @@ pub fn may_sign_for_force(
 /// May a contract that not both sides have signed be corrected and offered
 /// again? The move to make, if so.
 pub fn may_correct(it: &Standing, now: Moment) -> Result<Step<ContractState>, Refusal> {
+    if it.state == ContractState::Withdrawn {
+        return Err(Refusal::AwardGone);
+    }
     let step = Step::take(it.state, ContractEvent::ForceCorrects).ok_or(Refusal::ForceHasSigned)?;
     still_stands(it, now)?;
     Ok(step)
@@ -247,6 +289,8 @@ mod tests {
 
     use super::*;
     use crate::bids::samples;
+    use crate::contracts::samples::version;
+    use crate::contracts::versions::state::VersionKind;
 
     fn moment() -> Moment {
         "2026-12-04T00:00:00Z".parse().unwrap()
@@ -264,12 +308,13 @@ mod tests {
 
     #[test]
     fn the_provider_signs_first_and_each_side_once() {
-        use ContractState::{Active, Offered, ProviderSigned, Returned};
+        use ContractState::{Active, Offered, ProviderSigned, Returned, Withdrawn};
         for (state, provider, force) in [
             (Returned, Some(Refusal::IsReturned), Some(Refusal::IsReturned)),
             (Offered, None, Some(Refusal::ProviderFirst)),
             (ProviderSigned, Some(Refusal::ProviderHasSigned), None),
             (Active, Some(Refusal::ProviderHasSigned), Some(Refusal::ForceHasSigned)),
+            (Withdrawn, Some(Refusal::AwardGone), Some(Refusal::AwardGone)),
         ] {
             assert_eq!(
                 may_sign_for_provider(&standing(state), moment()).err(),
@@ -278,6 +323,17 @@ mod tests {
             );
             let signs = may_sign_for_force(&standing(state), &[], moment());
             assert_eq!(signs.err(), force, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_conflict_bars_and_what_is_not_approved_is_not_signed() {
+        assert_eq!(may_deal(true), Err(Refusal::Conflicted));
+        assert_eq!(may_deal(false), Ok(()));
+        for state in VersionState::ALL {
+            let version = version(2, VersionKind::Variation, *state);
+            let approved = is_approved(&version).is_ok();
+            assert_eq!(approved, *state != VersionState::Proposed, "{state:?}");
         }
     }
 

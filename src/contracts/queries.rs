@@ -1,5 +1,6 @@
 //! Finding contracts, and storing what was drawn up and signed.
 
+use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -9,7 +10,7 @@ use super::ending;
 use super::gates;
 use super::gates::model::Gates;
 use super::model::{ApprovedAward, Basis, Contract, NewContract, Seen, ToDrawUp};
-use super::policy::{Refusal, Standing};
+use super::policy::{self, Refusal, Standing};
 use super::state::ContractState;
 use super::versions;
 use super::versions::model::Version;
@@ -27,8 +28,8 @@ use crate::providers as companies;
 use crate::requests as asked;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
-use crate::schema::{awards, contracts, forces, providers, requests};
-use crate::types::ids::{AwardId, ContractId, ForceId, ProviderId, RequestId};
+use crate::schema::{awards, conflict_declarations, contracts, forces, providers, requests};
+use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
 use crate::types::text::hex;
 use crate::types::time::Moment;
@@ -66,11 +67,18 @@ pub async fn seen(
         .first(conn)
         .await?;
     let standing = standing(conn, &contract).await?;
-    let versions = versions::queries::of(conn, contract.id).await?;
+    let mut versions = versions::queries::of(conn, contract.id).await?;
     if let Some(damaged) = versions.iter().find(|it| !versions::policy::is_whole(it)) {
         log::error!("version {} of {reference} is not what was offered", damaged.number);
         return Err(Refusal::Damaged.into());
     }
+    let for_provider = matches!(viewer.organisation, Organisation::Provider(_));
+    // What the force has not said yet is not for the other side.
+    versions.retain(|it| it.is_offered || !for_provider);
+    let conflicted = match viewer.organisation {
+        Organisation::Force(_) => is_conflicted(conn, contract.award_id, viewer.user).await?,
+        _ => false,
+    };
     let gates = match versions.iter().find(|it| it.state.is_open()) {
         Some(open) if open.kind != VersionKind::Variation => {
             gates::queries::of(conn, &contract, open, now).await?
@@ -80,6 +88,7 @@ pub async fn seen(
         }
     };
     let ending = ending::queries::of(conn, contract.id).await?;
+    let ending = ending.filter(|it| !it.is_open() || !for_provider);
     let lapsing = alerts::queries::of(conn, contract.id, uk_time::date_of(now)).await?;
     Ok(Seen {
         contract,
@@ -92,7 +101,31 @@ pub async fn seen(
         gates,
         ending,
         lapsing,
+        for_provider,
+        conflicted,
     })
+}
+
+/// Whether somebody has declared a conflict of interest with the company that
+/// won an award.
+pub async fn is_conflicted(
+    conn: &mut AsyncPgConnection,
+    award: AwardId,
+    user: UserId,
+) -> Result<bool> {
+    use conflict_declarations as it;
+    let bid: BidId = awards::table.find(award).select(awards::bid_id).first(conn).await?;
+    let declared = it::table.filter(it::bid_id.eq(bid).and(it::user_id.eq(user)).and(it::conflict));
+    Ok(diesel::select(exists(declared)).get_result(conn).await?)
+}
+
+/// Refuses whoever has.
+pub(super) async fn refuse_conflicted(
+    conn: &mut AsyncPgConnection,
+    award: AwardId,
+    user: UserId,
+) -> Result<()> {
+    Ok(policy::may_deal(is_conflicted(conn, award, user).await?)?)
 }
 
 /// What decides whether a contract may be signed.

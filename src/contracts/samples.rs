@@ -75,11 +75,19 @@ pub fn version(number: i32, kind: VersionKind, state: VersionState) -> Version {
         made_at: noon(),
         provider_signed_by: None,
         provider_signature: String::new(),
-        provider_signed_at: signed(!matches!(state, VersionState::Offered)),
+        provider_signed_at: signed(matches!(
+            state,
+            VersionState::ProviderSigned | VersionState::Signed
+        )),
         force_signed_by: None,
         force_signature: String::new(),
         force_signed_at: signed(state == VersionState::Signed),
         settled_at: None,
         settled_words: String::new(),
+        is_offered: !matches!(state, VersionState::Proposed | VersionState::SentBack),
+        first_approved_by: None,
+        first_approved_at: None,
+        approved_by: None,
+        approved_at: None,
     }
 }

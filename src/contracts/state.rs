@@ -17,6 +17,8 @@ text_enum! {
         Ended = "ended", "Ended";
         /// Over before its time.
         Terminated = "terminated", "Terminated";
+        /// Over before both had signed: its award was withdrawn, or its request cancelled.
+        Withdrawn = "withdrawn", "Withdrawn, never came into force";
     }
 }
 
@@ -35,6 +37,8 @@ pub enum ContractEvent {
     RunOut,
     /// Two people of the force end it before its time.
     Terminate,
+    /// The award it rests on is withdrawn, or its request cancelled.
+    FallAway,
 }
 
 impl ContractEvent {
@@ -46,6 +50,7 @@ impl ContractEvent {
         Self::ForceSigns,
         Self::RunOut,
         Self::Terminate,
+        Self::FallAway,
     ];
 }
 
@@ -63,6 +68,9 @@ impl Machine for ContractState {
             (Self::ProviderSigned, It::ForceSigns) => Some(Self::Active),
             (Self::Active, It::RunOut) => Some(Self::Ended),
             (Self::Active, It::Terminate) => Some(Self::Terminated),
+            (Self::Offered | Self::Returned | Self::ProviderSigned, It::FallAway) => {
+                Some(Self::Withdrawn)
+            }
             _ => None,
         }
     }
@@ -95,7 +103,9 @@ mod tests {
 
     #[test]
     fn nothing_is_corrected_once_both_have_signed() {
-        use ContractState::{Active, Ended, Offered, ProviderSigned, Returned, Terminated};
+        use ContractState::{
+            Active, Ended, Offered, ProviderSigned, Returned, Terminated, Withdrawn,
+        };
         for (state, corrected) in [
             (Offered, true),
             (Returned, true),
@@ -103,8 +113,11 @@ mod tests {
             (Active, false),
             (Ended, false),
             (Terminated, false),
+            (Withdrawn, false),
         ] {
             assert_eq!(state.on(ContractEvent::ForceCorrects).is_some(), corrected, "{state:?}");
+            // What may still be corrected falls away with its award, and nothing else does.
+            assert_eq!(state.on(ContractEvent::FallAway).is_some(), corrected, "{state:?}");
         }
     }
 }

@@ -54,6 +54,10 @@ const DUTIES: [Duties; 3] = [
             ("Draw up, correct and sign the contract for the force", &[ContractManager]),
             ("Say, with a reason, what may be in place after a contract’s start", &[Approver]),
             ("Propose variations of a contract, and propose to end it early", &[ContractManager]),
+            (
+                "Approve a variation that changes a contract’s price or term, or send it back, when someone else proposed it",
+                &[Approver],
+            ),
             ("Confirm that a contract ends early, when someone else proposed it", &[Approver]),
             ("Invite colleagues, and give and take their roles", &[ForceAdmin]),
             ("Say from which value on a request takes two approvers", &[ForceAdmin]),

@@ -155,7 +155,7 @@ fn decisions(
     all: &[Request],
     progress: &BTreeMap<RequestId, Progress>,
     now: Moment,
-) -> [Group; 9] {
+) -> [Group; 11] {
     let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Progress) -> bool| {
         let line = |request: &Request| {
             let it = progress.get(&request.id).filter(|it| who.has(role) && wanted(it))?;
@@ -191,6 +191,12 @@ fn decisions(
         group(Role::ContractManager, "Contracts to sign", "contract", &|it| it.to_sign),
         group(Role::ContractManager, "Contracts the provider returned", "contract", &|it| {
             it.returned
+        }),
+        group(Role::Approver, "Variations to approve", "contract", &|it| {
+            it.waits_for_variation_approval_of(who.user)
+        }),
+        group(Role::ContractManager, "Variations an approver sent back", "contract", &|it| {
+            it.variation_sent_back
         }),
         group(Role::Approver, "Contracts somebody proposes to end", "contract", &ending),
     ]

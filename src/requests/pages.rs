@@ -288,6 +288,11 @@ impl ShowPage<'_> {
     fn is_open_or_later(&self) -> bool {
         self.request.published_at.is_some()
     }
+
+    /// The contract that was drawn up from its award, by its reference.
+    fn contract(&self) -> Option<&str> {
+        self.progress?.contract.as_deref()
+    }
 }
 
 /// One line of a history.

@@ -13,6 +13,7 @@ use crate::support::cast::{
     APPROVER, AUDITOR, CONTRACTS, HARROW, KESTREL, KESTREL_ADMIN, NOBODY, OTHER_REQUESTER,
     REQUESTER, open_request,
 };
+use crate::support::form::Form;
 
 /// The password of whoever signs.
 pub const PASSWORD: &str = "correct horse battery";
@@ -101,6 +102,12 @@ pub async fn signed_on(app: TestApp) -> (TestApp, String) {
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
     }
     (app, path)
+}
+
+/// An approver approves the variation that waits.
+pub async fn approve_variation(app: &TestApp, who: &str, path: &str) -> String {
+    let page = app.get(who, &format!("{path}/variation/approval")).await;
+    Form::on(&page, "/variation/approval").send(app, who).await
 }
 
 async fn state(app: &TestApp) -> String {

@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod amending;
+mod approving;
 mod asking_first;
 mod audit;
 mod awards;

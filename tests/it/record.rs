@@ -402,6 +402,13 @@ async fn press(panel: &Panel, who: &str, page: &str, form: &[(&str, &str)]) {
 #[actix_web::test]
 async fn what_was_changed_challenged_withdrawn_varied_and_ended_is_in_it_with_who_and_why() {
     let panel = eventful().await;
+    // What everyone reads says that it ended early, and not why.
+    let public = panel.app.get(NOBODY, &format!("/outcomes/{}", panel.reference)).await.html;
+    assert!(public.contains("Signed by both, and ended early on"), "{public}");
+    assert!(!public.contains("The cases are closed."), "{public}");
+    let award = panel.get(APPROVER, "award").await.html;
+    assert!(award.contains(": Terminated</a>"), "it leads to its contract: {award}");
+    assert!(!award.contains("draws up the contract"), "{award}");
     let (zip, files) = take(&panel, AUDITOR).await;
     assert!(matches!(verify(&zip, &keys().0.trusted()), Ok(Verdict::Whole { .. })));
     let (rosa, abe) = ("Rosa Quill", "Abe Stone");

@@ -6,7 +6,7 @@ use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join;
 use muster::work;
 
-use crate::contracts::{force_signs, offered, provider_signs, signed_on};
+use crate::contracts::{approve_variation, force_signs, offered, provider_signs, signed_on};
 use crate::support::app::{TestApp, days, monday};
 use crate::support::cast::{
     APPROVER, AUDITOR, CONTRACTS, HARROW, KESTREL, KESTREL_ADMIN, NOBODY, OTHER_REQUESTER,
@@ -41,11 +41,12 @@ async fn longer(app: &TestApp, path: &str) -> Form {
         .set("reason", "MARKREASON: more devices than expected.")
 }
 
-/// Proposes it, after it was looked at.
-async fn propose(app: &TestApp, path: &str) -> String {
+/// Proposes it, after it was looked at, and has it approved.
+async fn propose(app: &TestApp, path: &str) {
     let check = longer(app, path).await.sent(app, CONTRACTS).await;
     assert_eq!(check.status, StatusCode::OK, "{}", check.html);
-    Form::on(&check, "/variation").send(app, CONTRACTS).await
+    Form::on(&check, "/variation").send(app, CONTRACTS).await;
+    approve_variation(app, APPROVER, path).await;
 }
 
 #[actix_web::test]
@@ -67,6 +68,8 @@ async fn a_variation_is_looked_at_proposed_and_signed_by_both() {
     }
     assert_eq!(versions(&app).await, "1 original signed", "only looked at");
     Form::on(&check, "/variation").send(&app, CONTRACTS).await;
+    assert_eq!(versions(&app).await, "1 original signed, 2 variation proposed");
+    approve_variation(&app, APPROVER, &path).await;
     assert_eq!(versions(&app).await, "1 original signed, 2 variation offered");
     assert_eq!(app.look_up("select value || ' ' || version from contracts").await, "17500000 1");
     let told = mail_to(&app, KESTREL_ADMIN).await;
@@ -91,7 +94,12 @@ async fn a_variation_is_looked_at_proposed_and_signed_by_both() {
     );
     assert_eq!(
         app.trail().await[4..],
-        ["contract.variation_proposed", "contract.signed_by_provider", "contract.signed_by_force"]
+        [
+            "contract.variation_proposed",
+            "contract.variation_approved",
+            "contract.signed_by_provider",
+            "contract.signed_by_force"
+        ]
     );
     let detail = app
         .look_up("select detail from audit_entries where action = 'contract.variation_proposed'")
@@ -138,7 +146,7 @@ async fn one_variation_at_a_time_and_it_can_be_withdrawn_or_returned() {
     propose(&app, &path).await;
     let refused = second.sent(&app, CONTRACTS).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.html.contains("waits to be signed"), "{}", refused.html);
+    assert!(refused.html.contains("waits to be approved or signed"), "{}", refused.html);
     assert_eq!(provider_signs(&app, &path).await.status, StatusCode::SEE_OTHER);
     let page = app.get(CONTRACTS, &path).await;
     Form::on(&page, "/variation/withdrawal").send_twice(&app, CONTRACTS).await;
@@ -218,8 +226,19 @@ async fn two_people_of_the_force_end_a_contract_and_what_waits_lapses() {
         .await;
     assert!(mail_to(&app, APPROVER).await.contains("somebody proposes to end it"));
     assert_eq!(app.look_up("select state from contracts").await, "active");
-    let waits = provider_signs(&app, &path).await;
+    // The provider knows nothing of it, and may sign what waits for it; the force may not.
+    for page in ["", "/history", "/versions"] {
+        let page = app.get(KESTREL_ADMIN, &format!("{path}{page}")).await.html;
+        for said in ["MARKWORDS", "proposes to end", "ermination proposed", "no longer needed"] {
+            assert!(!page.contains(said), "{said}: {page}");
+        }
+    }
+    assert!(!mail_to(&app, KESTREL_ADMIN).await.contains("end it"));
+    assert!(app.get(CONTRACTS, &path).await.html.contains("MARKWORDS"));
+    assert_eq!(provider_signs(&app, &path).await.status, StatusCode::SEE_OTHER);
+    let waits = force_signs(&app, &path).await;
     assert_eq!(waits.status, StatusCode::CONFLICT, "nothing is signed until that is decided");
+    assert!(waits.html.contains("proposes to end this contract"), "{}", waits.html);
     let again = app.post(CONTRACTS, &ending, &[("reason", "law"), ("words", "Again.")]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     for (who, status) in [
@@ -242,7 +261,10 @@ async fn two_people_of_the_force_end_a_contract_and_what_waits_lapses() {
     let page = app.get(KESTREL_ADMIN, &path).await.html;
     assert!(page.contains("Terminated") && page.contains("MARKWORDS"), "{page}");
     let trail = app.trail().await;
-    assert_eq!(trail[trail.len() - 2..], ["contract.termination_proposed", "contract.terminated"]);
+    assert_eq!(
+        trail[trail.len() - 3..],
+        ["contract.termination_proposed", "contract.signed_by_provider", "contract.terminated"]
+    );
 }
 
 #[actix_web::test]

@@ -96,7 +96,8 @@ async fn an_award_is_withdrawn_by_two_people_and_made_again_to_another() {
     assert!(page.html.contains(WHY) && page.html.contains("Kestrel Cyber Ltd"), "{}", page.html);
     Form::on(&page, "/approval").send_twice(&panel.app, APPROVER).await;
 
-    assert_eq!(panel.trail().await.last().unwrap(), "award.withdrawn");
+    let trail = panel.app.trail().await;
+    assert_eq!(trail[trail.len() - 2..], ["award.withdrawn", "contract.withdrawn"]);
     assert_eq!(panel.app.look_up("select state from requests").await, "evaluating");
     let states = "select string_agg(state, ' ' order by reference) from bids";
     assert_eq!(panel.app.look_up(states).await, "scored scored scored");
@@ -116,8 +117,25 @@ async fn an_award_is_withdrawn_by_two_people_and_made_again_to_another() {
     assert!(list.contains("Award withdrawn") && list.contains(&panel.reference), "{list}");
 
     // The contract is void, and the award is made again, to another.
-    let drawn = panel.app.get(CONTRACTS, &contract.location.unwrap()).await.html;
-    assert!(drawn.contains("no longer stands"), "{drawn}");
+    let void = contract.location.unwrap();
+    for who in [CONTRACTS, "admin@kestrel.example"] {
+        let drawn = panel.app.get(who, &void).await.html;
+        assert!(drawn.contains("Withdrawn, never came into force"), "{who}: {drawn}");
+        assert!(!drawn.contains("-signature\"") && !drawn.contains("Correct it"), "{who}: {drawn}");
+        let told = format!(
+            "select count(*) from outbox where recipient = '{who}' and cause like 'contract.withdrawn:%'"
+        );
+        assert_eq!(panel.app.look_up(&told).await, "1", "{who}");
+        for (state, found) in [("withdrawn", true), ("to_sign", false), ("active", false)] {
+            let list = panel.app.get(who, &format!("/contracts?state={state}")).await.html;
+            assert_eq!(list.contains(">CON-2026-0001</a>"), found, "{state}: {list}");
+        }
+    }
+    let lapsed = "select string_agg(state, ' ') from contract_versions";
+    assert_eq!(panel.app.look_up(lapsed).await, "lapsed");
+    let sign = [("name", "Kit Moss"), ("words", "No.")];
+    let returned = panel.app.post("admin@kestrel.example", &format!("{void}/return"), &sign).await;
+    assert_eq!(returned.status, 409);
     assert_eq!(panel.recommend(REQUESTER, "harrow").await.status, 303);
     assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
     assert_eq!(panel.app.look_up(states).await, "preferred unsuccessful unsuccessful");

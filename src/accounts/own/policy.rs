@@ -37,6 +37,7 @@ pub fn needs_proof(path: &str) -> bool {
     match parts.as_slice() {
         ["contracts", _, "provider-signature" | "force-signature" | "waivers"]
         | ["contracts", _, "termination", "confirmation"]
+        | ["contracts", _, "variation", "approval" | "return"]
         | ["requests", _, "opening" | "quality-lock" | "award" | "no-award" | "publication"]
         | ["requests", _, "award", "approval" | "refusal"]
         | ["requests", _, "award", "withdrawal"]

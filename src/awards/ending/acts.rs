@@ -12,6 +12,7 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation;
+use crate::evaluation::conflicts;
 use crate::requests;
 use crate::types::ids::BidId;
 use crate::types::state::Step;
@@ -45,6 +46,7 @@ pub async fn end(
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/outcomes/{reference}")).await?;
+    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_end(who, &request, active.as_ref(), now)?;
     queries::settled(tx.conn(), request.id).await?;

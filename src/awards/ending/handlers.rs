@@ -10,6 +10,7 @@ use crate::awards::forms::ReasonForm;
 use crate::awards::{policy, queries};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::evaluation::conflicts;
 use crate::requests;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
@@ -36,6 +37,7 @@ async fn drawn(
     let (request, active, unsettled) = db
         .read(async |conn| {
             let request = requests::queries::own(conn, who, reference).await?;
+            conflicts::queries::refuse_recused(conn, &request, who.user).await?;
             let active = queries::active(conn, request.id).await?;
             let unsettled = match queries::settled(conn, request.id).await {
                 Err(Error::Refused(why)) => Some(why),

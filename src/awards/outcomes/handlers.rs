@@ -8,6 +8,7 @@ use super::forms::Search;
 use super::pages::{LetterPage, OutcomePage, OutcomesPage, sheet};
 use super::{queries, text};
 use crate::accounts::roles::{Anyone, ProviderMember};
+use crate::contracts::ending;
 use crate::db::Db;
 use crate::error::Result;
 use crate::forces;
@@ -67,8 +68,14 @@ pub async fn outcome(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let outcome = db.read(async |conn| queries::outcome(conn, &path).await).await?;
-    page::show(&OutcomePage::new(frame, outcome))
+    let (outcome, ended_early) = db
+        .read(async |conn| {
+            let outcome = queries::outcome(conn, &path).await?;
+            let ended = ending::queries::ended_early(conn, outcome.request.id).await?;
+            Ok((outcome, ended))
+        })
+        .await?;
+    page::show(&OutcomePage::new(frame, outcome, ended_early))
 }
 
 /// GET /bids/{reference}/outcome

@@ -5,6 +5,7 @@ use askama::Template;
 use super::forms::{Ending, Search};
 use super::model::{Letter, Outcome, OutcomeLine, Standing};
 use crate::requests::state::RequestState;
+use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Choice;
 use crate::web::page::Frame;
@@ -94,8 +95,8 @@ pub struct OutcomePage {
     pub outcome: Outcome,
     /// How it ended.
     pub ending: &'static str,
-    /// Whether both have signed the contract.
-    pub signed: bool,
+    /// What became of the contract, once both had signed it; empty before.
+    pub signed: String,
     /// The award's day, the first day of work, and from when signing is allowed, in words.
     pub days: (String, String, String),
     /// When awards were withdrawn, and why.
@@ -103,8 +104,8 @@ pub struct OutcomePage {
 }
 
 impl OutcomePage {
-    /// Says the outcome in words.
-    pub fn new(frame: Frame, outcome: Outcome) -> Self {
+    /// Says the outcome in words. `ended_early` is when the contract was ended before its last day.
+    pub fn new(frame: Frame, outcome: Outcome, ended_early: Option<Moment>) -> Self {
         let awarded = outcome.winner.as_ref().and_then(|it| it.approved_at).map(uk_time::full);
         let starts = outcome.starts_on.map(uk_time::day);
         let signed = outcome.request.state == RequestState::Contracted;
@@ -119,7 +120,14 @@ impl OutcomePage {
         Self {
             frame,
             ending: outcome.ending.label(),
-            signed,
+            signed: match (signed, ended_early) {
+                (false, _) => String::new(),
+                (true, None) => "Signed by both".to_owned(),
+                (true, Some(at)) => format!(
+                    "Signed by both, and ended early on {}",
+                    uk_time::day(uk_time::date_of(at))
+                ),
+            },
             withdrawn: withdrawn.collect(),
             outcome,
             days,

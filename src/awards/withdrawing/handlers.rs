@@ -10,6 +10,7 @@ use super::state::WithdrawalEvent;
 use super::{acts, policy, queries};
 use crate::accounts::roles::{Approver, ForceMember, Reader};
 use crate::awards::queries as awards;
+use crate::contracts::falling;
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
@@ -115,7 +116,11 @@ pub async fn make(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let once = posted.once();
-    db.act(&who.by, async |tx| acts::make(tx, &who, &path, once).await).await?;
+    db.act(&who.by, async |tx| {
+        let made = acts::make(tx, &who, &path, once).await?;
+        falling::acts::fall(tx, &path, made).await
+    })
+    .await?;
     let said = "The award is withdrawn. Every bidder has been told.";
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
 }

@@ -1,6 +1,6 @@
 //! Finding clearances that run out, and noting what was warned of.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
@@ -52,17 +52,28 @@ pub async fn of(
 /// The contracts of which somebody must be warned today.
 pub async fn to_warn(conn: &mut AsyncPgConnection, today: NaiveDate) -> Result<Vec<ContractId>> {
     let found = lapsing(conn, None, today).await?;
-    let contracts: BTreeSet<ContractId> = found.iter().map(|it| it.contract_id).collect();
-    let mut due = Vec::new();
-    for contract in contracts {
-        let own: Vec<Lapsing> =
-            found.iter().filter(|it| it.contract_id == contract).cloned().collect();
-        let given = given(conn, contract).await?;
-        if !policy::due(&own, &given, today).is_empty() {
-            due.push(contract);
-        }
+    let mut contracts: BTreeMap<ContractId, (Vec<Lapsing>, Vec<Warning>)> = BTreeMap::new();
+    for it in found {
+        contracts.entry(it.contract_id).or_default().0.push(it);
     }
-    Ok(due)
+    for (contract, warning) in given_about(conn, contracts.keys().copied()).await? {
+        contracts.entry(contract).or_default().1.push(warning);
+    }
+    contracts.retain(|_, (found, given)| !policy::due(found, given, today).is_empty());
+    Ok(contracts.into_keys().collect())
+}
+
+/// What was warned of about some contracts, in one query.
+async fn given_about(
+    conn: &mut AsyncPgConnection,
+    contracts: impl Iterator<Item = ContractId>,
+) -> Result<Vec<(ContractId, Warning)>> {
+    use contract_warnings as it;
+    Ok(it::table
+        .filter(it::contract_id.eq_any(contracts))
+        .select((it::contract_id, (it::specialist_id, it::kind, it::expires_on, it::step)))
+        .load(conn)
+        .await?)
 }
 
 /// What was warned of about a contract.

@@ -79,6 +79,7 @@ pub async fn propose(
     let now = tx.now();
     let contract = all::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
+    all::refuse_conflicted(tx.conn(), contract.award_id, who.user).await?;
     let open = queries::open(tx.conn(), contract.id).await?;
     policy::may_propose(who, &contract, open.as_ref(), now)?;
     let termination =
@@ -101,6 +102,7 @@ pub async fn confirm(
     let now = tx.now();
     let contract = all::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
+    all::refuse_conflicted(tx.conn(), contract.award_id, who.user).await?;
     let open = queries::open(tx.conn(), contract.id).await?;
     let (step, ends) = policy::may_confirm(who, &contract, open.as_ref(), now)?;
     let open = open.ok_or(Refusal::NothingProposed)?;
@@ -127,6 +129,7 @@ pub async fn withdraw(
     let now = tx.now();
     let contract = all::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
+    all::refuse_conflicted(tx.conn(), contract.award_id, who.user).await?;
     let open = queries::open(tx.conn(), contract.id).await?;
     let step = policy::may_withdraw(who, open.as_ref())?;
     let open = open.ok_or(Refusal::NothingProposed)?;

@@ -9,6 +9,7 @@ use super::{acts, policy, queries};
 use crate::accounts::model::Viewer;
 use crate::accounts::roles::{Approver, ContractManager, ForceMember, SignedIn};
 use crate::contracts::handlers::found;
+use crate::contracts::policy::may_deal;
 use crate::db::Db;
 use crate::error::Result;
 use crate::web::form::{Mistakes, Posted};
@@ -35,13 +36,15 @@ async fn drawn(
 ) -> Result<HttpResponse> {
     let (seen, now) = found(db, viewer, reference).await?;
     let open = db.read(async |conn| queries::open(conn, seen.contract.id).await).await?;
-    let said = |refused: Option<policy::Refusal>| refused.map(|it| it.to_string());
+    let conflicted = may_deal(seen.conflicted).err().map(|it| it.to_string());
+    let said =
+        |refused: Option<policy::Refusal>| conflicted.clone().or(refused.map(|it| it.to_string()));
     let refusal = said(policy::may_propose(who, &seen.contract, open.as_ref(), now).err());
     let unconfirmed = said(policy::may_confirm(who, &seen.contract, open.as_ref(), now).err());
     let page = TerminationPage {
         frame,
         seen: &seen,
-        withdraws: policy::may_withdraw(who, open.as_ref()).is_ok(),
+        withdraws: !seen.conflicted && policy::may_withdraw(who, open.as_ref()).is_ok(),
         open,
         refusal: refusal.unwrap_or_default(),
         unconfirmed: unconfirmed.unwrap_or_default(),

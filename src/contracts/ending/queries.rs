@@ -10,7 +10,7 @@ use super::state::TerminationState;
 use crate::contracts::state::ContractState;
 use crate::error::{Error, Result};
 use crate::schema::{contract_terminations, contracts};
-use crate::types::ids::{ContractId, TerminationId, UserId};
+use crate::types::ids::{ContractId, RequestId, TerminationId, UserId};
 use crate::types::state::Step;
 use crate::types::time::Moment;
 
@@ -37,6 +37,23 @@ pub async fn of(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Op
         .first(conn)
         .await
         .optional()?)
+}
+
+/// When the contract of a request was ended before its last day, if it was. It
+/// is on a page for everyone, so the reason is not.
+pub async fn ended_early(
+    conn: &mut AsyncPgConnection,
+    request: RequestId,
+) -> Result<Option<Moment>> {
+    let ended: Option<Option<Moment>> = contract_terminations::table
+        .inner_join(contracts::table)
+        .filter(contracts::request_id.eq(request))
+        .filter(contract_terminations::state.eq(TerminationState::Confirmed))
+        .select(contract_terminations::settled_at)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(ended.flatten())
 }
 
 /// Every termination that was proposed, oldest first.

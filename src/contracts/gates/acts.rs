@@ -49,6 +49,7 @@ pub async fn waive(
     let now = tx.now();
     let contract = all::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
+    all::refuse_conflicted(tx.conn(), contract.award_id, who.user).await?;
     let version = versions::queries::open(tx.conn(), contract.id).await?;
     let version = version.ok_or(Refusal::TooLate)?;
     policy::may_waive(who, contract.state, version.made_by)?;

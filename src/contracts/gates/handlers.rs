@@ -9,6 +9,7 @@ use super::{acts, policy};
 use crate::accounts::roles::{Approver, SignedIn};
 use crate::contracts::handlers::found;
 use crate::contracts::model::Seen;
+use crate::contracts::policy::may_deal;
 use crate::db::Db;
 use crate::error::Result;
 use crate::web::form::{Mistakes, Posted};
@@ -35,7 +36,9 @@ fn drawn<'a>(
 ) -> WaiversPage<'a> {
     let made_by = seen.open().and_then(|it| it.made_by);
     let refusal = policy::may_waive(who, seen.contract.state, made_by).err();
-    let refusal = refusal.map(|it| it.to_string()).unwrap_or_default();
+    let refusal = refusal.map(|it| it.to_string());
+    let conflicted = may_deal(seen.conflicted).err().map(|it| it.to_string());
+    let refusal = conflicted.or(refusal).unwrap_or_default();
     WaiversPage { frame, seen, form, mistakes, refusal }
 }
 

@@ -16,10 +16,14 @@ text_enum! {
         Active = "active", "Active";
         /// Active, with a variation that waits.
         Varying = "varying", "Active, with a variation to sign";
+        /// Active, with a variation that the force has to approve.
+        Approving = "approving", "Active, with a variation to approve";
         /// Ended on their last day.
         Ended = "ended", "Ended";
         /// Ended before it.
         Terminated = "terminated", "Terminated";
+        /// Fallen with their award.
+        Withdrawn = "withdrawn", "Withdrawn, never came into force";
     }
 }
 

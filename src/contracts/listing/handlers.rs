@@ -35,8 +35,18 @@ pub async fn list(
         })
         .await?;
     let home = who.0.organisation.home();
+    let for_provider = matches!(who.0.organisation, Organisation::Provider(_));
     let search = &search;
-    page::show(&ContractsPage { frame, home, search, to_draw_up, contracts, paging, today })
+    page::show(&ContractsPage {
+        frame,
+        home,
+        for_provider,
+        search,
+        to_draw_up,
+        contracts,
+        paging,
+        today,
+    })
 }
 
 /// GET /contracts.csv

@@ -17,4 +17,6 @@ pub struct Listed {
     pub provider: String,
     /// Whether a variation of it waits to be signed.
     pub varied: bool,
+    /// Whether one waits to be approved within the force; its provider does not know.
+    pub proposed: bool,
 }

@@ -19,6 +19,8 @@ pub struct ContractsPage<'a> {
     pub frame: Frame,
     /// The person's own home page.
     pub home: &'a str,
+    /// Whether somebody of a provider looks at it.
+    pub for_provider: bool,
     /// The filters.
     pub search: &'a Search,
     /// For a force: requests whose contract is still to be drawn up.
@@ -33,7 +35,8 @@ pub struct ContractsPage<'a> {
 
 impl ContractsPage<'_> {
     fn states(&self) -> Vec<Choice> {
-        Which::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
+        let known = Which::ALL.iter().filter(|it| !self.for_provider || **it != Which::Approving);
+        known.map(|it| Choice::new(it.word(), it.label())).collect()
     }
 
     fn orders(&self) -> Vec<Choice> {
@@ -59,6 +62,7 @@ pub fn sheet(listed: &[Listed], today: NaiveDate) -> Sheet {
             it.provider.clone().into(),
             it.contract.stands(today).into(),
             it.varied.into(),
+            it.proposed.into(),
             it.contract.starts_on.into(),
             it.contract.ends_on.into(),
             it.contract.value.typed().into(),
@@ -73,7 +77,8 @@ pub fn sheet(listed: &[Listed], today: NaiveDate) -> Sheet {
             "Force",
             "Provider",
             "State",
-            "A variation waits",
+            "A variation waits to be signed",
+            "A variation waits for approval",
             "First day",
             "Last day",
             "At most, excluding VAT, in pounds",

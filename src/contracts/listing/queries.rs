@@ -9,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{Order, Search, Which};
 use super::model::Listed;
-use crate::accounts::model::Viewer;
+use crate::accounts::model::{Organisation, Viewer};
 use crate::contracts::model::Contract;
 use crate::contracts::queries::visible;
 use crate::contracts::state::ContractState;
@@ -22,6 +22,17 @@ use crate::web::paging::{PER_PAGE, Paging};
 /// Whether a version of a contract waits to be signed.
 const VARIED: &str = "exists (select 1 from contract_versions v where v.contract_id = contracts.id \
     and v.kind = 'variation' and v.state in ('offered', 'provider_signed'))";
+
+/// Whether one waits for an approver of the force.
+const PROPOSED: &str = "exists (select 1 from contract_versions v where v.contract_id = contracts.id and v.state = 'proposed')";
+
+/// The same, as far as a person may know.
+fn proposed(viewer: &Viewer) -> &'static str {
+    match viewer.organisation {
+        Organisation::Provider(_) => "false",
+        _ => PROPOSED,
+    }
+}
 
 /// What of the contracts a person may know of is looked for.
 fn asked_for(
@@ -52,8 +63,10 @@ fn asked_for(
         Which::Returned => all.filter(state.eq(ContractState::Returned)),
         Which::Active => all.filter(state.eq(active)).filter(contracts::ends_on.ge(today)),
         Which::Varying => all.filter(state.eq(active)).filter(sql::<Bool>(VARIED)),
+        Which::Approving => all.filter(state.eq(active)).filter(sql::<Bool>(proposed(viewer))),
         Which::Ended => all.filter(state.eq(ContractState::Ended).or(state.eq(active).and(over))),
         Which::Terminated => all.filter(state.eq(ContractState::Terminated)),
+        Which::Withdrawn => all.filter(state.eq(ContractState::Withdrawn)),
     }
 }
 
@@ -99,10 +112,10 @@ async fn rows(
             contracts::id,
         )),
     };
-    let found: Vec<(Contract, bool)> = asked
+    let found: Vec<(Contract, bool, bool)> = asked
         .offset(offset)
         .limit(limit)
-        .select((Contract::as_select(), sql::<Bool>(VARIED)))
+        .select((Contract::as_select(), sql::<Bool>(VARIED), sql::<Bool>(proposed(viewer))))
         .load(conn)
         .await?;
     let ids: Vec<ContractId> = found.iter().map(|it| it.0.id).collect();
@@ -120,10 +133,10 @@ async fn rows(
         ))
         .load(conn)
         .await?;
-    let listed = found.into_iter().filter_map(|(contract, varied)| {
+    let listed = found.into_iter().filter_map(|(contract, varied, proposed)| {
         let found = names.iter().find(|it| it.0 == contract.id)?.clone();
         let (_, request, title, force, provider) = found;
-        Some(Listed { contract, request, title, force, provider, varied })
+        Some(Listed { contract, request, title, force, provider, varied, proposed })
     });
     Ok(listed.collect())
 }

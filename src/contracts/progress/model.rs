@@ -42,6 +42,15 @@ pub struct Progress {
     /// Whether the provider returned it.
     #[diesel(sql_type = Bool)]
     pub returned: bool,
+    /// Who proposes a variation of it that waits for an approver.
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub variation_by: Option<UserId>,
+    /// Who approved that first, where it takes two.
+    #[diesel(sql_type = Nullable<Uuid>)]
+    pub variation_first_by: Option<UserId>,
+    /// Whether an approver sent the last variation back.
+    #[diesel(sql_type = Bool)]
+    pub variation_sent_back: bool,
     /// Who proposes to end it before its last day, which waits for a second person.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub ending_by: Option<UserId>,
@@ -59,6 +68,11 @@ impl Progress {
     /// An award waits for an approver, and this may be the one.
     pub fn waits_for_approval_of(&self, who: UserId) -> bool {
         self.recommended_by.is_some_and(|by| by != who) && self.first_approved_by != Some(who)
+    }
+
+    /// A variation waits for an approver, and this may be the one.
+    pub fn waits_for_variation_approval_of(&self, who: UserId) -> bool {
+        self.variation_by.is_some_and(|by| by != who) && self.variation_first_by != Some(who)
     }
 
     /// The standstill is over, if there was one: the contract may be signed.

@@ -21,6 +21,9 @@ pub async fn of(
          exists (select from award_challenges h where h.award_id = a.id and h.state = 'raised') as challenged, \
          c.reference as contract, coalesce(c.state = 'returned', false) as returned, \
          exists (select 1 from contract_versions v where v.contract_id = c.id and v.state = 'provider_signed') as to_sign, \
+         v.made_by as variation_by, v.first_approved_by as variation_first_by, \
+         coalesce((select l.state = 'sent_back' from contract_versions l where l.contract_id = c.id and c.state = 'active' \
+         order by l.number desc limit 1), false) as variation_sent_back, \
          (select t.proposed_by from contract_terminations t where t.contract_id = c.id and t.state = 'proposed') as ending_by \
          from requests r join openings o on o.request_id = r.id \
          left join quality_locks q on q.request_id = r.id \
@@ -29,6 +32,7 @@ pub async fn of(
          left join ranking_changes k on k.request_id = r.id and k.state = 'proposed' \
          left join award_withdrawals d on d.award_id = a.id and d.state = 'proposed' \
          left join contracts c on c.award_id = a.id \
+         left join contract_versions v on v.contract_id = c.id and v.state = 'proposed' \
          where r.id = any($1) and r.state in ('evaluating', 'decided', 'standstill', 'contracted')",
     )
     .bind::<Array<Uuid>, _>(requests.into_iter().collect::<Vec<_>>())

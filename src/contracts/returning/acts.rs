@@ -62,7 +62,7 @@ pub async fn give_back(
     let now = tx.now();
     let mut contract = queries::lock_of_provider(tx.conn(), who.provider, reference).await?;
     tx.once(once, &contract.path()).await?;
-    let open = versions::open(tx.conn(), contract.id).await?;
+    let open = versions::to_sign(tx.conn(), contract.id).await?;
     let (step, moved) = policy::may_return(contract.state, open.as_ref())?;
     let version = open.ok_or(Refusal::NothingToSign)?;
     versions::settle(tx.conn(), version.id, &step, (Some(who.user), words, now)).await?;
@@ -92,6 +92,7 @@ pub async fn correct(
     let request = queries::lock_request_of(tx.conn(), who.force, reference).await?;
     let contract = queries::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
+    queries::refuse_conflicted(tx.conn(), contract.award_id, who.user).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
     let step = may_correct(&standing, now)?;
     let earlier = versions::of(tx.conn(), contract.id).await?;

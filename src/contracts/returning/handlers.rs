@@ -12,7 +12,7 @@ use crate::accounts::roles::{ContractManager, ProviderAdmin, SignedIn};
 use crate::contracts::forms::ParticularsForm;
 use crate::contracts::handlers::{found, misplaced};
 use crate::contracts::model::Seen;
-use crate::contracts::policy::may_correct;
+use crate::contracts::policy::{may_correct, may_deal};
 use crate::contracts::versions::state::VersionState;
 use crate::db::Db;
 use crate::error::Result;
@@ -92,7 +92,7 @@ fn correction<'a>(
     form: ParticularsForm,
     mistakes: Mistakes,
 ) -> CorrectionPage<'a> {
-    let refusal = may_correct(&seen.standing, now).err();
+    let refusal = may_deal(seen.conflicted).and(may_correct(&seen.standing, now).map(drop)).err();
     let refusal = refusal.map(|it| it.to_string()).unwrap_or_default();
     let last = seen.versions.last().filter(|it| it.state == VersionState::Returned);
     let words = last.map(|it| it.settled_words.clone()).unwrap_or_default();

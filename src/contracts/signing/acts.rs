@@ -87,10 +87,11 @@ pub async fn sign_for_provider(
     let mut contract = queries::lock_of_provider(tx.conn(), who.provider, reference).await?;
     tx.once(once, &contract.path()).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
-    let version = versions::open(tx.conn(), contract.id).await?;
+    let version = versions::to_sign(tx.conn(), contract.id).await?;
     if version.as_ref().is_some_and(|it| it.kind == VersionKind::Variation) {
-        let ends = ending::queries::open(tx.conn(), contract.id).await?;
-        variations::policy::may_be_signed(&contract, ends.is_some(), now)?;
+        // Whether the force thinks of ending it is not for the provider to know:
+        // what it signs binds nobody before the force signs too.
+        variations::policy::may_be_signed(&contract, false, now)?;
     } else {
         let step = policy::may_sign_for_provider(&standing, now)?;
         contract = queries::apply(tx.conn(), contract.id, &step).await?;
@@ -142,11 +143,13 @@ pub async fn sign_for_force(
     queries::lock_request_of(tx.conn(), who.force, reference).await?;
     let mut contract = queries::lock_of_force(tx.conn(), who.force, reference).await?;
     tx.once(once, &contract.path()).await?;
+    queries::refuse_conflicted(tx.conn(), contract.award_id, who.user).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
     let open = versions::open(tx.conn(), contract.id).await?;
     let mut contracted = None;
     match &open {
         Some(version) if version.kind == VersionKind::Variation => {
+            policy::is_approved(version)?;
             let ends = ending::queries::open(tx.conn(), contract.id).await?;
             variations::policy::may_be_signed(&contract, ends.is_some(), now)?;
         }

@@ -9,10 +9,13 @@ use super::pages::{CheckPage, VariationPage};
 use super::policy::Refusal;
 use super::{acts, policy};
 use crate::accounts::roles::{ContractManager, SignedIn};
+use crate::contracts::approving;
 use crate::contracts::handlers::found;
 use crate::contracts::model::Seen;
-use crate::contracts::versions::model::Priced;
+use crate::contracts::policy::may_deal;
+use crate::contracts::versions::model::{Approval, Priced};
 use crate::contracts::versions::queries as versions;
+use crate::contracts::versions::state::VersionState;
 use crate::db::Db;
 use crate::error::Result;
 use crate::framework;
@@ -55,7 +58,8 @@ async fn drawn<'a>(
     };
     let levels = levels.iter().map(level).collect();
     let refusal = policy::may_propose(&seen.contract, seen.open(), seen.is_ending(), now).err();
-    let refusal = refusal.map(|it| it.to_string()).unwrap_or_default();
+    let conflicted = may_deal(seen.conflicted).err().map(|it| it.to_string());
+    let refusal = conflicted.or(refusal.map(|it| it.to_string())).unwrap_or_default();
     Ok(VariationPage { frame, seen, current, levels, form, mistakes, refusal })
 }
 
@@ -71,6 +75,7 @@ pub async fn propose(
     let (seen, now) = found(&db, &viewer.0, &path).await?;
     let once = posted.once();
     db.answered(&who.by, once).await?;
+    may_deal(seen.conflicted)?;
     policy::may_propose(&seen.contract, seen.open(), seen.is_ending(), now)?;
     let current = in_force(&db, &seen).await?;
     let form = VariationForm::typed(&posted, current.schedule.lines.len());
@@ -82,10 +87,15 @@ pub async fn propose(
             return page::mistaken(&page);
         }
     };
-    let contract =
+    let version =
         db.act(&who.by, async |tx| acts::propose(tx, &who, &path, &new, once).await).await?;
-    let said = "The variation is proposed. The provider is asked to sign it first";
-    Ok(page::go_to_saying(contract.path(), said))
+    let said = match version.state {
+        VersionState::Proposed => {
+            "The variation is proposed. An approver of your force is asked to approve it"
+        }
+        _ => "The variation is proposed. The provider is asked to sign it first",
+    };
+    Ok(page::go_to_saying(seen.contract.path(), said))
 }
 
 /// A proposal that can be made, and what it comes to.
@@ -93,6 +103,8 @@ struct Checked {
     new: Proposal,
     changes: Vec<super::model::Difference>,
     facts: Vec<String>,
+    /// How many approvers it takes, and why; empty if it takes none.
+    approval: String,
 }
 
 /// What was typed, if it can be proposed.
@@ -125,7 +137,14 @@ async fn read(
     };
     let facts = policy::facts(&seen.versions, request.extension_months, (value, new.ends_on));
     let facts = facts.map(|it| it.words()).unwrap_or_default();
-    Ok(Ok(Checked { new, changes, facts }))
+    let approval = match approving::policy::wanted(current, &new) {
+        Approval::NotWanted => String::new(),
+        Approval::Wanted => {
+            let force = seen.contract.force_id;
+            db.read(async |conn| approving::queries::rule(conn, force, value).await).await?
+        }
+    };
+    Ok(Ok(Checked { new, changes, facts, approval }))
 }
 
 /// A refusal beside the field it is about.
@@ -147,8 +166,8 @@ fn beside(refusal: &Refusal, current: &Priced) -> Mistakes {
 fn check(frame: Frame, seen: &Seen, it: Checked, posted: &Posted) -> Result<HttpResponse> {
     let kept = posted.kept().filter(|(name, _)| name != "once");
     let typed = kept.cloned().collect();
-    let Checked { new, changes, facts } = it;
-    page::show(&CheckPage { frame, seen, changes, facts, reason: new.reason, typed })
+    let Checked { new, changes, facts, approval } = it;
+    page::show(&CheckPage { frame, seen, changes, facts, approval, reason: new.reason, typed })
 }
 
 /// POST /contracts/{ref}/variation/withdrawal

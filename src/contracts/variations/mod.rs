@@ -1,7 +1,9 @@
 //! Variations: what changes about a contract that binds, as a new version that
 //! both sides sign again. A contract manager of the force proposes it, with
 //! the reason; how far it is from what was first agreed is worked out, shown
-//! and written into it. One at a time waits to be signed.
+//! and written into it. If it changes the price or the term, approvers of the force
+//! decide on it before the provider is asked (`contracts::approving`). One at a
+//! time waits.
 
 pub mod acts;
 pub mod forms;

@@ -55,6 +55,8 @@ pub struct CheckPage<'a> {
     pub changes: Vec<Difference>,
     /// How far it is from what was first agreed.
     pub facts: Vec<String>,
+    /// How many approvers it takes, and why; empty if it takes none.
+    pub approval: String,
     /// Why.
     pub reason: String,
     /// Everything typed, to be sent again.

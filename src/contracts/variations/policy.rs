@@ -24,7 +24,7 @@ pub enum Refusal {
     NotRunning,
     /// One is under way.
     #[error(
-        "A variation of this contract waits to be signed. It has to be signed, returned or withdrawn before another is proposed."
+        "A variation of this contract waits to be approved or signed. It has to be signed, returned or withdrawn before another is proposed."
     )]
     AlreadyOpen,
     /// It is about to end.
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn only_a_variation_is_withdrawn_and_not_once_both_have_signed() {
         let varied = |state| version(2, VersionKind::Variation, state);
-        for state in [VersionState::Offered, VersionState::ProviderSigned] {
+        for state in [VersionState::Proposed, VersionState::Offered, VersionState::ProviderSigned] {
             assert!(may_withdraw(Some(&varied(state))).is_ok(), "{state:?}");
         }
         let original = version(1, VersionKind::Original, VersionState::Offered);

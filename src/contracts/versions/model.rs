@@ -67,6 +67,16 @@ pub struct Version {
     pub settled_at: Option<Moment>,
     /// What was said about that.
     pub settled_words: String,
+    /// Whether the provider was asked, and may read it.
+    pub is_offered: bool,
+    /// Who approved it first, where it takes two.
+    pub first_approved_by: Option<UserId>,
+    /// When.
+    pub first_approved_at: Option<Moment>,
+    /// Who approved it last; nobody where it takes no approval.
+    pub approved_by: Option<UserId>,
+    /// When.
+    pub approved_at: Option<Moment>,
 }
 
 impl Version {
@@ -78,6 +88,11 @@ impl Version {
     /// When it was drawn up, in UK time.
     pub fn made(&self) -> String {
         uk_time::full(self.made_at)
+    }
+
+    /// When it was approved, in UK time; empty if it was not, or takes no approval.
+    pub fn approved(&self) -> String {
+        self.approved_at.map(uk_time::full).unwrap_or_default()
     }
 
     /// When the provider signed, in UK time; empty if it has not.
@@ -171,4 +186,25 @@ pub struct NewVersion {
     pub reason: String,
     /// Who drew it up.
     pub by: UserId,
+    /// Whether the provider is asked at once, or approvers of the force first.
+    pub approval: Approval,
+}
+
+/// Whether a version is approved within the force before the provider is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// The provider is asked at once.
+    NotWanted,
+    /// The force's approvers are asked first.
+    Wanted,
+}
+
+impl Approval {
+    /// Where a version begins.
+    pub fn begins(self) -> VersionState {
+        match self {
+            Self::NotWanted => VersionState::Offered,
+            Self::Wanted => VersionState::Proposed,
+        }
+    }
 }

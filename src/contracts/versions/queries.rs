@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{NewVersion, Priced, Version};
+use super::model::{Approval, NewVersion, Priced, Version};
 use super::state::VersionState;
 use crate::bids::canonical::digest;
 use crate::contracts::policy::Refusal;
@@ -51,9 +51,25 @@ pub async fn numbered(
         .await?)
 }
 
-/// The one that waits to be signed, if one does.
+/// The one that waits, for an approver or to be signed, if one does.
 pub async fn open(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Option<Version>> {
-    Ok(of(conn, contract).await?.into_iter().find(|it| it.state.is_open()))
+    let waits: Vec<VersionState> =
+        VersionState::ALL.iter().copied().filter(|it| it.is_open()).collect();
+    Ok(contract_versions::table
+        .filter(contract_versions::contract_id.eq(contract))
+        .filter(contract_versions::state.eq_any(waits))
+        .select(Version::as_select())
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// The one that waits to be signed, if one does: a provider knows of no other.
+pub async fn to_sign(
+    conn: &mut AsyncPgConnection,
+    contract: ContractId,
+) -> Result<Option<Version>> {
+    Ok(open(conn, contract).await?.filter(|it| it.state.waits_for_signature()))
 }
 
 /// The price schedule of a version.
@@ -78,7 +94,7 @@ pub async fn priced(
     Ok(Priced { version, schedule })
 }
 
-/// Keeps a version that waits for the provider.
+/// Keeps a version that waits for the provider, or for an approver.
 pub(in crate::contracts) async fn insert(
     conn: &mut AsyncPgConnection,
     contract: ContractId,
@@ -93,7 +109,8 @@ pub(in crate::contracts) async fn insert(
             it::contract_id.eq(contract),
             it::number.eq(new.number),
             it::kind.eq(new.kind),
-            it::state.eq(VersionState::Offered),
+            it::state.eq(new.approval.begins()),
+            it::is_offered.eq(new.approval == Approval::NotWanted),
             it::document.eq(&new.document),
             it::document_hash.eq(digest(new.document.as_bytes())),
             it::value.eq(new.value),
@@ -118,6 +135,46 @@ pub(in crate::contracts) async fn insert(
         .collect();
     diesel::insert_into(contract_lines::table).values(rows).execute(conn).await?;
     Ok(made)
+}
+
+/// Notes the first of two approvals, unless somebody decided while we were looking.
+pub(in crate::contracts) async fn first_approve(
+    conn: &mut AsyncPgConnection,
+    id: VersionId,
+    (by, now): (UserId, Moment),
+) -> Result<()> {
+    use contract_versions as it;
+    let waits = it::table
+        .find(id)
+        .filter(it::state.eq(VersionState::Proposed))
+        .filter(it::first_approved_by.is_null());
+    let changed = diesel::update(waits)
+        .set((it::first_approved_by.eq(by), it::first_approved_at.eq(now)))
+        .execute(conn)
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(Error::from(Refusal::Moved)) }
+}
+
+/// Approves a version, which is the provider's to sign from now on.
+pub(in crate::contracts) async fn approve(
+    conn: &mut AsyncPgConnection,
+    id: VersionId,
+    step: &Step<VersionState>,
+    (by, now): (UserId, Moment),
+) -> Result<Version> {
+    use contract_versions as it;
+    let approved = diesel::update(it::table.find(id).filter(it::state.eq(step.from())))
+        .set((
+            it::state.eq(step.to()),
+            it::is_offered.eq(true),
+            it::approved_by.eq(by),
+            it::approved_at.eq(now),
+        ))
+        .returning(Version::as_returning())
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(approved.ok_or(Refusal::Moved)?)
 }
 
 /// Stores the provider's signature.

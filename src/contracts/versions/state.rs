@@ -17,6 +17,10 @@ text_enum! {
 text_enum! {
     /// Where a version stands.
     pub enum VersionState {
+        /// Waiting for the force's approvers; the provider does not know of it.
+        Proposed = "proposed", "Waiting for approval";
+        /// An approver sent it back with a comment.
+        SentBack = "sent_back", "Sent back by an approver";
         /// Waiting for the provider.
         Offered = "offered", "Waiting for the provider to sign";
         /// Signed by the provider, and waiting for the force.
@@ -28,13 +32,17 @@ text_enum! {
         /// The force took it back.
         Withdrawn = "withdrawn", "Withdrawn by the force";
         /// The contract ended before both had signed.
-        Lapsed = "lapsed", "Lapsed when the contract ended";
+        Lapsed = "lapsed", "Lapsed, never came into force";
     }
 }
 
 /// What can happen to a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VersionEvent {
+    /// The last approver that it takes approves it.
+    Approve,
+    /// An approver sends it back.
+    SendBack,
     /// The provider signs.
     ProviderSigns,
     /// The force signs.
@@ -50,6 +58,8 @@ pub enum VersionEvent {
 impl VersionEvent {
     /// Every event, in reading order.
     pub const ALL: &'static [Self] = &[
+        Self::Approve,
+        Self::SendBack,
         Self::ProviderSigns,
         Self::ForceSigns,
         Self::ProviderReturns,
@@ -64,6 +74,10 @@ impl Machine for VersionState {
     fn on(self, event: VersionEvent) -> Option<Self> {
         use VersionEvent as It;
         match (self, event) {
+            (Self::Proposed, It::Approve) => Some(Self::Offered),
+            (Self::Proposed, It::SendBack) => Some(Self::SentBack),
+            (Self::Proposed, It::ForceWithdraws) => Some(Self::Withdrawn),
+            (Self::Proposed, It::Lapse) => Some(Self::Lapsed),
             (Self::Offered, It::ProviderSigns) => Some(Self::ProviderSigned),
             (Self::ProviderSigned, It::ForceSigns) => Some(Self::Signed),
             (Self::Offered, It::ProviderReturns) => Some(Self::Returned),
@@ -75,17 +89,23 @@ impl Machine for VersionState {
 }
 
 impl VersionState {
-    /// Whether it waits for a signature.
+    /// Whether it waits: for an approver, or for a signature.
     pub fn is_open(self) -> bool {
+        matches!(self, Self::Proposed) || self.waits_for_signature()
+    }
+
+    /// Whether it waits for a signature.
+    pub fn waits_for_signature(self) -> bool {
         matches!(self, Self::Offered | Self::ProviderSigned)
     }
 
     /// The colour of its tag.
     pub fn colour(self) -> &'static str {
         match self {
+            Self::Proposed => "blue",
             Self::Offered | Self::ProviderSigned => "yellow",
             Self::Signed => "green",
-            Self::Returned | Self::Withdrawn | Self::Lapsed => "grey",
+            Self::SentBack | Self::Returned | Self::Withdrawn | Self::Lapsed => "grey",
         }
     }
 }
@@ -94,6 +114,17 @@ impl VersionState {
 mod tests {
     use super::{VersionEvent, VersionState};
     use crate::types::state::Machine;
+
+    #[test]
+    fn nothing_is_signed_or_returned_before_it_is_approved() {
+        use VersionEvent::{Approve, ForceSigns, ProviderReturns, ProviderSigns, SendBack};
+        for event in [ProviderSigns, ForceSigns, ProviderReturns] {
+            assert_eq!(VersionState::Proposed.on(event), None, "{event:?}");
+        }
+        for state in VersionState::ALL.iter().filter(|it| **it != VersionState::Proposed) {
+            assert_eq!((state.on(Approve), state.on(SendBack)), (None, None), "{state:?}");
+        }
+    }
 
     #[test]
     fn what_is_settled_stays_as_it_is() {

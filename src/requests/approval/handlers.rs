@@ -9,6 +9,7 @@ use super::pages::{ApprovalPage, EndingPage};
 use super::policy::{may_approve, may_take_back};
 use super::{acts, queries};
 use crate::accounts::roles::{Approver, ForceMember, Reader};
+use crate::contracts::falling;
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests::drafting;
@@ -236,7 +237,11 @@ pub async fn cancel(
     match form.parse() {
         Ok((code, reason)) => {
             let (once, why) = (posted.once(), (code, reason.as_str()));
-            db.act(&who.by, async |tx| acts::cancel(tx, &who, &path, why, once).await).await?;
+            db.act(&who.by, async |tx| {
+                let cancelled = acts::cancel(tx, &who, &path, why, once).await?;
+                falling::acts::fall(tx, &path, cancelled).await
+            })
+            .await?;
             Ok(page::go_to_saying(format!("/requests/{path}"), "The request is cancelled"))
         }
         Err(mistakes) => ending_shown(&who, frame, &db, &path, Some((&form, &mistakes))).await,

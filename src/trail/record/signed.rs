@@ -58,8 +58,11 @@ pub async fn all(conn: &mut AsyncPgConnection, request: RequestId) -> Result<[Ta
         let endings = ending::queries::ever(conn, contract.id).await?;
         let people = drawn
             .iter()
-            .flat_map(|it| [it.made_by, it.provider_signed_by, it.force_signed_by])
-            .chain(endings.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by, None]));
+            .flat_map(|it| {
+                let approved = [it.first_approved_by, it.approved_by];
+                [it.made_by, it.provider_signed_by, it.force_signed_by].into_iter().chain(approved)
+            })
+            .chain(endings.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by]));
         let names = Names::of(conn, people.flatten()).await?;
         for version in &drawn {
             each.push(of(contract, version_row(version, &names)));
@@ -103,6 +106,10 @@ const VERSIONS: &[&str] = &[
     "Why",
     "Drawn up by",
     "Drawn up",
+    "Approved first by",
+    "When",
+    "Approved by",
+    "When",
     "Signed for the provider",
     "By the account of",
     "When",
@@ -113,7 +120,7 @@ const VERSIONS: &[&str] = &[
     "In words",
 ];
 
-fn version_row(it: &Version, names: &Names) -> [Cell; 18] {
+fn version_row(it: &Version, names: &Names) -> [Cell; 22] {
     [
         i64::from(it.number).into(),
         it.kind.label().into(),
@@ -125,6 +132,10 @@ fn version_row(it: &Version, names: &Names) -> [Cell; 18] {
         it.reason.as_str().into(),
         names.name(it.made_by),
         it.made_at.into(),
+        names.name(it.first_approved_by),
+        it.first_approved_at.into(),
+        names.name(it.approved_by),
+        it.approved_at.into(),
         it.provider_signature.as_str().into(),
         names.name(it.provider_signed_by),
         it.provider_signed_at.into(),

@@ -252,7 +252,8 @@ impl Desk<'_> {
     }
 
     /// How wide each column is: as wide as it likes, unless all together are too
-    /// wide; then the widest give way.
+    /// wide; then the widest give way, and none below its longest word while
+    /// another can.
     fn widths(&self, rows: &[Vec<String>]) -> Vec<i16> {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widest = |column: usize| {
@@ -260,10 +261,19 @@ impl Desk<'_> {
             let wide = cells.map(|cell| self.faces.width(cell, CELL_NAME)).max().unwrap_or(0);
             i16::try_from(wide).unwrap_or(INSIDE).min(INSIDE).saturating_add(BETWEEN)
         };
+        let longest = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            let words = cells.flat_map(|cell| cell.split_whitespace());
+            let wide = words.map(|word| self.faces.width(word, CELL_NAME)).max().unwrap_or(0);
+            i16::try_from(wide).unwrap_or(INSIDE).min(INSIDE / 4).saturating_add(BETWEEN)
+        };
         let mut widths: Vec<i16> = (0..columns).map(widest).collect();
+        let least: Vec<i16> = (0..columns).map(longest).collect();
         let sum = |widths: &[i16]| widths.iter().map(|it| i32::from(*it)).sum::<i32>();
         while sum(&widths) > i32::from(INSIDE) {
-            match widths.iter_mut().max() {
+            let any = widths.iter().zip(&least).any(|(width, least)| width > least);
+            let give = widths.iter_mut().zip(&least).filter(|it| !any || *it.0 > *it.1);
+            match give.map(|it| it.0).max() {
                 Some(widest) => *widest -= 1,
                 None => break,
             }
@@ -301,8 +311,11 @@ impl Desk<'_> {
         lines
     }
 
-    /// A word in pieces that fit.
+    /// A word in pieces that fit: whole, unless it is wider than its column.
     fn cut(&self, word: &str, style: Style, width: i32) -> Vec<String> {
+        if self.faces.width(word, style) <= width {
+            return vec![word.to_owned()];
+        }
         let (mut pieces, mut last, mut used) = (Vec::new(), String::new(), 0);
         for letter in word.chars() {
             let wide = self.faces.width(letter.encode_utf8(&mut [0; 4]), style);
@@ -348,6 +361,36 @@ mod tests {
         let mut all: Vec<usize> = out.parts.iter().flat_map(lines).collect();
         all.sort_unstable();
         assert_eq!(all, (0..out.lines).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn words_of_a_table_stay_whole_where_its_columns_have_room_for_them() {
+        let row = |cells: [&str; 6]| cells.map(str::to_owned).to_vec();
+        let rows = vec![
+            row([
+                "For",
+                "SFIA level",
+                "People",
+                "Days for each",
+                "Day rate or fixed price",
+                "Together",
+            ]),
+            row([
+                "Lead examiner of phones and computers",
+                "5",
+                "10",
+                "1,000",
+                "£1,000.00",
+                "£10,000,000.00",
+            ]),
+        ];
+        let words: Vec<String> =
+            rows.iter().flatten().flat_map(|it| it.split(' ')).map(str::to_owned).collect();
+        let out = laid(vec![Block::Table(rows)]);
+        let placed = out.sheets.iter().flat_map(|it| &it.lines).filter(|it| it.text != "Title");
+        for word in placed.flat_map(|it| it.text.split(' ')) {
+            assert!(words.iter().any(|it| it == word), "{word:?} is a piece of a word");
+        }
     }
 
     #[test]
