@@ -23,6 +23,7 @@ mod cluster;
 mod contracting;
 mod contracts;
 mod cuts;
+mod deciding;
 mod drafting;
 mod evaluation;
 mod exchanging;

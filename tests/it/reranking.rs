@@ -217,7 +217,7 @@ async fn a_low_price_is_explained_before_anything_is_held_against_it() {
     // A second person accepts.
     let list = panel.get(APPROVER, "explanations").await;
     assert!(list.html.contains(answer), "{}", list.html);
-    let id = panel.app.look_up("select id from price_explanations").await;
+    let id = panel.app.look_up("select id from price_explanations where state = 'answered'").await;
     let (path, name) = (format!("explanations/{id}/acceptance"), format!("accept-{id}"));
     assert_eq!(panel.post(APPROVER, &path, &[(&name, "")]).await.status, 422);
     assert_eq!(panel.post(REQUESTER, &path, &[(&name, "It adds up.")]).await.status, 403);

@@ -12,6 +12,7 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation;
+use crate::evaluation::conflicts;
 use crate::requests;
 use crate::types::ids::BidId;
 use crate::types::state::Step;
@@ -47,6 +48,7 @@ pub async fn end(
     tx.once(once, &format!("/outcomes/{reference}")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_end(who, &request, active.as_ref(), now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::settled(tx.conn(), request.id).await?;
     let made = [BidState::Submitted, BidState::Opened, BidState::Scored];
     let heads = evaluation::queries::heads_in(tx.conn(), request.id, &made).await?;

@@ -93,6 +93,7 @@ pub async fn ask(
     let ranking = snapshot.map(|it| it.ranking);
     let awarded = reranking::queries::is_awarded(tx.conn(), request.id).await?;
     policy::may_ask(who, &request, ranking.as_ref(), awarded, now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let ranking = ranking.ok_or(Refusal::WrongTime)?;
     let last = queries::last(tx.conn(), new.bid).await?;
     policy::may_be_asked(&ranking, new.bid, last.as_ref())?;
@@ -160,6 +161,7 @@ pub async fn accept(
     let now = tx.now();
     let (request, it) = found(tx, who, reference, id, once).await?;
     let step = policy::may_accept(who, &it, &request, now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::close(tx.conn(), id, &step, (who.user, now, reason)).await?;
     let head = head(tx, &request, it.bid_id).await?;
     tell_bidder(tx, &head, &mail::accepted(&request, &head.reference, &it)).await?;
@@ -183,6 +185,7 @@ pub async fn withdraw(
     let now = tx.now();
     let (request, it) = found(tx, who, reference, id, once).await?;
     let step = policy::may_withdraw(who, &it, &request, now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::close(tx.conn(), id, &step, (who.user, now, reason)).await?;
     let head = head(tx, &request, it.bid_id).await?;
     tell_bidder(tx, &head, &mail::withdrawn(&request, &head.reference, &it)).await?;
