@@ -22,7 +22,7 @@ impl Check {
     /// What was amiss with one bid, the winner's, in sentences.
     pub fn of(&self, winner: BidId) -> Vec<String> {
         let lacking = self.lacking.get(&winner).into_iter().flatten();
-        let mut said: Vec<String> = self.bars.iter().cloned().collect();
+        let mut said = self.bars.clone();
         for one in self.uncleared.iter().chain(lacking) {
             if !said.contains(one) {
                 said.push(one.clone());
