@@ -22,6 +22,16 @@ pub enum Error {
     /// anew: its form is shown again with this.
     #[error("{0}")]
     Again(String),
+    /// The rules say no until something else is done; it is done at an address.
+    #[error("{said}")]
+    First {
+        /// Why, written for the person asking.
+        said: String,
+        /// Where that is done.
+        href: String,
+        /// What is done there.
+        label: &'static str,
+    },
     /// The form did not come from our own page, or came from an ended session.
     #[error(
         "We could not check that this came from our own page. Go back, reload the page and try again. What you typed should still be there."
@@ -100,7 +110,7 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::NotYours(_) | Self::Forged => StatusCode::FORBIDDEN,
-            Self::Refused(_) | Self::Again(_) => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::Again(_) | Self::First { .. } => StatusCode::CONFLICT,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooHeavy | Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Reused => StatusCode::UNPROCESSABLE_ENTITY,

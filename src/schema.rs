@@ -162,6 +162,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    award_checks (award_id) {
+        award_id -> Uuid,
+        checked_at -> Timestamptz,
+        found -> Jsonb,
+    }
+}
+
+diesel::table! {
     award_withdrawals (id) {
         id -> Uuid,
         request_id -> Uuid,
@@ -761,6 +769,16 @@ diesel::table! {
         unsubscribe -> Text,
         taken_until -> Nullable<Timestamptz>,
         secret -> Bool,
+    }
+}
+
+diesel::table! {
+    outcome_letters (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        bid_id -> Uuid,
+        sent_at -> Timestamptz,
+        said -> Jsonb,
     }
 }
 
@@ -1661,6 +1679,7 @@ diesel::allow_tables_to_appear_in_same_query!(authenticators, users);
 diesel::allow_tables_to_appear_in_same_query!(awards, bid_team);
 diesel::allow_tables_to_appear_in_same_query!(awards, bids);
 diesel::allow_tables_to_appear_in_same_query!(awards, cleared_specialists);
+diesel::allow_tables_to_appear_in_same_query!(awards, contract_versions);
 diesel::allow_tables_to_appear_in_same_query!(awards, contracts);
 diesel::allow_tables_to_appear_in_same_query!(awards, forces);
 diesel::allow_tables_to_appear_in_same_query!(awards, lots);

@@ -7,7 +7,7 @@ use super::forms::Recommendation;
 use super::model::Award;
 use super::policy::Refusal;
 use super::state::AwardEvent;
-use super::{mail, policy, queries};
+use super::{letters, mail, policy, queries, rechecking};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
@@ -18,8 +18,8 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::compared;
 use crate::evaluation::model::RankedBid;
+use crate::evaluation::{compared, conflicts};
 use crate::framework;
 use crate::requests;
 use crate::requests::model::Request;
@@ -91,9 +91,12 @@ pub async fn recommend(
     let lock = evaluation::queries::lock_of(tx.conn(), request.id).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     policy::may_recommend(who, &request, active.as_ref(), lock.is_some(), now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::settled(tx.conn(), request.id).await?;
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
-    policy::may_be_awarded(ranking.of(new.bid).ok_or(Error::NotFound)?)?;
+    let bid = ranking.of(new.bid).ok_or(Error::NotFound)?;
+    policy::may_be_awarded(bid)?;
+    queries::refuse_unheard(tx.conn(), &request, bid, now).await?;
     let award = queries::insert(tx.conn(), request.id, new, who.user, now).await?;
     let approvers =
         accounts::queries::people_of_force(tx.conn(), request.force_id, &[Role::Approver]).await?;
@@ -126,11 +129,14 @@ pub async fn approve(
     tx.once(once, &format!("/requests/{reference}/award")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Approve)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let award = active.ok_or(Refusal::NothingRecommended)?;
     queries::settled(tx.conn(), request.id).await?;
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
     let winner = ranking.of(award.bid_id).ok_or(Error::NotFound)?;
-    policy::is_fit(&queries::fitness(tx.conn(), &request, winner, now).await?)?;
+    queries::refuse_unheard(tx.conn(), &request, winner, now).await?;
+    let fitness = queries::fitness(tx.conn(), &request, winner, now).await?;
+    policy::is_fit(&fitness)?;
     let needed = queries::approvals(tx.conn(), &request, winner.price).await?;
     if needed.is_two() && award.first_approved_by.is_none() {
         return first_approval(tx, who, &request, &award).await;
@@ -138,11 +144,14 @@ pub async fn approve(
     let calendar = framework::queries::working_days(tx.conn()).await?;
     let may_sign_from = policy::may_sign_from(now, request.standstill_days, &calendar)?;
     queries::approve(tx.conn(), award.id, &step, (who.user, now, may_sign_from)).await?;
+    let check = rechecking::queries::now(tx.conn(), &request, fitness, now).await?;
+    rechecking::queries::keep(tx.conn(), award.id, &check, now).await?;
     decide(tx, &request).await?;
     for bid in &ranking.bids {
         let head = settle(tx, bid, &award).await?;
         tell_bidder(tx, &request, &head, award.id.uuid()).await?;
     }
+    letters::acts::keep(tx, request.id, award.id, now).await?;
     tell_force(tx, &request, &award).await?;
     let event = AwardHappened::Approved {
         request: request.id.uuid(),
@@ -222,6 +231,7 @@ pub async fn decline(
     tx.once(once, &format!("/requests/{reference}/award")).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, active.as_ref(), AwardEvent::Decline)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let award = active.ok_or(Refusal::NothingRecommended)?;
     queries::decline(tx.conn(), award.id, &step, who.user, reason).await?;
     let to =

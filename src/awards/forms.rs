@@ -1,4 +1,4 @@
-//! Reasons, as typed and as understood.
+//! Recommendations, as typed and as understood.
 
 use crate::types::ids::BidId;
 use crate::types::text;
@@ -45,29 +45,9 @@ impl RecommendForm {
     }
 }
 
-/// A reason by itself, as typed: for declining, and for ending without an award.
-#[derive(Debug, Clone, Default)]
-pub struct ReasonForm {
-    /// Why.
-    pub reason: String,
-}
-
-impl ReasonForm {
-    /// As it was sent. The name tells this reason from others on the page.
-    pub fn typed(posted: &Posted, name: &str) -> Self {
-        Self { reason: posted.text(name) }
-    }
-
-    /// The reason, if there is one.
-    pub fn parse(&self, name: &str, what: &str) -> Result<String, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        mistakes.keep(name, text::prose(&self.reason, what, LONGEST)).ok_or(mistakes)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ReasonForm, RecommendForm};
+    use super::RecommendForm;
 
     #[test]
     fn a_recommendation_names_a_bid_and_says_why() {
@@ -77,11 +57,5 @@ mod tests {
             reason: " It is the best. ".to_owned(),
         };
         assert_eq!(form.parse().unwrap().reason, "It is the best.");
-    }
-
-    #[test]
-    fn declining_needs_a_reason() {
-        let mistakes = ReasonForm::default().parse("decline", "why you decline").unwrap_err();
-        assert_eq!(mistakes.on("decline"), Some("Enter why you decline"));
     }
 }

@@ -6,13 +6,15 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::acts::Approval;
-use super::forms::{ReasonForm, RecommendForm};
+use super::forms::RecommendForm;
+use super::letters::model::Sent;
 use super::model::Award;
-use super::pages::{AwardPage, AwardRead};
+use super::pages::{AwardPage, AwardRead, CheckRead, SentRead, WithdrawnRead};
+use super::rechecking::model::{Check, Frozen};
 use super::state::AwardEvent;
 use super::withdrawing::model::Withdrawal;
 use super::withdrawing::state::WithdrawalState;
-use super::{acts, challenges, policy, queries, withdrawing};
+use super::{acts, challenges, letters, policy, queries, rechecking, withdrawing};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::contracts;
@@ -20,23 +22,25 @@ use crate::contracts::model::Contract;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::compared;
-use crate::evaluation::model::Ranking;
+use crate::evaluation::explaining::view::LowPrices;
+use crate::evaluation::model::{RankedBid, Ranking};
 use crate::evaluation::moderation::view::{RankingRow, ranking_row};
 use crate::evaluation::reading::acts::{Sensitive, note};
+use crate::evaluation::{compared, conflicts};
 use crate::requests::model::{PriceMethod, Request};
 use crate::trail::record;
-use crate::types::ids::{BidId, ProviderId, UserId};
+use crate::types::ids::{AwardId, BidId, ProviderId, UserId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
+use crate::web::words::WordsForm;
 
 /// What was typed on the page, if it comes back with mistakes.
 #[derive(Default)]
 struct Typed {
     recommend: Option<RecommendForm>,
-    decline: ReasonForm,
+    decline: WordsForm,
     mistakes: Mistakes,
 }
 
@@ -55,6 +59,17 @@ struct Found {
     held: bool,
     withdrawing: Vec<Withdrawal>,
     contract: Option<Contract>,
+    /// The awards that were withdrawn, oldest first.
+    withdrawn: Vec<Award>,
+    /// Every letter that was sent.
+    letters: Vec<Sent>,
+    low: LowPrices,
+    /// What the check finds now, of the active award.
+    check: Option<Check>,
+    /// What it found when the award was decided.
+    frozen: Option<Frozen>,
+    /// Where the viewer declares their conflicts of interest first.
+    to_declare: Option<String>,
     now: Moment,
 }
 
@@ -88,17 +103,22 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
         let active = queries::active(conn, request.id).await?;
         let declined = queries::declined(conn, request.id).await?;
         let withdrawing = withdrawing::queries::of(conn, request.id).await?;
-        let named = active.as_ref().filter(|it| !it.is_approved()).map(|it| it.bid_id);
-        let named = named.and_then(|bid| ranking.as_ref()?.of(bid));
-        let judged = match named {
-            Some(bid) => {
+        let low = LowPrices::of(conn, request.id, now).await?;
+        let named = active.as_ref().and_then(|it| ranking.as_ref()?.of(it.bid_id));
+        let (mut judged, mut check) = (None, None);
+        if let Some(bid) = named {
+            let fitness = queries::fitness(conn, &request, bid, now).await?;
+            if active.as_ref().is_some_and(|it| !it.is_approved()) {
                 let needed = queries::approvals(conn, &request, bid.price).await?;
-                let fitness = queries::fitness(conn, &request, bid, now).await?;
-                let unfit = policy::is_fit(&fitness).err().map(|it| it.to_string());
-                Some((policy::approvals_said(needed, policy::value(bid.price)?), unfit))
+                let unfit = policy::is_heard(&fitness.name, low.is_heard(bid));
+                let unfit = unfit.and_then(|()| policy::is_fit(&fitness));
+                let unfit = unfit.err().map(|it| it.to_string());
+                judged = Some((policy::approvals_said(needed, policy::value(bid.price)?), unfit));
             }
-            None => None,
-        };
+            check = Some(rechecking::queries::now(conn, &request, fitness, now).await?);
+        }
+        let frozen = rechecking::queries::frozen_of(conn, request.id).await?;
+        let withdrawn = queries::withdrawn(conn, request.id).await?;
         let held = match active.as_ref().filter(|it| it.is_approved()) {
             Some(award) => challenges::queries::is_held(conn, award.id).await?,
             None => false,
@@ -109,9 +129,10 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
         };
         let bids = ranking.iter().flat_map(|it| &it.bids).map(|it| it.provider);
         let bids: Vec<ProviderId> = bids.collect();
-        let people = active.iter().chain(&declined);
+        let people = active.iter().chain(&declined).chain(&withdrawn);
         let people = people
             .flat_map(|it| [Some(it.recommended_by), it.first_approved_by, it.approved_by])
+            .chain(withdrawing.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by, None]))
             .flatten();
         let people: Vec<UserId> = people.collect();
         Ok(Found {
@@ -121,8 +142,14 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             settled,
             judged,
             held,
+            letters: letters::queries::of(conn, request.id).await?,
+            to_declare: conflicts::queries::to_declare(conn, &request, who).await?,
             withdrawing,
             contract,
+            withdrawn,
+            low,
+            check,
+            frozen,
             now,
             request,
             ranking,
@@ -170,21 +197,69 @@ impl Found {
 
     fn rows(&self) -> Vec<RankingRow> {
         let Some(ranking) = &self.ranking else { return Vec::new() };
-        let row = |it: &evaluation::model::RankedBid| {
-            let lacks = self.lacking.get(&it.bid).cloned().unwrap_or_default();
-            ranking_row(ranking, it, self.provider_of(it.bid), lacks)
+        // What was found when the award was decided stands.
+        let lacking = self.frozen.as_ref().map_or(&self.lacking, |it| &it.check.lacking);
+        let row = |it: &RankedBid| {
+            let lacks = lacking.get(&it.bid).cloned().unwrap_or_default();
+            ranking_row(ranking, it, self.provider_of(it.bid), (self.low.said(it), lacks))
         };
         ranking.bids.iter().map(row).collect()
+    }
+
+    /// The check of the award that was decided, and what differs now.
+    fn check(&self) -> Option<CheckRead> {
+        let winner = self.active.as_ref().filter(|it| it.is_approved())?.bid_id;
+        let frozen = self.frozen.as_ref()?;
+        let (then, now) = (frozen.check.of(winner), self.check.as_ref()?.of(winner));
+        Some(CheckRead { at: uk_time::full(frozen.at), differs: then != now, then, now })
+    }
+
+    /// The letters of one award, each with the name of whom it went to.
+    fn letters_of(&self, award: AwardId) -> Vec<SentRead> {
+        let read = |it: &Sent| SentRead {
+            to: self.provider_of(it.bid),
+            href: format!("/requests/{}/award/letters/{}", self.request.reference, it.id),
+        };
+        self.letters.iter().filter(|it| it.award == award).map(read).collect()
+    }
+
+    /// The awards that were withdrawn, the newest first.
+    fn withdrawn(&self) -> Vec<WithdrawnRead> {
+        let made = |it: &&Withdrawal| it.state == WithdrawalState::Made;
+        let read = |award: &Award| {
+            let over = self.withdrawing.iter().filter(made).find(|it| it.award_id == award.id);
+            let done = over.and_then(|it| it.decided_by.zip(it.decided_at));
+            let price = self.ranking.as_ref().and_then(|it| it.of(award.bid_id)).map(|it| it.price);
+            WithdrawnRead {
+                award: self.read(award),
+                value: price.map(|it| it.to_string()).unwrap_or_default(),
+                why: over.map(|it| it.reason.clone()).unwrap_or_default(),
+                proposed: over
+                    .map(|it| self.signed(it.proposed_by, it.proposed_at))
+                    .unwrap_or_default(),
+                confirmed: done.map(|(by, at)| self.signed(by, at)).unwrap_or_default(),
+                letters: self.letters_of(award.id),
+            }
+        };
+        self.withdrawn.iter().rev().map(read).collect()
+    }
+
+    fn signed(&self, by: UserId, at: Moment) -> String {
+        format!("{}, {}", self.person(by), uk_time::full(at))
     }
 
     /// The bids that may be recommended, best first.
     fn choices(&self) -> Vec<Choice> {
         let bids = self.ranking.iter().flat_map(|it| &it.bids);
         let fit = bids.filter(|it| it.disqualified.is_none());
-        let choice = |it: &evaluation::model::RankedBid| {
+        let choice = |it: &RankedBid| {
             let rank = it.rank.unwrap_or_default();
             let label = format!("{} – place {rank}, {}", self.provider_of(it.bid), it.price);
-            Choice::new(it.bid.to_string(), label)
+            let hint = match it.abnormally_low {
+                true => format!("Abnormally low price: {}", self.low.said(it)),
+                false => String::new(),
+            };
+            Choice { hint, ..Choice::new(it.bid.to_string(), label) }
         };
         fit.map(choice).collect()
     }
@@ -201,7 +276,9 @@ async fn drawn(
     let found = found(db, who, reference, now).await?;
     let (request, active) = (&found.request, found.active.as_ref());
     let locked = found.ranking.is_some();
-    let top = found.ranking.as_ref().and_then(Ranking::first).map(|it| it.bid.to_string());
+    // A bid that cannot be recommended yet is not chosen beforehand.
+    let top = found.ranking.as_ref().and_then(Ranking::first).filter(|it| found.low.is_heard(it));
+    let top = top.map(|it| it.bid.to_string());
     let form = typed
         .recommend
         .unwrap_or_else(|| RecommendForm { bid: top.unwrap_or_default(), reason: String::new() });
@@ -209,9 +286,10 @@ async fn drawn(
     let recommends =
         who.judge(|member| policy::may_recommend(member, request, active, locked, now));
     let ends = who.judge(|member| policy::may_end(member, request, active, now));
-    let withdrawn = found.withdrawing.iter().filter(|it| it.state == WithdrawalState::Made);
-    let withdrawn = withdrawn
-        .map(|it| (it.decided_at.map(uk_time::full).unwrap_or_default(), it.reason.clone()));
+    let bids = found.ranking.iter().flat_map(|it| &it.bids);
+    let unheard = bids.filter(|it| it.disqualified.is_none() && !found.low.is_heard(it));
+    let open = found.to_declare.is_none() && found.settled.is_none();
+    let named = active.and_then(|it| found.ranking.as_ref()?.of(it.bid_id));
     let (approvals, unfit) = found.judged.clone().unwrap_or_default();
     Ok(AwardPage {
         frame,
@@ -219,10 +297,12 @@ async fn drawn(
         per_point: request.price_method == PriceMethod::PerQualityPoint,
         award: active.map(|it| found.read(it)),
         declined: found.declined.iter().map(|it| found.read(it)).collect(),
-        may_recommend: recommends.is_ok() && found.settled.is_none(),
+        may_recommend: recommends.is_ok() && open,
+        unheard: unheard.map(|it| found.provider_of(it.bid)).collect(),
+        low: named.map(|it| found.low.said(it)).unwrap_or_default(),
         choices: found.choices(),
         form,
-        may_decide: judged.is_ok() && found.settled.is_none(),
+        may_decide: judged.is_ok() && open,
         refusal: judged.err().or(found.settled.clone()).unwrap_or_default(),
         unsettled: found.settled.clone().unwrap_or_default(),
         decline: typed.decline,
@@ -232,11 +312,14 @@ async fn drawn(
         draws_up: who.has(Role::ContractManager),
         takes_records: record::policy::takes_records(who).is_ok(),
         reads_only: who.is_auditor(),
-        may_end: ends.is_ok() && found.settled.is_none(),
+        may_end: ends.is_ok() && open,
+        check: found.check(),
+        letters: active.map(|it| found.letters_of(it.id)).unwrap_or_default(),
+        to_declare: found.to_declare.clone().unwrap_or_default(),
         approvals,
         unfit: unfit.unwrap_or_default(),
         held: found.held,
-        withdrawn: withdrawn.collect(),
+        withdrawn: found.withdrawn(),
         withdrawal_waits: found.withdrawing.iter().any(Withdrawal::waits),
         mistakes: typed.mistakes,
         request: found.request.clone(),
@@ -289,7 +372,7 @@ pub async fn decline(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let decline = ReasonForm::typed(&posted, "decline");
+    let decline = WordsForm::typed(&posted, "decline");
     let reason = match decline.parse("decline", "why you decline this award") {
         Ok(reason) => reason,
         Err(mistakes) => {
@@ -301,4 +384,12 @@ pub async fn decline(
     db.act(&who.by, async |tx| acts::decline(tx, &who, &path, &reason, once).await).await?;
     let said = "The award is declined. The requester can recommend again.";
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
+}
+
+/// GET /requests/{reference}/award/approval
+/// GET /requests/{reference}/award/refusal
+pub async fn back(who: Reader, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
+    let request =
+        db.read(async |conn| compared::queries::readable(conn, &who, &path).await).await?;
+    Ok(page::go_to(format!("/requests/{}/award", request.reference)))
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::forms::{ReasonForm, RecommendForm};
+use super::forms::RecommendForm;
 use crate::evaluation::moderation::view::RankingRow;
 use crate::requests::model::Request;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+use crate::web::words::WordsForm;
 
 /// A recommendation or an award, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,45 @@ pub struct AwardRead {
     pub decline_reason: String,
     /// Whether it is approved.
     pub is_approved: bool,
+}
+
+/// The check of an award that was decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckRead {
+    /// When it was made.
+    pub at: String,
+    /// What was amiss then.
+    pub then: Vec<String>,
+    /// Whether something else is amiss now.
+    pub differs: bool,
+    /// What is amiss now.
+    pub now: Vec<String>,
+}
+
+/// A letter that was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SentRead {
+    /// To whom.
+    pub to: String,
+    /// Where it is.
+    pub href: String,
+}
+
+/// An award that was withdrawn.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WithdrawnRead {
+    /// The award, as it was made.
+    pub award: AwardRead,
+    /// What the bid costs, excluding VAT.
+    pub value: String,
+    /// Why it was withdrawn.
+    pub why: String,
+    /// Who asked for that, and when.
+    pub proposed: String,
+    /// Who did it, and when.
+    pub confirmed: String,
+    /// The letters that told of it.
+    pub letters: Vec<SentRead>,
 }
 
 /// The award of a request: to be recommended, decided on, or read.
@@ -62,7 +102,7 @@ pub struct AwardPage {
     /// What is to be settled about the ranking first, if anything is.
     pub unsettled: String,
     /// The reason to decline, as typed.
-    pub decline: ReasonForm,
+    pub decline: WordsForm,
     /// The contract that rests on it, if one is drawn up: its page, and its reference with where it stands.
     pub drawn_up: Option<(String, String)>,
     /// Whether the viewer draws up contracts.
@@ -79,8 +119,18 @@ pub struct AwardPage {
     pub unfit: String,
     /// Whether a challenge holds the award up.
     pub held: bool,
-    /// When and why awards before were withdrawn.
-    pub withdrawn: Vec<(String, String)>,
+    /// The awards that were withdrawn, the newest first.
+    pub withdrawn: Vec<WithdrawnRead>,
+    /// The bidders with an abnormally low price who were not heard about it.
+    pub unheard: Vec<String>,
+    /// Where the explanation of the awarded bid's low price stands, if it is low.
+    pub low: String,
+    /// The check of the award that was decided, if it was kept.
+    pub check: Option<CheckRead>,
+    /// The letters that told of the award that stands.
+    pub letters: Vec<SentRead>,
+    /// Where the viewer declares their conflicts of interest first, if they have to.
+    pub to_declare: String,
     /// Whether the withdrawal of the award waits for a second person.
     pub withdrawal_waits: bool,
     /// What is wrong with what was typed.

@@ -39,6 +39,11 @@ pub enum Refusal {
     /// The bid is out.
     #[error("This bid is disqualified, so it cannot be awarded.")]
     Disqualified,
+    /// Its price is low, and nobody heard its bidder.
+    #[error(
+        "The price of {0} is marked as abnormally low and its bidder was not heard about it. Ask the bidder to explain the price first: the award can be decided when a second person has accepted the answer."
+    )]
+    Unheard(String),
     /// The same person.
     #[error("You recommended this award, so another person must approve or decline it.")]
     SamePerson,
@@ -133,6 +138,11 @@ pub fn is_settled(changing: bool, asking: bool) -> Result<(), Refusal> {
 /// May this bid be awarded?
 pub fn may_be_awarded(bid: &RankedBid) -> Result<(), Refusal> {
     if bid.disqualified.is_some() { Err(Refusal::Disqualified) } else { Ok(()) }
+}
+
+/// Was the bidder heard, as an abnormally low price asks for?
+pub fn is_heard(name: &str, heard: bool) -> Result<(), Refusal> {
+    if heard { Ok(()) } else { Err(Refusal::Unheard(name.to_owned())) }
 }
 
 /// May this person decide on the recommendation?

@@ -12,6 +12,7 @@ use crate::bids;
 use crate::bids::model::BidHead;
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
+use crate::evaluation::explaining::view::LowPrices;
 use crate::evaluation::model::RankedBid;
 use crate::evaluation::{self, explaining, reranking};
 use crate::providers;
@@ -80,6 +81,30 @@ pub async fn fitness(
         bars: bids::queries::bars(conn, winner.provider, request, now).await?,
         uncleared: evaluation::asked::uncleared_at_award(conn, request, winner.bid, now).await?,
     })
+}
+
+/// Refuses a bid whose price is abnormally low and whose bidder was never heard
+/// about it.
+pub(super) async fn refuse_unheard(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    bid: &RankedBid,
+    now: Moment,
+) -> Result<()> {
+    let low = LowPrices::of(conn, request.id, now).await?;
+    let name = providers::queries::provider(conn, bid.provider).await?.name;
+    policy::is_heard(&name, low.is_heard(bid)).map_err(|refusal| Error::First {
+        said: refusal.to_string(),
+        href: format!("/requests/{}/explanations", request.reference),
+        label: "Ask the bidder to explain its price",
+    })
+}
+
+/// What was approved before and withdrawn, oldest first.
+pub async fn withdrawn(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Award>> {
+    let mut all = of(conn, id).await?;
+    all.retain(|it| it.state == AwardState::Withdrawn);
+    Ok(all)
 }
 
 /// Everything that was ever recommended, oldest first.

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_password_goes_by_the_environment() {
-        let read: Vec<_> = sign_in("host=/run user=me password=p=q dbname='d'").collect();
+        let read: Vec<_> = sign_in("host=/run user=me password=p=q dbname='d'");
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(
             read,

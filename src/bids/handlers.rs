@@ -23,6 +23,7 @@ use crate::accounts::colleagues::policy::whom_to_ask;
 use crate::accounts::model::{Organisation, Role};
 use crate::accounts::roles::{Bidder, ProviderMember};
 use crate::audit::entry;
+use crate::awards::letters;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::evaluation::explaining;
@@ -87,14 +88,15 @@ pub async fn show(
     let tasks = tasks(&it, &faults(&it, now));
     let (id, provider, request) = (it.bid.id, who.provider, &it.request);
     let looker: Looker<'_> = Some((Organisation::Provider(provider), &[]));
-    let (damage, all, bars, received, explained) = db
+    let (damage, all, bars, received, explained, told) = db
         .read(async |conn| {
             let damage = sealing::queries::damage(conn, id).await?;
             let all = amending::queries::published_for(conn, request, looker).await?;
             let received = receipts::queries::last(conn, id).await?.is_some();
             let explained = explaining::queries::last(conn, id).await?;
             let bars = queries::bars(conn, provider, request, now).await?;
-            Ok((damage, all, bars, received, explained))
+            let told = !letters::queries::over(conn, request.id, id).await?.is_empty();
+            Ok((damage, all, bars, received, explained, told))
         })
         .await?;
     let bidder = who.has(Role::Bidder);
@@ -118,6 +120,7 @@ pub async fn show(
             Some(Err(_)) => "Read what the force asked about your price",
             None => "",
         },
+        told,
         amended: &since(&all, it.bid.request_version),
         unanswered: &unanswered,
         may_confirm: bidder && confirms.is_ok(),
@@ -357,7 +360,7 @@ pub async fn history(
             Ok((bid, request, lines))
         })
         .await?;
-    let own = lines.into_iter().rev().filter(|line| policy::is_own_history(line, bid.created_at));
+    let own = lines.into_iter().rev().filter(|line| policy::is_own_history(line, &bid));
     let events = own.map(|line| Event::from(&line)).collect();
     let (closing, unsubmitted) =
         (Closing::of(&request, now), policy::may_edit(&bid, &request, now).is_ok());

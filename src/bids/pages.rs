@@ -145,6 +145,8 @@ pub struct ShowPage<'a> {
     pub damage: String,
     /// Where the force asked about its price: what leads there.
     pub question: &'static str,
+    /// Whether an outcome letter went out whose award was withdrawn.
+    pub told: bool,
     /// How the request was amended since the version that this bid answers.
     pub amended: &'a [Published],
     /// What it cannot say of the request as it is now.
@@ -184,7 +186,9 @@ impl ShowPage<'_> {
 
     /// Whether the outcome letter has gone out.
     fn is_decided(&self) -> bool {
-        matches!(self.standing.0, "Successful" | "Unsuccessful" | "Disqualified" | "No award")
+        let standing = self.standing.0;
+        let over = ["Successful", "Unsuccessful", "Disqualified", "No award"].contains(&standing);
+        over || self.told
     }
 
     fn opportunity(&self) -> String {
@@ -378,16 +382,35 @@ pub struct Event {
 
 impl From<&Line> for Event {
     fn from(line: &Line) -> Self {
-        // Who approved an amendment is the force's own affair.
-        let amended = line.action == "request.amended";
-        let said = "The request was amended: a bid submitted before that waits to be confirmed";
+        // Who of a force decided is its own affair; who challenged an award, the challenger's.
+        let said = by_force(&line.action);
         Self {
-            what: if amended { said.to_owned() } else { line.sentence() },
-            who: if amended { String::new() } else { line.who() },
+            what: said.map_or_else(|| line.sentence(), str::to_owned),
+            who: if said.is_some() { String::new() } else { line.who() },
             when: uk_time::short(line.at),
             iso: uk_time::iso(line.at),
         }
     }
+}
+
+/// What others did about a bid, as its own people read it.
+fn by_force(action: &str) -> Option<&'static str> {
+    Some(match action {
+        "request.amended" => {
+            "The request was amended: a bid submitted before that waits to be confirmed"
+        }
+        "explanation.asked" => "The force asked you to explain the price",
+        "explanation.accepted" => "The force accepted your explanation of the price",
+        "explanation.withdrawn" => "The force took its question about the price back",
+        "award.approved" => "The force decided, and the outcome letter went out",
+        "award.withdrawn" => "The force withdrew its award: the letter before no longer holds",
+        "award.challenged" => "The award was challenged, and is on hold",
+        "award.hold_lifted" | "award.challenge_taken_back" => "A hold on the award ended",
+        "request.ended_without_award" => {
+            "The request ended without an award, and the outcome letter went out"
+        }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -147,10 +147,12 @@ pub fn may_start(
     }
 }
 
-/// What a provider reads in its own bid's history: what its own people did, and
-/// that the request was changed under it.
-pub fn is_own_history(line: &Line, begun: Moment) -> bool {
+/// What a provider reads in its own bid's history: what its own people did,
+/// that the request was changed under it, and what the force asked about it,
+/// decided and took back.
+pub fn is_own_history(line: &Line, bid: &OwnBid) -> bool {
     let action = line.action.as_str();
+    let begun = bid.created_at;
     let material = line.detail.get("material").and_then(|it| it.as_bool()) == Some(true);
     let amended = action == "request.amended" && material && line.at >= begun;
     let saved = action.starts_with("bid.") && action.ends_with("_saved");
@@ -166,7 +168,31 @@ pub fn is_own_history(line: &Line, begun: Moment) -> bool {
         "bid.attachment_removed",
         "bid.filled_from_copy",
     ];
-    amended || saved || own.contains(&action)
+    amended || saved || own.contains(&action) || is_about(line, bid)
+}
+
+/// Whether the force did something that this bid's people were told of.
+fn is_about(line: &Line, bid: &OwnBid) -> bool {
+    let id = bid.id.to_string();
+    let is_it = |said: &serde_json::Value| said.as_str() == Some(&id);
+    let among = || {
+        let all = line.detail.get("bids").and_then(|it| it.as_array());
+        all.is_some_and(|it| it.iter().any(is_it))
+    };
+    let told =
+        [BidState::Scored, BidState::Preferred, BidState::Unsuccessful, BidState::Disqualified];
+    match line.action.as_str() {
+        "explanation.asked"
+        | "explanation.answered"
+        | "explanation.accepted"
+        | "explanation.withdrawn" => line.detail.get("bid").is_some_and(is_it),
+        "award.withdrawn" | "request.ended_without_award" => among(),
+        "award.approved"
+        | "award.challenged"
+        | "award.hold_lifted"
+        | "award.challenge_taken_back" => told.contains(&bid.state),
+        _ => false,
+    }
 }
 
 /// May anything in this bid be changed?

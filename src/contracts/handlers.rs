@@ -225,3 +225,22 @@ pub async fn history(
     lines.reverse();
     page::show(&HistoryPage { frame, seen, lines })
 }
+
+/// GET /contracts/{ref}/provider-signature
+/// GET /contracts/{ref}/force-signature
+/// GET /contracts/{ref}/variation/withdrawal
+pub async fn back(viewer: SignedIn, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
+    let (seen, _) = found(&db, &viewer.0, &path).await?;
+    Ok(page::go_to(seen.contract.path()))
+}
+
+/// GET /contracts/{ref}/termination/confirmation
+/// GET /contracts/{ref}/termination/withdrawal
+pub async fn back_to_ending(
+    viewer: SignedIn,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let (seen, _) = found(&db, &viewer.0, &path).await?;
+    Ok(page::go_to(format!("{}/termination", seen.contract.path())))
+}

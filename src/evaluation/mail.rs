@@ -77,6 +77,6 @@ pub fn early_attempt(request: &Request, call: &str) -> Message {
             format!("Someone tried to open the bids on “{}” before its deadline.", request.title),
             "It was refused and nothing was opened. The audit trail says who and when.".to_owned(),
         ],
-        link: format!("/opportunities/{}", request.reference),
+        link: format!("/audit?subject={}", request.reference),
     }
 }

@@ -54,3 +54,38 @@ pub(super) async fn read_all(
         .execute(conn)
         .await?)
 }
+
+/// Whether somebody has not read a notice that leads to an address.
+pub async fn has_unread(conn: &mut AsyncPgConnection, user: UserId, link: &str) -> Result<bool> {
+    let unread = notices::table
+        .filter(notices::user_id.eq(user).and(notices::read_at.is_null()))
+        .filter(notices::link.eq(link));
+    Ok(diesel::select(diesel::dsl::exists(unread)).get_result(conn).await?)
+}
+
+/// Marks somebody's notices that lead to an address as read: they have been there.
+pub async fn read_about(
+    conn: &mut AsyncPgConnection,
+    user: UserId,
+    link: &str,
+    now: Moment,
+) -> Result<usize> {
+    Ok(diesel::update(notices::table)
+        .filter(notices::user_id.eq(user).and(notices::read_at.is_null()))
+        .filter(notices::link.eq(link))
+        .set(notices::read_at.eq(now))
+        .execute(conn)
+        .await?)
+}
+
+/// Somebody's unread notices that lead to outcomes of bids, the newest first.
+pub async fn unread_outcomes(conn: &mut AsyncPgConnection, user: UserId) -> Result<Vec<OwnNotice>> {
+    Ok(notices::table
+        .filter(notices::user_id.eq(user).and(notices::read_at.is_null()))
+        .filter(notices::link.like("/bids/%/outcome"))
+        .order((notices::at.desc(), notices::id.desc()))
+        .limit(20)
+        .select(OwnNotice::as_select())
+        .load(conn)
+        .await?)
+}

@@ -17,16 +17,19 @@ use super::{amending, approval, bands, documents, drafting, policy, queries, rea
 use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::audit::entry;
+use crate::awards;
+use crate::awards::waiting::model::{Waiting as Awaited, Wanted};
+use crate::awards::waiting::policy::waits_for;
 use crate::clarifications;
 use crate::clarifications::model::Waiting;
-use crate::contracts::progress;
 use crate::contracts::progress::model::Progress;
+use crate::contracts::{gates, progress};
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
 use crate::evaluation::panel;
 use crate::evaluation::panel::model::Panel;
-use crate::types::ids::{RequestId, UserId};
+use crate::types::ids::RequestId;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::Query;
@@ -35,7 +38,7 @@ use crate::web::page::{self, Frame};
 /// GET /force
 pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (all, waiting, panels, progress, scheduled, amendments) = db
+    let (all, waiting, panels, progress, scheduled, amendments, decided, unwaived) = db
         .read(async |conn| {
             let all = queries::of_force(conn, &who).await?;
             let waiting = clarifications::queries::waiting_at(conn, who.force, now).await?;
@@ -48,7 +51,11 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
             }
             let scheduled = approval::queries::scheduled_of(conn, who.force).await?;
             let amendments = amending::queries::waiting(conn, who.force).await?;
-            Ok((all, waiting, panels, progress, scheduled, amendments))
+            let decided =
+                awards::waiting::queries::of(conn, all.iter().map(|it| it.id), now).await?;
+            let waives = all.iter().filter(|_| who.has(Role::Approver)).map(|it| it.id);
+            let unwaived = gates::queries::unwaived(conn, waives.collect(), now).await?;
+            Ok((all, waiting, panels, progress, scheduled, amendments, decided, unwaived))
         })
         .await?;
     let mut groups = groups(&who, &all, &scheduled, now);
@@ -62,7 +69,9 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
         title: "Amendments to approve",
         lines: amended.map(|it| OwnLine::new(it, now).leading_to("amendment")).collect(),
     });
+    groups.extend(wanted(&who, &all, &decided, now));
     groups.extend(decisions(&who, &all, &progress, now));
+    groups.push(shortfalls(&all, &progress, &unwaived, now));
     let answers = who.has(Role::Requester);
     let asked = all.iter().filter(|_| answers).filter_map(|it| {
         let open = waiting.iter().find(|one| one.request_id == it.id)?;
@@ -149,13 +158,49 @@ fn scoring(
     ]
 }
 
+/// What waits for this person while bids are decided on.
+fn wanted(who: &ForceMember, all: &[Request], waiting: &[Awaited], now: Moment) -> Vec<Group> {
+    let group = |what: &Wanted| {
+        let mine = waiting.iter().filter(|it| it.wanted == *what && waits_for(it, who));
+        let line = |it: &Awaited| {
+            let request = all.iter().find(|one| one.id == it.request_id)?;
+            let line = OwnLine::new(request, now).leading_to(what.side());
+            Some(OwnLine { when: it.when(now), ..line })
+        };
+        Group { title: what.label(), lines: mine.filter_map(line).collect() }
+    };
+    Wanted::ALL.iter().map(group).collect()
+}
+
+/// Contracts whose signature waits for something to be in place, or for an
+/// approver to say that it may come later.
+fn shortfalls(
+    all: &[Request],
+    progress: &BTreeMap<RequestId, Progress>,
+    unwaived: &BTreeMap<RequestId, usize>,
+    now: Moment,
+) -> Group {
+    let line = |request: &Request| {
+        let missing = unwaived.get(&request.id)?;
+        let contract = progress.get(&request.id)?.contract.as_ref()?;
+        let things = if *missing == 1 { "1 thing is" } else { &format!("{missing} things are") };
+        Some(OwnLine {
+            href: format!("/contracts/{contract}/waivers"),
+            when: format!("{things} not in place"),
+            ..OwnLine::new(request, now)
+        })
+    };
+    let lines = all.iter().filter_map(line).collect();
+    Group { title: "Clearances and insurance that block a signature", lines }
+}
+
 /// What the decisions on opened bids need of this person.
 fn decisions(
     who: &ForceMember,
     all: &[Request],
     progress: &BTreeMap<RequestId, Progress>,
     now: Moment,
-) -> [Group; 11] {
+) -> [Group; 7] {
     let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Progress) -> bool| {
         let line = |request: &Request| {
             let it = progress.get(&request.id).filter(|it| who.has(role) && wanted(it))?;
@@ -167,8 +212,6 @@ fn decisions(
         };
         Group { title, lines: all.iter().filter_map(line).collect() }
     };
-    let others = |it: &Progress| it.waits_for_approval_of(who.user);
-    let waits = |by: Option<UserId>| by.is_some_and(|by| by != who.user);
     let ending = |it: &Progress| it.ending_by.is_some_and(|by| by != who.user);
     [
         group(
@@ -177,14 +220,6 @@ fn decisions(
             "ranking",
             &Progress::waits_for_recommendation,
         ),
-        group(Role::Approver, "Changes of a ranking to decide on", "ranking", &|it| {
-            waits(it.change_by)
-        }),
-        group(Role::Approver, "Awards to approve", "award", &others),
-        group(Role::Approver, "Withdrawals to decide on", "award/withdrawal", &|it| {
-            waits(it.withdrawal_by)
-        }),
-        group(Role::Approver, "Challenges to answer", "award/challenges", &|it| it.challenged),
         group(Role::ContractManager, "Contracts to draw up", "contract", &|it| {
             it.waits_for_contract(now)
         }),

@@ -178,6 +178,7 @@ pub async fn approve(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
     let approvers = [Some(brief.desk.approver), brief.desk.second_approver];
     for (minutes, approver) in (0..).step_by(25).zip(approvers.into_iter().flatten()) {
         let who: Approver = stage.who(approver)?;
+        declare(stage, at + TimeDelta::minutes(minutes - 6), brief, &who).await?;
         let came = stage
             .at(at + TimeDelta::minutes(minutes))
             .act(&who.by, async |tx| awards::acts::approve(tx, &who, reference, once()).await)

@@ -22,6 +22,8 @@ struct ErrorPage<'a> {
     /// The id of the call, for pages about faults of ours.
     reference: Option<&'a str>,
     sign_in: Option<String>,
+    /// What is to be done first, and where.
+    first: Option<(String, &'static str)>,
     /// What was written in the form that was refused.
     written: Vec<String>,
 }
@@ -38,7 +40,11 @@ pub fn dress<B: MessageBody + 'static>(
     let request = response.request().clone();
     let said = said(&request, error);
     let headers = response.headers().clone();
-    let mut dressed = page(&request, status, &said);
+    let first = match error.as_error::<Error>() {
+        Some(Error::First { href, label, .. }) => Some((href.clone(), *label)),
+        _ => None,
+    };
+    let mut dressed = page(&request, status, &said, first);
     for name in ["location", "retry-after"] {
         if let Some(value) = headers.get(name) {
             dressed
@@ -64,10 +70,15 @@ fn said(request: &HttpRequest, error: &actix_web::Error) -> String {
 
 /// The page for something that is not there.
 pub fn not_found(request: &HttpRequest) -> HttpResponse {
-    page(request, StatusCode::NOT_FOUND, "Page not found")
+    page(request, StatusCode::NOT_FOUND, "Page not found", None)
 }
 
-fn page(request: &HttpRequest, status: StatusCode, said: &str) -> HttpResponse {
+fn page(
+    request: &HttpRequest,
+    status: StatusCode,
+    said: &str,
+    first: Option<(String, &'static str)>,
+) -> HttpResponse {
     let frame = request.extensions().get::<Frame>().cloned().unwrap_or_default();
     let call = request.extensions().get::<CallId>().map(|it| it.0.clone()).unwrap_or_default();
     let title = match status.as_u16() {
@@ -89,7 +100,7 @@ fn page(request: &HttpRequest, status: StatusCode, said: &str) -> HttpResponse {
     });
     let reference = status.is_server_error().then_some(call.as_str());
     let written = request.extensions().get::<Written>().cloned().unwrap_or_default().0;
-    let page = ErrorPage { frame, title, said, reference, sign_in, written };
+    let page = ErrorPage { frame, title, said, reference, sign_in, first, written };
     let mut response = HttpResponse::build(status);
     match page.render() {
         Ok(html) => response.content_type("text/html; charset=utf-8").body(html),

@@ -20,4 +20,5 @@ pub mod sheet;
 pub mod shelf;
 mod summary;
 pub mod upload;
+pub mod words;
 mod xlsx;

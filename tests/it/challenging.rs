@@ -105,7 +105,8 @@ async fn a_losers_challenge_holds_signing_up_until_a_second_person_lifts_it() {
     let mail = "select string_agg(recipient || ' ' || subject || ' ' || body, ' ') from outbox where cause like 'award.challenged:%' or cause like 'award.hold:%'";
     let mail = panel.app.look_up(mail).await;
     assert!(mail.contains(KESTREL) && mail.contains(APPROVER) && !mail.contains(WORDS), "{mail}");
-    assert!(!mail.contains("Harrow") && !mail.contains(LANTERN), "{mail}");
+    assert!(mail.contains(LANTERN), "every bidder is told: {mail}");
+    assert!(!mail.contains("Harrow Forensics") && !mail.contains(&format!("{HARROW} ")), "{mail}");
     let force = panel.get(REQUESTER, "award/challenges").await.html;
     assert!(force.contains(WORDS) && force.contains("Harrow Forensics Ltd"), "{force}");
     assert!(panel.get(CONTRACTS, "award").await.html.contains("The award is on hold"));
@@ -113,13 +114,11 @@ async fn a_losers_challenge_holds_signing_up_until_a_second_person_lifts_it() {
     let winner = panel.app.get(KESTREL, "/bids/BID-2026-KESTREL/outcome").await.html;
     assert!(winner.contains("on hold because it is challenged"), "{winner}");
     assert!(!winner.contains("Harrow") && !winner.contains(WORDS), "{winner}");
-    for (who, path) in [
-        (LANTERN, "/bids/BID-2026-LANTERN/outcome".to_owned()),
-        (NOBODY, format!("/outcomes/{}", panel.reference)),
-    ] {
-        let page = panel.app.get(who, &path).await.html;
-        assert!(!page.contains("on hold") && !page.contains(WORDS), "{who}: {page}");
-    }
+    let loser = panel.app.get(LANTERN, "/bids/BID-2026-LANTERN/outcome").await.html;
+    assert!(loser.contains("on hold because it is challenged"), "{loser}");
+    assert!(!loser.contains("Harrow") && !loser.contains(WORDS), "{loser}");
+    let public = panel.app.get(NOBODY, &format!("/outcomes/{}", panel.reference)).await.html;
+    assert!(!public.contains("on hold") && !public.contains(WORDS), "{public}");
 
     // The standstill ends, and signing waits all the same.
     let after = moved(&panel, over());
@@ -140,6 +139,13 @@ async fn a_losers_challenge_holds_signing_up_until_a_second_person_lifts_it() {
     assert_eq!(after.post(APPROVER, &path, &[(&name, why)]).await.status, 303);
     assert_eq!(after.post(APPROVER, &path, &[(&name, why)]).await.status, 409, "lifted once");
     assert!(after.app.get(HARROW, CHALLENGE).await.html.contains(why));
+    let told = "select string_agg(recipient, ' ' order by recipient) from outbox where cause like 'award.hold_lifted:%'";
+    let told = after.app.look_up(told).await;
+    assert!(told.contains(LANTERN) && told.contains(KESTREL), "every other bidder: {told}");
+    assert!(!told.contains(HARROW), "who reads the answer instead: {told}");
+    let mail = "select string_agg(body, ' ') from outbox where cause like 'award.%'";
+    let mail = after.app.look_up(mail).await;
+    assert!(!mail.contains(why) && !mail.contains(WORDS), "{mail}");
     assert_eq!(work::tell_of_standstills(&after.app.db()).await.unwrap(), 1);
     let signed = sign(&after.app, &contract).await;
     assert_eq!(signed.status, 303, "{}", signed.html);
@@ -177,6 +183,27 @@ async fn the_force_records_a_challenge_that_came_another_way_and_another_person_
     // No bidder finds it among its own.
     let page = after.app.get(HARROW, CHALLENGE).await.html;
     assert!(!page.contains("A claim was issued"), "{page}");
+}
+
+#[actix_web::test]
+async fn a_company_whose_challenge_came_by_letter_is_told_of_the_answer_too() {
+    let panel = standing(TestApp::at(monday()).await).await;
+    let harrow = panel.app.look_up("select id from providers where slug = 'harrow'").await;
+    let form =
+        [("provider", harrow.as_str()), ("words", "They wrote that question 2 was unclear.")];
+    assert_eq!(panel.post(REQUESTER, "award/challenges", &form).await.status, 303);
+    let id = panel.app.look_up("select id from award_challenges").await;
+    let (path, name) = (format!("award/challenges/{id}/lifting"), format!("lift-{id}"));
+    let why = "Question 2 was explained in the answers.";
+    assert_eq!(panel.post(APPROVER, &path, &[(&name, why)]).await.status, 303);
+    let told = "select recipient from outbox where cause like 'award.challenge_answered:%'";
+    assert_eq!(panel.app.look_up(told).await, HARROW);
+    let page = panel.app.get(HARROW, CHALLENGE).await.html;
+    assert!(page.contains(why) && page.contains("Recorded by the force"), "{page}");
+    assert!(!page.contains("Take the challenge back"), "{page}");
+    assert!(!panel.app.get(LANTERN, CHALLENGE).await.html.contains(why));
+    // It may still raise one of its own.
+    assert_eq!(panel.app.post(HARROW, CHALLENGE, &[("words", WORDS)]).await.status, 303);
 }
 
 #[actix_web::test]

@@ -301,6 +301,11 @@ async fn the_force_signs_when_what_is_needed_is_in_place_or_waived() {
     assert!(refused.html.contains("Not everything that is needed"), "{}", refused.html);
 
     let waivers = format!("{path}/waivers");
+    let title = "Clearances and insurance that block a signature";
+    let home = app.get(APPROVER, "/force").await.html;
+    assert!(home.contains(title) && home.contains("2 things are not in place"), "{home}");
+    assert!(home.contains(&waivers), "{home}");
+    assert!(!app.get(CONTRACTS, "/force").await.html.contains(title), "an approver's to say");
     for (who, status) in [
         (CONTRACTS, StatusCode::FORBIDDEN),
         (KESTREL_ADMIN, StatusCode::NOT_FOUND),
@@ -324,6 +329,7 @@ async fn the_force_signs_when_what_is_needed_is_in_place_or_waived() {
             .send(&app, APPROVER)
             .await;
     }
+    assert!(!app.get(APPROVER, "/force").await.html.contains(title), "it is done");
     let page = app.get(KESTREL, &path).await.html;
     assert!(page.contains("It comes in March"), "both sides read it: {page}");
     assert_eq!(force_signs(&app, &path).await.status, StatusCode::SEE_OTHER);

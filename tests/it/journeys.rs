@@ -293,6 +293,11 @@ async fn from_request_to_signed_contract() {
         .set("reason", "The best total of quality and price.")
         .send_twice(&closed, REQUESTER)
         .await;
+    let page = closed.get(APPROVER, &format!("{request}/evaluation/declaration")).await;
+    Form::on(&page, "/evaluation/declaration")
+        .set_each("conflict-", &names(&page), "no")
+        .send(&closed, APPROVER)
+        .await;
     Form::on(&closed.get(APPROVER, &format!("{request}/award")).await, "/award/approval")
         .send_twice(&closed, APPROVER)
         .await;

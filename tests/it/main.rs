@@ -25,6 +25,7 @@ mod cluster;
 mod contracting;
 mod contracts;
 mod cuts;
+mod deciding;
 mod drafting;
 mod drill;
 mod evaluation;

@@ -15,6 +15,7 @@ use crate::support::cast::{
     OTHER_REQUESTER, REQUESTER, open_request,
 };
 use crate::support::form::{Form, names};
+use crate::support::panel::explained;
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -241,9 +242,10 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
     // 1 - 30,999.99 / 49,000 is 36.7%: below the next price by more than 30%.
     assert!(ranking.html.contains("Abnormally low price"), "{}", ranking.html);
 
-    let page = closed.get(REQUESTER, &format!("{address}/award")).await;
     let of = format!("select id from bids where reference = '{kestrel}'");
     let winner = closed.look_up(&of).await;
+    explained(&closed, &winner).await;
+    let page = closed.get(REQUESTER, &format!("{address}/award")).await;
     Form::on(&page, "/award")
         .set("bid", &winner)
         .set("reason", "The lower price for the same quality.")

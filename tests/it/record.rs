@@ -20,7 +20,7 @@ use crate::support::cast::{
     OTHER_REQUESTER, REQUESTER, VETTING1,
 };
 use crate::support::form::Form;
-use crate::support::panel::Panel;
+use crate::support::panel::{Panel, explained};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -145,6 +145,7 @@ pub async fn signed_on(app: TestApp) -> (Panel, String) {
     );
     sql(&panel, &hard).await;
     let bid = panel.bid_of("kestrel").await;
+    explained(&panel.app, &bid).await;
     let form = [("bid", bid.as_str()), ("reason", "=HYPERLINK(\"http://x.test\")")];
     let page = panel.post(REQUESTER, "award", &form).await;
     assert_eq!(page.status, 303, "{}", page.html);

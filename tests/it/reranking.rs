@@ -194,7 +194,9 @@ async fn a_low_price_is_explained_before_anything_is_held_against_it() {
     );
 
     // The decision waits.
-    let refused = panel.recommend(REQUESTER, "kestrel").await;
+    let kestrel = panel.bid_of("kestrel").await;
+    let form = [("bid", kestrel.as_str()), ("reason", "The best value for money.")];
+    let refused = panel.post(REQUESTER, "award", &form).await;
     assert_eq!(refused.status, 409);
     assert!(refused.html.contains("asked to explain an abnormally low price"), "{}", refused.html);
     assert!(panel.get(REQUESTER, "award").await.html.contains("That must be settled"));

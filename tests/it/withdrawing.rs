@@ -35,6 +35,7 @@ async fn above_the_band_an_award_takes_two_approvers() {
     assert!(panel.get(APPROVER, "award").await.html.contains("One approver is enough"));
     sql(&panel, "update approval_bands set one_up_to = 10799999").await;
     sql(&panel, TWO_APPROVERS).await;
+    panel.declare(CONTRACTS, &[]).await;
     let page = panel.get(APPROVER, "award").await.html;
     assert!(page.contains("Two different approvers") && page.contains("£108,000.00"), "{page}");
 

@@ -17,10 +17,11 @@ use crate::awards::model::Award;
 use crate::awards::queries as awards;
 use crate::bids;
 use crate::bids::model::BidHead;
+use crate::bids::state::BidState;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::compared;
+use crate::evaluation::{compared, conflicts};
 use crate::outbox::Message;
 use crate::requests;
 use crate::requests::model::Request;
@@ -120,8 +121,13 @@ async fn keep(
 ) -> Result<Recorded<()>> {
     let challenge = queries::insert(tx.conn(), award, new).await?;
     tell_force(tx, request, new.by, &mail::raised(request, challenge)).await?;
-    let winner = awards::head_of(tx.conn(), award).await?;
-    tell_bidder(tx, &winner, &mail::on_hold(request, &winner.reference, challenge)).await?;
+    for bid in bidders(tx, request).await? {
+        let message = match bid.id == award.bid_id {
+            true => mail::on_hold(request, &bid.reference, challenge),
+            false => mail::on_hold_for_others(request, &bid.reference, challenge),
+        };
+        tell_bidder(tx, &bid, new.by, &message).await?;
+    }
     let event = ChallengeHappened::Raised {
         request: request.id.uuid(),
         challenge,
@@ -143,10 +149,39 @@ async fn tell_force(
     tx.tell(&to, message).await
 }
 
-async fn tell_bidder(tx: &mut Tx<'_>, bid: &BidHead, message: &Message) -> Result<()> {
+/// Every bid that has an outcome: whoever made one is concerned.
+async fn bidders(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<BidHead>> {
+    let decided = [BidState::Preferred, BidState::Unsuccessful, BidState::Disqualified];
+    evaluation::queries::heads_in(tx.conn(), request.id, &decided).await
+}
+
+async fn tell_bidder(tx: &mut Tx<'_>, bid: &BidHead, but: UserId, message: &Message) -> Result<()> {
     let readers = [Role::Bidder, Role::ProviderAdmin];
-    let to = accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &readers).await?;
+    let mut to =
+        accounts::queries::people_of_provider(tx.conn(), bid.provider_id, &readers).await?;
+    to.retain(|it| it.user != but);
     tx.tell(&to, message).await
+}
+
+/// Tells everyone concerned that a challenge is over. `answered` is whether the
+/// force answered it, which the challenger reads.
+async fn tell_over(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    it: &Challenge,
+    (by, answered): (UserId, bool),
+) -> Result<()> {
+    let award = awards::by_id(tx.conn(), it.award_id).await?;
+    for bid in bidders(tx, request).await? {
+        let own = answered && it.provider_id == Some(bid.provider_id);
+        let message = match bid.id == award.bid_id {
+            true => mail::hold_lifted(request, &bid.reference, it.id),
+            false if own => mail::answered(request, &bid.reference, it.id),
+            false => mail::hold_over(request, &bid.reference, it.id),
+        };
+        tell_bidder(tx, &bid, by, &message).await?;
+    }
+    tell_force(tx, request, by, &mail::lifted(request, it.id)).await
 }
 
 /// Lifts the hold of one challenge as a second person, with a reason that the
@@ -164,25 +199,11 @@ pub async fn lift(
     tx.once(once, &format!("/requests/{reference}/award/challenges")).await?;
     let it = queries::one(tx.conn(), request.id, id).await?;
     let step = policy::may_lift(who, &it)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::end(tx.conn(), id, &step, (Some(who.user), now, decision)).await?;
-    let award = awards::by_id(tx.conn(), it.award_id).await?;
-    let winner = awards::head_of(tx.conn(), &award).await?;
-    tell_bidder(tx, &winner, &mail::hold_lifted(&request, &winner.reference, id)).await?;
-    tell_challenger(tx, &request, &it).await?;
-    tell_force(tx, &request, who.user, &mail::lifted(&request, id)).await?;
+    tell_over(tx, &request, &it, (who.user, true)).await?;
     let event = ChallengeHappened::Lifted { request: request.id.uuid(), challenge: id };
     tx.record(&event, ()).await
-}
-
-/// Whoever raised it here; one that came another way is answered that way.
-async fn tell_challenger(tx: &mut Tx<'_>, request: &Request, it: &Challenge) -> Result<()> {
-    let Some(provider) = it.provider_id.filter(|_| !it.by_force) else { return Ok(()) };
-    let Some(bid) = bids::queries::own_on(tx.conn(), provider, request.id).await? else {
-        return Ok(());
-    };
-    let readers = [Role::Bidder, Role::ProviderAdmin];
-    let to = accounts::queries::people_of_provider(tx.conn(), provider, &readers).await?;
-    tx.tell(&to, &mail::answered(request, &bid.reference, it.id)).await
 }
 
 /// Takes one's own challenge back.
@@ -197,13 +218,10 @@ pub async fn take_back(
     let request = requests::queries::lock(tx.conn(), bid.request_id).await?;
     tx.once(once, &bid.at("challenge")).await?;
     let own = queries::own(tx.conn(), request.id, who.provider).await?;
-    let it = own.iter().find(|it| it.is_open()).ok_or(Refusal::NotOpen)?;
+    let it = own.iter().find(|it| it.is_open() && !it.by_force).ok_or(Refusal::NotOpen)?;
     let step = policy::may_take_back(it)?;
     queries::end(tx.conn(), it.id, &step, (None, now, "")).await?;
-    let award = awards::by_id(tx.conn(), it.award_id).await?;
-    let winner = awards::head_of(tx.conn(), &award).await?;
-    tell_bidder(tx, &winner, &mail::hold_lifted(&request, &winner.reference, it.id)).await?;
-    tell_force(tx, &request, who.user, &mail::lifted(&request, it.id)).await?;
+    tell_over(tx, &request, it, (who.user, false)).await?;
     let event = ChallengeHappened::TakenBack { request: request.id.uuid(), challenge: it.id };
     tx.record(&event, ()).await
 }

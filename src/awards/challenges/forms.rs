@@ -1,4 +1,4 @@
-//! Challenges and what is said of them, as typed and as understood.
+//! Challenges, as typed and as understood.
 
 use crate::types::ids::ProviderId;
 use crate::types::text;
@@ -40,26 +40,6 @@ impl RecordForm {
             (Some(provider), Some(words)) => Ok((provider, words)),
             _ => Err(mistakes),
         }
-    }
-}
-
-/// Words by themselves: a bidder's challenge, or why a hold is lifted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WordsForm {
-    /// The words.
-    pub words: String,
-}
-
-impl WordsForm {
-    /// As it was sent, under a name of its own.
-    pub fn typed(posted: &Posted, name: &str) -> Self {
-        Self { words: posted.text(name) }
-    }
-
-    /// The words, if there are any.
-    pub fn parse(&self, name: &str, what: &str) -> Result<String, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        mistakes.keep(name, text::prose(&self.words, what, LONGEST)).ok_or(mistakes)
     }
 }
 

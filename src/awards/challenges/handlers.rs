@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::forms::{ANOTHER, RecordForm, WordsForm};
+use super::forms::{ANOTHER, RecordForm};
 use super::model::Challenge;
 use super::pages::{ChallengePage, ChallengeRead, ChallengesPage};
 use super::{acts, policy, queries};
@@ -14,14 +14,15 @@ use crate::bids;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::evaluation::compared;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking;
+use crate::evaluation::{compared, conflicts};
 use crate::requests;
 use crate::types::ids::{ChallengeId, UserId};
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
+use crate::web::words::WordsForm;
 
 /// What was typed on the force's page, if it comes back with mistakes.
 #[derive(Default)]
@@ -40,6 +41,7 @@ async fn drawn(
 ) -> Result<ChallengesPage> {
     db.read(async |conn| {
         let request = compared::queries::readable(conn, who, reference).await?;
+        let to_declare = conflicts::queries::to_declare(conn, &request, who).await?;
         let award = awards::approved(conn, request.id).await?;
         let all = queries::of(conn, request.id).await?;
         let people = all.iter().flat_map(|it| [Some(it.raised_by), it.decided_by]).flatten();
@@ -57,7 +59,7 @@ async fn drawn(
                     Some(by) => format!("{}, {}", person(by), it.ended()),
                     None => it.ended(),
                 },
-                may_lift: lifts.is_ok(),
+                may_lift: lifts.is_ok() && to_declare.is_none(),
                 refusal: lifts.err().unwrap_or_default(),
                 it: it.clone(),
             }
@@ -73,6 +75,7 @@ async fn drawn(
         Ok(ChallengesPage {
             frame,
             all: all.iter().map(read).collect(),
+            to_declare: to_declare.clone().unwrap_or_default(),
             may_record: records.is_ok(),
             refusal: records.err().unwrap_or_default(),
             providers,
@@ -145,7 +148,7 @@ pub async fn lift(
     let id = ChallengeId::parse(&path.1).ok_or(Error::NotFound)?;
     let lift = async |tx: &mut Tx<'_>| acts::lift(tx, &who, &path.0, id, &decision, once).await;
     db.act(&who.by, lift).await?;
-    let said = "The hold is lifted. The challenger and the winner are told.";
+    let said = "The hold is lifted. Every bidder is told, and the challenger can read your answer.";
     Ok(page::go_to_saying(format!("/requests/{}/award/challenges", path.0), said))
 }
 
@@ -171,7 +174,7 @@ async fn own(
         let until = award
             .and_then(|it| it.may_sign_from)
             .map(|at| (uk_time::full(at), uk_time::iso(at), uk_time::in_words(now, at)));
-        let open = all.iter().find(|it| it.is_open());
+        let open = all.iter().find(|it| it.is_open() && !it.by_force);
         Ok(ChallengePage {
             frame,
             may_raise: judged.is_ok() && bidder,
@@ -236,4 +239,21 @@ pub async fn take_back(
     db.act(&who.by, async |tx| acts::take_back(tx, &who, &path, once).await).await?;
     let said = "Your challenge is taken back.";
     Ok(page::go_to_saying(format!("/bids/{path}/challenge"), said))
+}
+
+/// GET /requests/{reference}/award/challenges/{challenge}/lifting
+pub async fn back(who: Reader, db: Data<Db>, path: Path<(String, String)>) -> Result<HttpResponse> {
+    let request =
+        db.read(async |conn| compared::queries::readable(conn, &who, &path.0).await).await?;
+    Ok(page::go_to(format!("/requests/{}/award/challenges", request.reference)))
+}
+
+/// GET /bids/{reference}/challenge/withdrawal
+pub async fn back_to_own(
+    who: ProviderMember,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let bid = db.read(async |conn| bids::queries::own(conn, &who, &path).await).await?;
+    Ok(page::go_to(bid.at("challenge")))
 }

@@ -1,5 +1,5 @@
-//! What we write about challenges. Never their words, and to the winner never
-//! whose they are.
+//! What we write about challenges. Never their words, and to no bidder whose
+//! they are.
 
 use crate::outbox::Message;
 use crate::requests::model::Request;
@@ -35,13 +35,39 @@ pub fn on_hold(request: &Request, bid: &str, id: ChallengeId) -> Message {
     }
 }
 
+/// To every other bidder: the same.
+pub fn on_hold_for_others(request: &Request, bid: &str, id: ChallengeId) -> Message {
+    Message {
+        cause: format!("award.hold:{id}"),
+        subject: format!("The award you bid for as {bid} is on hold"),
+        lines: vec![format!(
+            "The award of “{}” is challenged. The contract cannot be signed until the force has answered. You need not do anything.",
+            request.title
+        )],
+        link: format!("/bids/{bid}/outcome"),
+    }
+}
+
+/// To every other bidder: the force has answered a challenge, or it was taken back.
+pub fn hold_over(request: &Request, bid: &str, id: ChallengeId) -> Message {
+    Message {
+        cause: format!("award.hold_lifted:{id}"),
+        subject: format!("A hold on the award you bid for as {bid} is over"),
+        lines: vec![format!(
+            "A challenge to the award of “{}” was answered or taken back, and the award stands. Sign in to see when the contract may be signed.",
+            request.title
+        )],
+        link: format!("/bids/{bid}/outcome"),
+    }
+}
+
 /// To the winner: signing no longer waits for this.
 pub fn hold_lifted(request: &Request, bid: &str, id: ChallengeId) -> Message {
     Message {
         cause: format!("award.hold_lifted:{id}"),
         subject: format!("The hold on the award to your bid {bid} is lifted"),
         lines: vec![format!(
-            "A challenge to the award of “{}” was answered, and the award stands. Sign in to see when the contract may be signed.",
+            "A challenge to the award of “{}” was answered or taken back, and the award stands. Sign in to see when the contract may be signed.",
             request.title
         )],
         link: format!("/bids/{bid}/outcome"),

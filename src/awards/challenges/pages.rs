@@ -2,13 +2,14 @@
 
 use askama::Template;
 
-use super::forms::{RecordForm, WordsForm};
+use super::forms::RecordForm;
 use super::model::Challenge;
 use crate::bids::model::OwnBid;
 use crate::requests::model::Request;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+use crate::web::words::WordsForm;
 
 /// A challenge in words, for the force.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub struct ChallengesPage {
     pub frame: Frame,
     /// The request.
     pub request: Request,
+    /// Where the viewer declares their conflicts of interest first, if they have to.
+    pub to_declare: String,
     /// The newest first.
     pub all: Vec<ChallengeRead>,
     /// Whether the viewer may record one.

@@ -87,7 +87,8 @@ pub fn may_raise(
     if award.may_sign_from.is_none_or(|it| now >= it) {
         return Err(Refusal::TooLate);
     }
-    if own.iter().any(Challenge::is_open) { Err(Refusal::AlreadyRaised) } else { Ok(()) }
+    let raised = own.iter().any(|it| it.is_open() && !it.by_force);
+    if raised { Err(Refusal::AlreadyRaised) } else { Ok(()) }
 }
 
 /// May this person record a challenge that came another way? Until both have

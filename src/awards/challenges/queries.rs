@@ -31,7 +31,8 @@ pub async fn of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Chall
         .await?)
 }
 
-/// What one provider has raised itself on a request, the newest first: for its people.
+/// What one provider has said against the awards of a request, the newest first,
+/// whether it raised it here or the force recorded it: for its people.
 pub async fn own(
     conn: &mut AsyncPgConnection,
     request: RequestId,
@@ -40,7 +41,6 @@ pub async fn own(
     Ok(it::table
         .filter(it::request_id.eq(request))
         .filter(it::provider_id.eq(provider))
-        .filter(it::by_force.eq(false))
         .order((it::raised_at.desc(), it::id.desc()))
         .select(Challenge::as_select())
         .load(conn)

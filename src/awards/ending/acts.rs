@@ -12,7 +12,7 @@ use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation;
-use crate::evaluation::conflicts;
+use crate::evaluation::{compared, conflicts};
 use crate::requests;
 use crate::types::ids::BidId;
 use crate::types::state::Step;
@@ -44,11 +44,11 @@ pub async fn end(
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
-    let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/outcomes/{reference}")).await?;
-    conflicts::queries::refuse_recused(tx.conn(), &request, who.user).await?;
     let active = queries::active(tx.conn(), request.id).await?;
     let step = policy::may_end(who, &request, active.as_ref(), now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::settled(tx.conn(), request.id).await?;
     let made = [BidState::Submitted, BidState::Opened, BidState::Scored];
     let heads = evaluation::queries::heads_in(tx.conn(), request.id, &made).await?;

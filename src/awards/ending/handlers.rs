@@ -5,15 +5,14 @@ use actix_web::web::{Data, Path};
 
 use super::acts;
 use super::pages::NoAwardPage;
-use crate::accounts::roles::Approver;
-use crate::awards::forms::ReasonForm;
+use crate::accounts::roles::{Approver, Reader};
 use crate::awards::{policy, queries};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::evaluation::conflicts;
-use crate::requests;
+use crate::evaluation::{compared, conflicts};
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
+use crate::web::words::WordsForm;
 
 /// GET /requests/{reference}/no-award
 pub async fn form(
@@ -22,7 +21,7 @@ pub async fn form(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    page::show(&drawn(&who, frame, &db, &path, ReasonForm::default(), Mistakes::default()).await?)
+    page::show(&drawn(&who, frame, &db, &path, WordsForm::default(), Mistakes::default()).await?)
 }
 
 async fn drawn(
@@ -30,25 +29,26 @@ async fn drawn(
     frame: Frame,
     db: &Db,
     reference: &str,
-    form: ReasonForm,
+    form: WordsForm,
     mistakes: Mistakes,
 ) -> Result<NoAwardPage> {
     let now = db.now().await?;
-    let (request, active, unsettled) = db
+    let (request, active, unsettled, to_declare) = db
         .read(async |conn| {
-            let request = requests::queries::own(conn, who, reference).await?;
-            conflicts::queries::refuse_recused(conn, &request, who.user).await?;
+            let request = compared::queries::own(conn, who, reference).await?;
             let active = queries::active(conn, request.id).await?;
             let unsettled = match queries::settled(conn, request.id).await {
                 Err(Error::Refused(why)) => Some(why),
                 other => other.map(|()| None)?,
             };
-            Ok((request, active, unsettled))
+            let to_declare =
+                conflicts::queries::to_declare(conn, &request, &Reader::of(who)).await?;
+            Ok((request, active, unsettled, to_declare.unwrap_or_default()))
         })
         .await?;
     let refusal = policy::may_end(who, &request, active.as_ref(), now).err();
     let refusal = refusal.map(|it| it.to_string()).or(unsettled).unwrap_or_default();
-    Ok(NoAwardPage { frame, request, form, mistakes, refusal })
+    Ok(NoAwardPage { frame, request, form, mistakes, refusal, to_declare })
 }
 
 /// POST /requests/{reference}/no-award
@@ -59,7 +59,7 @@ pub async fn end(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let form = ReasonForm::typed(&posted, "reason");
+    let form = WordsForm::typed(&posted, "reason");
     let reason = match form.parse("reason", "why no award is made") {
         Ok(reason) => reason,
         Err(mistakes) => {

@@ -2,10 +2,10 @@
 
 use askama::Template;
 
-use crate::awards::forms::ReasonForm;
 use crate::requests::model::Request;
 use crate::web::form::Mistakes;
 use crate::web::page::Frame;
+use crate::web::words::WordsForm;
 
 /// Asks for the reason.
 #[derive(Template)]
@@ -15,8 +15,10 @@ pub struct NoAwardPage {
     pub frame: Frame,
     /// The request.
     pub request: Request,
+    /// Where the viewer declares their conflicts of interest first, if they have to.
+    pub to_declare: String,
     /// As typed.
-    pub form: ReasonForm,
+    pub form: WordsForm,
     /// What is wrong with it.
     pub mistakes: Mistakes,
     /// Why it cannot be done now, if it cannot.

@@ -13,6 +13,8 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::forces;
 use crate::forces::model::Force;
+use crate::notices;
+use crate::types::ids::UserId;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Query};
 use crate::web::page::{self, Frame};
@@ -87,18 +89,18 @@ pub async fn letter(
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
     let letter = db.read(async |conn| queries::letter(conn, &who, &path, now).await).await?;
-    let signing = letter.winner.as_ref().and_then(|it| it.may_sign_from);
-    page::show(&LetterPage {
-        frame,
-        won: letter.won(),
-        may_sign_from: signing.map(uk_time::full).unwrap_or_default(),
-        may_sign_iso: signing.map(uk_time::iso).unwrap_or_default(),
-        left: signing
-            .filter(|it| *it > now)
-            .map(|it| uk_time::in_words(now, it))
-            .unwrap_or_default(),
-        letter,
-    })
+    let here = format!("/bids/{}/outcome", letter.bid.reference);
+    read(&db, who.user, &here).await?;
+    page::show(&LetterPage::of(frame, letter, &here, now))
+}
+
+/// Whoever reads a letter has read the notices that lead to it.
+async fn read(db: &Db, user: UserId, link: &str) -> Result<()> {
+    if db.read(async |conn| notices::queries::has_unread(conn, user, link).await).await? {
+        db.keep_books(async |conn, now| notices::queries::read_about(conn, user, link, now).await)
+            .await?;
+    }
+    Ok(())
 }
 
 /// GET /bids/{reference}/outcome.txt

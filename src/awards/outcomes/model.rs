@@ -3,18 +3,20 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz};
+use serde::{Deserialize, Serialize};
 
 use super::forms::Ending;
 use crate::bids::model::OwnBid;
-use crate::bids::state::BidState;
 use crate::evaluation::model::RankedBid;
+use crate::providers::model::Size;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
+use crate::types::ids::LetterId;
 use crate::types::money::Money;
 use crate::types::time::Moment;
 
 /// The winner, as everyone may know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Winner {
     /// Its name.
     pub name: String,
@@ -29,7 +31,7 @@ pub struct Winner {
 }
 
 /// One criterion of a bidder's letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterLine {
     /// The criterion.
     pub criterion: String,
@@ -50,6 +52,21 @@ pub enum Standing {
     Told,
     /// The award was withdrawn, and nothing is decided since.
     Withdrawn,
+    /// It was sent so, and its award stands.
+    Kept,
+    /// It was sent so, and its award was withdrawn at this moment.
+    Over(Moment),
+}
+
+/// A letter that was sent before, about an award that was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its id.
+    pub id: LetterId,
+    /// When it was sent.
+    pub at: Moment,
+    /// When its award was withdrawn.
+    pub withdrawn: Moment,
 }
 
 /// A bidder's letter.
@@ -61,6 +78,14 @@ pub struct Letter {
     pub request: Request,
     /// The force's name.
     pub force: String,
+    /// Whether the bid won.
+    pub won: bool,
+    /// Why it was disqualified, if it was.
+    pub out: String,
+    /// When this letter was sent; none of the outcome as it stands now.
+    pub sent: Option<Moment>,
+    /// The letters that were sent before and no longer hold, the oldest first.
+    pub before: Vec<Earlier>,
     /// Its own marks, once quality was locked.
     pub own: Option<RankedBid>,
     /// Criterion by criterion.
@@ -71,7 +96,7 @@ pub struct Letter {
     pub standing: Standing,
     /// Why the award before was withdrawn, if one was.
     pub withdrawn: String,
-    /// Whether the award is on hold; the winner alone is told.
+    /// Whether the award is on hold; whose challenge it is stays unsaid.
     pub held: bool,
     /// What may be done about it: whether the company has challenged the award
     /// or may do so.
@@ -79,14 +104,17 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// Whether the bid won.
-    pub fn won(&self) -> bool {
-        self.bid.state == BidState::Preferred
+    /// When its award was withdrawn, if this is a letter that no longer holds.
+    pub fn over(&self) -> Option<Moment> {
+        match self.standing {
+            Standing::Over(at) => Some(at),
+            _ => None,
+        }
     }
 
     /// Whether the winner and the force have signed.
     pub fn signed(&self) -> bool {
-        self.request.state == RequestState::Contracted
+        self.request.state == RequestState::Contracted && self.over().is_none()
     }
 }
 
@@ -111,6 +139,9 @@ pub struct OutcomeLine {
     /// The winner, if there is one.
     #[diesel(sql_type = Nullable<Text>)]
     pub winner: Option<String>,
+    /// How large it is.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub size: Option<Size>,
     /// When the award was approved.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub approved_at: Option<Moment>,
@@ -139,6 +170,8 @@ pub struct Outcome {
     pub force: String,
     /// The winner, unless it ended without one.
     pub winner: Option<Winner>,
+    /// How large the winner is.
+    pub size: Option<Size>,
     /// What the winner bid, excluding VAT.
     pub value: Option<Money>,
     /// How many bids were opened; none if it ended before that.

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::forms::{Ending, Search};
-use super::model::{Letter, Outcome, OutcomeLine, Standing};
+use super::model::{Earlier, Letter, Outcome, OutcomeLine, Standing};
+use crate::providers::model::Size;
 use crate::requests::state::RequestState;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -50,6 +51,11 @@ impl OutcomeLine {
             (None, None) => String::new(),
         }
     }
+
+    /// The first day of work that was awarded.
+    pub fn starts(&self) -> Option<String> {
+        self.starts_on.filter(|_| self.winner.is_some()).map(uk_time::day)
+    }
 }
 
 /// The outcomes for a spreadsheet.
@@ -61,6 +67,7 @@ pub fn sheet(lines: &[OutcomeLine]) -> Sheet {
             it.force.clone().into(),
             it.ending.label().into(),
             it.winner.clone().into(),
+            it.size.map(Size::label).into(),
             it.value.map(|value| value.typed()).into(),
             it.bids.into(),
             it.published_at.into(),
@@ -75,6 +82,7 @@ pub fn sheet(lines: &[OutcomeLine]) -> Sheet {
         "Force",
         "Outcome",
         "Winner",
+        "Size of the winner",
         "Value excluding VAT (£)",
         "Number of bids",
         "Published",
@@ -135,7 +143,7 @@ impl OutcomePage {
     }
 }
 
-/// A bidder's own letter.
+/// A bidder's own letter, as it stands or as it was sent.
 #[derive(Template)]
 #[template(path = "awards/letter.html")]
 pub struct LetterPage {
@@ -143,6 +151,10 @@ pub struct LetterPage {
     pub frame: Frame,
     /// The letter.
     pub letter: Letter,
+    /// Where it is.
+    pub here: String,
+    /// Whom it was sent to, where the force reads it.
+    pub to: String,
     /// Whether the bid won.
     pub won: bool,
     /// From when a contract may be signed, in words.
@@ -154,7 +166,57 @@ pub struct LetterPage {
 }
 
 impl LetterPage {
+    /// A letter at its address.
+    pub fn of(frame: Frame, letter: Letter, here: &str, now: Moment) -> Self {
+        let signing = letter.winner.as_ref().and_then(|it| it.may_sign_from);
+        let left = signing.filter(|it| *it > now);
+        Self {
+            frame,
+            here: here.to_owned(),
+            to: String::new(),
+            won: letter.won,
+            may_sign_from: signing.map(uk_time::full).unwrap_or_default(),
+            may_sign_iso: signing.map(uk_time::iso).unwrap_or_default(),
+            left: left.map(|it| uk_time::in_words(now, it)).unwrap_or_default(),
+            letter,
+        }
+    }
+
+    /// The same, as the force reads what it sent to a bidder.
+    pub fn sent_to(self, to: String) -> Self {
+        Self { to, ..self }
+    }
+
+    fn file(&self) -> String {
+        match self.letter.sent {
+            Some(_) => format!("{}/outcome.txt", self.here),
+            None => format!("{}.txt", self.here),
+        }
+    }
+
     fn is_withdrawn(&self) -> bool {
         self.letter.standing == Standing::Withdrawn
+    }
+
+    fn stands(&self) -> bool {
+        self.letter.over().is_none()
+    }
+
+    fn sent(&self) -> String {
+        self.letter.sent.map(uk_time::full).unwrap_or_default()
+    }
+
+    fn over(&self) -> String {
+        self.letter.over().map(uk_time::full).unwrap_or_default()
+    }
+
+    /// The letters that no longer hold: where each is, and when it was sent and withdrawn.
+    fn before(&self) -> Vec<(String, String, String)> {
+        let own = &self.letter.bid.reference;
+        let line = |it: &Earlier| {
+            let (at, withdrawn) = (uk_time::full(it.at), uk_time::full(it.withdrawn));
+            (format!("/bids/{own}/letters/{}", it.id), at, withdrawn)
+        };
+        self.letter.before.iter().map(line).collect()
     }
 }

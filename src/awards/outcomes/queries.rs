@@ -5,11 +5,11 @@ use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::forms::{Ending, Search};
-use super::model::{Letter, LetterLine, Outcome, OutcomeLine, Standing, Winner};
+use super::model::{Earlier, Letter, LetterLine, Outcome, OutcomeLine, Standing, Winner};
 use crate::accounts::roles::ProviderMember;
 use crate::awards::model::Award;
 use crate::awards::withdrawing::model::Withdrawal;
-use crate::awards::{self, challenges, withdrawing};
+use crate::awards::{self, challenges, letters, withdrawing};
 use crate::bids;
 use crate::bids::model::OwnBid;
 use crate::bids::state::BidState;
@@ -124,16 +124,24 @@ async fn about(
     let award = all.award.as_ref().filter(|_| told);
     let own = challenges::queries::own(conn, request.id, bid.provider_id).await?;
     let may = challenges::policy::may_raise(bid.state, &request, award, &own, now);
+    let before = letters::queries::over(conn, request.id, bid.id).await?.into_iter();
+    let before = before.filter_map(|it| {
+        Some(Earlier { id: it.id, at: it.at, withdrawn: it.withdrawn.map(|it| it.0)? })
+    });
     Ok(Letter {
         force: all.force.clone(),
+        won: bid.state == BidState::Preferred,
+        out: bid.state_reason.clone(),
+        sent: None,
+        before: before.collect(),
         own: snapshot.and_then(|it| it.ranking.of(bid.id).cloned()),
         lines: snapshot.map(|_| lines(all, bid.id, winner)).unwrap_or_default(),
         winner: winner.cloned(),
         withdrawn: match standing {
-            Standing::Told => String::new(),
             Standing::Withdrawn => {
                 all.withdrawn.as_slice().first().map(|it| it.reason.clone()).unwrap_or_default()
             }
+            _ => String::new(),
         },
         standing,
         held: all.held && award.is_some_and(|it| it.bid_id == bid.id),
@@ -153,7 +161,10 @@ fn standing(bid: BidState, request: RequestState, withdrawn: bool) -> Option<Sta
         }
         // The request ended with its bids still sealed.
         BidState::Submitted if request == RequestState::NoAward => Some(Standing::Told),
-        BidState::Scored if request == RequestState::Evaluating && withdrawn => {
+        BidState::Scored
+            if withdrawn
+                && matches!(request, RequestState::Evaluating | RequestState::Cancelled) =>
+        {
             Some(Standing::Withdrawn)
         }
         _ => None,
@@ -223,8 +234,13 @@ pub async fn outcome(conn: &mut AsyncPgConnection, reference: &str) -> Result<Ou
         Ending::Awarded => winner(conn, &request, snapshot.as_ref()).await?,
         _ => None,
     };
+    let size = match &winner {
+        Some(winner) => providers::queries::provider(conn, winner.bid.provider).await?.size,
+        None => None,
+    };
     Ok(Outcome {
         ending,
+        size,
         force: forces::queries::force(conn, request.force_id).await?.name,
         value: winner.as_ref().map(|it| it.bid.price),
         starts_on: request.starts_on,
@@ -249,7 +265,7 @@ const ASKED_FOR: &str = "requests r join forces f on f.id = r.force_id \
         where strpos(lower(concat_ws(' ', r.title, r.reference, force_name(f.id, f.name), p.name)), word) = 0)";
 
 /// What a line says. The value is what the winner's bid cost in the ranking in force.
-const SAID: &str = "r.reference, r.title, e.ending, r.published_at, force_name(f.id, f.name) as force, p.name as winner, a.approved_at, \
+const SAID: &str = "r.reference, r.title, e.ending, r.published_at, force_name(f.id, f.name) as force, p.name as winner, p.size, a.approved_at, \
     r.starts_on, case e.ending when 'withdrawn' then w.reason when 'awarded' then '' else r.end_reason end as reason, \
     (select (it->>'price')::bigint from jsonb_array_elements(coalesce( \
         (select ranking from ranking_snapshots where request_id = r.id order by number desc limit 1), \
@@ -317,6 +333,8 @@ mod tests {
             (lost, RequestState::Evaluating, false, None),
             (BidState::Scored, RequestState::Evaluating, false, None),
             (BidState::Scored, RequestState::Evaluating, true, Some(Standing::Withdrawn)),
+            (BidState::Scored, RequestState::Cancelled, true, Some(Standing::Withdrawn)),
+            (BidState::Scored, RequestState::Cancelled, false, None),
             (BidState::Submitted, RequestState::NoAward, false, Some(Standing::Told)),
             (BidState::Submitted, RequestState::Open, false, None),
             (BidState::Draft, RequestState::NoAward, false, None),

@@ -2,6 +2,7 @@
 
 use super::model::{Letter, LetterLine, Standing};
 use crate::evaluation::model::RankedBid;
+use crate::requests::state::RequestState;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -20,7 +21,7 @@ pub fn written(letter: &Letter, now: Moment) -> String {
     if let Some(own) = &letter.own {
         text.push_str("\nMARKS\n\n");
         text.push_str(&marks("Your bid", own));
-        if let Some(winner) = letter.winner.as_ref().filter(|_| !letter.won()) {
+        if let Some(winner) = letter.winner.as_ref().filter(|_| !letter.won) {
             text.push_str(&marks(&format!("{}, the winner", winner.name), &winner.bid));
         }
     }
@@ -37,21 +38,35 @@ pub fn written(letter: &Letter, now: Moment) -> String {
 }
 
 fn said(letter: &Letter) -> String {
-    let mut text = match letter.standing {
+    let mut text = String::new();
+    if let Some(sent) = letter.sent {
+        text.push_str(&format!("This letter was sent at {}.\n", uk_time::full(sent)));
+    }
+    if let Some(at) = letter.over() {
+        text.push_str(&format!(
+            "It belongs to the award that was withdrawn at {}, and no longer holds.\nWhy it was withdrawn:\n{}\n\n",
+            uk_time::full(at),
+            indented(&letter.withdrawn)
+        ));
+    }
+    text.push_str(&match letter.standing {
+        Standing::Withdrawn if letter.request.state == RequestState::Cancelled => {
+            "The award is withdrawn, and the request was cancelled since.\n".to_owned()
+        }
         Standing::Withdrawn => "The award is withdrawn. The force decides again.\n".to_owned(),
-        Standing::Told if letter.won() => "Your bid was successful.\n".to_owned(),
-        Standing::Told => match &letter.winner {
+        _ if letter.won => "Your bid was successful.\n".to_owned(),
+        _ => match &letter.winner {
             Some(winner) => {
                 format!("Your bid was not successful. The work is awarded to {}.\n", winner.name)
             }
             None => "The request ended without an award.\n".to_owned(),
         },
-    };
-    if !letter.bid.state_reason.is_empty() {
-        text.push_str(&format!(
-            "Your bid was disqualified:\n{}\n",
-            indented(&letter.bid.state_reason)
-        ));
+    });
+    if !letter.out.is_empty() {
+        text.push_str(&format!("Your bid was disqualified:\n{}\n", indented(&letter.out)));
+    }
+    if letter.over().is_some() {
+        return text;
     }
     let from = letter.winner.as_ref().and_then(|it| it.may_sign_from);
     if let Some(from) = from.filter(|_| !letter.signed()) {

@@ -10,14 +10,14 @@ use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::audit::Happened;
-use crate::awards::challenges;
 use crate::awards::queries as awards;
+use crate::awards::{challenges, letters};
 use crate::bids;
 use crate::bids::state::{BidEvent, BidState};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::evaluation;
-use crate::evaluation::compared;
+use crate::evaluation::{compared, conflicts};
 use crate::requests;
 use crate::requests::model::Request;
 use crate::types::ids::{AwardId, BidId, WithdrawalId};
@@ -76,6 +76,7 @@ pub async fn propose(
     let award = awards::approved(tx.conn(), request.id).await?;
     let waiting = queries::waiting(tx.conn(), request.id).await?;
     policy::may_propose(who, &request, award.as_ref(), waiting.as_ref())?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let award = award.ok_or(Refusal::NoAward)?;
     let id = queries::insert(tx.conn(), &award, reason, (who.user, now)).await?;
     let approvers =
@@ -99,11 +100,14 @@ pub async fn make(
     tx.once(once, &format!("/requests/{reference}/award")).await?;
     let waiting = queries::waiting(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, waiting.as_ref(), WithdrawalEvent::Make)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let withdrawal = waiting.ok_or(Refusal::NothingWaits)?;
     let award = awards::approved(tx.conn(), request.id).await?;
     let (withdrawn, reconsidered) = policy::may_be_withdrawn(&request, award.as_ref())?;
     let award = award.ok_or(Refusal::NoAward)?;
     queries::decide(tx.conn(), withdrawal.id, &step, (who.user, now, "")).await?;
+    // Those of an award that was approved before letters were kept.
+    letters::acts::keep(tx, request.id, award.id, award.approved_at.unwrap_or(now)).await?;
     queries::withdraw(tx.conn(), award.id, &withdrawn).await?;
     requests::queries::apply(tx.conn(), request.id, &reconsidered).await?;
     challenges::acts::uphold(tx, who, award.id).await?;
@@ -150,6 +154,7 @@ pub async fn refuse(
     tx.once(once, &format!("/requests/{reference}/award")).await?;
     let waiting = queries::waiting(tx.conn(), request.id).await?;
     let step = policy::may_decide(who, waiting.as_ref(), WithdrawalEvent::Refuse)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let withdrawal = waiting.ok_or(Refusal::NothingWaits)?;
     queries::decide(tx.conn(), withdrawal.id, &step, (who.user, now, decision)).await?;
     let readers = [Role::Requester, Role::Approver];

@@ -14,8 +14,8 @@ use crate::contracts::falling;
 use crate::db::Db;
 use crate::error::Result;
 use crate::evaluation;
-use crate::evaluation::compared;
 use crate::evaluation::reading::acts::{Sensitive, note};
+use crate::evaluation::{compared, conflicts};
 use crate::types::ids::UserId;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
@@ -44,6 +44,7 @@ async fn drawn(
 ) -> Result<WithdrawalPage> {
     db.read(async |conn| {
         let request = compared::queries::readable(conn, who, reference).await?;
+        let to_declare = conflicts::queries::to_declare(conn, &request, who).await?;
         let award = awards::approved(conn, request.id).await?;
         let all = queries::of(conn, request.id).await?;
         let people = all.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by]).flatten();
@@ -74,8 +75,9 @@ async fn drawn(
             frame,
             winner,
             refusal: refusal.cloned().unwrap_or_default(),
-            may_propose: proposes.is_ok(),
-            may_decide: decides.is_ok(),
+            may_propose: proposes.is_ok() && to_declare.is_none(),
+            may_decide: decides.is_ok() && to_declare.is_none(),
+            to_declare: to_declare.unwrap_or_default(),
             waiting: waiting.map(read),
             before: all.iter().filter(|it| !it.waits()).map(read).collect(),
             form,
@@ -145,4 +147,12 @@ pub async fn refuse(
     db.act(&who.by, async |tx| acts::refuse(tx, &who, &path, &decision, once).await).await?;
     let said = "The award stands. Whoever asked to withdraw it has been told.";
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
+}
+
+/// GET /requests/{reference}/award/withdrawal/approval
+/// GET /requests/{reference}/award/withdrawal/refusal
+pub async fn back(who: Reader, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
+    let request =
+        db.read(async |conn| compared::queries::readable(conn, &who, &path).await).await?;
+    Ok(page::go_to(format!("/requests/{}/award/withdrawal", request.reference)))
 }

@@ -30,6 +30,8 @@ pub struct WithdrawalPage {
     pub frame: Frame,
     /// The request.
     pub request: Request,
+    /// Where the viewer declares their conflicts of interest first, if they have to.
+    pub to_declare: String,
     /// Who has the award.
     pub winner: String,
     /// The withdrawal that waits.

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Gates, Needed, Shortfall, Waiver};
 use super::policy;
+use crate::awards::state::AwardState;
 use crate::bids;
 use crate::contracts::model::Contract;
+use crate::contracts::versions;
 use crate::contracts::versions::model::Version;
 use crate::error::Result;
 use crate::requests;
-use crate::schema::{awards, contract_waivers, provider_insurances, users};
-use crate::types::ids::{BidId, ContractId, UserId, WaiverId};
+use crate::schema::{
+    awards, contract_versions, contract_waivers, contracts, provider_insurances, users,
+};
+use crate::types::ids::{BidId, ContractId, RequestId, UserId, WaiverId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -41,6 +46,35 @@ pub async fn of(
     };
     let waivers = waivers(conn, contract.id).await?;
     Ok(Gates { shortfalls: policy::shortfalls(&needed), waivers })
+}
+
+/// How many things hold the signature of the contracts of some requests up: not
+/// in place, and not waived. Only contracts that wait to be signed and have some.
+pub async fn unwaived(
+    conn: &mut AsyncPgConnection,
+    requests: Vec<RequestId>,
+    now: Moment,
+) -> Result<BTreeMap<RequestId, usize>> {
+    let open = contract_versions::table
+        .filter(contract_versions::contract_id.eq(contracts::id))
+        .filter(contract_versions::state.eq_any(["offered", "provider_signed"]));
+    let waiting: Vec<Contract> = contracts::table
+        .inner_join(awards::table)
+        .filter(contracts::request_id.eq_any(requests))
+        .filter(awards::state.eq(AwardState::Approved))
+        .filter(exists(open))
+        .select(Contract::as_select())
+        .load(conn)
+        .await?;
+    let mut found = BTreeMap::new();
+    for contract in waiting {
+        let Some(version) = versions::queries::open(conn, contract.id).await? else { continue };
+        let missing = of(conn, &contract, &version, now).await?.missing().len();
+        if missing > 0 {
+            found.insert(contract.request_id, missing);
+        }
+    }
+    Ok(found)
 }
 
 /// What was waived of a contract, oldest first.

@@ -18,18 +18,9 @@ pub struct Progress {
     /// Who recommended an award that waits for a second person.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub recommended_by: Option<UserId>,
-    /// Who approved it first, where it takes two.
-    #[diesel(sql_type = Nullable<Uuid>)]
-    pub first_approved_by: Option<UserId>,
     /// Who proposed a change of the ranking that waits for a second person.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub change_by: Option<UserId>,
-    /// Who asked to withdraw the award, which waits for a second person.
-    #[diesel(sql_type = Nullable<Uuid>)]
-    pub withdrawal_by: Option<UserId>,
-    /// Whether a challenge holds the award up.
-    #[diesel(sql_type = Bool)]
-    pub challenged: bool,
     /// From when the award that was approved may be signed.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub may_sign_from: Option<Moment>,
@@ -63,11 +54,6 @@ impl Progress {
             && self.change_by.is_none()
             && self.recommended_by.is_none()
             && self.may_sign_from.is_none()
-    }
-
-    /// An award waits for an approver, and this may be the one.
-    pub fn waits_for_approval_of(&self, who: UserId) -> bool {
-        self.recommended_by.is_some_and(|by| by != who) && self.first_approved_by != Some(who)
     }
 
     /// A variation waits for an approver, and this may be the one.

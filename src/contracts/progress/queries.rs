@@ -17,8 +17,7 @@ pub async fn of(
 ) -> Result<BTreeMap<RequestId, Progress>> {
     let found: Vec<Progress> = diesel::sql_query(
         "select r.id as request_id, q.request_id is not null as ranked, w.recommended_by, a.may_sign_from, \
-         w.first_approved_by, k.proposed_by as change_by, d.proposed_by as withdrawal_by, \
-         exists (select from award_challenges h where h.award_id = a.id and h.state = 'raised') as challenged, \
+         k.proposed_by as change_by, \
          c.reference as contract, coalesce(c.state = 'returned', false) as returned, \
          exists (select 1 from contract_versions v where v.contract_id = c.id and v.state = 'provider_signed') as to_sign, \
          v.made_by as variation_by, v.first_approved_by as variation_first_by, \
@@ -30,7 +29,6 @@ pub async fn of(
          left join awards w on w.request_id = r.id and w.state = 'recommended' \
          left join awards a on a.request_id = r.id and a.state = 'approved' \
          left join ranking_changes k on k.request_id = r.id and k.state = 'proposed' \
-         left join award_withdrawals d on d.award_id = a.id and d.state = 'proposed' \
          left join contracts c on c.award_id = a.id \
          left join contract_versions v on v.contract_id = c.id and v.state = 'proposed' \
          where r.id = any($1) and r.state in ('evaluating', 'decided', 'standstill', 'contracted')",

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::evaluation;
 use crate::evaluation::panel;
 use crate::requests;
+use crate::requests::model::Phase;
 use crate::types::ids::BidId;
 
 #[derive(Debug, Serialize)]
@@ -49,7 +50,9 @@ pub async fn declare(
     let known = queries::bidders(tx.conn(), request.id, who.user).await?;
     let new = policy::news(&known, said)?;
     queries::declare(tx.conn(), who.user, &new, now).await?;
-    evaluation::acts::tell_how_it_stands(tx, &request).await?;
+    if request.phase(now) == Phase::Evaluating {
+        evaluation::acts::tell_how_it_stands(tx, &request).await?;
+    }
     let conflicts = new.iter().filter(|it| it.conflict).map(|it| it.bid).collect();
     let bids = new.iter().map(|it| it.bid).collect();
     tx.record(&ConflictsDeclared { request: request.id.uuid(), bids, conflicts }, ()).await

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::evaluation::panel;
 use crate::requests;
 use crate::requests::model::Request;
+use crate::requests::state::RequestState;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -65,5 +66,9 @@ pub async fn declare(
     let once = posted.once();
     db.act(&who.by, async |tx| acts::declare(tx, &who, &path, &said, once).await).await?;
     let said = "Your declaration is on record.";
-    Ok(page::go_to_saying(format!("/requests/{path}/evaluation"), said))
+    let then = match request.state {
+        RequestState::Evaluating => "evaluation",
+        _ => "award",
+    };
+    Ok(page::go_to_saying(format!("/requests/{path}/{then}"), said))
 }

@@ -19,7 +19,7 @@ pub enum Refusal {
     NotAsked,
     /// Nothing is open, or all is decided.
     #[error(
-        "Conflicts of interest with bidders are declared after the bids are opened and before the decision."
+        "Conflicts of interest with bidders are declared after the bids are opened and before the contract is signed."
     )]
     WrongTime,
     /// Some company has no answer.
@@ -27,6 +27,11 @@ pub enum Refusal {
         "The companies that bid are not those you answered for. Open the page again and answer for each company."
     )]
     NotEveryCompany,
+    /// They have not said whether they have one.
+    #[error(
+        "Before you decide anything about an award, declare for every company that bid whether you have a conflict of interest with it."
+    )]
+    Undeclared,
     /// They have a conflict.
     #[error(
         "You have declared a conflict of interest with a company that bid on this request, so what compares its bids is not for you. A colleague without one takes care of it."
@@ -40,7 +45,8 @@ impl From<Refusal> for Error {
     }
 }
 
-/// May this person declare conflicts now?
+/// May this person declare conflicts now? Whoever scores does so before the
+/// decision; whoever may withdraw an award or lift a hold, until both have signed.
 pub fn may_declare(
     who: &ForceMember,
     request: &Request,
@@ -51,8 +57,19 @@ pub fn may_declare(
     if !decides && panel.member(who.user).is_none() {
         return Err(Refusal::NotAsked);
     }
-    let evaluating = request.phase(now) == Phase::Evaluating && !panel.bids.is_empty();
-    if evaluating { Ok(()) } else { Err(Refusal::WrongTime) }
+    let in_time = match request.phase(now) {
+        Phase::Evaluating => true,
+        Phase::Decided | Phase::Standstill => decides,
+        _ => false,
+    };
+    if in_time && !panel.bids.is_empty() { Ok(()) } else { Err(Refusal::WrongTime) }
+}
+
+/// May this person decide something about the award, as far as their own
+/// conflicts of interest go? Only once they have said whether they have any.
+pub fn is_open(panel: &Panel, user: UserId) -> Result<(), Refusal> {
+    may_compare(panel, user)?;
+    if panel.has_declared(user) { Ok(()) } else { Err(Refusal::Undeclared) }
 }
 
 /// What of a declaration is new: an answer for every company, and a conflict
@@ -115,6 +132,8 @@ mod tests {
         let none = Panel::default();
         assert_eq!(may_declare(&requester, &request, &none, now), Err(Refusal::WrongTime));
         request.state = RequestState::Decided;
+        assert_eq!(may_declare(&requester, &request, &panel, now), Ok(()), "of a withdrawal");
+        request.state = RequestState::Contracted;
         assert_eq!(may_declare(&requester, &request, &panel, now), Err(Refusal::WrongTime));
     }
 

@@ -5,8 +5,13 @@ use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Bidder, Declaration};
+use super::policy;
+use crate::accounts::model::Role;
+use crate::accounts::roles::{ForceMember, Reader};
 use crate::bids;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::evaluation::panel;
+use crate::requests::model::Request;
 use crate::schema::{conflict_declarations, providers, users};
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::time::Moment;
@@ -150,4 +155,39 @@ pub async fn recused_by(
         .select((it::user_id, it::bid_id))
         .load(conn)
         .await?)
+}
+
+/// Refuses whoever is to decide about an award and has not declared for every
+/// company that bid; and whoever has a conflict of interest.
+pub async fn refuse_undeclared(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    user: UserId,
+) -> Result<()> {
+    let panel = panel::queries::panel(conn, request).await?;
+    match policy::is_open(&panel, user) {
+        Err(refusal @ policy::Refusal::Undeclared) => Err(Error::First {
+            said: refusal.to_string(),
+            href: declaring(request),
+            label: "Declare conflicts of interest",
+        }),
+        other => Ok(other?),
+    }
+}
+
+fn declaring(request: &Request) -> String {
+    format!("/requests/{}/evaluation/declaration", request.reference)
+}
+
+/// Where a reader who may decide about an award declares first, if they have not.
+pub async fn to_declare(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    who: &Reader,
+) -> Result<Option<String>> {
+    let decides = |it: &&ForceMember| it.has(Role::Requester) || it.has(Role::Approver);
+    let Some(member) = who.member().filter(decides) else { return Ok(None) };
+    let panel = panel::queries::panel(conn, request).await?;
+    let owes = policy::is_open(&panel, member.user) == Err(policy::Refusal::Undeclared);
+    Ok(owes.then(|| declaring(request)))
 }

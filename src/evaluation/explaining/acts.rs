@@ -17,9 +17,9 @@ use crate::bids::model::BidHead;
 use crate::bids::state::BidState;
 use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
-use crate::evaluation::compared;
 use crate::evaluation::queries as evaluation;
 use crate::evaluation::reranking;
+use crate::evaluation::{compared, conflicts};
 use crate::outbox::Message;
 use crate::requests;
 use crate::requests::model::Request;
@@ -92,6 +92,7 @@ pub async fn ask(
     let ranking = snapshot.map(|it| it.ranking);
     let awarded = reranking::queries::is_awarded(tx.conn(), request.id).await?;
     policy::may_ask(who, &request, ranking.as_ref(), awarded, now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     let ranking = ranking.ok_or(Refusal::WrongTime)?;
     let last = queries::last(tx.conn(), new.bid).await?;
     policy::may_be_asked(&ranking, new.bid, last.as_ref())?;
@@ -159,6 +160,7 @@ pub async fn accept(
     let now = tx.now();
     let (request, it) = found(tx, who, reference, id, once).await?;
     let step = policy::may_accept(who, &it, &request, now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::close(tx.conn(), id, &step, (who.user, now, reason)).await?;
     let head = head(tx, &request, it.bid_id).await?;
     tell_bidder(tx, &head, &mail::accepted(&request, &head.reference, &it)).await?;
@@ -182,6 +184,7 @@ pub async fn withdraw(
     let now = tx.now();
     let (request, it) = found(tx, who, reference, id, once).await?;
     let step = policy::may_withdraw(who, &it, &request, now)?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::close(tx.conn(), id, &step, (who.user, now, reason)).await?;
     let head = head(tx, &request, it.bid_id).await?;
     tell_bidder(tx, &head, &mail::withdrawn(&request, &head.reference, &it)).await?;

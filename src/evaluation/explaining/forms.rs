@@ -68,26 +68,6 @@ impl AskForm {
     }
 }
 
-/// An answer or a reason, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WordsForm {
-    /// The words.
-    pub words: String,
-}
-
-impl WordsForm {
-    /// As it was sent, under a name of its own.
-    pub fn typed(posted: &Posted, name: &str) -> Self {
-        Self { words: posted.text(name) }
-    }
-
-    /// The words, if there are any.
-    pub fn parse(&self, name: &str, what: &str) -> Result<String, Mistakes> {
-        let mut mistakes = Mistakes::default();
-        mistakes.keep(name, text::prose(&self.words, what, LONGEST)).ok_or(mistakes)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{AskForm, TypedDay};

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::forms::{AskForm, WordsForm};
+use super::forms::AskForm;
 use super::model::Explanation;
 use super::pages::{AnswerPage, ExplanationRead, ListPage};
 use super::{acts, policy, queries};
@@ -12,15 +12,16 @@ use crate::accounts::roles::{Approver, Bidder, ForceMember, ProviderMember, Read
 use crate::bids;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
-use crate::evaluation::compared;
 use crate::evaluation::queries as evaluation;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking;
+use crate::evaluation::{compared, conflicts};
 use crate::requests;
 use crate::types::ids::{ExplanationId, UserId};
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted};
 use crate::web::page::{self, Frame};
+use crate::web::words::WordsForm;
 
 /// What was typed on the page, if it comes back with mistakes.
 #[derive(Default)]
@@ -40,6 +41,8 @@ async fn drawn(
     let now = db.now().await?;
     db.read(async |conn| {
         let request = compared::queries::readable(conn, who, reference).await?;
+        let to_declare = conflicts::queries::to_declare(conn, &request, who).await?;
+        let open = to_declare.is_none();
         let words = reranking::view::Words::of(conn, &request, &[]).await?;
         let current = words.numbered().first().ok_or(Error::NotFound)?;
         let ranking = &current.snapshot.ranking;
@@ -70,9 +73,10 @@ async fn drawn(
                     .zip(it.closed_at)
                     .map(|(by, at)| format!("{}, {}", person(by), uk_time::full(at)))
                     .unwrap_or_default(),
-                may_accept: accepts.is_ok(),
+                may_accept: accepts.is_ok() && open,
                 refusal: accepts.err().unwrap_or_default(),
-                may_withdraw: who.judge(|one| policy::may_withdraw(one, it, &request, now)).is_ok(),
+                may_withdraw: open
+                    && who.judge(|one| policy::may_withdraw(one, it, &request, now)).is_ok(),
                 said: it.has_had_its_say(now),
                 it: it.clone(),
             }
@@ -80,7 +84,8 @@ async fn drawn(
         Ok(ListPage {
             frame,
             all: all.iter().map(read).collect(),
-            low,
+            low: if open { low } else { Vec::new() },
+            to_declare: to_declare.clone().unwrap_or_default(),
             refusal: may_ask.err().unwrap_or_default(),
             form: typed.ask.unwrap_or_else(|| AskForm::fresh(now)),
             words: typed.words,
@@ -243,4 +248,12 @@ pub async fn answer(
     db.act(&who.by, async |tx| acts::answer(tx, &who, &path, &words, once).await).await?;
     let said = "Your answer is sent. The force decides, and you are told.";
     Ok(page::go_to_saying(format!("/bids/{path}/explanation"), said))
+}
+
+/// GET /requests/{reference}/explanations/{explanation}/acceptance
+/// GET /requests/{reference}/explanations/{explanation}/withdrawal
+pub async fn back(who: Reader, db: Data<Db>, path: Path<(String, String)>) -> Result<HttpResponse> {
+    let request =
+        db.read(async |conn| compared::queries::readable(conn, &who, &path.0).await).await?;
+    Ok(page::go_to(format!("/requests/{}/explanations", request.reference)))
 }

@@ -19,3 +19,4 @@ pub mod pages;
 pub mod policy;
 pub mod queries;
 pub mod state;
+pub mod view;

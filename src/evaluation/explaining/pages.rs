@@ -2,13 +2,14 @@
 
 use askama::Template;
 
-use super::forms::{AskForm, WordsForm};
+use super::forms::AskForm;
 use super::model::Explanation;
 use crate::bids::model::OwnBid;
 use crate::requests::model::Request;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
+use crate::web::words::WordsForm;
 
 /// A question in words, for the force.
 #[derive(Debug, Clone)]
@@ -66,6 +67,8 @@ pub struct ListPage {
     pub frame: Frame,
     /// The request.
     pub request: Request,
+    /// Where the viewer declares their conflicts of interest first, if they have to.
+    pub to_declare: String,
     /// The newest first.
     pub all: Vec<ExplanationRead>,
     /// The bids whose provider may be asked.

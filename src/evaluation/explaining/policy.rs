@@ -41,6 +41,9 @@ pub enum Refusal {
     /// The time has passed.
     #[error("The time to answer has passed. The force decides without an answer, or asks again.")]
     TooLate,
+    /// It is believed.
+    #[error("The explanation of this price is accepted, so there is nothing to ask.")]
+    Accepted,
     /// Somebody was first.
     #[error("This question is not open any more: it was answered, decided on or taken back.")]
     NotOpen,
@@ -84,7 +87,23 @@ pub fn may_be_asked(
     if !ranking.of(bid).is_some_and(|it| it.abnormally_low) {
         return Err(Refusal::NotLow);
     }
-    if last.is_some_and(Explanation::is_open) { Err(Refusal::AlreadyAsked) } else { Ok(()) }
+    match last {
+        Some(last) if last.is_open() => Err(Refusal::AlreadyAsked),
+        Some(last) if last.state == ExplanationState::Accepted => Err(Refusal::Accepted),
+        _ => Ok(()),
+    }
+}
+
+/// Has a bidder had its say about its price, so that the bid may be awarded? An
+/// answer was accepted; or it was asked, and let the time to answer pass. A
+/// question that was taken back before counts for nothing.
+pub fn is_heard<'a>(asked: impl IntoIterator<Item = &'a Explanation>) -> bool {
+    let passed = |it: &Explanation| it.closed_at.is_some_and(|at| at >= it.due_at);
+    asked.into_iter().any(|it| match it.state {
+        ExplanationState::Accepted => true,
+        ExplanationState::Withdrawn => it.answered_at.is_none() && passed(it),
+        _ => false,
+    })
 }
 
 /// May the bidder answer now?
@@ -191,6 +210,25 @@ mod tests {
         let mut over = evaluating();
         over.state = RequestState::Cancelled;
         assert_eq!(may_answer(&it, &over, early).map(drop), Err(Refusal::NotOpen));
+    }
+
+    #[test]
+    fn a_bidder_was_heard_once_its_answer_is_accepted_or_it_let_the_time_pass() {
+        let closed = |state, after: i64| {
+            let it = asked(state);
+            Explanation { closed_at: Some(it.due_at + TimeDelta::hours(after)), ..it }
+        };
+        for (it, heard) in [
+            (asked(ExplanationState::Asked), false),
+            (asked(ExplanationState::Answered), false),
+            (closed(ExplanationState::Accepted, -5), true),
+            (closed(ExplanationState::Rejected, -5), false),
+            (closed(ExplanationState::Withdrawn, -1), false),
+            (closed(ExplanationState::Withdrawn, 0), true),
+        ] {
+            assert_eq!(is_heard([&it]), heard, "{:?}", it.state);
+        }
+        assert!(!is_heard(None), "never asked");
     }
 
     #[test]

@@ -9,10 +9,11 @@ use super::pages::{LockPage, ModerateBidPage, ModerationPage, RankingPage};
 use super::plot::Plot;
 use super::view::{self, Table};
 use crate::accounts::roles::{ForceMember, Reader};
+use crate::awards::rechecking;
 use crate::db::{Db, Opener, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::asked::{self, Asked};
-use crate::evaluation::explaining::state::ExplanationState;
+use crate::evaluation::explaining::view::LowPrices;
 use crate::evaluation::forms::{Place, Pressed, ScoreTyped, ScoresForm, scale};
 use crate::evaluation::halves::model::{Half, Of};
 use crate::evaluation::handlers::kept_at;
@@ -21,7 +22,7 @@ use crate::evaluation::read::read;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::reranking::model::Numbered;
 use crate::evaluation::reranking::view::Words;
-use crate::evaluation::{compared, explaining, halves, panel, policy, prices, queries, reranking};
+use crate::evaluation::{compared, halves, panel, policy, prices, queries, reranking};
 use crate::requests;
 use crate::requests::model::PriceMethod;
 use crate::seal::keys::Keys;
@@ -221,14 +222,13 @@ pub async fn ranking(
         .read(async |conn| {
             let request = compared::queries::readable(conn, &who, &path).await?;
             let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
-            let mut lacking = asked::lacking(conn, &request, now).await?;
-            let changes = reranking::queries::all(conn, request.id).await?;
-            let explained = explaining::queries::of(conn, request.id).await?;
-            let believed = |bid| {
-                explained
-                    .iter()
-                    .any(|it| it.bid_id == bid && it.state == ExplanationState::Accepted)
+            // What was found when an award was decided stands beside its ranking.
+            let mut lacking = match rechecking::queries::frozen_of(conn, request.id).await? {
+                Some(frozen) => frozen.check.lacking,
+                None => asked::lacking(conn, &request, now).await?,
             };
+            let changes = reranking::queries::all(conn, request.id).await?;
+            let low = LowPrices::of(conn, request.id, now).await?;
             let words = Words::of(conn, &request, &changes).await?;
             let panel = panel::queries::panel(conn, &request).await?;
             let before = reranking::queries::before(conn, request.id).await?;
@@ -256,7 +256,7 @@ pub async fn ranking(
                     .iter()
                     .map(|(bid, name)| {
                         let lacks = lacking.remove(&bid.bid).unwrap_or_default();
-                        view::ranking_row(&ranking, bid, name.clone(), lacks)
+                        view::ranking_row(&ranking, bid, name.clone(), (low.said(bid), lacks))
                     })
                     .collect(),
                 lots: quality.lots,
@@ -264,8 +264,8 @@ pub async fn ranking(
                 changes: changes.iter().map(|it| words.read(it)).collect(),
                 may_change: may_change.is_ok(),
                 may_look_back: policy::may_look_back(&who, &panel).is_ok(),
-                any_low: ranking.bids.iter().any(|it| it.abnormally_low && !believed(it.bid)),
-                any_believed: ranking.bids.iter().any(|it| it.abnormally_low && believed(it.bid)),
+                any_low: ranking.bids.iter().any(|it| !low.is_heard(it)),
+                any_believed: ranking.bids.iter().any(|it| low.is_believed(it)),
                 request,
             })
         })

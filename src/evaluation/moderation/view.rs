@@ -84,6 +84,8 @@ pub struct RankingRow {
     pub disqualified: String,
     /// Whether the price is abnormally low.
     pub abnormally_low: bool,
+    /// Where the explanation of that stands.
+    pub low: String,
     /// How a tie was broken, if one was.
     pub tie: &'static str,
     /// What its team lacks, in sentences.
@@ -200,7 +202,7 @@ pub fn ranking_row(
     ranking: &Ranking,
     bid: &RankedBid,
     provider: String,
-    lacks: Vec<String>,
+    (low, lacks): (String, Vec<String>),
 ) -> RankingRow {
     RankingRow {
         rank: bid.rank.map(|it| it.to_string()).unwrap_or_else(|| "–".to_owned()),
@@ -211,6 +213,7 @@ pub fn ranking_row(
         total: bid.total_shown(),
         disqualified: bid.disqualified.clone().unwrap_or_default(),
         abnormally_low: bid.abnormally_low,
+        low,
         tie: parted_by(ranking, bid.bid).unwrap_or_default(),
         lacks,
     }

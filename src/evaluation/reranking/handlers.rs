@@ -275,10 +275,9 @@ pub async fn snapshot(
             let all = words.numbered();
             let it = all.iter().find(|it| it.number == path.1).ok_or(Error::NotFound)?;
             let ranking = &it.snapshot.ranking;
-            let rows = ranking
-                .bids
-                .iter()
-                .map(|bid| ranking_row(ranking, bid, words.provider_of(bid.bid), Vec::new()));
+            let rows = ranking.bids.iter().map(|bid| {
+                ranking_row(ranking, bid, words.provider_of(bid.bid), Default::default())
+            });
             Ok(SnapshotPage {
                 frame,
                 number: it.number,
@@ -292,4 +291,24 @@ pub async fn snapshot(
         .await?;
     note(&db, &who, page.request.id, Sensitive::Ranking).await?;
     page::show(&page)
+}
+
+/// GET /requests/{reference}/ranking/changes
+pub async fn back_to_form(
+    who: ForceMember,
+    db: Data<Db>,
+    path: Path<String>,
+) -> Result<HttpResponse> {
+    let request = db.read(async |conn| compared::queries::own(conn, &who, &path).await).await?;
+    Ok(page::go_to(format!("/requests/{}/ranking/changes/new", request.reference)))
+}
+
+/// GET /requests/{reference}/ranking/changes/{change}/approval
+/// GET /requests/{reference}/ranking/changes/{change}/refusal
+/// GET /requests/{reference}/ranking/changes/{change}/withdrawal
+pub async fn back(who: Reader, db: Data<Db>, path: Path<(String, String)>) -> Result<HttpResponse> {
+    let change = id(&path.1)?;
+    let request =
+        db.read(async |conn| compared::queries::readable(conn, &who, &path.0).await).await?;
+    Ok(page::go_to(format!("/requests/{}/ranking/changes/{change}", request.reference)))
 }

@@ -10,6 +10,7 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::ProviderMember;
 use crate::db::Db;
 use crate::error::Result;
+use crate::notices;
 use crate::providers;
 use crate::providers::policy::{Refusal, certificate_bars, state_bar, terms_bar};
 use crate::providers::{dossier, expiry};
@@ -49,6 +50,8 @@ pub async fn home(who: ProviderMember, frame: Frame, db: Data<Db>) -> Result<Htt
                 opportunities: queries::opportunities(conn, id, &codes, now).await?,
                 watched: watching::queries::watched(conn, who.user).await?,
                 to_sign: queries::to_sign(conn, id).await?,
+                to_explain: queries::to_explain(conn, id, now).await?,
+                unread: notices::queries::unread_outcomes(conn, who.user).await?,
                 expiring: expiry::policy::running_out(papers, today),
                 terms_alone: terms_alone && !bars.is_empty(),
                 bars,

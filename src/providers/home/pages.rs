@@ -3,8 +3,9 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::model::{OpenBid, Opportunity};
+use super::model::{OpenBid, Opportunity, ToExplain, ToSign};
 use crate::accounts::colleagues::policy::whom_to_ask;
+use crate::notices::model::OwnNotice;
 use crate::providers::expiry::model::Paper;
 use crate::providers::model::Provider;
 use crate::providers::policy::Refusal;
@@ -37,7 +38,11 @@ pub struct HomePage {
     /// Requests it may bid on.
     pub opportunities: Vec<Opportunity>,
     /// Contracts that wait for its signature.
-    pub to_sign: Vec<String>,
+    pub to_sign: Vec<ToSign>,
+    /// Prices that it is asked to explain.
+    pub to_explain: Vec<ToExplain>,
+    /// What this person has not read about the outcomes of bids.
+    pub unread: Vec<OwnNotice>,
     /// What runs out soon.
     pub expiring: Vec<Paper>,
     /// Whether this person keeps the dossier and the specialists.
@@ -79,6 +84,10 @@ impl HomePage {
 
     fn left(&self, at: &Option<Moment>) -> String {
         at.map(|at| uk_time::closing(self.now, at)).unwrap_or_default()
+    }
+
+    fn day(&self, at: &Moment) -> String {
+        uk_time::date(*at)
     }
 
     fn gone(&self, it: &Paper) -> bool {

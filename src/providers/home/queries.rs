@@ -2,12 +2,13 @@
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::{Timestamptz, Uuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::{OpenBid, Opportunity};
+use super::model::{OpenBid, Opportunity, ToExplain, ToSign};
 use crate::error::Result;
 use crate::forces::model::name_today;
-use crate::schema::{bids, contract_versions, contracts, forces, lots, requests};
+use crate::schema::{bids, forces, lots, requests};
 use crate::types::ids::ProviderId;
 use crate::types::time::Moment;
 
@@ -63,18 +64,35 @@ pub async fn open_bids(
         .await?)
 }
 
-/// The references of contracts that wait for the provider's signature, or of
-/// which a variation does.
-pub async fn to_sign(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<Vec<String>> {
-    Ok(contracts::table
-        .filter(contracts::provider_id.eq(provider))
-        .filter(exists(
-            contract_versions::table
-                .filter(contract_versions::contract_id.eq(contracts::id))
-                .filter(contract_versions::state.eq("offered")),
-        ))
-        .order(contracts::reference)
-        .select(contracts::reference)
-        .load(conn)
-        .await?)
+/// Contracts that wait for the provider's signature, or of which a variation
+/// does: what waits longest first.
+pub async fn to_sign(conn: &mut AsyncPgConnection, provider: ProviderId) -> Result<Vec<ToSign>> {
+    Ok(diesel::sql_query(
+        "select c.reference, r.title, v.made_at as since from contracts c \
+         join contract_versions v on v.contract_id = c.id and v.state = 'offered' \
+         join requests r on r.id = c.request_id join awards a on a.id = c.award_id and a.state = 'approved' \
+         where c.provider_id = $1 order by v.made_at, c.reference",
+    )
+    .bind::<Uuid, _>(provider)
+    .load(conn)
+    .await?)
+}
+
+/// What forces ask about the provider's prices and can still be answered, the
+/// first to be due first.
+pub async fn to_explain(
+    conn: &mut AsyncPgConnection,
+    provider: ProviderId,
+    now: Moment,
+) -> Result<Vec<ToExplain>> {
+    Ok(diesel::sql_query(
+        "select b.reference, r.title, x.due_at from price_explanations x \
+         join bids b on b.id = x.bid_id join requests r on r.id = b.request_id \
+         where b.provider_id = $1 and x.state = 'asked' and x.due_at > $2 and r.state = 'evaluating' \
+         order by x.due_at, b.reference",
+    )
+    .bind::<Uuid, _>(provider)
+    .bind::<Timestamptz, _>(now)
+    .load(conn)
+    .await?)
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::model::{Entered, Paper, Print, Record};
 use super::tables;
 use crate::audit::proven;
-use crate::awards::outcomes;
+use crate::awards::{letters, outcomes};
 use crate::contracts::{self, gates, paper, versions};
 use crate::error::Result;
 use crate::forces;
@@ -31,6 +31,7 @@ pub async fn record(conn: &mut AsyncPgConnection, request: Request, now: Moment)
             content: outcomes::text::written(&letter, now).into_bytes(),
         });
     }
+    papers.extend(sent(conn, request.id, now).await?);
     Ok(Record {
         reference: request.reference.clone(),
         title: request.title.clone(),
@@ -42,6 +43,25 @@ pub async fn record(conn: &mut AsyncPgConnection, request: Request, now: Moment)
         prints,
         entries: entries(conn, request.id).await?,
     })
+}
+
+/// Every letter whose award was withdrawn, as it was sent.
+async fn sent(conn: &mut AsyncPgConnection, request: RequestId, now: Moment) -> Result<Vec<Paper>> {
+    let mut papers = Vec::new();
+    let all = letters::queries::of(conn, request).await?;
+    for (number, it) in (1..).zip(all.iter().filter(|it| it.withdrawn.is_some())) {
+        let letter = letters::queries::one(conn, request, &it.id.to_string()).await?;
+        let reference = &letter.bid.reference;
+        papers.push(Paper {
+            place: format!("letters/{reference}-withdrawn-{number}.txt"),
+            title: format!(
+                "The letter about the bid {reference} of {}, whose award was withdrawn",
+                uk_time::full(it.at)
+            ),
+            content: outcomes::text::written(&letter, now).into_bytes(),
+        });
+    }
+    Ok(papers)
 }
 
 /// Every version of every contract: its text, and the paper to be printed.

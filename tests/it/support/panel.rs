@@ -145,8 +145,9 @@ impl Panel {
         self.app.look_up(&format!("select id from bids where reference = '{reference}'")).await
     }
 
-    /// Recommends a provider's bid.
+    /// Recommends a provider's bid, whose low price was explained if it was never asked about.
     pub async fn recommend(&self, who: &str, provider: &str) -> Page {
+        explained(&self.app, &self.bid_of(provider).await).await;
         let bid = self.bid_of(provider).await;
         self.post(who, "award", &[("bid", &bid), ("reason", "The best value for money.")]).await
     }
@@ -189,4 +190,18 @@ impl Panel {
         }
         panic!("no bid's answer is on the page: {html}")
     }
+}
+
+/// A bid's price was explained, and an approver accepts it: set up without its pages, unless
+/// something was asked about it.
+pub async fn explained(app: &TestApp, bid: &str) {
+    let sql = format!(
+        "insert into price_explanations (id, request_id, bid_id, state, question, due_at, asked_by, asked_at, \
+         answer, answered_by, answered_at, closed_by, closed_at, closing) \
+         select gen_random_uuid(), b.request_id, b.id, 'accepted', 'How?', l.locked_at, l.locked_by, l.locked_at, \
+         'We own the tools.', b.submitted_by, l.locked_at, u.id, l.locked_at, 'It adds up.' \
+         from bids b join quality_locks l on l.request_id = b.request_id join users u on u.email = '{APPROVER}' \
+         where b.id = '{bid}' and not exists (select from price_explanations where bid_id = b.id)"
+    );
+    app.arrange(async |conn| conn.batch_execute(&sql).await.unwrap()).await;
 }

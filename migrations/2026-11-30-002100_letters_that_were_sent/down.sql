@@ -1,0 +1,2 @@
+drop table award_checks;
+drop table outcome_letters;
