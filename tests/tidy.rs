@@ -414,7 +414,7 @@ fn same_as_written(path: &str, page: &str) {
 
 /// Files of evaluations and awards that find a request without asking who may compare
 /// its bids, and why they may.
-const SHOW_NO_COMPARISON: [(&str, &str); 18] = [
+const SHOW_NO_COMPARISON: [(&str, &str); 16] = [
     ("evaluation/compared/queries.rs", "asks"),
     ("evaluation/opening/handlers.rs", "no bid is open, or nothing of one is shown"),
     ("evaluation/opening/acts.rs", "nothing is open"),
@@ -431,8 +431,6 @@ const SHOW_NO_COMPARISON: [(&str, &str); 18] = [
     ("evaluation/due/acts.rs", "a day"),
     ("evaluation/conflicts/handlers.rs", "what one declares oneself"),
     ("evaluation/conflicts/acts.rs", "what one declares oneself"),
-    ("awards/ending/handlers.rs", "ends a request, and chooses none of its bids"),
-    ("awards/ending/acts.rs", "ends a request, and chooses none of its bids"),
 ];
 
 #[test]

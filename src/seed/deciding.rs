@@ -80,7 +80,12 @@ pub async fn score_as(
 }
 
 /// Somebody declares to have no conflict of interest with anyone who bid.
-async fn declare(stage: &Stage, at: Moment, brief: &Brief, who: &ForceMember) -> Result<()> {
+pub(super) async fn declare(
+    stage: &Stage,
+    at: Moment,
+    brief: &Brief,
+    who: &ForceMember,
+) -> Result<()> {
     let reference = stage.request(brief)?;
     let bidders = stage
         .db

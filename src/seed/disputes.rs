@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use chrono::TimeDelta;
 
 use super::briefs::Brief;
+use super::deciding;
 use super::stage::{Stage, once};
 use crate::accounts::roles::{Approver, Bidder, Evaluator, ProviderMember, Requester};
 use crate::awards::challenges;
@@ -127,6 +128,7 @@ pub async fn explain(
 pub async fn accept(stage: &Stage, at: Moment, brief: &Brief, reason: &str) -> Result<()> {
     let reference = stage.request(brief)?;
     let who: Approver = stage.who(brief.desk.approver)?;
+    deciding::declare(stage, at - TimeDelta::minutes(6), brief, &who).await?;
     let all = stage
         .db
         .read(async |conn| {

@@ -311,7 +311,10 @@ async fn the_command_says_whether_the_trail_is_whole_and_its_exit_code_too() {
     let app = five_entries().await;
     assert_eq!(
         command(&app),
-        (true, "The audit trail is whole: 5 entries, each fitting the one before.".to_owned())
+        (
+            true,
+            "The audit trail is whole: 5 entries, each fitting the one before.\nWhat is kept is what it tells of: 5 texts of contracts, envelopes, receipts, closing records, rankings, files and terms were compared.".to_owned()
+        )
     );
     let edit = "alter table audit_entries disable trigger user; \
                 update audit_entries set detail = '{}' where seq = 4; \

@@ -205,9 +205,10 @@ async fn hearing(shelf: Data<Shelf>) {
 }
 
 /// Tables that public pages read, whose changes need not be told, and why.
-const UNTOLD: [(&str, i32, &str); 6] = [
+const UNTOLD: [(&str, i32, &str); 7] = [
     ("audit_entries", INSERT | DELETE | UPDATE, "written with what they are about, which tells"),
     ("request_panel", INSERT | DELETE | UPDATE, "who scores is on no public page"),
+    ("panel_chairs", INSERT | DELETE | UPDATE, "nor is who chairs"),
     (
         "providers",
         INSERT | DELETE | UPDATE,

@@ -144,7 +144,7 @@ async fn about(
             _ => String::new(),
         },
         standing,
-        held: all.held && award.is_some_and(|it| it.bid_id == bid.id),
+        held: all.held && told,
         challenge: may.is_ok() || !own.is_empty(),
         bid,
         request,

@@ -81,7 +81,7 @@ pub struct Entry<'a> {
 }
 
 /// The entries that are asked.
-pub const ASKED: [&str; 17] = [
+pub const ASKED: [&str; 18] = [
     "contract.offered",
     "contract.corrected",
     "contract.variation_proposed",
@@ -93,6 +93,7 @@ pub const ASKED: [&str; 17] = [
     "bid.withdrawn",
     "request.closed",
     "evaluation.locked",
+    "prices.opened",
     "ranking.changed",
     "request.document_added",
     "amendment.document_added",
@@ -134,9 +135,12 @@ impl Said {
                 self.add(Thing::Closing(it.subject), it.seq, said);
             }
             "evaluation.locked" => {
-                let said = it.text("ranking_sha256");
-                self.add(Thing::Ranking(it.subject, 1), it.seq, said);
+                // Before the lock had an entry of its own, this one told of the ranking too.
+                self.add(Thing::Ranking(it.subject, 1), it.seq, it.text("ranking_sha256"));
                 self.add(Thing::Lots(it.subject), it.seq, it.text("lots"));
+            }
+            "prices.opened" => {
+                self.add(Thing::Ranking(it.subject, 1), it.seq, it.text("ranking_sha256"));
             }
             "ranking.changed" => {
                 let number = it.number("snapshot").map(small).unwrap_or_default();
