@@ -182,7 +182,9 @@ async fn audit(words: &[&str]) -> Result<ExitCode> {
     let (files, words): (Vec<&str>, Vec<&str>) = words.iter().partition(|it| **it == "--files");
     let given = options(&words, &["--checkpoints", "--record", "--key"])?;
     if let Some((_, file)) = given.iter().find(|it| it.0 == "--record") {
-        return record(file, &trusted(&given)?);
+        let keys = trusted(&given)
+            .context("add --key and the public key shown on the page /transparency")?;
+        return record(file, &keys);
     }
     let file = given.iter().find(|it| it.0 == "--checkpoints").map(|it| Path::new(it.1));
     let keys = trusted(&given);

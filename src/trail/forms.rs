@@ -15,7 +15,7 @@ pub struct FilterForm {
     pub action: String,
     /// The thing it happened to: a reference or an id.
     pub subject: String,
-    /// Part of a name or e-mail address.
+    /// Part of a name or e-mail address, of a person or their organisation.
     pub person: String,
     /// The first day, like 2026-03-04.
     pub from: String,
@@ -55,6 +55,12 @@ impl FilterForm {
             until: last.map(uk_time::midnight),
             before: self.before.trim().parse().ok().filter(|it| *it > 0),
         }
+    }
+
+    /// What was typed for a day and is none.
+    pub fn no_days(&self) -> Vec<&str> {
+        let typed = [self.from.trim(), self.to.trim()];
+        typed.into_iter().filter(|it| !it.is_empty() && day(it).is_none()).collect()
     }
 
     /// What was asked for, as it stands in an address.
@@ -117,6 +123,8 @@ mod tests {
             ..FilterForm::default()
         };
         assert_eq!(form.parse(), Filter::default());
+        assert_eq!(form.no_days(), ["last week", "9999-99-99"]);
+        assert!(FilterForm { from: " 2026-02-28".into(), ..form.clone() }.no_days().len() == 1);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::types::uk_time;
 pub struct Entry {
     pub(super) line: Line,
     pub(super) subject: Uuid,
+    /// What people call the thing; empty if it has no such name.
+    pub(super) name: String,
     pub(super) call: String,
     pub(super) sealed: bool,
 }
@@ -44,6 +46,11 @@ impl Entry {
     /// The id of the thing it happened to.
     pub fn thing(&self) -> String {
         if self.sealed { String::new() } else { self.subject.to_string() }
+    }
+
+    /// What people call that thing, if they call it something.
+    pub fn name(&self) -> &str {
+        if self.sealed { "" } else { &self.name }
     }
 
     /// The id of the HTTP call or job it happened in.

@@ -1,6 +1,8 @@
 //! Looking through the trail. It is read backwards from a number, so that a
 //! page of it costs the same however long it grows.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
@@ -62,7 +64,13 @@ pub(super) async fn numbers(
     }
     if let Some(part) = &filter.person {
         let like = format!("%{}%", part.replace(['%', '_', '\\'], ""));
-        found = found.filter(users::name.ilike(like.clone()).or(users::email.ilike(like)));
+        let theirs = organisations(conn, &like).await?;
+        found = found.filter(
+            users::name
+                .ilike(like.clone())
+                .or(users::email.ilike(like))
+                .or(audit_entries::organisation.eq_any(theirs).assume_not_null()),
+        );
     }
     if let Some(from) = filter.from {
         found = found.filter(audit_entries::at.ge(from));
@@ -100,11 +108,48 @@ pub async fn of(conn: &mut AsyncPgConnection, numbers: &[i64]) -> Result<Vec<Ent
         ))
         .load(conn)
         .await?;
-    let entry = |(line, subject, call, sealed)| Entry { line, subject, call, sealed };
+    let subjects: Vec<Uuid> = rows.iter().filter(|it| !it.3).map(|it| it.1).collect();
+    let names = called(conn, &subjects).await?;
+    let entry = |(line, subject, call, sealed)| {
+        let name = names.get(&subject).cloned().unwrap_or_default();
+        Entry { line, subject, name, call, sealed }
+    };
     Ok(rows.into_iter().map(entry).collect())
 }
 
-/// The ids of what people call by a reference, an e-mail address or an id.
+/// What people call things, by their ids: a reference, or the name of an organisation.
+async fn called(conn: &mut AsyncPgConnection, ids: &[Uuid]) -> Result<BTreeMap<Uuid, String>> {
+    let mut all: Vec<(Uuid, String)> = requests::table
+        .filter(requests::id.eq_any(ids))
+        .select((requests::id, requests::reference))
+        .load(conn)
+        .await?;
+    let references = bids::table.filter(bids::id.eq_any(ids)).select((bids::id, bids::reference));
+    all.extend(references.load::<(Uuid, String)>(conn).await?);
+    let references = contracts::table.filter(contracts::id.eq_any(ids));
+    let references = references.select((contracts::id, contracts::reference));
+    all.extend(references.load::<(Uuid, String)>(conn).await?);
+    let names = providers::table.filter(providers::id.eq_any(ids));
+    let names = names.select((providers::id, providers::name));
+    all.extend(names.load::<(Uuid, String)>(conn).await?);
+    let names = forces::table.filter(forces::id.eq_any(ids));
+    let names = names.select((forces::id, sql::<Text>("force_name(forces.id, forces.name)")));
+    all.extend(names.load::<(Uuid, String)>(conn).await?);
+    Ok(all.into_iter().collect())
+}
+
+/// The ids of forces and providers whose name is like this.
+async fn organisations(conn: &mut AsyncPgConnection, like: &str) -> Result<Vec<Uuid>> {
+    let named = providers::table.filter(providers::name.ilike(like)).select(providers::id);
+    let mut ids: Vec<Uuid> = named.load(conn).await?;
+    let named = forces::table
+        .filter(sql::<Text>("force_name(forces.id, forces.name)").ilike(like))
+        .select(forces::id);
+    ids.extend(named.load::<Uuid>(conn).await?);
+    Ok(ids)
+}
+
+/// The ids of what people call by a reference, a name, an e-mail address or an id.
 async fn things(conn: &mut AsyncPgConnection, typed: &str) -> Result<Vec<Uuid>> {
     if let Ok(id) = Uuid::parse_str(typed) {
         return Ok(vec![id]);
@@ -140,6 +185,7 @@ async fn things(conn: &mut AsyncPgConnection, typed: &str) -> Result<Vec<Uuid>> 
             .load::<Uuid>(conn)
             .await?,
     );
+    ids.extend(organisations(conn, &small.replace(['%', '_', '\\'], "")).await?);
     Ok(ids)
 }
 

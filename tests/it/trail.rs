@@ -14,8 +14,8 @@ async fn stage() -> (TestApp, String) {
             let request = open_request(conn, monday() + days(14)).await;
             let sql = format!(
                 "select set_config('muster.now', '2026-01-05T09:00:00Z', true); \
-                 insert into audit_entries (actor, action, subject, detail, request_id) \
-                 select u.id, 'request.saved', r.id, '{{\"section\": \"basics\"}}', 'call-one' \
+                 insert into audit_entries (actor, organisation, action, subject, detail, request_id) \
+                 select u.id, u.force_id, 'request.saved', r.id, '{{\"section\": \"basics\"}}', 'call-one' \
                  from users u, requests r where u.email = '{REQUESTER}' and r.reference = '{request}'; \
                  insert into bids (id, reference, request_id, request_version, provider_id, state, created_by, created_at, saved_at) \
                  select gen_random_uuid(), 'BID-2026-TEST01', r.id, 1, u.provider_id, 'draft', u.id, now(), now() \
@@ -45,7 +45,9 @@ async fn the_operator_looks_through_the_trail_newest_first_and_others_do_not() {
         (format!("subject={request}"), true),
         ("subject=REQ-1999-0001".to_owned(), false),
         ("person=rosa".to_owned(), true),
+        ("person=northshire+police".to_owned(), true),
         ("person=nobody".to_owned(), false),
+        ("from=2026-02-31".to_owned(), true),
         ("action=request.saved".to_owned(), true),
         ("action=request.drafted".to_owned(), false),
         ("from=2026-01-05&to=2026-01-05".to_owned(), true),
@@ -55,6 +57,8 @@ async fn the_operator_looks_through_the_trail_newest_first_and_others_do_not() {
     ] {
         let page = app.get(AUDITOR, &format!("/audit?{asked}")).await.html;
         assert_eq!(page.contains("Request saved"), found, "{asked}");
+        assert_eq!(page.contains(&format!("Request saved: {request}")), found, "{asked}");
+        assert_eq!(page.contains("is no day"), asked.contains("02-31"), "{asked}");
     }
 }
 
