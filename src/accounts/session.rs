@@ -142,7 +142,8 @@ fn must_enrol(found: &Found, site: &Site, path: &str) -> bool {
 
 /// Whether a form may be carried out only after showing again who one is.
 fn unproven(found: &Found, path: &str) -> bool {
-    own::policy::needs_proof(path) && !own::policy::is_fresh(found.viewer.proven_at, found.now)
+    own::policy::needs_proof(path)
+        && !own::policy::is_fresh(path, found.viewer.proven_at, found.now)
 }
 
 async fn find(request: &ServiceRequest, site: &Site) -> Result<Option<Found>> {

@@ -8,7 +8,7 @@ use super::deeds::{Deeds, turn};
 use super::document::Document;
 use super::forms::{Particulars, ParticularsForm};
 use super::model::{Basis, Seen};
-use super::pages::{ContractPage, DrawUpPage, HistoryPage};
+use super::pages::{ContractPage, DrawUpCheckPage, DrawUpPage, HistoryPage};
 use super::reading::acts::Form;
 use super::signing::forms::SignatureForm;
 use super::versions::handlers::{as_paper, as_text};
@@ -136,7 +136,13 @@ pub async fn draw_up(
         Ok(typed) => {
             let now = db.now().await?;
             let own = db.read(async |conn| requests::queries::own(conn, &who, &path).await).await?;
-            misplaced(&own, &typed, now).map_or(Ok(typed), Err)
+            match misplaced(&own, &typed, now) {
+                None if typed != Particulars::default() && posted.text("confirmed") != "yes" => {
+                    return checked(frame, &db, (own, now), &typed, &posted).await;
+                }
+                None => Ok(typed),
+                Some(mistakes) => Err(mistakes),
+            }
         }
         Err(mistakes) => Err(mistakes),
     };
@@ -155,6 +161,34 @@ pub async fn draw_up(
         contract.reference
     );
     Ok(page::go_to_saying(contract.path(), &said))
+}
+
+/// What was typed, to be looked at before the provider is asked.
+async fn checked(
+    frame: Frame,
+    db: &Db,
+    (request, now): (Request, Moment),
+    typed: &Particulars,
+    posted: &Posted,
+) -> Result<HttpResponse> {
+    let found = request.clone();
+    let basis = db.read(async |conn| queries::basis_if_awarded(conn, found, now).await).await?;
+    let mut terms = outlook(basis, now).0;
+    terms.retain(|it| it.0 != "Term");
+    let (first, last) = policy::agreed_term(&request, typed, uk_time::date_of(now))?;
+    terms.push(("First day", uk_time::day(first)));
+    terms.push(("Last day", uk_time::day(last)));
+    terms.push(("Performance is judged by", typed.all_measures()));
+    if !typed.particulars.is_empty() {
+        terms.push(("What else is agreed", typed.particulars.clone()));
+    }
+    let asked = request.starts_on.filter(|it| *it != first).map(uk_time::day);
+    let moved = asked.map(|it| {
+        format!("The request asks for work from {it}, and this contract begins on another day.")
+    });
+    let typed = posted.kept().filter(|(name, _)| name != "once").cloned().collect();
+    let moved = moved.unwrap_or_default();
+    page::show(&DrawUpCheckPage { frame, request, terms, moved, typed })
 }
 
 /// GET /contracts/{ref}
@@ -181,8 +215,8 @@ pub(super) fn shown(
     let document = Document::read(&version.document);
     let today = uk_time::date_of(now);
     let deeds = Deeds::of(viewer, seen, now);
-    let takes_records =
-        Reader::try_from(viewer.clone()).is_ok_and(|it| record::policy::takes_records(&it).is_ok());
+    let reader = Reader::try_from(viewer.clone()).ok();
+    let takes_records = reader.as_ref().is_some_and(|it| record::policy::takes_records(it).is_ok());
     let page = ContractPage {
         frame,
         seen,
@@ -192,6 +226,7 @@ pub(super) fn shown(
         turn,
         waits,
         deeds,
+        reads_request: reader.is_some(),
         takes_records,
         form,
         mistakes,

@@ -18,7 +18,9 @@ use crate::forces::model::Force;
 use crate::framework::model::{Framework, SfiaLevel};
 use crate::providers::model::Provider;
 use crate::requests::model::{Request, TeamRole, WantedOutcome};
-use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, RoleId};
+use crate::types::ids::{
+    AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, RoleId, UserId,
+};
 use crate::types::money::Money;
 use crate::types::time::Moment;
 use crate::types::uk_time;
@@ -116,6 +118,8 @@ pub struct Seen {
     pub gates: Gates,
     /// Its ending before its time, proposed or decided.
     pub ending: Option<Termination>,
+    /// Who proposed that ending and who confirmed it, for the force and auditors.
+    pub ended_by: Vec<(UserId, String)>,
     /// Clearances that run out before it does.
     pub lapsing: Vec<Lapsing>,
     /// Whether somebody of the provider looks at it.
@@ -128,6 +132,15 @@ impl Seen {
     /// The version to look at: the one that waits to be signed, or the one that binds.
     pub fn version(&self) -> Result<&Version> {
         versions::policy::shown(&self.versions, self.contract.version).ok_or(Error::NotFound)
+    }
+
+    /// Who proposed its ending and who decided on it, unless the provider looks.
+    pub fn ending_people(&self) -> Option<(&str, &str)> {
+        let ending = self.ending.as_ref().filter(|_| !self.for_provider)?;
+        let name = |id: Option<UserId>| {
+            self.ended_by.iter().find(|it| Some(it.0) == id).map_or("", |it| it.1.as_str())
+        };
+        Some((name(Some(ending.proposed_by)), name(ending.settled_by)))
     }
 
     /// Whether somebody proposes to end it.

@@ -11,6 +11,7 @@ use super::signing::forms::SignatureForm;
 use super::versions::model::Version;
 use super::versions::state::{VersionKind, VersionState};
 use crate::audit::entry::Line;
+use crate::requests::model::Request;
 use crate::web::form::Mistakes;
 use crate::web::page::Frame;
 
@@ -34,6 +35,22 @@ pub struct DrawUpPage {
     pub mistakes: Mistakes,
 }
 
+/// What a contract will say where its manager typed something else than the request.
+#[derive(Template)]
+#[template(path = "contracts/draw_up_check.html")]
+pub struct DrawUpCheckPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What was asked for.
+    pub request: Request,
+    /// The terms, as they will be.
+    pub terms: Vec<(&'static str, String)>,
+    /// How the first day differs from the request's; empty if it does not.
+    pub moved: String,
+    /// Everything typed, to be sent again.
+    pub typed: Vec<(String, String)>,
+}
+
 /// A contract.
 #[derive(Template)]
 #[template(path = "contracts/show.html")]
@@ -54,6 +71,8 @@ pub struct ContractPage<'a> {
     pub waits: String,
     /// What else this person can do.
     pub deeds: Deeds,
+    /// Whether they read requests as their force does.
+    pub reads_request: bool,
     /// Whether they are someone who takes the records of requests.
     pub takes_records: bool,
     /// The signature form as typed.
@@ -81,6 +100,17 @@ impl ContractPage<'_> {
         if self.turn == Turn::Provider { &self.seen.provider } else { &self.seen.force }
     }
 
+    /// The version that binds, while another is shown.
+    fn in_force(&self) -> Option<i32> {
+        let bound = self.seen.versions.iter().any(|it| it.state == VersionState::Signed);
+        let number = self.contract().version;
+        (bound && number != self.version.number).then_some(number)
+    }
+
+    fn what_is_signed(&self) -> &'static str {
+        if self.is_varied() { "Sign the variation" } else { "Sign the contract" }
+    }
+
     fn waiting(&self) -> &'static str {
         if self.is_varied() {
             "A variation is waiting for your signature"
@@ -106,7 +136,7 @@ impl ContractPage<'_> {
 
     /// Where the request is, for whoever looks.
     fn request_path(&self) -> String {
-        let side = if self.seen.for_provider { "opportunities" } else { "requests" };
+        let side = if self.reads_request { "requests" } else { "opportunities" };
         format!("/{side}/{}", self.seen.request)
     }
 

@@ -106,7 +106,11 @@ pub enum Refusal {
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal.to_string())
+        let said = refusal.to_string();
+        match refusal {
+            Refusal::Changed => Self::Again(said),
+            _ => Self::Refused(said),
+        }
     }
 }
 

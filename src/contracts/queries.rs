@@ -89,6 +89,9 @@ pub async fn seen(
     };
     let ending = ending::queries::of(conn, contract.id).await?;
     let ending = ending.filter(|it| !it.is_open() || !for_provider);
+    let people = ending.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by]).flatten();
+    let people: Vec<UserId> = people.collect();
+    let ended_by = asked::queries::names(conn, &people).await?;
     let lapsing = alerts::queries::of(conn, contract.id, uk_time::date_of(now)).await?;
     Ok(Seen {
         contract,
@@ -100,6 +103,7 @@ pub async fn seen(
         standing,
         gates,
         ending,
+        ended_by,
         lapsing,
         for_provider,
         conflicted,

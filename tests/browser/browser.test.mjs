@@ -348,7 +348,6 @@ test("once a standstill is over, a contract is drawn up and signed by both sides
     await page.locator("main input[name=name]").fill(name);
     await page.locator("main input[name=role]").fill("Director");
     await page.locator("main input[name=confirmed]").check({ force: true });
-    await page.locator("main input[name=password]").fill(PASSWORD);
     await send(page, ending);
   }
   await visit(force, contract);

@@ -10,8 +10,7 @@ use muster::bids::canonical;
 use muster::types::text;
 
 use crate::contracts::{
-    PASSWORD, awarded_on, force_signs, may_sign_from, offered, offered_on, provider_signs,
-    sign_what,
+    awarded_on, force_signs, may_sign_from, offered, offered_on, provider_signs, sign_what,
 };
 use crate::support::app::{TestApp, monday};
 use crate::support::cast::{
@@ -50,11 +49,20 @@ async fn a_contract_says_what_was_asked_bid_and_agreed() {
     let (app, request) = awarded_on(TestApp::at(monday()).await).await;
     let app = app.when(may_sign_from());
     let page = app.get(CONTRACTS, &format!("/requests/{request}/contract")).await;
-    let path = Form::on(&page, "/contract")
+    let check = Form::on(&page, "/contract")
+        .set("starts_day", "1")
+        .set("starts_month", "3")
+        .set("starts_year", "2026")
         .set("measures", "Reports within 10 days\nNo device lost")
         .set("particulars", "Reports go to the head of digital forensics.")
-        .send(&app, CONTRACTS)
+        .sent(&app, CONTRACTS)
         .await;
+    assert_eq!(check.status, StatusCode::OK);
+    for said in ["Check the contract", "1 March 2026", "begins on another day", "No device lost"] {
+        assert!(check.html.contains(said), "{said}: {}", check.html);
+    }
+    assert_eq!(app.look_up("select count(*) from contracts").await, "0", "nobody is asked yet");
+    let path = Form::on(&check, "/contract").send(&app, CONTRACTS).await;
     let page = app.get(KESTREL_ADMIN, &path).await.html;
     for said in [
         "1. Parties",
@@ -205,8 +213,9 @@ async fn a_provider_returns_a_contract_and_signs_the_corrected_one() {
     }
 
     // What was read before is not what is signed.
-    let old = sign_what(&app, KESTREL_ADMIN, "Kit Moss", &path, (PASSWORD, &first)).await;
-    assert_eq!(old.status, StatusCode::CONFLICT);
+    let old = sign_what(&app, KESTREL_ADMIN, "Kit Moss", &path, &first).await;
+    assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(old.html.contains("Work is done in the annex."), "the new text is there to be read");
     assert!(old.html.contains("has changed since you read it"), "{}", old.html);
     assert_eq!(app.look_up("select state from contracts").await, "offered");
     assert_eq!(provider_signs(&app, &path).await.status, StatusCode::SEE_OTHER);
@@ -248,9 +257,9 @@ async fn a_signature_names_the_text_that_was_read() {
     for (read, status) in [
         ("", StatusCode::UNPROCESSABLE_ENTITY),
         ("no digest", StatusCode::UNPROCESSABLE_ENTITY),
-        (other.as_str(), StatusCode::CONFLICT),
+        (other.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
     ] {
-        let page = sign_what(&app, KESTREL_ADMIN, "Kit Moss", &path, (PASSWORD, read)).await;
+        let page = sign_what(&app, KESTREL_ADMIN, "Kit Moss", &path, read).await;
         assert_eq!(page.status, status, "{read}");
     }
     app.arrange(async |conn| {

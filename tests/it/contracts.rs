@@ -59,40 +59,28 @@ pub async fn offered_on(app: TestApp) -> (TestApp, String) {
     (app, page.location.unwrap())
 }
 
-async fn sign(app: &TestApp, who: &str, name: &str, path: &str, password: &str) -> Page {
+async fn sign(app: &TestApp, who: &str, name: &str, path: &str) -> Page {
     let newest =
         "select encode(document_hash, 'hex') from contract_versions order by number desc limit 1";
     let read = app.look_up(newest).await;
-    sign_what(app, who, name, path, (password, &read)).await
+    sign_what(app, who, name, path, &read).await
 }
 
 /// Signs the text of a digest.
-pub async fn sign_what(
-    app: &TestApp,
-    who: &str,
-    name: &str,
-    path: &str,
-    (password, read): (&str, &str),
-) -> Page {
+pub async fn sign_what(app: &TestApp, who: &str, name: &str, path: &str, read: &str) -> Page {
     let side = if who == CONTRACTS { "force" } else { "provider" };
-    let form = [
-        ("name", name),
-        ("role", "Director"),
-        ("confirmed", "yes"),
-        ("password", password),
-        ("sha256", read),
-    ];
+    let form = [("name", name), ("role", "Director"), ("confirmed", "yes"), ("sha256", read)];
     app.post(who, &format!("{path}/{side}-signature"), &form).await
 }
 
 /// Kestrel's administrator signs what waits.
 pub async fn provider_signs(app: &TestApp, path: &str) -> Page {
-    sign(app, KESTREL_ADMIN, "Kit Moss", path, PASSWORD).await
+    sign(app, KESTREL_ADMIN, "Kit Moss", path).await
 }
 
 /// Northshire's contract manager signs what waits.
 pub async fn force_signs(app: &TestApp, path: &str) -> Page {
-    sign(app, CONTRACTS, "Cora Wynn", path, PASSWORD).await
+    sign(app, CONTRACTS, "Cora Wynn", path).await
 }
 
 /// A contract that both sides have signed.
@@ -198,7 +186,7 @@ async fn only_the_two_sides_and_the_operator_see_a_contract() {
     }
     assert!(app.get(KESTREL, "/contracts").await.html.contains("CON-2026-0001"));
     assert!(!app.get(HARROW, "/contracts").await.html.contains("CON-2026-0001"));
-    assert_eq!(sign(&app, HARROW, "Bo Ade", &path, PASSWORD).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(sign(&app, HARROW, "Bo Ade", &path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(state(&app).await, "offered");
 }
 
@@ -206,15 +194,15 @@ async fn only_the_two_sides_and_the_operator_see_a_contract() {
 async fn the_provider_signs_first_then_the_force_and_then_it_binds() {
     let (app, path) = offered().await;
     let text = app.look_up("select document from contract_versions").await;
-    let early = sign(&app, CONTRACTS, "Cora Wynn", &path, PASSWORD).await;
+    let early = sign(&app, CONTRACTS, "Cora Wynn", &path).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
     assert!(early.html.contains("The provider signs first"));
 
-    let provider = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    let provider = sign(&app, KESTREL_ADMIN, "Kit Moss", &path).await;
     assert_eq!(provider.status, StatusCode::SEE_OTHER, "{}", provider.html);
     assert_eq!(state(&app).await, "provider_signed");
     assert!(app.get(CONTRACTS, &path).await.html.contains("Kit Moss, Director"));
-    let force = sign(&app, CONTRACTS, "Cora Wynn", &path, PASSWORD).await;
+    let force = sign(&app, CONTRACTS, "Cora Wynn", &path).await;
     assert_eq!(force.status, StatusCode::SEE_OTHER, "{}", force.html);
     assert_eq!(state(&app).await, "active");
     assert_eq!(app.look_up("select state from requests").await, "contracted");
@@ -239,8 +227,8 @@ async fn the_provider_signs_first_then_the_force_and_then_it_binds() {
 #[actix_web::test]
 async fn signing_twice_changes_nothing_and_says_so() {
     let (app, path) = offered().await;
-    sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
-    let again = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    sign(&app, KESTREL_ADMIN, "Kit Moss", &path).await;
+    let again = sign(&app, KESTREL_ADMIN, "Kit Moss", &path).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     let said = again.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
     assert!(said.contains("Nothing%20was%20changed"), "{said}");
@@ -249,21 +237,36 @@ async fn signing_twice_changes_nothing_and_says_so() {
 }
 
 #[actix_web::test]
-async fn a_signature_takes_the_persons_own_name_and_password() {
+async fn a_signature_takes_the_persons_own_name() {
     let (app, path) = offered().await;
-    for (name, password, said) in [
-        ("Someone Else", PASSWORD, "as your account has it: Kit Moss"),
-        ("Kit Moss", "guessed", "This is not your password"),
-        ("Kit Moss", "", "Enter your password"),
-    ] {
-        let page = sign(&app, KESTREL_ADMIN, name, &path, password).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.html.contains(said), "{said}");
-        assert!(page.html.contains("value=\"Director\""), "what was typed is kept");
-        assert!(!page.html.contains(PASSWORD), "a password is never shown again");
-    }
-    assert_eq!(sign(&app, KESTREL, "Ann Lee", &path, PASSWORD).await.status, StatusCode::FORBIDDEN);
+    let page = sign(&app, KESTREL_ADMIN, "Someone Else", &path).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("as your account has it: Kit Moss"), "{}", page.html);
+    assert!(page.html.contains("value=\"Director\""), "what was typed is kept");
+    assert_eq!(sign(&app, KESTREL, "Ann Lee", &path).await.status, StatusCode::FORBIDDEN);
     assert_eq!(state(&app).await, "offered");
+}
+
+#[actix_web::test]
+async fn whoever_signs_shows_that_it_is_them_and_what_they_typed_is_kept_meanwhile() {
+    let (app, path) = offered_on(TestApp::committing(monday()).await).await;
+    app.get(KESTREL_ADMIN, &path).await;
+    app.arrange(async |conn| {
+        let sql = "update sessions set proven_at = proven_at - interval '3 minutes'";
+        conn.batch_execute(sql).await.unwrap();
+    })
+    .await;
+    let asked = sign(&app, KESTREL_ADMIN, "Kit Moss", &path).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.html.contains("Confirm that it is you"), "{}", asked.html);
+    assert_eq!(state(&app).await, "offered");
+    let wrong = Form::on(&asked, "/account/confirmation").set("password", "guessed");
+    let wrong = wrong.sent(&app, KESTREL_ADMIN).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let again = Form::on(&wrong, "/account/confirmation").set("password", PASSWORD);
+    let again = again.sent(&app, KESTREL_ADMIN).await;
+    assert!(again.html.contains("You have read it and may sign it"), "{}", again.html);
+    assert!(!again.html.contains(PASSWORD), "a password is never shown again");
 }
 
 #[actix_web::test]
@@ -273,7 +276,7 @@ async fn nothing_is_signed_once_the_award_no_longer_stands() {
         conn.batch_execute("update awards set state = 'withdrawn'").await.unwrap()
     })
     .await;
-    let page = sign(&app, KESTREL_ADMIN, "Kit Moss", &path, PASSWORD).await;
+    let page = sign(&app, KESTREL_ADMIN, "Kit Moss", &path).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.html.contains("no longer stands"));
     assert_eq!(state(&app).await, "offered");

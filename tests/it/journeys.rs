@@ -316,11 +316,7 @@ async fn from_request_to_signed_contract() {
     let page = signing.get(CONTRACTS, &format!("{request}/contract")).await;
     let contract = Form::on(&page, "/contract").send_twice(&signing, CONTRACTS).await;
     let sign = |page, action: &str, name: &str, role: &str| {
-        Form::on(&page, action)
-            .set("name", name)
-            .set("role", role)
-            .set("confirmed", "yes")
-            .set("password", PASSWORD)
+        Form::on(&page, action).set("name", name).set("role", role).set("confirmed", "yes")
     };
     let page = signing.get(KESTREL_ADMIN, &contract).await;
     sign(page, "/provider-signature", "Kit Moss", "Director")

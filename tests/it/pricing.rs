@@ -280,7 +280,6 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
             .set("name", name)
             .set("role", "Director")
             .set("confirmed", "yes")
-            .set("password", PASSWORD)
             .send_twice(&signing, who)
             .await;
     }

@@ -7,6 +7,9 @@ use crate::types::time::Moment;
 
 /// How long one proof is good for.
 pub const FRESH: TimeDelta = TimeDelta::minutes(10);
+/// How long it is good for a signature, which nobody is to give at a screen
+/// that its owner has left.
+pub const JUST_NOW: TimeDelta = TimeDelta::minutes(2);
 
 /// Why not, in words for the person asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -25,9 +28,13 @@ impl From<Refusal> for Error {
     }
 }
 
-/// Is a proof given then still fresh?
-pub fn is_fresh(proven_at: Moment, now: Moment) -> bool {
-    now < proven_at + FRESH
+/// Is a proof given then still fresh enough for what is sent to this address?
+pub fn is_fresh(path: &str, proven_at: Moment, now: Moment) -> bool {
+    now < proven_at + if signs(path) { JUST_NOW } else { FRESH }
+}
+
+fn signs(path: &str) -> bool {
+    path.ends_with("/provider-signature") || path.ends_with("/force-signature")
 }
 
 /// Whether sending a form to this address takes a fresh proof: signing,
@@ -74,10 +81,16 @@ mod tests {
     use crate::types::time::Moment;
 
     #[test]
-    fn a_proof_is_fresh_for_ten_minutes() {
+    fn a_proof_is_fresh_for_ten_minutes_and_for_a_signature_for_two() {
         let then = Moment::from_timestamp(1_767_603_600, 0).unwrap();
-        assert!(is_fresh(then, then + TimeDelta::seconds(599)));
-        assert!(!is_fresh(then, then + TimeDelta::minutes(10)));
+        let opening = "/requests/REQ-2026-0001/opening";
+        assert!(is_fresh(opening, then, then + TimeDelta::seconds(599)));
+        assert!(!is_fresh(opening, then, then + TimeDelta::minutes(10)));
+        for side in ["provider", "force"] {
+            let signature = format!("/contracts/CON-2026-0001/{side}-signature");
+            assert!(is_fresh(&signature, then, then + TimeDelta::seconds(119)));
+            assert!(!is_fresh(&signature, then, then + TimeDelta::minutes(2)));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::types::text;
 use crate::web::form::{Mistakes, Posted};
 
-/// The signature form as typed. The password is never shown again.
+/// The signature form as typed.
 #[derive(Debug, Clone, Default)]
 pub struct SignatureForm {
     /// The person's full name.
@@ -12,8 +12,6 @@ pub struct SignatureForm {
     pub role: String,
     /// Whether they ticked that they may sign and have read it.
     pub confirmed: bool,
-    /// Their password.
-    pub password: String,
     /// The SHA-256 of the text that was on the page with the form.
     pub sha256: String,
 }
@@ -43,7 +41,6 @@ impl SignatureForm {
             name: posted.text("name"),
             role: posted.text("role"),
             confirmed: posted.text("confirmed") == "yes",
-            password: posted.text("password"),
             sha256: posted.text("sha256"),
         }
     }
@@ -60,9 +57,6 @@ impl SignatureForm {
                 "confirmed",
                 "Tick to confirm that you have read the contract and may sign it",
             );
-        }
-        if self.password.is_empty() {
-            mistakes.add("password", "Enter your password");
         }
         let read = text::unhex(&self.sha256).filter(|it| it.len() == 32);
         let read = read.ok_or("Read the contract on this page, then sign it");
@@ -89,14 +83,14 @@ fn same_name(typed: &str, own_name: &str) -> Result<String, String> {
 mod tests {
     use super::{Signature, SignatureForm};
 
-    fn form(name: &str, role: &str, confirmed: bool, password: &str) -> SignatureForm {
-        let (name, role, password) = (name.into(), role.into(), password.into());
-        SignatureForm { name, role, confirmed, password, sha256: "ab".repeat(32) }
+    fn form(name: &str, role: &str, confirmed: bool) -> SignatureForm {
+        let (name, role) = (name.into(), role.into());
+        SignatureForm { name, role, confirmed, sha256: "ab".repeat(32) }
     }
 
     #[test]
     fn people_sign_with_their_own_name() {
-        let signed = form(" kit  moss ", "Director", true, "x").parse("Kit Moss").unwrap();
+        let signed = form(" kit  moss ", "Director", true).parse("Kit Moss").unwrap();
         assert_eq!(
             signed,
             Signature { name: "Kit Moss".into(), role: "Director".into(), sha256: vec![0xab; 32] }
@@ -107,9 +101,9 @@ mod tests {
     #[test]
     fn every_mistake_is_reported_at_once() {
         for (form, wrong) in [
-            (form("", "", false, ""), vec!["name", "role", "confirmed", "password"]),
-            (form("Someone Else", "Director", true, "x"), vec!["name"]),
-            (form("Kit Moss", "Director", false, "x"), vec!["confirmed"]),
+            (form("", "", false), vec!["name", "role", "confirmed"]),
+            (form("Someone Else", "Director", true), vec!["name"]),
+            (form("Kit Moss", "Director", false), vec!["confirmed"]),
         ] {
             let mistakes = form.parse("Kit Moss").unwrap_err();
             let fields: Vec<&str> = mistakes.all().map(|(field, _)| field.as_str()).collect();
