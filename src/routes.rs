@@ -351,6 +351,8 @@ pub fn routes(app: &mut ServiceConfig) {
         .route("/requests/{reference}/award/approval", post().to(awards::handlers::approve))
         .route("/requests/{reference}/award/refusal", get().to(awards::handlers::back))
         .route("/requests/{reference}/award/refusal", post().to(awards::handlers::decline))
+        .route("/requests/{reference}/award/retraction", get().to(awards::handlers::back))
+        .route("/requests/{reference}/award/retraction", post().to(awards::handlers::take_back))
         .route("/requests/{reference}/award/withdrawal", get().to(awards::withdrawing::handlers::show))
         .route("/requests/{reference}/award/withdrawal", post().to(awards::withdrawing::handlers::propose))
         .route("/requests/{reference}/award/withdrawal/approval", get().to(awards::withdrawing::handlers::back))

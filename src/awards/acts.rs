@@ -54,6 +54,11 @@ enum AwardHappened {
         request: Uuid,
         award: AwardId,
     },
+    TakenBack {
+        #[serde(skip)]
+        request: Uuid,
+        award: AwardId,
+    },
 }
 
 impl Happened for AwardHappened {
@@ -63,6 +68,7 @@ impl Happened for AwardHappened {
             Self::FirstApproved { .. } => "award.first_approved",
             Self::Approved { .. } => "award.approved",
             Self::Declined { .. } => "award.declined",
+            Self::TakenBack { .. } => "award.taken_back",
         }
     }
 
@@ -71,7 +77,8 @@ impl Happened for AwardHappened {
             Self::Recommended { request, .. }
             | Self::FirstApproved { request, .. }
             | Self::Approved { request, .. }
-            | Self::Declined { request, .. } => *request,
+            | Self::Declined { request, .. }
+            | Self::TakenBack { request, .. } => *request,
         }
     }
 }
@@ -238,4 +245,25 @@ pub async fn decline(
         accounts::queries::people_of_force(tx.conn(), request.force_id, &[Role::Requester]).await?;
     tx.tell(&to, &mail::declined(&request, award.id)).await?;
     tx.record(&AwardHappened::Declined { request: request.id.uuid(), award: award.id }, ()).await
+}
+
+/// Takes a recommendation back before it is decided. Another can be made.
+pub async fn take_back(
+    tx: &mut Tx<'_>,
+    who: &ForceMember,
+    reference: &str,
+    reason: &str,
+    once: Once,
+) -> Result<Recorded<()>> {
+    let request = compared::queries::lock_own(tx.conn(), who, reference).await?;
+    tx.once(once, &format!("/requests/{reference}/award")).await?;
+    let active = queries::active(tx.conn(), request.id).await?;
+    let step = policy::may_take_back(who, active.as_ref())?;
+    conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
+    let award = active.ok_or(Refusal::NothingRecommended)?;
+    queries::decline(tx.conn(), award.id, &step, who.user, reason).await?;
+    let to =
+        accounts::queries::people_of_force(tx.conn(), request.force_id, &[Role::Approver]).await?;
+    tx.tell(&to, &mail::taken_back(&request, award.id)).await?;
+    tx.record(&AwardHappened::TakenBack { request: request.id.uuid(), award: award.id }, ()).await
 }

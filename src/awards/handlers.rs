@@ -11,7 +11,7 @@ use super::letters::model::Sent;
 use super::model::Award;
 use super::pages::{AwardPage, AwardRead, CheckRead, SentRead, WithdrawnRead};
 use super::rechecking::model::{Check, Frozen};
-use super::state::AwardEvent;
+use super::state::{AwardEvent, AwardState};
 use super::withdrawing::model::Withdrawal;
 use super::withdrawing::state::WithdrawalState;
 use super::{acts, challenges, letters, policy, queries, rechecking, withdrawing};
@@ -41,6 +41,7 @@ use crate::web::words::WordsForm;
 struct Typed {
     recommend: Option<RecommendForm>,
     decline: WordsForm,
+    back: WordsForm,
     mistakes: Mistakes,
 }
 
@@ -54,8 +55,8 @@ struct Found {
     people: BTreeMap<UserId, String>,
     lacking: BTreeMap<BidId, Vec<String>>,
     settled: Option<String>,
-    /// How many approvers the active award takes, and why it may not be made.
-    judged: Option<(String, Option<String>)>,
+    /// How many approvers the active award takes, whether that is two, and why it may not be made.
+    judged: Option<(String, bool, Option<String>)>,
     held: bool,
     withdrawing: Vec<Withdrawal>,
     contract: Option<Contract>,
@@ -70,6 +71,8 @@ struct Found {
     frozen: Option<Frozen>,
     /// Where the viewer declares their conflicts of interest first.
     to_declare: Option<String>,
+    /// Whether the viewer may read every score.
+    looks_back: bool,
     now: Moment,
 }
 
@@ -96,6 +99,8 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             Some(_) => evaluation::asked::lacking(conn, &request, now).await?,
             None => BTreeMap::new(),
         };
+        let panel = evaluation::panel::queries::panel(conn, &request).await?;
+        let looks_back = evaluation::policy::may_look_back(who, &panel).is_ok();
         let settled = match queries::settled(conn, request.id).await {
             Err(Error::Refused(why)) => Some(why),
             other => other.map(|()| None)?,
@@ -113,7 +118,8 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
                 let unfit = policy::is_heard(&fitness.name, low.is_heard(bid));
                 let unfit = unfit.and_then(|()| policy::is_fit(&fitness));
                 let unfit = unfit.err().map(|it| it.to_string());
-                judged = Some((policy::approvals_said(needed, policy::value(bid.price)?), unfit));
+                let said = policy::approvals_said(needed, policy::value(bid.price)?);
+                judged = Some((said, needed.is_two(), unfit));
             }
             check = Some(rechecking::queries::now(conn, &request, fitness, now).await?);
         }
@@ -143,6 +149,7 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             judged,
             held,
             letters: letters::queries::of(conn, request.id).await?,
+            looks_back: looks_back && ranking.is_some(),
             to_declare: conflicts::queries::to_declare(conn, &request, who).await?,
             withdrawing,
             contract,
@@ -192,6 +199,7 @@ impl Found {
             may_sign_from: award.may_sign_from.map(uk_time::full).unwrap_or_default(),
             decline_reason: award.decline_reason.clone(),
             is_approved: award.is_approved(),
+            taken_back: award.state == AwardState::TakenBack,
         }
     }
 
@@ -283,6 +291,8 @@ async fn drawn(
         .recommend
         .unwrap_or_else(|| RecommendForm { bid: top.unwrap_or_default(), reason: String::new() });
     let judged = who.judge(|member| policy::may_decide(member, active, AwardEvent::Approve));
+    let declines = who.judge(|member| policy::may_decide(member, active, AwardEvent::Decline));
+    let takes_back = who.judge(|member| policy::may_take_back(member, active));
     let recommends =
         who.judge(|member| policy::may_recommend(member, request, active, locked, now));
     let ends = who.judge(|member| policy::may_end(member, request, active, now));
@@ -290,7 +300,7 @@ async fn drawn(
     let unheard = bids.filter(|it| it.disqualified.is_none() && !found.low.is_heard(it));
     let open = found.to_declare.is_none() && found.settled.is_none();
     let named = active.and_then(|it| found.ranking.as_ref()?.of(it.bid_id));
-    let (approvals, unfit) = found.judged.clone().unwrap_or_default();
+    let (approvals, takes_two, unfit) = found.judged.clone().unwrap_or_default();
     Ok(AwardPage {
         frame,
         rows: found.rows(),
@@ -302,10 +312,15 @@ async fn drawn(
         low: named.map(|it| found.low.said(it)).unwrap_or_default(),
         choices: found.choices(),
         form,
-        may_decide: judged.is_ok() && open,
+        may_approve: judged.is_ok() && open,
+        may_decline: declines.is_ok() && found.to_declare.is_none(),
+        may_take_back: takes_back.is_ok() && found.to_declare.is_none(),
+        another_first: active.is_some_and(|it| it.first_approved_by.is_none()) && takes_two,
         refusal: judged.err().or(found.settled.clone()).unwrap_or_default(),
         unsettled: found.settled.clone().unwrap_or_default(),
         decline: typed.decline,
+        back: typed.back,
+        looks_back: found.looks_back,
         drawn_up: found.contract.as_ref().map(|it| {
             (it.path(), format!("{}: {}", it.reference, it.stands(uk_time::date_of(now))))
         }),
@@ -386,8 +401,31 @@ pub async fn decline(
     Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
 }
 
+/// POST /requests/{reference}/award/retraction
+pub async fn take_back(
+    who: Requester,
+    frame: Frame,
+    db: Data<Db>,
+    path: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let back = WordsForm::typed(&posted, "back");
+    let reason = match back.parse("back", "why you take the recommendation back") {
+        Ok(reason) => reason,
+        Err(mistakes) => {
+            let typed = Typed { back, mistakes, ..Typed::default() };
+            return page::mistaken(&drawn(&Reader::of(&who), frame, &db, &path, typed).await?);
+        }
+    };
+    let once = posted.once();
+    db.act(&who.by, async |tx| acts::take_back(tx, &who, &path, &reason, once).await).await?;
+    let said = "The recommendation is taken back. Another can be made.";
+    Ok(page::go_to_saying(format!("/requests/{path}/award"), said))
+}
+
 /// GET /requests/{reference}/award/approval
 /// GET /requests/{reference}/award/refusal
+/// GET /requests/{reference}/award/retraction
 pub async fn back(who: Reader, db: Data<Db>, path: Path<String>) -> Result<HttpResponse> {
     let request =
         db.read(async |conn| compared::queries::readable(conn, &who, &path).await).await?;

@@ -45,6 +45,19 @@ pub fn declined(request: &Request, award: AwardId) -> Message {
     }
 }
 
+/// To approvers: there is nothing left to decide.
+pub fn taken_back(request: &Request, award: AwardId) -> Message {
+    Message {
+        cause: format!("award.taken_back:{award}"),
+        subject: format!("The recommended award of {} was taken back", request.reference),
+        lines: vec![format!(
+            "A requester took the recommended award of “{}” back, so it does not wait for an approver any more.",
+            request.title
+        )],
+        link: format!("/requests/{}/award", request.reference),
+    }
+}
+
 /// To the force: the award is approved, and what comes next.
 pub fn approved(request: &Request, award: AwardId) -> Message {
     Message {

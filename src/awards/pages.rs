@@ -28,8 +28,10 @@ pub struct AwardRead {
     pub may_sign_iso: String,
     /// How long that is, while it is not over.
     pub left: String,
-    /// Why it was declined.
+    /// Why it was declined, or taken back.
     pub decline_reason: String,
+    /// Whether whoever recommends took it back.
+    pub taken_back: bool,
     /// Whether it is approved.
     pub is_approved: bool,
 }
@@ -96,13 +98,23 @@ pub struct AwardPage {
     /// The recommendation, as typed.
     pub form: RecommendForm,
     /// Whether the viewer may approve or decline.
-    pub may_decide: bool,
+    pub may_approve: bool,
+    /// Whether the viewer may decline it: also who approved it first.
+    pub may_decline: bool,
+    /// Whether the viewer may take the recommendation back.
+    pub may_take_back: bool,
+    /// Whether an approval would be the first of two.
+    pub another_first: bool,
+    /// Whether the viewer may read every score and its reason.
+    pub looks_back: bool,
     /// Why not, if there is something to decide.
     pub refusal: String,
     /// What is to be settled about the ranking first, if anything is.
     pub unsettled: String,
     /// The reason to decline, as typed.
     pub decline: WordsForm,
+    /// The reason to take the recommendation back, as typed.
+    pub back: WordsForm,
     /// The contract that rests on it, if one is drawn up: its page, and its reference with where it stands.
     pub drawn_up: Option<(String, String)>,
     /// Whether the viewer draws up contracts.

@@ -94,7 +94,9 @@ pub enum Refusal {
     )]
     QuestionOpen,
     /// There is a recommendation.
-    #[error("Decline the recommended award first, then end the request without an award.")]
+    #[error(
+        "Decline the recommended award first, or have a requester take it back, then end the request without an award."
+    )]
     DeclineFirst,
 }
 
@@ -158,11 +160,24 @@ pub fn may_decide(
     let step = Step::take(award.state, event).ok_or(Refusal::NothingRecommended)?;
     if award.recommended_by == who.user {
         Err(Refusal::SamePerson)
-    } else if award.first_approved_by == Some(who.user) {
+    } else if event == AwardEvent::Approve && award.first_approved_by == Some(who.user) {
         Err(Refusal::ApprovedAlready)
     } else {
         Ok(step)
     }
+}
+
+/// May this person take the recommendation back? It may be another than whoever
+/// made it, so that nobody's absence keeps a request waiting.
+pub fn may_take_back(
+    who: &ForceMember,
+    award: Option<&Award>,
+) -> Result<Step<AwardState>, Refusal> {
+    if !who.has(Role::Requester) {
+        return Err(Refusal::NotARequester);
+    }
+    let award = award.ok_or(Refusal::NothingRecommended)?;
+    Step::take(award.state, AwardEvent::TakeBack).ok_or(Refusal::NothingRecommended)
 }
 
 /// What an award comes to, VAT included: what its force's band is held against.
@@ -236,7 +251,9 @@ pub fn may_sign_from(
 mod tests {
     use uuid::Uuid;
 
-    use super::{Refusal, is_fit, may_decide, may_end, may_recommend, may_sign_from, value};
+    use super::{
+        Refusal, is_fit, may_decide, may_end, may_recommend, may_sign_from, may_take_back, value,
+    };
     use crate::accounts::model::Role;
     use crate::accounts::roles::ForceMember;
     use crate::audit::Actor;
@@ -309,6 +326,22 @@ mod tests {
         let judge = |n| may_decide(&person(n, &[Role::Approver]), Some(&it), AwardEvent::Approve);
         assert_eq!(judge(2), Err(Refusal::ApprovedAlready));
         assert!(judge(3).is_ok());
+        let first = person(2, &[Role::Approver]);
+        assert!(may_decide(&first, Some(&it), AwardEvent::Decline).is_ok(), "minds change");
+    }
+
+    #[test]
+    fn a_requester_takes_back_what_is_not_decided() {
+        let recommended = award(1, AwardState::Recommended);
+        for user in [1, 2] {
+            assert!(may_take_back(&person(user, &[Role::Requester]), Some(&recommended)).is_ok());
+        }
+        let approver = person(2, &[Role::Approver]);
+        assert_eq!(may_take_back(&approver, Some(&recommended)), Err(Refusal::NotARequester));
+        for none in [None, Some(&award(1, AwardState::Approved))] {
+            let judged = may_take_back(&person(1, &[Role::Requester]), none);
+            assert_eq!(judged, Err(Refusal::NothingRecommended));
+        }
     }
 
     #[test]

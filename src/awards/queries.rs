@@ -117,11 +117,11 @@ pub async fn of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Award
         .await?)
 }
 
-/// What was recommended before and declined, oldest first.
+/// What was recommended before and declined or taken back, oldest first.
 pub async fn declined(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<Award>> {
     Ok(awards::table
         .filter(awards::request_id.eq(id))
-        .filter(awards::state.eq(AwardState::Declined))
+        .filter(awards::state.eq_any([AwardState::Declined, AwardState::TakenBack]))
         .order(awards::recommended_at)
         .select(Award::as_select())
         .load(conn)

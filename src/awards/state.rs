@@ -11,6 +11,8 @@ text_enum! {
         Approved = "approved", "Approved";
         /// An approver declined it.
         Declined = "declined", "Declined";
+        /// Whoever recommends took it back before it was decided.
+        TakenBack = "taken_back", "Taken back";
         /// It was taken back after approval.
         Withdrawn = "withdrawn", "Withdrawn";
     }
@@ -23,13 +25,16 @@ pub enum AwardEvent {
     Approve,
     /// A second person declines it.
     Decline,
+    /// Whoever recommends takes it back.
+    TakeBack,
     /// Two people take it back.
     Withdraw,
 }
 
 impl AwardEvent {
     /// Every event, in reading order.
-    pub const ALL: &'static [Self] = &[Self::Approve, Self::Decline, Self::Withdraw];
+    pub const ALL: &'static [Self] =
+        &[Self::Approve, Self::Decline, Self::TakeBack, Self::Withdraw];
 }
 
 impl Machine for AwardState {
@@ -39,6 +44,7 @@ impl Machine for AwardState {
         match (self, event) {
             (Self::Recommended, AwardEvent::Approve) => Some(Self::Approved),
             (Self::Recommended, AwardEvent::Decline) => Some(Self::Declined),
+            (Self::Recommended, AwardEvent::TakeBack) => Some(Self::TakenBack),
             (Self::Approved, AwardEvent::Withdraw) => Some(Self::Withdrawn),
             _ => None,
         }
@@ -55,7 +61,9 @@ mod tests {
         for state in AwardState::ALL {
             for event in AwardEvent::ALL {
                 let from = match event {
-                    AwardEvent::Approve | AwardEvent::Decline => AwardState::Recommended,
+                    AwardEvent::Approve | AwardEvent::Decline | AwardEvent::TakeBack => {
+                        AwardState::Recommended
+                    }
                     AwardEvent::Withdraw => AwardState::Approved,
                 };
                 assert_eq!(state.on(*event).is_some(), *state == from, "{state:?} on {event:?}");

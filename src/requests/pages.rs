@@ -414,6 +414,7 @@ pub fn sentence(action: &str, detail: &serde_json::Value) -> Option<String> {
         "explanation.accepted" => "The explanation of a low price accepted",
         "explanation.withdrawn" => "A question about a low price taken back",
         "award.first_approved" => "Award approved by the first of two approvers",
+        "award.taken_back" => "Recommended award taken back",
         "award.withdrawal_proposed" => "Withdrawal of the award asked for",
         "award.withdrawal_refused" => "Withdrawal of the award refused",
         "award.challenged" => "Award challenged, and on hold",

@@ -38,6 +38,8 @@ async fn above_the_band_an_award_takes_two_approvers() {
     panel.declare(CONTRACTS, &[]).await;
     let page = panel.get(APPROVER, "award").await.html;
     assert!(page.contains("Two different approvers") && page.contains("£108,000.00"), "{page}");
+    assert!(page.contains("Approve the award; a second approver decides"), "{page}");
+    assert!(page.contains("/scores\""), "an approver reads the reasons: {page}");
 
     assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
     assert_eq!(panel.trail().await.last().unwrap(), "award.first_approved");
@@ -56,6 +58,44 @@ async fn above_the_band_an_award_takes_two_approvers() {
     assert_eq!(panel.app.look_up("select state from requests").await, "decided");
     assert_eq!(panel.app.look_up(letters).await, "4");
     assert!(panel.get(REQUESTER, "award").await.html.contains("First approved by"));
+}
+
+#[actix_web::test]
+async fn whoever_approved_first_may_still_decline() {
+    let panel = Panel::recommended(TestApp::at(monday()).await, "kestrel").await;
+    sql(&panel, "update approval_bands set one_up_to = 10799999").await;
+    assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
+    let page = panel.get(APPROVER, "award").await;
+    assert!(!page.html.contains("/award/approval\""), "{}", page.html);
+    let form = Form::on(&page, "/award/refusal").set("decline", "A second look found a mistake.");
+    form.send_twice(&panel.app, APPROVER).await;
+    assert_eq!(panel.app.look_up("select state from awards").await, "declined");
+    assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
+}
+
+#[actix_web::test]
+async fn a_requester_takes_a_recommendation_back_that_nobody_can_approve() {
+    let panel = Panel::recommended(TestApp::at(monday()).await, "kestrel").await;
+    let page = panel.get(REQUESTER, "award").await;
+    let empty = Form::on(&page, "/award/retraction").set("back", " ");
+    let empty = empty.sent(&panel.app, REQUESTER).await;
+    assert_eq!(empty.status, 422);
+    assert!(empty.html.contains("why you take the recommendation back"), "{}", empty.html);
+    let refused = panel.post(APPROVER, "award/retraction", &[("back", "No.")]).await;
+    assert_eq!(refused.status, 403);
+    let why = "Both approvers are away until March.";
+    Form::on(&page, "/award/retraction").set("back", why).send_twice(&panel.app, REQUESTER).await;
+    assert_eq!(panel.trail().await.last().unwrap(), "award.taken_back");
+    assert_eq!(panel.app.look_up("select state from awards").await, "taken_back");
+    let told = "select recipient from outbox where cause like 'award.taken_back:%'";
+    assert_eq!(panel.app.look_up(told).await, APPROVER);
+    assert!(!panel.app.get(APPROVER, "/force").await.html.contains("Awards to approve"));
+    let page = panel.get(APPROVER, "award").await.html;
+    assert!(page.contains("Taken back by") && page.contains(why), "{page}");
+    assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 409);
+    let page = panel.get(APPROVER, "no-award").await.html;
+    assert!(!page.contains("Decline the recommended award first"), "{page}");
+    assert_eq!(panel.recommend(REQUESTER, "lantern").await.status, 303);
 }
 
 #[actix_web::test]
