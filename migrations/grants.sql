@@ -10,7 +10,7 @@ grant insert (actor, organisation, action, subject, detail, request_id) on audit
 revoke update, delete on audit_subtrees, audit_checkpoints from muster_app;
 -- What was scored, opened or locked stands; a change is a new row or a new act.
 revoke update, delete on quality_locks, ranking_snapshots, outcome_letters, award_checks from muster_app;
-revoke delete on ranking_changes, price_explanations, award_withdrawals, award_challenges from muster_app;
+revoke delete on ranking_changes, price_explanations, request_endings, award_withdrawals, award_challenges from muster_app;
 revoke delete on amendments, scores, agreed_scores, openings, awards, contracts, vetting_decisions, clarifications, outbox, dossier_changes, asked_items from muster_app;
 -- A draft that was never submitted is deleted (a trigger on bids keeps every other), and that it was there is not forgotten.
 revoke update, delete on deleted_bids from muster_app;

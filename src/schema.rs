@@ -1030,6 +1030,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_endings (id) {
+        id -> Uuid,
+        request_id -> Uuid,
+        state -> Text,
+        reason -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
     request_keys (request_id, envelope) {
         request_id -> Uuid,
         envelope -> Text,

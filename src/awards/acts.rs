@@ -7,7 +7,7 @@ use super::forms::Recommendation;
 use super::model::Award;
 use super::policy::Refusal;
 use super::state::AwardEvent;
-use super::{letters, mail, policy, queries, rechecking};
+use super::{ending, letters, mail, policy, queries, rechecking};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
@@ -100,6 +100,8 @@ pub async fn recommend(
     policy::may_recommend(who, &request, active.as_ref(), lock.is_some(), now)?;
     conflicts::queries::refuse_undeclared(tx.conn(), &request, who.user).await?;
     queries::settled(tx.conn(), request.id).await?;
+    let waiting = ending::queries::waiting(tx.conn(), request.id).await?;
+    ending::policy::is_undecided(waiting.as_ref())?;
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
     let bid = ranking.of(new.bid).ok_or(Error::NotFound)?;
     policy::may_be_awarded(bid)?;

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::acts::Approval;
+use super::ending::model::Ending;
 use super::forms::RecommendForm;
 use super::letters::model::Sent;
 use super::model::Award;
@@ -14,7 +15,7 @@ use super::rechecking::model::{Check, Frozen};
 use super::state::{AwardEvent, AwardState};
 use super::withdrawing::model::Withdrawal;
 use super::withdrawing::state::WithdrawalState;
-use super::{acts, challenges, letters, policy, queries, rechecking, withdrawing};
+use super::{acts, challenges, ending, letters, policy, queries, rechecking, withdrawing};
 use crate::accounts::model::Role;
 use crate::accounts::roles::{Approver, Reader, Requester};
 use crate::contracts;
@@ -59,6 +60,8 @@ struct Found {
     judged: Option<(String, bool, Option<String>)>,
     held: bool,
     withdrawing: Vec<Withdrawal>,
+    /// The ending without an award that waits.
+    ending: Option<Ending>,
     contract: Option<Contract>,
     /// The awards that were withdrawn, oldest first.
     withdrawn: Vec<Award>,
@@ -108,6 +111,7 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
         let active = queries::active(conn, request.id).await?;
         let declined = queries::declined(conn, request.id).await?;
         let withdrawing = withdrawing::queries::of(conn, request.id).await?;
+        let ending = ending::queries::waiting(conn, request.id).await?;
         let low = LowPrices::of(conn, request.id, now).await?;
         let named = active.as_ref().and_then(|it| ranking.as_ref()?.of(it.bid_id));
         let (mut judged, mut check) = (None, None);
@@ -152,6 +156,7 @@ async fn found(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<Fo
             looks_back: looks_back && ranking.is_some(),
             to_declare: conflicts::queries::to_declare(conn, &request, who).await?,
             withdrawing,
+            ending,
             contract,
             withdrawn,
             low,
@@ -295,7 +300,8 @@ async fn drawn(
     let takes_back = who.judge(|member| policy::may_take_back(member, active));
     let recommends =
         who.judge(|member| policy::may_recommend(member, request, active, locked, now));
-    let ends = who.judge(|member| policy::may_end(member, request, active, now));
+    let at = (active, found.ending.as_ref());
+    let ends = who.judge(|member| ending::policy::may_propose(member, request, at, now));
     let bids = found.ranking.iter().flat_map(|it| &it.bids);
     let unheard = bids.filter(|it| it.disqualified.is_none() && !found.low.is_heard(it));
     let open = found.to_declare.is_none() && found.settled.is_none();
@@ -307,7 +313,7 @@ async fn drawn(
         per_point: request.price_method == PriceMethod::PerQualityPoint,
         award: active.map(|it| found.read(it)),
         declined: found.declined.iter().map(|it| found.read(it)).collect(),
-        may_recommend: recommends.is_ok() && open,
+        may_recommend: recommends.is_ok() && open && found.ending.is_none(),
         unheard: unheard.map(|it| found.provider_of(it.bid)).collect(),
         low: named.map(|it| found.low.said(it)).unwrap_or_default(),
         choices: found.choices(),
@@ -328,6 +334,7 @@ async fn drawn(
         takes_records: record::policy::takes_records(who).is_ok(),
         reads_only: who.is_auditor(),
         may_end: ends.is_ok() && open,
+        ending_waits: found.ending.is_some(),
         check: found.check(),
         letters: active.map(|it| found.letters_of(it.id)).unwrap_or_default(),
         to_declare: found.to_declare.clone().unwrap_or_default(),

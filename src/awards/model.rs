@@ -56,3 +56,32 @@ pub struct Fitness {
     /// What its team lacks by the award.
     pub uncleared: Vec<String>,
 }
+
+/// Awards for tests of pure rules.
+#[cfg(test)]
+pub mod samples {
+    use uuid::Uuid;
+
+    use super::Award;
+    use crate::awards::state::AwardState;
+    use crate::bids::samples;
+
+    /// An award that one person recommended.
+    pub fn award(state: AwardState) -> Award {
+        Award {
+            id: Uuid::from_u128(7).into(),
+            request_id: Uuid::from_u128(8).into(),
+            bid_id: Uuid::from_u128(9).into(),
+            state,
+            reason: String::new(),
+            recommended_by: Uuid::from_u128(1).into(),
+            recommended_at: samples::noon(),
+            first_approved_by: None,
+            first_approved_at: None,
+            approved_by: None,
+            approved_at: None,
+            may_sign_from: None,
+            decline_reason: String::new(),
+        }
+    }
+}

@@ -1,10 +1,15 @@
 //! The award page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::forms::RecommendForm;
 use crate::evaluation::moderation::view::RankingRow;
 use crate::requests::model::Request;
+use crate::types::ids::UserId;
+use crate::types::time::Moment;
+use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes};
 use crate::web::page::Frame;
 use crate::web::words::WordsForm;
@@ -34,6 +39,52 @@ pub struct AwardRead {
     pub taken_back: bool,
     /// Whether it is approved.
     pub is_approved: bool,
+}
+
+/// Something about an award that one person asks for and another decides on.
+pub struct Proposal<'a> {
+    /// Where it stands.
+    pub state: &'static str,
+    /// Why.
+    pub reason: &'a str,
+    /// Who asked for it, and when.
+    pub proposed: (UserId, Moment),
+    /// Who decided on it, and when.
+    pub decided: Option<(UserId, Moment)>,
+    /// Why it was refused.
+    pub decision: &'a str,
+}
+
+/// The same in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProposalRead {
+    /// Where it stands.
+    pub state: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it, and when.
+    pub proposed: String,
+    /// Who decided on it, and when.
+    pub decided: String,
+    /// Why it was refused.
+    pub decision: String,
+}
+
+impl ProposalRead {
+    /// The words for it.
+    pub fn of(it: &Proposal<'_>, people: &BTreeMap<UserId, String>) -> Self {
+        let said = |(by, at): (UserId, Moment)| {
+            let name = people.get(&by).map_or("", String::as_str);
+            format!("{name}, {}", uk_time::full(at))
+        };
+        Self {
+            state: it.state,
+            reason: it.reason.to_owned(),
+            proposed: said(it.proposed),
+            decided: it.decided.map(said).unwrap_or_default(),
+            decision: it.decision.to_owned(),
+        }
+    }
 }
 
 /// The check of an award that was decided.
@@ -125,6 +176,8 @@ pub struct AwardPage {
     pub reads_only: bool,
     /// Whether the viewer may end the request without an award.
     pub may_end: bool,
+    /// Whether somebody has asked to, and it waits.
+    pub ending_waits: bool,
     /// How many approvers the recommended award takes.
     pub approvals: String,
     /// What has lapsed, so that it cannot be approved now.

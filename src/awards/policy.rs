@@ -8,7 +8,6 @@ use crate::error::Error;
 use crate::evaluation::model::RankedBid;
 use crate::requests::bands::model::Needed;
 use crate::requests::model::{Phase, Request, VAT_BASIS_POINTS};
-use crate::requests::state::{RequestEvent, RequestState};
 use crate::types::calendar::{Standstill, WorkingDays};
 use crate::types::money::Money;
 use crate::types::state::Step;
@@ -78,11 +77,6 @@ pub enum Refusal {
     /// The standstill cannot be counted.
     #[error("{0}.")]
     NoCalendar(String),
-    /// It is still open, or has ended.
-    #[error(
-        "A request can end without an award only after its deadline and before an award is approved."
-    )]
-    CannotEnd,
     /// The ranking may change.
     #[error(
         "A change of the ranking waits for a second person. It must be made, refused or withdrawn before anything is decided."
@@ -93,11 +87,6 @@ pub enum Refusal {
         "A bidder is asked to explain an abnormally low price. That must be settled before anything is decided."
     )]
     QuestionOpen,
-    /// There is a recommendation.
-    #[error(
-        "Decline the recommended award first, or have a requester take it back, then end the request without an award."
-    )]
-    DeclineFirst,
 }
 
 impl From<Refusal> for Error {
@@ -211,25 +200,6 @@ pub fn is_fit(it: &Fitness) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// May this person end the request without an award?
-pub fn may_end(
-    who: &ForceMember,
-    request: &Request,
-    active: Option<&Award>,
-    now: Moment,
-) -> Result<Step<RequestState>, Refusal> {
-    if !who.has(Role::Approver) {
-        return Err(Refusal::NotAnApprover);
-    }
-    if !matches!(request.phase(now), Phase::Closed | Phase::Evaluating) {
-        return Err(Refusal::CannotEnd);
-    }
-    if active.is_some() {
-        return Err(Refusal::DeclineFirst);
-    }
-    Step::take(request.state, RequestEvent::EndWithoutAward).ok_or(Refusal::CannotEnd)
-}
-
 /// The first moment a contract may be signed: at once without a standstill,
 /// and after its last working day with one.
 pub fn may_sign_from(
@@ -251,9 +221,7 @@ pub fn may_sign_from(
 mod tests {
     use uuid::Uuid;
 
-    use super::{
-        Refusal, is_fit, may_decide, may_end, may_recommend, may_sign_from, may_take_back, value,
-    };
+    use super::{Refusal, is_fit, may_decide, may_recommend, may_sign_from, may_take_back, value};
     use crate::accounts::model::Role;
     use crate::accounts::roles::ForceMember;
     use crate::audit::Actor;
@@ -383,25 +351,6 @@ mod tests {
         );
         request.state = RequestState::Cancelled;
         assert_eq!(may_recommend(&who, &request, None, true, now), Err(Refusal::WrongTime));
-    }
-
-    #[test]
-    fn a_request_ends_without_an_award_after_its_deadline_and_before_a_decision() {
-        let approver = person(2, &[Role::Approver]);
-        let mut request = samples::request();
-        let (noon, early) = (samples::noon(), samples::noon() - chrono::TimeDelta::milliseconds(1));
-        assert_eq!(may_end(&approver, &request, None, early), Err(Refusal::CannotEnd));
-        for state in RequestState::ALL {
-            request.state = *state;
-            let ended = may_end(&approver, &request, None, noon).is_ok();
-            let may = matches!(state, RequestState::Open | RequestState::Evaluating);
-            assert_eq!(ended, may, "{state:?}");
-        }
-        request.state = RequestState::Evaluating;
-        let active = award(1, AwardState::Recommended);
-        assert_eq!(may_end(&approver, &request, Some(&active), noon), Err(Refusal::DeclineFirst));
-        let requester = person(3, &[Role::Requester]);
-        assert_eq!(may_end(&requester, &request, None, noon), Err(Refusal::NotAnApprover));
     }
 
     #[test]

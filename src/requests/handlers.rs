@@ -319,7 +319,8 @@ pub async fn show(
             && amended.1.is_none()
             && amending::policy::may_amend(&full.request, now).is_ok(),
         may_cancel: approver && policy::may_cancel(&full.request).is_ok(),
-        may_end: approver && policy::may_end_without_award(&full.request, now).is_ok(),
+        may_end: (approver || who.has(Role::Requester))
+            && policy::may_end_without_award(&full.request, now).is_ok(),
         may_approve: approver,
         may_answer: who.has(Role::Requester),
         reads_only: who.is_auditor(),

@@ -108,6 +108,8 @@ ids! {
     AwardId,
     /// The withdrawal of an award.
     WithdrawalId,
+    /// The ending of a request without an award.
+    EndingId,
     /// A letter that told a bidder of an award.
     LetterId,
     /// A challenge to an award.

@@ -8,6 +8,7 @@ use crate::support::cast::{
     self, APPROVER, CONTRACTS, EVALUATOR1, HARROW, KESTREL, LANTERN, NOBODY, OTHER_APPROVER,
     REQUESTER,
 };
+use crate::support::form::Form;
 use crate::support::panel::Panel;
 
 #[actix_web::test]
@@ -146,12 +147,14 @@ async fn a_request_that_nobody_bid_on_ends_without_an_award() {
         assert_eq!(panel.confirm(who).await.status, 303);
     }
     assert!(panel.get(APPROVER, "opening").await.html.contains("The opening found no bids."));
-    assert_eq!(panel.post(REQUESTER, "no-award", &[("reason", "Nobody bid.")]).await.status, 403);
+    assert_eq!(panel.post(EVALUATOR1, "no-award", &[("reason", "Nobody bid.")]).await.status, 409);
     assert_eq!(panel.post(APPROVER, "no-award", &[("reason", "")]).await.status, 422);
+    let page = panel.get(APPROVER, "no-award").await;
+    assert!(page.html.contains("you can end the request by yourself"), "{}", page.html);
 
-    let ended = panel.post(APPROVER, "no-award", &[("reason", "Nobody bid.")]).await;
+    let ended = Form::on(&page, "/no-award").set("reason", "Nobody bid.");
+    ended.send_twice(&panel.app, APPROVER).await;
 
-    assert_eq!(ended.status, 303, "{}", ended.html);
     let public = panel.app.get(NOBODY, &format!("/outcomes/{}", panel.reference)).await.html;
     assert!(public.contains("without an award") && public.contains("Nobody bid."), "{public}");
     assert_eq!(panel.app.trail().await.last().unwrap(), "request.ended_without_award");
@@ -160,7 +163,7 @@ async fn a_request_that_nobody_bid_on_ends_without_an_award() {
 #[actix_web::test]
 async fn bids_stay_sealed_when_a_request_ends_before_its_opening() {
     let panel = Panel::closed(TestApp::at(monday()).await).await;
-    let ended = panel.post(APPROVER, "no-award", &[("reason", "The devices were returned.")]).await;
+    let ended = panel.end("The devices were returned.").await;
     assert_eq!(ended.status, 303, "{}", ended.html);
     let letter = panel.app.get(HARROW, "/bids/BID-2026-HARROW/outcome").await.html;
     assert!(

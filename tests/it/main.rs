@@ -28,6 +28,7 @@ mod cuts;
 mod deciding;
 mod drafting;
 mod drill;
+mod ending;
 mod evaluation;
 mod exchanging;
 mod expiry;

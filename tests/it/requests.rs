@@ -501,10 +501,12 @@ async fn a_request_ends_without_an_award_only_after_its_deadline() {
         StatusCode::CONFLICT
     );
     let after = app.later(days(15));
-    assert_eq!(
-        after.post(APPROVER, &end, &[("reason", "None fit")]).await.status,
-        StatusCode::SEE_OTHER
-    );
+    let asked = after.post(REQUESTER, &end, &[("reason", "None fit")]).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    let page = after.get(NOBODY, "/opportunities?status=ended").await;
+    assert!(!page.html.contains(&reference), "nobody but the force knows: {}", page.html);
+    let made = after.post(APPROVER, &format!("{end}/approval"), &[]).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
     let page = after.get(NOBODY, "/opportunities?status=ended").await;
     assert!(page.html.contains("No award"), "{}", page.html);
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use muster::awards::challenges::state::{ChallengeEvent, ChallengeState};
+use muster::awards::ending::state::{EndingEvent, EndingState};
 use muster::awards::state::{AwardEvent, AwardState};
 use muster::awards::withdrawing::state::{WithdrawalEvent, WithdrawalState};
 use muster::bids::state::{BidEvent, BidState};
@@ -45,6 +46,12 @@ fn machines() -> Vec<String> {
             WithdrawalState::ALL,
             WithdrawalEvent::ALL,
             WithdrawalState::label,
+        ),
+        drawn(
+            "Ending a request without an award",
+            EndingState::ALL,
+            EndingEvent::ALL,
+            EndingState::label,
         ),
         drawn(
             "A challenge to an award",

@@ -259,12 +259,12 @@ async fn a_request_that_ends_without_an_award_tells_the_disqualified_why() {
     let form =
         [("kind", "disqualify"), ("bid", bid.as_str()), ("code", "conflict"), ("reason", WHY)];
     assert_eq!(panel.post(REQUESTER, "ranking/changes", &form).await.status, 303);
-    let waiting = panel.post(APPROVER, "no-award", &[("reason", "Too dear.")]).await;
+    let waiting = panel.end("Too dear.").await;
     assert_eq!(waiting.status, 409, "a change waits");
     let id = panel.app.look_up("select id from ranking_changes").await;
     let made = panel.post(APPROVER, &format!("ranking/changes/{id}/approval"), &[]).await;
     assert_eq!(made.status, 303);
-    let ended = panel.post(APPROVER, "no-award", &[("reason", "Too dear.")]).await;
+    let ended = panel.end("Too dear.").await;
     assert_eq!(ended.status, 303, "{}", ended.html);
     let states = "select string_agg(state, ' ' order by reference) from bids";
     assert_eq!(panel.app.look_up(states).await, "unsuccessful unsuccessful disqualified");

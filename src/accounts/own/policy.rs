@@ -46,7 +46,7 @@ pub fn needs_proof(path: &str) -> bool {
         | ["contracts", _, "termination", "confirmation"]
         | ["contracts", _, "variation", "approval" | "return"]
         | ["requests", _, "opening" | "quality-lock" | "award" | "no-award" | "publication"]
-        | ["requests", _, "award", "approval" | "refusal"]
+        | ["requests", _, "award" | "no-award", "approval" | "refusal"]
         | ["requests", _, "award", "withdrawal"]
         | ["requests", _, "award", "withdrawal", "approval" | "refusal"]
         | ["requests", _, "award", "challenges", _, "lifting"]

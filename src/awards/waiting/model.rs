@@ -20,6 +20,8 @@ text_enum! {
         Award = "award", "Awards to approve";
         /// The withdrawal of an award is asked for.
         Withdrawal = "withdrawal", "Withdrawals to decide on";
+        /// The end of a request without an award is asked for.
+        Ending = "ending", "Endings without an award to decide on";
         /// A challenge holds an award up.
         Challenge = "challenge", "Challenges to answer";
     }
@@ -33,6 +35,7 @@ impl Wanted {
             Self::Change => "ranking",
             Self::Award => "award",
             Self::Withdrawal => "award/withdrawal",
+            Self::Ending => "no-award",
             Self::Challenge => "award/challenges",
         }
     }
@@ -43,7 +46,7 @@ impl Wanted {
             Self::Silence => "was to be answered",
             Self::Change => "proposed",
             Self::Award => "recommended",
-            Self::Withdrawal => "asked for",
+            Self::Withdrawal | Self::Ending => "asked for",
             Self::Challenge => "raised",
         }
     }

@@ -29,13 +29,16 @@ pub async fn of(
                 array_remove(array[recommended_by, first_approved_by], null) from awards where state = 'recommended' \
             union all select w.request_id, 'withdrawal', w.proposed_at, a.may_sign_from, array[w.proposed_by] \
                 from award_withdrawals w join awards a on a.id = w.award_id where w.state = 'proposed' and a.state = 'approved' \
+            union all select request_id, 'ending', proposed_at, null, array[proposed_by] \
+                from request_endings where state = 'proposed' \
             union all select c.request_id, 'challenge', c.raised_at, a.may_sign_from, array[c.raised_by] \
                 from award_challenges c join awards a on a.id = c.award_id where c.state = 'raised' and a.state = 'approved') \
          select w.request_id, w.wanted, w.since, w.until, w.by || coalesce(k.users, array[]::uuid[]) as not_for \
          from waits w join requests r on r.id = w.request_id left join conflicts k on k.request_id = w.request_id \
          where w.request_id = any($1) \
             and r.state = any(case when w.wanted in ('withdrawal', 'challenge') \
-                then array['decided', 'standstill'] else array['evaluating'] end) \
+                then array['decided', 'standstill'] \
+                when w.wanted = 'ending' then array['open', 'evaluating'] else array['evaluating'] end) \
          order by w.since, w.request_id",
     )
     .bind::<Array<Uuid>, _>(requests.into_iter().collect::<Vec<_>>())

@@ -5,10 +5,11 @@ use actix_web::web::{Data, Path};
 
 use super::forms::WithdrawalForm;
 use super::model::Withdrawal;
-use super::pages::{WithdrawalPage, WithdrawalRead};
+use super::pages::WithdrawalPage;
 use super::state::WithdrawalEvent;
 use super::{acts, policy, queries};
 use crate::accounts::roles::{Approver, ForceMember, Reader};
+use crate::awards::pages::{Proposal, ProposalRead};
 use crate::awards::queries as awards;
 use crate::contracts::falling;
 use crate::db::Db;
@@ -17,7 +18,6 @@ use crate::evaluation;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::{compared, conflicts};
 use crate::types::ids::UserId;
-use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
@@ -50,18 +50,7 @@ async fn drawn(
         let people = all.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by]).flatten();
         let people: Vec<UserId> = people.collect();
         let people = evaluation::queries::names(conn, &people).await?;
-        let person = |id: UserId| people.get(&id).cloned().unwrap_or_default();
-        let read = |it: &Withdrawal| WithdrawalRead {
-            state: it.state.label(),
-            reason: it.reason.clone(),
-            proposed: format!("{}, {}", person(it.proposed_by), uk_time::full(it.proposed_at)),
-            decided: it
-                .decided_by
-                .zip(it.decided_at)
-                .map(|(by, at)| format!("{}, {}", person(by), uk_time::full(at)))
-                .unwrap_or_default(),
-            decision: it.decision.clone(),
-        };
+        let read = |it: &Withdrawal| ProposalRead::of(&proposal(it), &people);
         let winner = match &award {
             Some(award) => awards::winner_name(conn, award).await?,
             None => String::new(),
@@ -86,6 +75,16 @@ async fn drawn(
         })
     })
     .await
+}
+
+fn proposal(it: &Withdrawal) -> Proposal<'_> {
+    Proposal {
+        state: it.state.label(),
+        reason: &it.reason,
+        proposed: (it.proposed_by, it.proposed_at),
+        decided: it.decided_by.zip(it.decided_at),
+        decision: &it.decision,
+    }
 }
 
 /// POST /requests/{reference}/award/withdrawal

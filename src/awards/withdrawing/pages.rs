@@ -3,24 +3,10 @@
 use askama::Template;
 
 use super::forms::WithdrawalForm;
+use crate::awards::pages::ProposalRead;
 use crate::requests::model::Request;
 use crate::web::form::Mistakes;
 use crate::web::page::Frame;
-
-/// A withdrawal in words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WithdrawalRead {
-    /// Where it stands.
-    pub state: &'static str,
-    /// Why.
-    pub reason: String,
-    /// Who asked for it, and when.
-    pub proposed: String,
-    /// Who decided on it, and when.
-    pub decided: String,
-    /// Why the award stays.
-    pub decision: String,
-}
 
 /// Asks for the reason, or for the second person's decision.
 #[derive(Template)]
@@ -35,9 +21,9 @@ pub struct WithdrawalPage {
     /// Who has the award.
     pub winner: String,
     /// The withdrawal that waits.
-    pub waiting: Option<WithdrawalRead>,
+    pub waiting: Option<ProposalRead>,
     /// Those that were decided on, the newest first.
-    pub before: Vec<WithdrawalRead>,
+    pub before: Vec<ProposalRead>,
     /// Whether the viewer may ask for one.
     pub may_propose: bool,
     /// Whether the viewer may decide on the one that waits.

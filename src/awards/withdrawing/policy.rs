@@ -100,6 +100,7 @@ mod tests {
 
     use super::*;
     use crate::audit::Actor;
+    use crate::awards::model::samples::award;
     use crate::bids::samples;
     use crate::types::ids::WithdrawalId;
 
@@ -110,24 +111,6 @@ mod tests {
             name: "Sam".to_owned(),
             roles: roles.to_vec(),
             force: Uuid::from_u128(99).into(),
-        }
-    }
-
-    fn award(state: AwardState) -> Award {
-        Award {
-            id: Uuid::from_u128(7).into(),
-            request_id: Uuid::from_u128(8).into(),
-            bid_id: Uuid::from_u128(9).into(),
-            state,
-            reason: String::new(),
-            recommended_by: Uuid::from_u128(1).into(),
-            recommended_at: samples::noon(),
-            first_approved_by: None,
-            first_approved_at: None,
-            approved_by: None,
-            approved_at: None,
-            may_sign_from: None,
-            decline_reason: String::new(),
         }
     }
 

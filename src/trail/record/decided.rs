@@ -1,28 +1,31 @@
-//! What was decided: recommendations, withdrawals and challenges.
+//! What was decided: recommendations, withdrawals, endings and challenges.
 
 use diesel_async::AsyncPgConnection;
 
 use super::model::Table;
 use super::tables::{Labels, Names};
 use crate::awards::model::Award;
-use crate::awards::{self, challenges, withdrawing};
+use crate::awards::{self, challenges, ending, withdrawing};
 use crate::error::Result;
 use crate::evaluation;
 use crate::types::ids::{AwardId, ProviderId};
 use crate::web::sheet::Cell;
 
 /// All of it, oldest first.
-pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[Table; 3]> {
+pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[Table; 4]> {
     let id = labels.full.request.id;
     let made = awards::queries::of(conn, id).await?;
     let mut withdrawn = withdrawing::queries::of(conn, id).await?;
     withdrawn.reverse();
+    let mut ended = ending::queries::of(conn, id).await?;
+    ended.reverse();
     let mut challenged = challenges::queries::of(conn, id).await?;
     challenged.reverse();
     let people = made
         .iter()
         .flat_map(|it| [Some(it.recommended_by), it.first_approved_by, it.approved_by])
         .chain(withdrawn.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by, None]))
+        .chain(ended.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by, None]))
         .chain(challenged.iter().flat_map(|it| [Some(it.raised_by), it.decided_by, None]));
     let names = Names::of(conn, people.flatten()).await?;
     let companies: Vec<ProviderId> = challenged.iter().filter_map(|it| it.provider_id).collect();
@@ -36,6 +39,19 @@ pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[T
     let withdrawals = withdrawn.iter().map(|it| {
         vec![
             of(it.award_id),
+            it.state.label().into(),
+            it.reason.as_str().into(),
+            names.name(it.proposed_by),
+            it.proposed_at.into(),
+            names.name(it.decided_by),
+            it.decided_at.into(),
+            it.decision.as_str().into(),
+        ]
+    });
+    const ENDED: &[&str] =
+        &["State", "Why", "Asked by", "Asked", "Decided by", "Decided", "Why refused"];
+    let endings = ended.iter().map(|it| {
+        vec![
             it.state.label().into(),
             it.reason.as_str().into(),
             names.name(it.proposed_by),
@@ -75,6 +91,7 @@ pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[T
     Ok([
         decisions(&made, (labels, &names)),
         Table::new("withdrawals", "Withdrawals of an award", WITHDRAWN, withdrawals),
+        Table::new("endings", "Endings without an award", ENDED, endings),
         Table::new("challenges", "Challenges to an award", CHALLENGED, challenges),
     ])
 }

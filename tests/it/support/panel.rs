@@ -129,6 +129,15 @@ impl Panel {
         self.app.post(who, &format!("/requests/{}/{page}", self.reference), form).await
     }
 
+    /// One person asks to end the request without an award, and another does it.
+    pub async fn end(&self, why: &str) -> Page {
+        let asked = self.post(REQUESTER, "no-award", &[("reason", why)]).await;
+        if asked.status != 303 {
+            return asked;
+        }
+        self.post(APPROVER, "no-award/approval", &[]).await
+    }
+
     /// Confirms the opening, without a conflict of interest.
     pub async fn confirm(&self, who: &str) -> Page {
         self.post(who, "opening", &[("no_conflict", "yes")]).await
