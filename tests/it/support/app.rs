@@ -2,10 +2,12 @@
 //! database of its own that really commits.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service};
@@ -16,6 +18,8 @@ use diesel::sql_types::{Bytea, Text, Timestamptz};
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
 use muster::app::{Parts, app, shelf};
 use muster::config::FilesAt;
 use muster::db::{Db, Opener, migrate};
@@ -26,6 +30,7 @@ use muster::types::time::{Clock, Moment};
 use muster::web::guard::Site;
 use muster::web::health::Stopping;
 use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
 
 use super::cast;
 use super::cluster::lease;
@@ -49,7 +54,12 @@ pub struct TestApp {
     pub url: String,
     /// Kept from others until the last of it is dropped.
     stage: Option<Arc<Stage>>,
+    /// Built when something is first asked of it.
+    service: OnceCell<Service>,
 }
+
+/// A service that is built, and answers.
+type Service = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse>>;
 
 /// An answer.
 pub struct Page {
@@ -176,10 +186,25 @@ impl Page {
     }
 }
 
+/// Builds the service with these parts.
+async fn build(parts: Parts) -> Service {
+    let service = Rc::new(init_service(app(parts)).await);
+    Rc::new(move |request| {
+        let service = service.clone();
+        let answered = async move {
+            call_service(&*service, request.to_request()).await.map_into_boxed_body()
+        };
+        answered.boxed_local()
+    })
+}
+
 /// What a service built with these parts answers.
 pub async fn answer(parts: Parts, request: TestRequest) -> Page {
-    let service = init_service(app(parts)).await;
-    let response = call_service(&service, request.to_request()).await;
+    answered(&build(parts).await, request).await
+}
+
+async fn answered(service: &Service, request: TestRequest) -> Page {
+    let response = service(request).await;
     let (status, headers) = (response.status(), response.headers().clone());
     let location = headers.get("location").map(|it| it.to_str().unwrap().to_owned());
     // A stream of events goes on for as long as its page is open.
@@ -219,6 +244,7 @@ impl TestApp {
             run: UserId::mint(),
             url,
             stage: Some(Arc::new(stage)),
+            service: OnceCell::new(),
         }
     }
 
@@ -255,6 +281,7 @@ impl TestApp {
             run: UserId::mint(),
             url,
             stage: None,
+            service: OnceCell::new(),
         }
     }
 
@@ -275,6 +302,7 @@ impl TestApp {
             run: UserId::mint(),
             url,
             stage: None,
+            service: OnceCell::new(),
         }
     }
 
@@ -291,6 +319,7 @@ impl TestApp {
             run: self.run,
             url: self.url.clone(),
             stage: self.stage.clone(),
+            service: OnceCell::new(),
         }
     }
 
@@ -310,6 +339,7 @@ impl TestApp {
             run: self.run,
             url: self.url.clone(),
             stage: self.stage.clone(),
+            service: OnceCell::new(),
         }
     }
 
@@ -371,7 +401,8 @@ impl TestApp {
 
     /// Sends a request made by hand.
     pub async fn send(&self, who: &str, request: TestRequest) -> Page {
-        self.send_with(who, request, self.parts()).await
+        let service = self.service.get_or_init(|| build(self.parts())).await;
+        answered(service, self.sent_by(who, request).await).await
     }
 
     /// The same, to a service built with parts of the test's own.
