@@ -12,6 +12,7 @@ use super::gates::model::Gates;
 use super::model::{ApprovedAward, Basis, Contract, NewContract, Seen, ToDrawUp};
 use super::policy::{self, Refusal, Standing};
 use super::state::ContractState;
+use super::variations;
 use super::versions;
 use super::versions::model::Version;
 use super::versions::state::VersionKind;
@@ -92,6 +93,10 @@ pub async fn seen(
     let people = ending.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by]).flatten();
     let people: Vec<UserId> = people.collect();
     let ended_by = asked::queries::names(conn, &people).await?;
+    let over_ceiling = match versions.iter().find(|it| it.state.is_open()) {
+        Some(open) => variations::queries::over_ceiling(conn, &contract, open).await?,
+        None => None,
+    };
     let lapsing = alerts::queries::of(conn, contract.id, uk_time::date_of(now)).await?;
     Ok(Seen {
         contract,
@@ -104,6 +109,7 @@ pub async fn seen(
         gates,
         ending,
         ended_by,
+        over_ceiling,
         lapsing,
         for_provider,
         conflicted,
