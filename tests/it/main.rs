@@ -47,6 +47,7 @@ mod leaks;
 mod limits;
 mod listing;
 mod mending;
+mod migrations;
 mod notices;
 mod outage;
 mod outbox;
