@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod aftermath;
 mod amending;
 mod approving;
 mod asking_first;
