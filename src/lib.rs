@@ -45,3 +45,4 @@ pub mod backup;
 pub mod seed;
 pub mod serve;
 pub mod bench;
+pub mod commands;

@@ -1615,6 +1615,7 @@ diesel::joinable!(bid_team -> cleared_specialists (specialist_id));
 // Pairs of tables that may meet in one query. To allow every table with every other makes the compiler slow: add a
 // line when it says that a table may not appear.
 diesel::allow_tables_to_appear_in_same_query!(bids, conflict_declarations);
+diesel::allow_tables_to_appear_in_same_query!(bids, request_criteria);
 diesel::allow_tables_to_appear_in_same_query!(bids, score_halves);
 diesel::allow_tables_to_appear_in_same_query!(requests, scoring_deadlines);
 diesel::allow_tables_to_appear_in_same_query!(quality_locks, scoring_deadlines);

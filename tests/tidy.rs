@@ -121,6 +121,8 @@ const OWN_ROOMS: &[(&str, &str, &[&str])] = &[
     ("contracts", "paper", &[HTTP, PAGES, SQL, "crate::db"]),
     // Contracts for the tables of cases; in tests only.
     ("contracts", "samples", &[HTTP, PAGES, SQL, "crate::db"]),
+    // The sections of that text.
+    ("contracts", "clauses", &[HTTP, PAGES, SQL, "crate::db"]),
     // What that text says.
     ("contracts", "terms", &[HTTP, PAGES, SQL, "crate::db"]),
     // What it says where outcomes have a fixed price.

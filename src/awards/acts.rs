@@ -4,6 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::forms::Recommendation;
+use super::letters::model::Entered;
 use super::model::Award;
 use super::policy::Refusal;
 use super::state::AwardEvent;
@@ -48,6 +49,7 @@ enum AwardHappened {
         award: AwardId,
         bid: BidId,
         may_sign_from: Moment,
+        letters: Vec<Entered>,
     },
     Declined {
         #[serde(skip)]
@@ -160,13 +162,14 @@ pub async fn approve(
         let head = settle(tx, bid, &award).await?;
         tell_bidder(tx, &request, &head, award.id.uuid()).await?;
     }
-    letters::acts::keep(tx, request.id, award.id, now).await?;
+    let letters = letters::acts::keep(tx, request.id, award.id, now).await?;
     tell_force(tx, &request, &award).await?;
     let event = AwardHappened::Approved {
         request: request.id.uuid(),
         award: award.id,
         bid: award.bid_id,
         may_sign_from,
+        letters,
     };
     tx.record(&event, Approval::Last).await
 }

@@ -9,7 +9,7 @@ use super::schedule;
 use super::terms::Agreed;
 use super::versions::model::{Approval, NewVersion};
 use super::versions::state::VersionKind;
-use super::{mail, policy, queries, terms, versions};
+use super::{basis, mail, policy, queries, terms, versions};
 use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ContractManager;
@@ -54,7 +54,7 @@ pub async fn offer(
 ) -> Result<Recorded<Contract>> {
     let now = tx.now();
     let request = requests::queries::lock_own(tx.conn(), who, request).await?;
-    let award = queries::approved_award(tx.conn(), request.id).await?;
+    let award = basis::queries::approved_award(tx.conn(), request.id).await?;
     if let Some(award) = &award
         && let Some(drawn_up) = queries::of_award(tx.conn(), award.id).await?
     {
@@ -66,7 +66,7 @@ pub async fn offer(
     let reference = reference::numbered("CON", year, number);
     tx.once(once, &format!("/contracts/{reference}")).await?;
 
-    let basis = queries::basis(tx.conn(), request, award, now).await?;
+    let basis = basis::queries::of(tx.conn(), request, award, now).await?;
     let version = written((&reference, 1), &basis, typed, (who.user, now))?;
     let new = NewContract {
         reference,

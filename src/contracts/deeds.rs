@@ -53,11 +53,16 @@ fn varied(seen: &Seen) -> Option<VersionState> {
     seen.open().filter(|it| it.kind == VersionKind::Variation).map(|it| it.state)
 }
 
+fn within_ceilings(seen: &Seen) -> Result<(), String> {
+    seen.over_ceiling.as_ref().map_or(Ok(()), |why| Err(why.to_string()))
+}
+
 fn of_provider(seen: &Seen, now: Moment) -> Result<Turn, String> {
     match varied(seen) {
         Some(state) => {
             let runs = variations::policy::may_be_signed(&seen.contract, seen.is_ending(), now);
             runs.map_err(|it| it.to_string())?;
+            within_ceilings(seen)?;
             match state {
                 VersionState::Offered => Ok(Turn::Provider),
                 _ => Err(policy::Refusal::ProviderHasSigned.to_string()),
@@ -76,6 +81,7 @@ fn of_force(seen: &Seen, now: Moment) -> Result<Turn, String> {
         Some(state) => {
             let runs = variations::policy::may_be_signed(&seen.contract, seen.is_ending(), now);
             runs.map_err(|it| it.to_string())?;
+            within_ceilings(seen)?;
             match state {
                 VersionState::Proposed => Err(policy::Refusal::NotApproved.to_string()),
                 VersionState::ProviderSigned => Ok(Turn::Force),

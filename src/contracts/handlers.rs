@@ -12,7 +12,7 @@ use super::pages::{ContractPage, DrawUpCheckPage, DrawUpPage, HistoryPage};
 use super::reading::acts::Form;
 use super::signing::forms::SignatureForm;
 use super::versions::handlers::{as_paper, as_text};
-use super::{acts, policy, queries, reading};
+use super::{acts, basis, policy, queries, reading};
 use crate::accounts::model::Viewer;
 use crate::accounts::roles::{ContractManager, Reader, SignedIn};
 use crate::audit::entry;
@@ -81,7 +81,7 @@ async fn drawing_up(
             let request = requests::queries::readable(conn, who, path).await?;
             let (reference, title) = (request.reference.clone(), request.title.clone());
             let drawn_up = queries::of_request(conn, request.id).await?;
-            let basis = queries::basis_if_awarded(conn, request, now).await?;
+            let basis = basis::queries::if_awarded(conn, request, now).await?;
             let conflicted = match (who.member(), &basis) {
                 (Some(member), Some(basis)) => {
                     queries::is_conflicted(conn, basis.award.id, member.user).await?
@@ -172,7 +172,7 @@ async fn checked(
     posted: &Posted,
 ) -> Result<HttpResponse> {
     let found = request.clone();
-    let basis = db.read(async |conn| queries::basis_if_awarded(conn, found, now).await).await?;
+    let basis = db.read(async |conn| basis::queries::if_awarded(conn, found, now).await).await?;
     let mut terms = outlook(basis, now).0;
     terms.retain(|it| it.0 != "Term");
     let (first, last) = policy::agreed_term(&request, typed, uk_time::date_of(now))?;

@@ -19,6 +19,8 @@
 pub mod acts;
 pub mod alerts;
 pub mod approving;
+pub mod basis;
+pub mod clauses;
 pub mod deeds;
 pub mod document;
 pub mod ending;

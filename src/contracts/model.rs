@@ -8,6 +8,7 @@ use super::ending::model::Termination;
 use super::gates::model::Gates;
 use super::policy::Standing;
 use super::state::ContractState;
+use super::variations;
 use super::versions;
 use super::versions::model::Version;
 use crate::bids::model::Rate;
@@ -120,6 +121,8 @@ pub struct Seen {
     pub ending: Option<Termination>,
     /// Who proposed that ending and who confirmed it, for the force and auditors.
     pub ended_by: Vec<(UserId, String)>,
+    /// Why the variation that waits asks for more than the provider may charge by now.
+    pub over_ceiling: Option<variations::policy::Refusal>,
     /// Clearances that run out before it does.
     pub lapsing: Vec<Lapsing>,
     /// Whether somebody of the provider looks at it.

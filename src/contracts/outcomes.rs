@@ -1,9 +1,9 @@
 //! What a contract says where outcomes have a fixed price, in place of what it
 //! says of day rates.
 
+use super::clauses::{clearances, named, role_name};
 use super::document::Section;
 use super::model::Basis;
-use super::terms::{clearances, named, role_name};
 use crate::requests::model::{TeamRole, WantedOutcome};
 use crate::types::uk_time;
 

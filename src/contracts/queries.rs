@@ -6,32 +6,28 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::alerts;
+use super::basis;
 use super::ending;
 use super::gates;
 use super::gates::model::Gates;
-use super::model::{ApprovedAward, Basis, Contract, NewContract, Seen, ToDrawUp};
+use super::model::{Contract, NewContract, Seen};
 use super::policy::{self, Refusal, Standing};
 use super::state::ContractState;
+use super::variations;
 use super::versions;
 use super::versions::model::Version;
 use super::versions::state::VersionKind;
 use crate::accounts::model::{Organisation, Viewer};
 use crate::awards::challenges;
 use crate::awards::state::AwardState;
-use crate::bids;
-use crate::bids::price::Asked;
-use crate::error::{Error, Result};
-use crate::forces as the_forces;
+use crate::error::Result;
 use crate::forces::model::name_today;
-use crate::framework;
-use crate::providers as companies;
 use crate::requests as asked;
 use crate::requests::model::Request;
 use crate::requests::state::RequestState;
 use crate::schema::{awards, conflict_declarations, contracts, forces, providers, requests};
 use crate::types::ids::{AwardId, BidId, ContractId, ForceId, ProviderId, RequestId, UserId};
 use crate::types::state::Step;
-use crate::types::text::hex;
 use crate::types::time::Moment;
 use crate::types::uk_time;
 
@@ -92,6 +88,10 @@ pub async fn seen(
     let people = ending.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by]).flatten();
     let people: Vec<UserId> = people.collect();
     let ended_by = asked::queries::names(conn, &people).await?;
+    let over_ceiling = match versions.iter().find(|it| it.state.is_open()) {
+        Some(open) => variations::queries::over_ceiling(conn, &contract, open).await?,
+        None => None,
+    };
     let lapsing = alerts::queries::of(conn, contract.id, uk_time::date_of(now)).await?;
     Ok(Seen {
         contract,
@@ -104,6 +104,7 @@ pub async fn seen(
         gates,
         ending,
         ended_by,
+        over_ceiling,
         lapsing,
         for_provider,
         conflicted,
@@ -161,24 +162,6 @@ pub async fn to_be_signed(conn: &mut AsyncPgConnection, reference: &str) -> Resu
     Ok(open.ok_or(Refusal::NothingToSign)?.document_hash)
 }
 
-/// The approved award of a request, if there is one.
-pub async fn approved_award(
-    conn: &mut AsyncPgConnection,
-    request: RequestId,
-) -> Result<Option<ApprovedAward>> {
-    Ok(awards::table
-        .filter(awards::request_id.eq(request).and(awards::state.eq(AwardState::Approved)))
-        .select((
-            awards::id,
-            awards::bid_id,
-            awards::approved_at.assume_not_null(),
-            awards::may_sign_from.assume_not_null(),
-        ))
-        .first(conn)
-        .await
-        .optional()?)
-}
-
 /// The contract that rests on an award, if it is drawn up.
 pub async fn of_award(conn: &mut AsyncPgConnection, award: AwardId) -> Result<Option<Contract>> {
     Ok(contracts::table
@@ -191,7 +174,7 @@ pub async fn of_award(conn: &mut AsyncPgConnection, award: AwardId) -> Result<Op
 
 /// The contract that rests on a request's approved award, if it is drawn up.
 pub async fn of_request(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Option<Contract>> {
-    match approved_award(conn, id).await? {
+    match basis::queries::approved_award(conn, id).await? {
         Some(award) => of_award(conn, award.id).await,
         None => Ok(None),
     }
@@ -203,21 +186,6 @@ pub async fn ever_of(conn: &mut AsyncPgConnection, id: RequestId) -> Result<Vec<
         .filter(contracts::request_id.eq(id))
         .order((contracts::created_at, contracts::id))
         .select(Contract::as_select())
-        .load(conn)
-        .await?)
-}
-
-/// The force's requests with an approved award and no contract yet.
-pub async fn to_draw_up(conn: &mut AsyncPgConnection, force: ForceId) -> Result<Vec<ToDrawUp>> {
-    Ok(awards::table
-        .inner_join(requests::table)
-        .left_join(contracts::table)
-        .filter(requests::force_id.eq(force))
-        .filter(requests::state.eq_any([RequestState::Decided, RequestState::Standstill]))
-        .filter(awards::state.eq(AwardState::Approved))
-        .filter(contracts::id.is_null())
-        .order(awards::may_sign_from)
-        .select((requests::reference, requests::title, awards::may_sign_from.assume_not_null()))
         .load(conn)
         .await?)
 }
@@ -259,66 +227,6 @@ pub async fn lock_of_provider(
         .for_update()
         .first(conn)
         .await?)
-}
-
-/// Everything a contract is made from.
-pub async fn basis(
-    conn: &mut AsyncPgConnection,
-    request: Request,
-    award: ApprovedAward,
-    now: Moment,
-) -> Result<Basis> {
-    let opened = bids::opened::queries::all(conn, &request, now).await?;
-    let bid = opened.into_iter().find(|it| it.id == award.bid).ok_or(Error::NotFound)?;
-    let prices = bids::opened::queries::prices(conn, &request).await?;
-    let priced = prices.into_iter().find(|it| it.bid == award.bid).ok_or(Error::NotFound)?;
-    let roles = asked::queries::roles_of(conn, request.id).await?;
-    let outcomes = asked::queries::outcomes_of(conn, &request).await?;
-    let price = Asked::of(&request, &outcomes, &roles)
-        .totals(&priced.rates, &priced.prices, priced.expenses_cap)
-        .ok_or_else(|| anyhow::anyhow!("the price of {} does not add up", bid.reference))?;
-    let regions = framework::queries::regions(conn).await?;
-    let code = request.region_code.clone().unwrap_or_default();
-    let lot =
-        framework::queries::lot(conn, request.lot_code.as_deref().unwrap_or_default()).await?;
-    Ok(Basis {
-        framework: framework::queries::framework(conn).await?,
-        terms_version: companies::terms::queries::last_accepted(conn, bid.provider_id).await?,
-        lot: lot.name,
-        region: framework::model::name_of(&regions, &code).to_owned(),
-        force: the_forces::queries::force(conn, request.force_id).await?,
-        provider: companies::queries::provider(conn, bid.provider_id).await?,
-        levels: framework::queries::sfia_levels(conn).await?,
-        bid_digests: bid_digests(conn, &award).await?,
-        request,
-        outcomes,
-        roles,
-        bid,
-        rates: priced.rates,
-        price,
-        award,
-    })
-}
-
-/// Everything the contract of a request would be made from, once it has an
-/// approved award.
-pub async fn basis_if_awarded(
-    conn: &mut AsyncPgConnection,
-    request: Request,
-    now: Moment,
-) -> Result<Option<Basis>> {
-    match approved_award(conn, request.id).await? {
-        Some(award) => basis(conn, request, award, now).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-/// The SHA-256 of either envelope of the bid that won, as on its receipt.
-async fn bid_digests(conn: &mut AsyncPgConnection, award: &ApprovedAward) -> Result<[String; 2]> {
-    use crate::schema::bids::dsl;
-    let (quality, price): (Option<Vec<u8>>, Option<Vec<u8>>) =
-        dsl::bids.find(award.bid).select((dsl::content_hash, dsl::price_hash)).first(conn).await?;
-    Ok([quality, price].map(|it| it.as_deref().map(hex).unwrap_or_default()))
 }
 
 pub(super) async fn insert(

@@ -65,11 +65,9 @@ pub async fn save_scores(
     let bids: Vec<BidId> = given.iter().map(|it| it.bid).collect();
     let request = at_desk(tx, who, reference, &bids).await?;
     queries::save_scores(tx.conn(), who.user, given, now).await?;
-    for it in given {
-        halves::queries::drop(tx.conn(), (who.user, Of::Own), (it.bid, it.criterion)).await?;
-    }
+    let scores: Vec<_> = given.iter().map(|it| (it.bid, it.criterion)).collect();
+    halves::queries::drop(tx.conn(), (who.user, Of::Own), &scores).await?;
     tell_how_it_stands(tx, &request).await?;
-    let scores = given.iter().map(|it| (it.bid, it.criterion)).collect();
     tx.record(&ScoreSaved { request: request.id.uuid(), scores }, ()).await
 }
 

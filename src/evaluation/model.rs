@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use super::forms::Given;
 use crate::schema;
 use crate::types::ids::{BidId, CriterionId, ProviderId, RequestId, UserId};
 use crate::types::money::Money;
 use crate::types::scoring::two_places;
+use crate::types::text::hex;
 use crate::types::time::Moment;
 
 /// The opening of a request's bids, confirmed by one person or by two.
@@ -56,6 +59,21 @@ pub struct AgreedScore {
     pub score: i16,
     /// Why, as the bidder will read it.
     pub reason: String,
+}
+
+impl AgreedScore {
+    /// The SHA-256 of all of it, as the trail knows it.
+    pub fn digest(&self) -> String {
+        let Self { bid_id, criterion_id, score, reason } = self;
+        hex(&Sha256::digest(format!("{bid_id}\n{criterion_id}\n{score}\n{reason}")))
+    }
+}
+
+impl From<&Given> for AgreedScore {
+    fn from(it: &Given) -> Self {
+        let reason = it.reason.clone();
+        Self { bid_id: it.bid, criterion_id: it.criterion, score: it.score, reason }
+    }
 }
 
 /// The locked quality of a request's bids.

@@ -1,4 +1,4 @@
-//! Bids are opened, scored and ranked; an award is made and a contract signed.
+//! Bids are opened, scored and ranked, and an award is made.
 
 use anyhow::{Context, Result, bail};
 use chrono::TimeDelta;
@@ -7,17 +7,11 @@ use super::briefs::Brief;
 use super::offers::Offer;
 use super::offers::reasons::{Voice, reason};
 use super::stage::{Stage, once};
-use crate::accounts::roles::{
-    Approver, ContractManager, Evaluator, ForceMember, ProviderAdmin, ProviderMember, Requester,
-};
+use crate::accounts::roles::{Approver, Evaluator, ForceMember, ProviderMember, Requester};
 use crate::awards;
 use crate::awards::acts::Approval;
 use crate::awards::forms::Recommendation;
 use crate::bids;
-use crate::contracts;
-use crate::contracts::forms::Particulars;
-use crate::contracts::signing::acts as signing;
-use crate::contracts::signing::forms::Signature;
 use crate::error::Error;
 use crate::evaluation;
 use crate::evaluation::conflicts::model::Declaration;
@@ -25,9 +19,6 @@ use crate::evaluation::forms::Given;
 use crate::evaluation::{acts, conflicts, moderation, opening};
 use crate::requests;
 use crate::types::time::Moment;
-
-/// Signs contracts for Northshire.
-const SIGNS: &str = "contracts@northshire.example";
 
 /// Two people open the bids.
 pub async fn open(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
@@ -103,11 +94,13 @@ pub(super) async fn declare(
     Ok(())
 }
 
-/// The panel agrees, and quality is locked.
+/// The panel agrees as its chair writes down, or the requester where it has
+/// none, and quality is locked.
 pub async fn agree(stage: &Stage, at: Moment, brief: &Brief, offers: &[Offer]) -> Result<()> {
     let reference = stage.request(brief)?;
-    let who: Requester = stage.who(brief.desk.requester)?;
-    declare(stage, at - TimeDelta::minutes(6), brief, &who).await?;
+    let requester: Requester = stage.who(brief.desk.requester)?;
+    declare(stage, at - TimeDelta::minutes(6), brief, &requester).await?;
+    let who: ForceMember = stage.who(brief.desk.chair.unwrap_or(brief.desk.requester))?;
     for (minutes, offer) in (0..).step_by(8).zip(offers) {
         let given = judged(stage, brief, offer, Voice::Agreed).await?;
         stage
@@ -193,52 +186,4 @@ pub async fn approve(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
         }
     }
     bail!("the award of “{}” takes more approvers than there are", brief.title)
-}
-
-/// The force draws up the contract.
-pub async fn draw_up(stage: &mut Stage, at: Moment, brief: &Brief) -> Result<()> {
-    let who: ContractManager = stage.who(SIGNS)?;
-    let reference = stage.request(brief)?;
-    let usual = Particulars::default();
-    let contract = stage
-        .at(at)
-        .act(&who.by, async |tx| contracts::acts::offer(tx, &who, reference, &usual, once()).await)
-        .await?;
-    stage.drawn_up(brief, contract.reference);
-    Ok(())
-}
-
-/// A signature to what waits to be signed.
-async fn signature(stage: &Stage, reference: &str, name: &str, role: &str) -> Result<Signature> {
-    let sha256 =
-        stage.db.read(async |conn| contracts::queries::to_be_signed(conn, reference).await).await?;
-    Ok(Signature { name: name.to_owned(), role: role.to_owned(), sha256 })
-}
-
-/// The provider signs.
-pub async fn sign_for_provider(stage: &Stage, at: Moment, brief: &Brief, by: &str) -> Result<()> {
-    let who: ProviderAdmin = stage.who(by)?;
-    let reference = stage.contract(brief)?;
-    let signature = signature(stage, reference, &who.name, "Managing director").await?;
-    stage
-        .at(at)
-        .act(&who.by, async |tx| {
-            signing::sign_for_provider(tx, &who, reference, &signature, once()).await
-        })
-        .await?;
-    Ok(())
-}
-
-/// The force signs.
-pub async fn sign_for_force(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
-    let who: ContractManager = stage.who(SIGNS)?;
-    let reference = stage.contract(brief)?;
-    let signature = signature(stage, reference, &who.name, "Head of contracts").await?;
-    stage
-        .at(at)
-        .act(&who.by, async |tx| {
-            signing::sign_for_force(tx, &who, reference, &signature, once()).await
-        })
-        .await?;
-    Ok(())
 }

@@ -89,6 +89,8 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
         .iter()
         .map(|email| Ok(stage.who::<ForceMember>(email)?.user))
         .collect::<Result<_>>()?;
+    let chair = brief.desk.chair.map(|email| stage.who::<ForceMember>(email)).transpose()?;
+    let chair = chair.map(|it| it.user);
     let safeguards = Safeguards {
         conflict_assessment: brief.conflicts.to_owned(),
         standstill_days: brief.standstill,
@@ -117,7 +119,7 @@ fn rest(stage: &Stage, brief: &Brief) -> Result<Vec<Edit>> {
             scoring_chosen: true,
         }),
         criteria(brief),
-        Edit::Panel(safeguards, panel, None),
+        Edit::Panel(safeguards, panel, chair),
     ]);
     Ok(all)
 }

@@ -5,6 +5,7 @@ pub mod bidding;
 pub mod briefs;
 pub mod cast;
 pub mod companies;
+pub mod contracting;
 pub mod days;
 pub mod deciding;
 pub mod disputes;
@@ -13,6 +14,7 @@ pub mod framework;
 pub mod offers;
 pub mod papers;
 pub mod scale;
+pub mod scenes;
 pub mod stage;
 pub mod story;
 

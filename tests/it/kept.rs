@@ -16,13 +16,15 @@ use crate::support::cast::{APPROVER, AUDITOR, KESTREL_ADMIN, MARKET, REQUESTER, 
 use crate::support::panel::Panel;
 
 /// Their triggers keep everyone else from it.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
+    "agreed_scores",
     "bids",
     "closings",
     "contract_lines",
     "contract_versions",
     "files",
     "framework_terms",
+    "outcome_letters",
     "quality_locks",
     "ranking_snapshots",
     "receipts",
@@ -53,14 +55,16 @@ async fn whatever_was_submitted_locked_or_signed_and_is_changed_is_found() {
     let app = &panel.app;
     let (compared, none) = app.db().read_at_once(faults).await.unwrap();
     assert_eq!(none, Vec::<String>::new());
-    // A text, six envelopes, three receipts, a closing record, a ranking, a draw and the terms.
-    assert!(compared >= 14, "only {compared} things were compared");
+    // A text, six envelopes, three receipts, a closing record, a ranking, a draw and the terms;
+    // two scores for each bid, and a letter about it.
+    assert!(compared >= 23, "only {compared} things were compared");
 
     let contract = path.rsplit('/').next().unwrap();
     let text = format!("the text of version 1 of the contract {contract}");
     let price = "the price envelope of BID-2026-HARROW";
     let bid = "(select id from bids where reference = 'BID-2026-HARROW')";
     let closing = format!("the closing record of {}", panel.reference);
+    let agreed = "what was agreed for BID-2026-HARROW on";
     for (tampering, named) in [
         (
             "update contract_versions set document = replace(document, 'Kestrel', 'Kestrol')",
@@ -107,6 +111,29 @@ async fn whatever_was_submitted_locked_or_signed_and_is_changed_is_found() {
         ),
         ("update quality_locks set ranking = '{}'", "ranking 1 of"),
         ("delete from quality_locks", "ranking 1 of the request"),
+        (&format!("update agreed_scores set score = 5 where bid_id = {bid}"), agreed),
+        (&format!("update agreed_scores set reason = reason || '.' where bid_id = {bid}"), agreed),
+        (&format!("delete from agreed_scores where bid_id = {bid}"), "what was agreed for the bid"),
+        (
+            &format!(
+                "update outcome_letters set said = jsonb_set(said, '{{lines,0,reason}}', '\"x\"') where bid_id = {bid}"
+            ),
+            "a letter about BID-2026-HARROW",
+        ),
+        (
+            &format!(
+                "update outcome_letters set said = said || '{{\"won\": true}}' where bid_id = {bid}"
+            ),
+            "a letter about BID-2026-HARROW",
+        ),
+        (
+            &format!("update outcome_letters set said = '{{}}' where bid_id = {bid}"),
+            "a letter about BID-2026-HARROW",
+        ),
+        (
+            &format!("delete from outcome_letters where bid_id = {bid}"),
+            "the letter about the award",
+        ),
     ] {
         let found = found(app, tampering).await;
         assert!(found.iter().any(|it| it.contains(named)), "{tampering}: {found:?}");
@@ -190,6 +217,42 @@ async fn a_ranking_that_was_made_after_the_lock_is_held_against_it_too() {
     let rewritten = "update ranking_snapshots set ranking = (select ranking from quality_locks)";
     let said = found(app, rewritten).await;
     assert!(said.iter().any(|it| it.contains("ranking 2 of")), "{said:?}");
+}
+
+#[actix_web::test]
+async fn what_is_agreed_anew_counts_and_a_letter_of_before_they_were_entered_is_no_fault() {
+    let panel = Panel::scored(TestApp::committing(monday()).await).await;
+    let app = &panel.app;
+    for letter in ["A", "B", "C", "A", "B", "C"] {
+        panel.score(REQUESTER, &format!("moderation/{letter}")).await;
+    }
+    assert_eq!(app.db().read_at_once(faults).await.unwrap().1, Vec::<String>::new());
+    press(&panel, REQUESTER, "quality-lock", &[]).await;
+    assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
+    press(&panel, APPROVER, "award/approval", &[]).await;
+    let detail = "select detail from audit_entries where action in ('award.approved', 'score.agreed') order by seq desc limit 1";
+    let detail = app.look_up(detail).await;
+    assert!(detail.contains("sha256") && !detail.contains("gives two examples"), "{detail}");
+    // As it was before: the approval entered no letters.
+    let before = "alter table audit_entries disable trigger user; \
+                  update audit_entries set detail = detail - 'letters' where action = 'award.approved'";
+    assert_eq!(found(app, before).await, Vec::<String>::new());
+    // Letters that are kept when the award is withdrawn are entered then.
+    let lost = by_force("delete from outcome_letters");
+    app.arrange(async |conn| conn.batch_execute(&lost).await.unwrap()).await;
+    press(&panel, REQUESTER, "award/withdrawal", &[("reason", "A mistake.")]).await;
+    press(&panel, APPROVER, "award/withdrawal/approval", &[]).await;
+    assert_eq!(app.look_up("select count(*) from outcome_letters").await, "3");
+    let entered = "select jsonb_array_length(detail->'letters') from audit_entries where action = 'award.withdrawn'";
+    assert_eq!(app.look_up(entered).await, "3");
+    assert_eq!(app.db().read_at_once(faults).await.unwrap().1, Vec::<String>::new());
+    let rewritten = "update outcome_letters set said = said || '{\"won\": true}'";
+    assert_eq!(found(app, rewritten).await.len(), 2, "the winner had won");
+}
+
+async fn press(panel: &Panel, who: &str, page: &str, form: &[(&str, &str)]) {
+    let done = panel.post(who, page, form).await;
+    assert_eq!(done.status, 303, "{page}: {}", done.html);
 }
 
 #[actix_web::test]

@@ -71,7 +71,7 @@ const SEEN: [(&str, [&str; 9]); 7] = [
 
 /// Every page that anyone can ask for of a request, by the signposts, and the
 /// pages around it.
-async fn places(panel: &Panel) -> Vec<String> {
+pub async fn places(panel: &Panel) -> Vec<String> {
     let request = panel.reference.as_str();
     let change = "select coalesce((select id::text from ranking_changes), 'none')";
     let change = panel.app.look_up(change).await;
@@ -227,7 +227,7 @@ async fn no_page_tells_a_score_or_a_price_early_and_none_tells_anything_to_the_r
 async fn judging_forms(panel: &Panel) -> Vec<String> {
     let routes = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs"));
     let route = regex::Regex::new(
-        r#"\.route\("/requests/\{\w+\}/((?:moderation|quality-lock|ranking|explanations|award)[^"]*)", post\(\)"#,
+        r#"\.route\("/requests/\{\w+\}/((?:moderation|quality-lock|ranking|explanations|award|no-award)[^"]*)", post\(\)"#,
     )
     .unwrap();
     let nothing = "00000000-0000-7000-8000-000000000000".to_owned();

@@ -418,6 +418,7 @@ async fn what_was_changed_challenged_withdrawn_varied_and_ended_is_in_it_with_wh
         ("ranking-changes", &["BID-2026-LANTERN", "Made,2,", WHY, rosa, abe]),
         ("rankings", &["1,2026-", "2,2026-", "BID-2026-LANTERN"]),
         ("awards", &["BID-2026-KESTREL,Withdrawn", "BID-2026-KESTREL,Approved", rosa, abe]),
+        ("award-checks", &["BID-2026-KESTREL,2026-", "Nothing was missing."]),
         ("withdrawals", &["BID-2026-KESTREL,Withdrawn", "They are right.", rosa, abe]),
         ("challenges", &["Harrow Forensics Ltd,No", "Question 2", "The award was withdrawn"]),
         ("contracts", &["Terminated"]),

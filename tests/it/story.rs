@@ -55,6 +55,17 @@ async fn the_story_is_told_once_and_through_the_acts() {
     assert_eq!(app.look_up(answered).await, "2");
     let active = "select count(*) from contracts where state = 'active'";
     assert_eq!(app.look_up(active).await, "1");
+    let versions = "select string_agg(number || ' ' || kind || ' ' || state, ', ' order by number) from contract_versions";
+    assert_eq!(
+        app.look_up(versions).await,
+        "1 original signed, 2 variation signed, 3 variation offered"
+    );
+    let alone = "select count(*) from contract_versions v where v.number = 2 and v.approved_by is not null \
+                 and v.approved_by <> v.made_by and v.first_approved_by is distinct from v.approved_by";
+    assert_eq!(app.look_up(alone).await, "1", "who proposed it did not approve it");
+    let chaired = "select string_agg(distinct u.email, ' ') from panel_chairs c join users u on u.id = c.user_id \
+                   join quality_locks l on l.request_id = c.request_id and l.locked_by = c.user_id";
+    assert_eq!(app.look_up(chaired).await, "evaluator1@northshire.example");
 
     // One of the panels was changed after a conflict of interest, one price was explained, one award challenged.
     for (happened, count) in [

@@ -1,10 +1,13 @@
 //! What a letter said.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::awards::outcomes::model::{Letter, LetterLine, Winner};
+use crate::error::Result;
 use crate::evaluation::model::RankedBid;
 use crate::types::ids::{AwardId, BidId, LetterId};
+use crate::types::text::hex;
 use crate::types::time::Moment;
 
 /// What a letter said when it was sent; what is kept of it stands for ever.
@@ -22,6 +25,14 @@ pub struct Said {
     pub lines: Vec<LetterLine>,
 }
 
+impl Said {
+    /// The SHA-256 of all of it, as the trail knows it.
+    pub fn digest(&self) -> Result<String> {
+        let said = serde_json::to_vec(self).map_err(anyhow::Error::from)?;
+        Ok(hex(&Sha256::digest(said)))
+    }
+}
+
 impl From<&Letter> for Said {
     fn from(it: &Letter) -> Self {
         Self {
@@ -32,6 +43,15 @@ impl From<&Letter> for Said {
             lines: it.lines.clone(),
         }
     }
+}
+
+/// A letter that was kept, as the trail knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entered {
+    /// The bid it was about.
+    pub bid: BidId,
+    /// The digest of what it said.
+    pub sha256: String,
 }
 
 /// A letter that was sent.

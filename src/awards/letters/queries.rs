@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
-use super::model::{Said, Sent};
+use super::model::{Entered, Said, Sent};
 use crate::awards::outcomes::model::{Letter, Standing};
 use crate::awards::withdrawing;
 use crate::bids::model::OwnBid;
@@ -90,15 +90,18 @@ pub async fn letter(conn: &mut AsyncPgConnection, bid: OwnBid, sent: Sent) -> Re
     })
 }
 
-/// Keeps a letter about an award, unless it is kept already.
+/// Keeps a letter about an award, unless it is kept already: then it is not
+/// this one that the trail tells of.
 pub(super) async fn keep(
     conn: &mut AsyncPgConnection,
     award: AwardId,
     letter: &Letter,
     sent_at: Moment,
-) -> Result<()> {
-    let said = serde_json::to_value(Said::from(letter)).map_err(anyhow::Error::from)?;
-    diesel::insert_into(it::table)
+) -> Result<Option<Entered>> {
+    let said = Said::from(letter);
+    let entered = Entered { bid: letter.bid.id, sha256: said.digest()? };
+    let said = serde_json::to_value(said).map_err(anyhow::Error::from)?;
+    let new = diesel::insert_into(it::table)
         .values((
             it::id.eq(LetterId::mint()),
             it::award_id.eq(award),
@@ -110,5 +113,5 @@ pub(super) async fn keep(
         .do_nothing()
         .execute(conn)
         .await?;
-    Ok(())
+    Ok((new == 1).then_some(entered))
 }

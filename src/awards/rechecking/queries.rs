@@ -1,11 +1,13 @@
 //! Making the check, and keeping what it found.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
 use super::model::{Check, Frozen};
-use crate::awards::model::Fitness;
+use crate::awards::model::{Award, Fitness};
 use crate::error::Result;
 use crate::evaluation;
 use crate::requests::model::Request;
@@ -30,6 +32,25 @@ pub async fn frozen(conn: &mut AsyncPgConnection, award: AwardId) -> Result<Opti
         it::table.find(award).select((it::checked_at, it::found)).first(conn).await.optional()?;
     let Some((at, found)) = kept else { return Ok(None) };
     Ok(Some(Frozen { at, check: Check::deserialize(&found).map_err(anyhow::Error::from)? }))
+}
+
+/// The same of each of some awards.
+pub async fn frozen_each(
+    conn: &mut AsyncPgConnection,
+    awards: &[Award],
+) -> Result<BTreeMap<AwardId, Frozen>> {
+    let ids: Vec<AwardId> = awards.iter().map(|one| one.id).collect();
+    let rows: Vec<(AwardId, Moment, serde_json::Value)> = it::table
+        .filter(it::award_id.eq_any(ids))
+        .select((it::award_id, it::checked_at, it::found))
+        .load(conn)
+        .await?;
+    let mut all = BTreeMap::new();
+    for (award, at, found) in rows {
+        let check = Check::deserialize(&found).map_err(anyhow::Error::from)?;
+        all.insert(award, Frozen { at, check });
+    }
+    Ok(all)
 }
 
 /// What was found when the award of a request was decided, if one stands.

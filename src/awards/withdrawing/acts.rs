@@ -10,6 +10,7 @@ use crate::accounts;
 use crate::accounts::model::Role;
 use crate::accounts::roles::ForceMember;
 use crate::audit::Happened;
+use crate::awards::letters::model::Entered;
 use crate::awards::queries as awards;
 use crate::awards::{challenges, letters};
 use crate::bids;
@@ -36,6 +37,8 @@ enum WithdrawalHappened {
         request: Uuid,
         award: AwardId,
         bids: Vec<BidId>,
+        /// Those that were not kept when they were sent.
+        letters: Vec<Entered>,
     },
     Refused {
         #[serde(skip)]
@@ -107,7 +110,8 @@ pub async fn make(
     let award = award.ok_or(Refusal::NoAward)?;
     queries::decide(tx.conn(), withdrawal.id, &step, (who.user, now, "")).await?;
     // Those of an award that was approved before letters were kept.
-    letters::acts::keep(tx, request.id, award.id, award.approved_at.unwrap_or(now)).await?;
+    let sent_at = award.approved_at.unwrap_or(now);
+    let letters = letters::acts::keep(tx, request.id, award.id, sent_at).await?;
     queries::withdraw(tx.conn(), award.id, &withdrawn).await?;
     requests::queries::apply(tx.conn(), request.id, &reconsidered).await?;
     challenges::acts::uphold(tx, who, award.id).await?;
@@ -115,7 +119,8 @@ pub async fn make(
     let readers = [Role::Requester, Role::Approver, Role::ContractManager];
     let to = accounts::queries::people_of_force(tx.conn(), request.force_id, &readers).await?;
     tx.tell(&to, &mail::withdrawn(&request, withdrawal.id)).await?;
-    let event = WithdrawalHappened::Made { request: request.id.uuid(), award: award.id, bids };
+    let event =
+        WithdrawalHappened::Made { request: request.id.uuid(), award: award.id, bids, letters };
     tx.record(&event, ()).await
 }
 

@@ -90,6 +90,7 @@ pub async fn approve(
     let version = open.ok_or(Refusal::NothingWaits)?;
     policy::is_the_one_read(&version, read)?;
     policy::is_timely(&version, uk_time::date_of(now))?;
+    variations::queries::refuse_over_ceiling(tx.conn(), &contract, &version).await?;
     let needed = queries::needed(tx.conn(), contract.force_id, version.value).await?;
     if needed.is_two() && version.first_approved_by.is_none() {
         return first_approval(tx, who, &contract, &version).await;

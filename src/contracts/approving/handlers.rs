@@ -88,8 +88,10 @@ fn refusal(who: &ForceMember, seen: &Seen, now: Moment) -> Option<String> {
     if let Err(why) = runs {
         return Some(why.to_string());
     }
-    let timely = policy::is_timely(seen.open()?, uk_time::date_of(now));
-    timely.err().map(|it| it.to_string())
+    if let Err(why) = policy::is_timely(seen.open()?, uk_time::date_of(now)) {
+        return Some(why.to_string());
+    }
+    seen.over_ceiling.as_ref().map(|it| it.to_string())
 }
 
 /// POST /contracts/{ref}/variation/approval

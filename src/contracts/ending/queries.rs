@@ -57,9 +57,12 @@ pub async fn ended_early(
 }
 
 /// Every termination that was proposed, oldest first.
-pub async fn ever(conn: &mut AsyncPgConnection, contract: ContractId) -> Result<Vec<Termination>> {
+pub async fn ever(
+    conn: &mut AsyncPgConnection,
+    contracts: &[ContractId],
+) -> Result<Vec<Termination>> {
     Ok(contract_terminations::table
-        .filter(contract_terminations::contract_id.eq(contract))
+        .filter(contract_terminations::contract_id.eq_any(contracts))
         .order((contract_terminations::proposed_at, contract_terminations::id))
         .select(Termination::as_select())
         .load(conn)

@@ -9,7 +9,7 @@ use super::queries;
 use crate::accounts;
 use crate::accounts::model::Organisation;
 use crate::accounts::roles::SignedIn;
-use crate::contracts::queries as all;
+use crate::contracts::basis;
 use crate::db::Db;
 use crate::error::Result;
 use crate::types::uk_time;
@@ -28,7 +28,7 @@ pub async fn list(
     let (to_draw_up, (contracts, paging)) = db
         .read(async |conn| {
             let to_draw_up = match who.0.organisation {
-                Organisation::Force(force) => all::to_draw_up(conn, force).await?,
+                Organisation::Force(force) => basis::queries::to_draw_up(conn, force).await?,
                 _ => Vec::new(),
             };
             Ok((to_draw_up, queries::page(conn, &who.0, &search, today).await?))

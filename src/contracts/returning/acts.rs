@@ -14,7 +14,7 @@ use crate::contracts::model::Contract;
 use crate::contracts::policy::{Refusal, may_correct};
 use crate::contracts::versions::queries as versions;
 use crate::contracts::versions::state::VersionEvent;
-use crate::contracts::{mail as all_mail, queries, terms};
+use crate::contracts::{basis, mail as all_mail, queries, terms};
 use crate::db::{Once, Recorded, Tx};
 use crate::error::Result;
 use crate::providers;
@@ -102,8 +102,9 @@ pub async fn correct(
         versions::settle(tx.conn(), open.id, &withdrawn, (Some(who.user), reason, now)).await?;
     }
     let number = earlier.last().map_or(1, |it| it.number) + 1;
-    let award = queries::approved_award(tx.conn(), request.id).await?.ok_or(Refusal::NoAward)?;
-    let basis = queries::basis(tx.conn(), request, award, now).await?;
+    let award =
+        basis::queries::approved_award(tx.conn(), request.id).await?.ok_or(Refusal::NoAward)?;
+    let basis = basis::queries::of(tx.conn(), request, award, now).await?;
     let mut new = written((reference, number), &basis, typed, (who.user, now))?;
     new.document = terms::correcting(&new.document, number - 1, reason);
     new.reason = reason.to_owned();

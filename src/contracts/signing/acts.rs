@@ -88,10 +88,11 @@ pub async fn sign_for_provider(
     tx.once(once, &contract.path()).await?;
     let standing = queries::standing(tx.conn(), &contract).await?;
     let version = versions::to_sign(tx.conn(), contract.id).await?;
-    if version.as_ref().is_some_and(|it| it.kind == VersionKind::Variation) {
+    if let Some(varied) = version.as_ref().filter(|it| it.kind == VersionKind::Variation) {
         // Whether the force thinks of ending it is not for the provider to know:
         // what it signs binds nobody before the force signs too.
         variations::policy::may_be_signed(&contract, false, now)?;
+        variations::queries::refuse_over_ceiling(tx.conn(), &contract, varied).await?;
     } else {
         let step = policy::may_sign_for_provider(&standing, now)?;
         contract = queries::apply(tx.conn(), contract.id, &step).await?;
@@ -152,6 +153,7 @@ pub async fn sign_for_force(
             policy::is_approved(version)?;
             let ends = ending::queries::open(tx.conn(), contract.id).await?;
             variations::policy::may_be_signed(&contract, ends.is_some(), now)?;
+            variations::queries::refuse_over_ceiling(tx.conn(), &contract, version).await?;
         }
         Some(version) => {
             let missing = gates::queries::of(tx.conn(), &contract, version, now).await?;

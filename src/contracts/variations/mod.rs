@@ -12,3 +12,4 @@ pub mod mail;
 pub mod model;
 pub mod pages;
 pub mod policy;
+pub mod queries;

@@ -50,6 +50,16 @@ pub enum Refusal {
         /// The most it may be.
         ceiling: Money,
     },
+    /// A rate above what the provider may charge since it was proposed.
+    #[error(
+        "The day rate of {title} in this variation is above {ceiling}, the most this provider may charge for its level by now. It cannot be approved or signed: another has to be proposed in its place."
+    )]
+    OverCeilingNow {
+        /// The role.
+        title: String,
+        /// The most it may be.
+        ceiling: Money,
+    },
     /// Nothing is left to be paid for.
     #[error("A contract that charges for nothing is ended rather than varied.")]
     NothingLeft,
@@ -107,6 +117,21 @@ pub fn judged(
     }
     let found = differences(it, new);
     if found.is_empty() { Err(Refusal::NothingChanges) } else { Ok(found) }
+}
+
+/// Are the rates that a variation changes still within what the provider may
+/// charge? Asked again of whoever approves and signs it.
+pub fn keeps_to_ceilings(
+    old: &Schedule,
+    new: &Schedule,
+    ceilings: &BTreeMap<i16, Money>,
+) -> Result<(), Refusal> {
+    match over_ceiling(old, new, ceilings) {
+        Some((line, ceiling)) => {
+            Err(Refusal::OverCeilingNow { title: line.title.clone(), ceiling })
+        }
+        None => Ok(()),
+    }
 }
 
 /// The first line whose rate is new and above what the provider may charge. What
@@ -265,6 +290,11 @@ mod tests {
         kept.schedule.lines[0].days = Some(90);
         let low = BTreeMap::from([(5, pounds(800))]);
         assert!(judged(&signed(), &kept, &low, day("2026-03-01")).is_ok(), "an agreed rate stays");
+        assert_eq!(keeps_to_ceilings(&schedule(), &kept.schedule, &low), Ok(()));
+        let over = keeps_to_ceilings(&schedule(), &dear.schedule, &ceilings()).unwrap_err();
+        assert!(over.to_string().contains("above £1,000.00"), "{over}");
+        let high = BTreeMap::from([(5, pounds(1_001))]);
+        assert_eq!(keeps_to_ceilings(&schedule(), &dear.schedule, &high), Ok(()));
         let mut none = same();
         none.schedule.lines.clear();
         assert_eq!(judge(&none), Some(Refusal::NothingLeft));

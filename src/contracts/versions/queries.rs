@@ -1,5 +1,7 @@
 //! Finding and keeping versions of contracts.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -81,6 +83,25 @@ pub async fn schedule(conn: &mut AsyncPgConnection, version: &Version) -> Result
         .load(conn)
         .await?;
     Ok(Schedule { lines, expenses_cap: version.expenses_cap })
+}
+
+/// What each of some versions charges for, in order.
+pub async fn lines(
+    conn: &mut AsyncPgConnection,
+    versions: &[Version],
+) -> Result<BTreeMap<VersionId, Vec<Line>>> {
+    let ids: Vec<VersionId> = versions.iter().map(|it| it.id).collect();
+    let rows: Vec<(VersionId, Line)> = contract_lines::table
+        .filter(contract_lines::version_id.eq_any(ids))
+        .order((contract_lines::version_id, contract_lines::place))
+        .select((contract_lines::version_id, Line::as_select()))
+        .load(conn)
+        .await?;
+    let mut all: BTreeMap<VersionId, Vec<Line>> = BTreeMap::new();
+    for (version, line) in rows {
+        all.entry(version).or_default().push(line);
+    }
+    Ok(all)
 }
 
 /// A version with its price schedule.

@@ -85,15 +85,13 @@ async fn store(
     saved: impl Fn(&Place) -> Option<ScoreTyped>,
 ) -> Result<Vec<(BidId, CriterionId)>> {
     let now = tx.now();
-    let mut kept = Vec::new();
-    for (place, typed) in typed {
-        let whose = (who.user, what);
-        if typed.says(&saved(place).unwrap_or_default()) {
-            queries::drop(tx.conn(), whose, (place.bid, place.criterion)).await?;
-        } else {
-            queries::keep(tx.conn(), whose, (place, typed), now).await?;
-            kept.push((place.bid, place.criterion));
-        }
-    }
-    Ok(kept)
+    let whose = (who.user, what);
+    let (same, other): (Vec<_>, Vec<_>) =
+        typed.iter().partition(|(place, typed)| typed.says(&saved(place).unwrap_or_default()));
+    let places = |all: &[&(Place, ScoreTyped)]| -> Vec<_> {
+        all.iter().map(|(place, _)| (place.bid, place.criterion)).collect()
+    };
+    queries::drop(tx.conn(), whose, &places(&same)).await?;
+    queries::keep(tx.conn(), whose, &other, now).await?;
+    Ok(places(&other))
 }

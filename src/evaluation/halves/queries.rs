@@ -1,6 +1,9 @@
 //! Finding and keeping what is being typed.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::model::{Half, Of};
@@ -33,38 +36,55 @@ pub async fn of(
     Ok(rows.into_iter().map(half).collect())
 }
 
-/// Keeps what is typed at a place, over what was.
+/// Keeps what is typed at some places, over what was.
 pub(super) async fn keep(
     conn: &mut AsyncPgConnection,
     (user, what): (UserId, Of),
-    (place, typed): (&Place, &ScoreTyped),
+    typed: &[&(Place, ScoreTyped)],
     now: Moment,
 ) -> Result<()> {
     use score_halves as it;
-    let said = (it::score.eq(&typed.score), it::reason.eq(&typed.reason), it::saved_at.eq(now));
-    diesel::insert_into(it::table)
-        .values((
+    let row = |(place, typed): &&(Place, ScoreTyped)| {
+        (
             it::bid_id.eq(place.bid),
             it::criterion_id.eq(place.criterion),
             it::user_id.eq(user),
             it::agreed.eq(what == Of::Agreed),
-            said,
-        ))
+            it::score.eq(typed.score.clone()),
+            it::reason.eq(typed.reason.clone()),
+            it::saved_at.eq(now),
+        )
+    };
+    let rows: Vec<_> = typed.iter().map(row).collect();
+    diesel::insert_into(it::table)
+        .values(rows)
         .on_conflict((it::bid_id, it::criterion_id, it::user_id, it::agreed))
         .do_update()
-        .set(said)
+        .set((
+            it::score.eq(excluded(it::score)),
+            it::reason.eq(excluded(it::reason)),
+            it::saved_at.eq(excluded(it::saved_at)),
+        ))
         .execute(conn)
         .await?;
     Ok(())
 }
 
-/// Forgets what is kept at a place.
+/// Forgets what is kept at some places: a page's, so of one bid or of few.
 pub(in crate::evaluation) async fn drop(
     conn: &mut AsyncPgConnection,
     (user, what): (UserId, Of),
-    (bid, criterion): (BidId, CriterionId),
+    places: &[(BidId, CriterionId)],
 ) -> Result<()> {
-    let kept = score_halves::table.find((bid, criterion, user, what == Of::Agreed));
-    diesel::delete(kept).execute(conn).await?;
+    use score_halves as it;
+    let mut bids: BTreeMap<BidId, Vec<CriterionId>> = BTreeMap::new();
+    for (bid, criterion) in places {
+        bids.entry(*bid).or_default().push(*criterion);
+    }
+    for (bid, criteria) in bids {
+        let own = it::table.filter(it::user_id.eq(user).and(it::agreed.eq(what == Of::Agreed)));
+        let kept = own.filter(it::bid_id.eq(bid)).filter(it::criterion_id.eq_any(criteria));
+        diesel::delete(kept).execute(conn).await?;
+    }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::db::{Once, Recorded, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::forms::Given;
 use crate::evaluation::halves::model::Of;
-use crate::evaluation::model::Snapshot;
+use crate::evaluation::model::{AgreedScore, Snapshot};
 use crate::evaluation::policy::Refusal;
 use crate::evaluation::{halves, panel, policy, queries, ranking};
 use crate::requests;
@@ -29,7 +29,8 @@ enum ModerationHappened {
     Agreed {
         #[serde(skip)]
         request: Uuid,
-        scores: Vec<(BidId, CriterionId)>,
+        /// Each with the digest of what was agreed.
+        scores: Vec<(BidId, CriterionId, String)>,
     },
     Locked {
         #[serde(skip)]
@@ -102,10 +103,10 @@ pub async fn agree(
         }
     }
     queries::save_agreed(tx.conn(), who.user, given, now).await?;
-    for it in given {
-        halves::queries::drop(tx.conn(), (who.user, Of::Agreed), (it.bid, it.criterion)).await?;
-    }
-    let scores = given.iter().map(|it| (it.bid, it.criterion)).collect();
+    let places: Vec<_> = given.iter().map(|it| (it.bid, it.criterion)).collect();
+    halves::queries::drop(tx.conn(), (who.user, Of::Agreed), &places).await?;
+    let entered = |it: &Given| (it.bid, it.criterion, AgreedScore::from(it).digest());
+    let scores = given.iter().map(entered).collect();
     tx.record(&ModerationHappened::Agreed { request: request.id.uuid(), scores }, ()).await
 }
 

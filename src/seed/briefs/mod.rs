@@ -32,6 +32,8 @@ pub struct Desk {
     pub second_approver: Option<&'static str>,
     /// Scores.
     pub panel: &'static [&'static str],
+    /// Writes down what the panel agrees; the requester does where nobody chairs it.
+    pub chair: Option<&'static str>,
 }
 
 /// Northshire's people.
@@ -40,7 +42,11 @@ pub const NORTHSHIRE: Desk = Desk {
     approver: "approver@northshire.example",
     second_approver: Some("approver2@northshire.example"),
     panel: &["evaluator1@northshire.example", "evaluator2@northshire.example"],
+    chair: None,
 };
+
+/// The same people, and one of the panel chairs it.
+pub const CHAIRED: Desk = Desk { chair: Some("evaluator1@northshire.example"), ..NORTHSHIRE };
 
 /// Eastmoor's people.
 pub const EASTMOOR: Desk = Desk {
@@ -48,6 +54,7 @@ pub const EASTMOOR: Desk = Desk {
     approver: "approver@eastmoor.example",
     second_approver: None,
     panel: &["requester@eastmoor.example"],
+    chair: None,
 };
 
 /// A request to be. Days are working days before today; fewer than 1 lie ahead.

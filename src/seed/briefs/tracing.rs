@@ -1,11 +1,11 @@
 //! Awarded, in standstill: blockchains.
 
-use super::{Ask, Brief, NORTHSHIRE, SOCIAL_VALUE, Seat};
+use super::{Ask, Brief, CHAIRED, SOCIAL_VALUE, Seat};
 use crate::requests::model::{Classification, Ir35, NeededBy, Remote};
 
 /// After a contract notice of the City of London Police.
 pub const TRACING: Brief = Brief {
-    desk: &NORTHSHIRE,
+    desk: &CHAIRED,
     title: "Blockchain tracing and triage for every force in the region",
     lot: "financial_tracing",
     specialisms: &["cryptography", "threat_intelligence"],

@@ -51,7 +51,7 @@ mod social {
     /// Harrow.
     pub const HARROW: &str = "We will offer a placement of ten weeks each year to a student of the nearest university, paid at the real living wage, and a free half-day clinic each month for small charities that have lost data. Our van fleet is electric; courier mileage for the contract will be published with its carbon.";
     /// Lantern.
-    pub const LANTERN: &str = "Lantern has a national programme for social mobility and is committed to net zero by 2035. We would discuss with you how its activities might be brought to your area during the contract.";
+    pub const LANTERN: &str = "We have a national programme for social mobility and is committed to net zero by 2035. We would discuss with you how its activities might be brought to your area during the contract.";
     /// Saltmarsh.
     pub const SALTMARSH: &str = "We hire locally or not at all: if we win, we will open a second bench in your area and train one examiner from a standing start, with her first solo case by month nine. Victims’ phones go back in person where the officer asks for it.";
     /// Copperfield.
@@ -64,6 +64,7 @@ mod tests {
         INTERIM, MANAGED, NETWORK, NETWORK_DRAFT, OUTAGE, Offer, PHONES, RETAINER, TRACING,
     };
     use crate::seed::briefs::{self, Brief};
+    use crate::seed::companies::{ADMITTED, Company};
     use crate::types::text::count_words;
 
     fn fits(brief: &Brief, it: &Offer) {
@@ -92,6 +93,30 @@ mod tests {
         }
         for offer in INTERIM.iter().chain(&TRACING).chain(&PHONES).chain(&OUTAGE) {
             assert_eq!(offer.scores.len(), offer.answers.len(), "{}", offer.bidder);
+        }
+    }
+
+    /// Words by which an evaluator would know a company: its own, its people's, its town's.
+    fn telling(company: &Company) -> Vec<&'static str> {
+        let people = company.specialists.iter().flat_map(|it| it.name.split(' '));
+        let town = company.address.lines().rev().nth(1).into_iter().flat_map(|it| it.split(' '));
+        let own = company.name.split(' ').take(1);
+        own.chain(town).chain(people).filter(|it| it.len() > 2).collect()
+    }
+
+    #[test]
+    fn nothing_that_evaluators_read_says_whose_bid_it_is() {
+        let words: Vec<&str> = ADMITTED.iter().flat_map(|it| telling(it)).collect();
+        for known in ["Kestrel", "Wellsea", "Tanaka"] {
+            assert!(words.contains(&known), "{known}");
+        }
+        let all: [&[Offer]; 8] =
+            [&INTERIM, &TRACING, &OUTAGE, &PHONES, &MANAGED, &NETWORK, &NETWORK_DRAFT, &RETAINER];
+        for offer in all.into_iter().flatten() {
+            for text in offer.evidence.iter().chain(offer.answers) {
+                let mut said = text.split(|it: char| !it.is_alphanumeric());
+                assert_eq!(said.find(|it| words.contains(it)), None, "{text}");
+            }
         }
     }
 }

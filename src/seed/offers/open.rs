@@ -10,7 +10,7 @@ pub const NETWORK: [Offer; 2] = [
             "We process four billion flow records a day for a national operator, and have delivered findings from them to investigators since 2018.",
             "Our analysts use Kibana and Tableau daily; two are certified in SPSS, and our intelligence team works in i2.",
             "We have written more than 200 intelligence reports from technical results, each graded and sanitised.",
-            "Ingrid Solberg advised a public inquiry on the retention of communications data.",
+            "Our lead advised a public inquiry on the retention of communications data.",
         ],
         answers: &[
             "We first learn what is normal: six weeks of records, grouped by service, hour and volume. Against that background each event is scored for how rare it is, how well it fits a known application and how it clusters with others. Analysts see the three parts of each score, not only their sum, and can disagree with any of them. On synthetic deliveries with planted events we found 94 per cent at a rate of one false alarm in forty. The catalogue of applications is tested every week against fresh traffic from our own devices.",
@@ -26,7 +26,7 @@ pub const NETWORK: [Offer; 2] = [
         evidence: &[
             "In eight prosecutions we have matched connection records with wallet activity. The largest delivery was 31 million records, read from receipt to a finding that the court accepted.",
             "Kibana and i2 in every case; we prepare data for Tableau and have used SPSS for sampling only.",
-            "Hannah Doyle writes our intelligence reports: 70 since 2022, each graded, with the technique kept apart from the finding.",
+            "One of us writes our intelligence reports: 70 since 2022, each graded, with the technique kept apart from the finding.",
             "",
         ],
         answers: &[
@@ -63,8 +63,8 @@ pub const NETWORK_DRAFT: [Offer; 1] = [Offer {
 pub const RETAINER: [Offer; 1] = [Offer {
     bidder: SALTMARSH,
     evidence: &[
-        "From Wellsea every place in the county is within two hours and forty minutes; we drove the worst of the routes to be sure.",
-        "Tomasz Zielinski has secured memory and logs during eleven live attacks for district councils.",
+        "From our office every place in the county is within two hours and forty minutes; we drove the worst of the routes to be sure.",
+        "One of the two we put forward has secured memory and logs during eleven live attacks for district councils.",
         "Both founders are former police officers.",
     ],
     answers: &[

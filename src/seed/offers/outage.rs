@@ -9,7 +9,7 @@ pub const OUTAGE: [Offer; 2] = [
         evidence: &[
             "Six rehearsals for two ambulance trusts and a fire service since 2021. Live calls stayed on the live systems; not one was lost or delayed.",
             "We led the response when a county’s emergency planning unit was encrypted in 2023, and had its telephones back within five hours.",
-            "Owen Pritchard worked beside a control room’s system administrators for two years.",
+            "One of those we put forward worked beside a control room’s system administrators for two years.",
         ],
         answers: &[
             "The rehearsal runs in the fallback room, on a copy of yesterday’s incidents and with a second shift that is rostered for it. Live calls go on in the main room and never touch ours. What makes it real is what we take away: first the map, then the telephones between desks, then the person who knows where the paper forms are. An observer with no other task watches the live room and can stop everything with one word; so can the duty inspector. We have stopped twice in six rehearsals, once for weather and once because we had misjudged a shift change, and each time we were back within the month.",

@@ -8,7 +8,7 @@ pub const PHONES: [Offer; 3] = [
         bidder: KESTREL,
         evidence: &[
             "Two benches for board repair, and readers for every SIM and memory card sold in the last fifteen years. We recovered data from 61 of 70 damaged phones last year.",
-            "Our laboratory in Newbridge was inspected by two forces this year; the exhibit store is alarmed and watched at all hours.",
+            "Our laboratory was inspected by two forces this year; the exhibit store is alarmed and watched at all hours.",
             "All four people named hold police vetting; nobody else has access to the exhibit store.",
             "We use a courier firm whose drivers are vetted to NPPV level 2 and whose vans are tracked.",
         ],
@@ -24,7 +24,7 @@ pub const PHONES: [Offer; 3] = [
     Offer {
         bidder: HARROW,
         evidence: &[
-            "Samir Patel’s repair workshop recovers data at chip level; 88 per cent of damaged devices gave usable data last year.",
+            "Our repair workshop recovers data at chip level; 88 per cent of damaged devices gave usable data last year.",
             "Two accredited laboratories of our own, built for exhibits, with separate stores for each force.",
             "Everyone on our staff is vetted to NPPV level 3, including the cleaners.",
             "Our own couriers, vetted, in our own marked vans.",
@@ -41,8 +41,8 @@ pub const PHONES: [Offer; 3] = [
     Offer {
         bidder: SALTMARSH,
         evidence: &[
-            "Leah Winter repairs screens, ports and boards in house; chip-level work goes to a partner that you approve first.",
-            "A laboratory of our own at Wellsea, accredited, with room for 200 exhibits.",
+            "One of our examiners repairs screens, ports and boards in house; chip-level work goes to a partner that you approve first.",
+            "A laboratory of our own, accredited, with room for 200 exhibits.",
             "All our staff are vetted to at least NPPV level 2 (full).",
             "One of us drives. We are all vetted.",
         ],

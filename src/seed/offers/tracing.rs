@@ -11,11 +11,11 @@ pub const TRACING: [Offer; 3] = [
             "Each attribution carries one of four levels of confidence, with the evidence for it. Courts have relied on them in 41 cases.",
             "Our tracer follows assets through bridges and swaps on its own, and stops to ask an analyst where the odds fall below nine in ten.",
             "Our one-page report answers four questions: whose, how much, where now, and what can be done today.",
-            "Amara Nwosu has given expert evidence on cryptoassets in the Crown Court six times.",
+            "Our lead has given expert evidence on cryptoassets in the Crown Court six times.",
         ],
         answers: &[
             "A bridge leaves two records, and we match them by amount, fee and time; for the nine bridges that carry most of the traffic the match is certain. A mixer is different. We model the set of possible exits, remove those that other cases have explained, and follow the rest until they meet an exchange. We then say what share of the possible routes ends there. In the last twelve months that share was above 90 per cent in half of our mixer cases and below 50 in a fifth; in those we told the investigator that we do not know. Every step is a query on public data, listed in an annex, that an opposing expert can run.",
-            "Joel Bergman or Hannah Doyle, in alternate weeks, with Amara Nwosu behind them at all hours. The analyst on call may issue a triage answer and an urgent preservation letter to an exchange alone; a freezing pack needs a second pair of eyes, which the rota guarantees within 90 minutes. Both deputies shadow for four weeks before they go on the rota. What we learn goes into a case library on the same day, so that nothing lives in one head only.",
+            "Our two analysts, in alternate weeks, with the lead behind them at all hours. The analyst on call may issue a triage answer and an urgent preservation letter to an exchange alone; a freezing pack needs a second pair of eyes, which the rota guarantees within 90 minutes. Both deputies shadow for four weeks before they go on the rota. What we learn goes into a case library on the same day, so that nothing lives in one head only.",
             social::COPPERFIELD,
         ],
         team: &[(&["Amara Nwosu"], 1_090), (&["Joel Bergman"], 880), (&["Hannah Doyle"], 700)],
@@ -33,7 +33,7 @@ pub const TRACING: [Offer; 3] = [
         ],
         answers: &[
             "We trace with two independent tools and report only what both support, or say which one does. For mixers we use timing and amounts to rank the likely exits and follow the first three. For bridges we match deposits and withdrawals. We describe certainty as high, medium or low, and list the assumptions behind each. Our report can be repeated by anyone who has the same tools.",
-            "Mei Tanaka leads the rota, and our incident desk takes the first call at night. The desk can open a case and start a trace; a decision to write to an exchange waits for Mei or her deputy, at most two hours. We would hire and train a third analyst in the first quarter.",
+            "One analyst leads the rota, and our incident desk takes the first call at night. The desk can open a case and start a trace; a decision to write to an exchange waits for that analyst or a deputy, at most two hours. We would hire and train a third analyst in the first quarter.",
             social::KESTREL,
         ],
         team: &[(&["Dr Aisha Bello"], 1_050), (&["Owen Pritchard"], 870), (&["Mei Tanaka"], 710)],
@@ -51,7 +51,7 @@ pub const TRACING: [Offer; 3] = [
         ],
         answers: &[
             "Our platform applies machine learning to the transactions of each mixer and gives every exit a probability. Investigators see the most probable path highlighted. Bridges are resolved from the platform’s own index, usually within seconds. The score for the whole path is the product of its parts. The model is retrained monthly; its detail is commercially confidential, but we would explain the approach to a court.",
-            "Calls at night reach our operations centre, which is staffed at all hours and serves several customers. An operator logs the request and wakes the analyst on duty when it meets the agreed priority. Peter Abara is the named analyst; Ingrid Solberg and Marcus Oyelaran deputise. Knowledge is kept in the platform.",
+            "Calls at night reach our operations centre, which is staffed at all hours and serves several customers. An operator logs the request and wakes the analyst on duty when it meets the agreed priority. One of the people named under the team is the analyst; the other two deputise. Knowledge is kept in the platform.",
             social::LANTERN,
         ],
         team: &[(&["Marcus Oyelaran"], 1_220), (&["Ingrid Solberg"], 960), (&["Peter Abara"], 780)],

@@ -7,6 +7,8 @@
 //!   bid.submitted            ── two digests ─────────▶ the envelopes, and the receipt
 //!   request.closed           ── how many, root ──────▶ the closing record
 //!   evaluation.locked        ── SHA-256, lots ───────▶ the ranking that was frozen
+//!   score.agreed ───────── SHA-256 of each ───▶ what the panel agreed
+//!   award.approved ─────── SHA-256 of each ───▶ the letters that went out
 //!   request.document_added   ── SHA-256 ─────────────▶ the file
 //! ```
 

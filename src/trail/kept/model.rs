@@ -1,6 +1,6 @@
 //! What entries say of what is kept, and whether it is still that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -25,6 +25,10 @@ pub enum Thing {
     Ranking(Uuid, i32),
     /// The word that lots were drawn with.
     Lots(Uuid),
+    /// What the panel agreed for a bid on a criterion.
+    Agreed(Uuid, Uuid),
+    /// The letter about an award to the company of a bid.
+    Letter(Uuid, Uuid),
     /// A file.
     File(Uuid),
     /// A version of the framework's terms.
@@ -51,6 +55,12 @@ impl fmt::Display for Thing {
             Self::Closing(id) => write!(to, "the closing record of the request {id}"),
             Self::Ranking(id, number) => write!(to, "ranking {number} of the request {id}"),
             Self::Lots(id) => write!(to, "the draw of lots of the request {id}"),
+            Self::Agreed(bid, criterion) => {
+                write!(to, "what was agreed for the bid {bid} on the criterion {criterion}")
+            }
+            Self::Letter(award, bid) => {
+                write!(to, "the letter about the award {award} for the bid {bid}")
+            }
             Self::File(id) => write!(to, "the file {id}"),
             Self::Terms(number) => write!(to, "version {number} of the framework’s terms"),
             Self::Acceptance(id, number) => {
@@ -63,7 +73,11 @@ impl fmt::Display for Thing {
 /// What entries say: of each thing, by which entry, what it comes to. An entry
 /// from before digests were entered says nothing of it.
 #[derive(Debug, Default)]
-pub struct Said(BTreeMap<Thing, Vec<(i64, String)>>);
+pub struct Said {
+    of: BTreeMap<Thing, Vec<(i64, String)>>,
+    /// Awards that were approved before letters were entered.
+    unlettered: BTreeSet<Uuid>,
+}
 
 /// One entry, as far as it is asked here.
 #[derive(Debug)]
@@ -81,7 +95,7 @@ pub struct Entry<'a> {
 }
 
 /// The entries that are asked.
-pub const ASKED: [&str; 18] = [
+pub const ASKED: [&str; 21] = [
     "contract.offered",
     "contract.corrected",
     "contract.variation_proposed",
@@ -95,6 +109,9 @@ pub const ASKED: [&str; 18] = [
     "evaluation.locked",
     "prices.opened",
     "ranking.changed",
+    "score.agreed",
+    "award.approved",
+    "award.withdrawn",
     "request.document_added",
     "amendment.document_added",
     "file.attached",
@@ -109,6 +126,14 @@ impl Entry<'_> {
 
     fn number(&self, name: &str) -> Option<i64> {
         self.detail.get(name)?.as_i64()
+    }
+
+    fn id(&self, name: &str) -> Option<Uuid> {
+        Uuid::parse_str(self.detail.get(name)?.as_str()?).ok()
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &Value> {
+        self.detail.get(name).and_then(Value::as_array).into_iter().flatten()
     }
 
     /// What a value is now, in an entry that lists changes.
@@ -126,8 +151,8 @@ impl Said {
         match it.action {
             "bid.submitted" | "bid.replaced" | "bid.confirmed" => self.bid(it),
             "bid.withdrawn" => {
-                self.0.remove(&Thing::Quality(it.subject));
-                self.0.remove(&Thing::Price(it.subject));
+                self.of.remove(&Thing::Quality(it.subject));
+                self.of.remove(&Thing::Price(it.subject));
             }
             "request.closed" => {
                 let said = it.number("bids").zip(it.text("root"));
@@ -146,9 +171,10 @@ impl Said {
                 let number = it.number("snapshot").map(small).unwrap_or_default();
                 self.add(Thing::Ranking(it.subject, number), it.seq, it.text("ranking_sha256"));
             }
+            "score.agreed" => self.agreed(it),
+            "award.approved" | "award.withdrawn" => self.letters(it),
             "request.document_added" | "amendment.document_added" | "file.attached" => {
-                let file = it.text("file").and_then(|it| Uuid::parse_str(&it).ok());
-                if let Some(file) = file {
+                if let Some(file) = it.id("file") {
                     self.add(Thing::File(file), it.seq, it.text("sha256"));
                 }
             }
@@ -181,18 +207,53 @@ impl Said {
         for (thing, digest) in
             [(Thing::Quality(it.subject), quality), (Thing::Price(it.subject), price)]
         {
-            self.0.remove(&thing);
+            self.of.remove(&thing);
             self.add(thing, it.seq, digest);
         }
     }
 
+    /// What was agreed last is what is kept.
+    fn agreed(&mut self, it: &Entry<'_>) {
+        for score in it.all("scores") {
+            let part = |place| score.get(place).and_then(Value::as_str);
+            let id = |place| Uuid::parse_str(part(place)?).ok();
+            if let (Some(bid), Some(criterion)) = (id(0), id(1)) {
+                let thing = Thing::Agreed(bid, criterion);
+                self.of.remove(&thing);
+                self.add(thing, it.seq, part(2).map(str::to_owned));
+            }
+        }
+    }
+
+    fn letters(&mut self, it: &Entry<'_>) {
+        let Some(award) = it.id("award") else { return };
+        if it.action == "award.approved" && it.detail.get("letters").is_none() {
+            self.unlettered.insert(award);
+        }
+        for letter in it.all("letters") {
+            let part = |name| letter.get(name).and_then(Value::as_str);
+            if let Some(bid) = part("bid").and_then(|it| Uuid::parse_str(it).ok()) {
+                let thing = Thing::Letter(award, bid);
+                self.add(thing, it.seq, part("sha256").map(str::to_owned));
+            }
+        }
+    }
+
+    /// Whether there has to be an entry of it.
+    fn is_wanted(&self, it: Thing) -> bool {
+        match it {
+            Thing::Letter(award, _) => !self.unlettered.contains(&award),
+            other => other.is_always_entered(),
+        }
+    }
+
     fn add(&mut self, thing: Thing, seq: i64, digest: Option<String>) {
-        self.0.entry(thing).or_default().extend(digest.map(|it| (seq, it)));
+        self.of.entry(thing).or_default().extend(digest.map(|it| (seq, it)));
     }
 
     /// The files that entries speak of.
     pub fn files(&self) -> Vec<Uuid> {
-        let files = self.0.keys().filter_map(|it| match it {
+        let files = self.of.keys().filter_map(|it| match it {
             Thing::File(id) => Some(*id),
             _ => None,
         });
@@ -203,8 +264,8 @@ impl Said {
     pub fn faults(mut self, kept: &[Kept]) -> Vec<String> {
         let mut faults = Vec::new();
         for it in kept {
-            let Some(said) = self.0.remove(&it.thing) else {
-                if it.thing.is_always_entered() {
+            let Some(said) = self.of.remove(&it.thing) else {
+                if self.is_wanted(it.thing) {
                     faults.push(format!("no entry tells of {}", it.name));
                 }
                 continue;
@@ -215,7 +276,7 @@ impl Said {
                 faults.push(format!("{} is not what entry {seq} has of it", it.name));
             }
         }
-        let gone = self.0.into_iter().filter_map(|(thing, said)| Some((thing, said.first()?.0)));
+        let gone = self.of.into_iter().filter_map(|(thing, said)| Some((thing, said.first()?.0)));
         faults.extend(
             gone.map(|(thing, seq)| format!("{thing} is gone, of which entry {seq} tells")),
         );
@@ -320,6 +381,33 @@ mod tests {
         }
         entries.push(("bid.withdrawn", json!({})));
         assert_eq!(said(&entries).faults(&[receipts]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_score_is_what_was_agreed_last_and_a_letter_what_was_sent() {
+        let agreed = |sha256| json!({"scores": [[ID, Uuid::nil(), sha256]]});
+        let entries = [("score.agreed", agreed("a")), ("score.agreed", agreed("b"))];
+        let it = Thing::Agreed(ID, Uuid::nil());
+        assert_eq!(said(&entries).faults(&[kept(it, &["b"])]), Vec::<String>::new());
+        assert_eq!(
+            said(&entries).faults(&[kept(it, &["a"])]),
+            ["It is not what entry 2 has of it"]
+        );
+        assert!(said(&entries).faults(&[])[0].contains("is gone, of which entry 2 tells"));
+        let before = [("score.agreed", json!({"scores": [[ID, Uuid::nil()]]}))];
+        assert_eq!(said(&before).faults(&[kept(it, &["a"])]), Vec::<String>::new());
+
+        let sent = json!({"award": ID, "letters": [{"bid": Uuid::nil(), "sha256": "a"}]});
+        let letter = Thing::Letter(ID, Uuid::nil());
+        let entries = [("award.approved", sent.clone())];
+        assert_eq!(said(&entries).faults(&[kept(letter, &["a"])]), Vec::<String>::new());
+        assert_eq!(said(&entries).faults(&[kept(letter, &["b"])]).len(), 1);
+        let more = [kept(letter, &["a"]), kept(Thing::Letter(ID, ID), &["c"])];
+        assert_eq!(said(&entries).faults(&more), ["no entry tells of It"]);
+        // One that was approved before letters were entered, and withdrawn since.
+        let entries = [("award.approved", json!({"award": ID})), ("award.withdrawn", sent)];
+        assert_eq!(said(&entries[..1]).faults(&more), Vec::<String>::new());
+        assert_eq!(said(&entries).faults(&[kept(letter, &["b"])]).len(), 1);
     }
 
     #[test]

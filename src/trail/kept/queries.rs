@@ -1,6 +1,8 @@
 //! Reading what entries say, and what is kept. To be asked of one moment
 //! (`Db::read_at_once`): else something may come in between.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Text, Uuid as SqlUuid};
@@ -11,13 +13,15 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::model::{ASKED, Entry, Kept, Said, Thing, closing, receipt};
+use crate::awards;
 use crate::bids;
 use crate::bids::state::BidState;
 use crate::error::Result;
-use crate::evaluation::model::Snapshot;
+use crate::evaluation::model::{AgreedScore, Snapshot};
 use crate::schema::{
-    audit_entries, bids as all_bids, closings, contract_versions, contracts, files,
-    framework_terms, quality_locks, ranking_snapshots, receipts, requests, terms_acceptances,
+    agreed_scores, audit_entries, bids as all_bids, closings, contract_versions, contracts, files,
+    framework_terms, outcome_letters, quality_locks, ranking_snapshots, receipts, request_criteria,
+    requests, terms_acceptances,
 };
 use crate::types::text::hex;
 use crate::types::time::Moment;
@@ -73,6 +77,8 @@ async fn kept(conn: &mut AsyncPgConnection, said: &Said) -> Result<Vec<Kept>> {
     all.extend(given(conn).await?);
     all.extend(closed(conn).await?);
     all.extend(ranked(conn).await?);
+    all.extend(agreed(conn).await?);
+    all.extend(letters(conn).await?);
     all.extend(uploaded(conn, said).await?);
     all.extend(terms(conn).await?);
     Ok(all)
@@ -243,6 +249,50 @@ async fn ranked(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
 fn ranking(kept: &Value) -> Option<String> {
     let snapshot = Snapshot::deserialize(kept).ok()?;
     Some(hex(&Sha256::digest(serde_json::to_vec(&snapshot.ranking).ok()?)))
+}
+
+/// What panels agreed.
+async fn agreed(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
+    let rows: Vec<(AgreedScore, String, String)> = agreed_scores::table
+        .inner_join(all_bids::table)
+        .inner_join(request_criteria::table)
+        .order((agreed_scores::bid_id, agreed_scores::criterion_id))
+        .select((AgreedScore::as_select(), all_bids::reference, request_criteria::criterion))
+        .load(conn)
+        .await?;
+    let kept = rows.into_iter().map(|(it, reference, criterion)| Kept {
+        thing: Thing::Agreed(it.bid_id.uuid(), it.criterion_id.uuid()),
+        name: format!("what was agreed for {reference} on {criterion}"),
+        comes_to: vec![it.digest()],
+    });
+    Ok(kept.collect())
+}
+
+/// Letters as they were sent.
+async fn letters(conn: &mut AsyncPgConnection) -> Result<Vec<Kept>> {
+    let rows: Vec<(Uuid, Uuid, Value)> = outcome_letters::table
+        .order((outcome_letters::sent_at, outcome_letters::id))
+        .select((outcome_letters::award_id, outcome_letters::bid_id, outcome_letters::said))
+        .load(conn)
+        .await?;
+    let about: Vec<Uuid> = rows.iter().map(|it| it.1).collect();
+    let names: BTreeMap<Uuid, String> = all_bids::table
+        .filter(all_bids::id.eq_any(about))
+        .select((all_bids::id, all_bids::reference))
+        .load::<(Uuid, String)>(conn)
+        .await?
+        .into_iter()
+        .collect();
+    let kept = rows.into_iter().map(|(award, bid, said)| {
+        let digest = awards::letters::model::Said::deserialize(&said).ok();
+        let reference = names.get(&bid).cloned().unwrap_or_default();
+        Kept {
+            thing: Thing::Letter(award, bid),
+            name: format!("a letter about {reference}"),
+            comes_to: vec![digest.and_then(|it| it.digest().ok()).unwrap_or_default()],
+        }
+    });
+    Ok(kept.collect())
 }
 
 /// The rows of the files that entries speak of.

@@ -1,18 +1,21 @@
 //! What was decided: recommendations, withdrawals, endings and challenges.
 
+use std::collections::BTreeMap;
+
 use diesel_async::AsyncPgConnection;
 
 use super::model::Table;
 use super::tables::{Labels, Names};
 use crate::awards::model::Award;
-use crate::awards::{self, challenges, ending, withdrawing};
+use crate::awards::rechecking::model::Frozen;
+use crate::awards::{self, challenges, ending, rechecking, withdrawing};
 use crate::error::Result;
 use crate::evaluation;
 use crate::types::ids::{AwardId, ProviderId};
 use crate::web::sheet::Cell;
 
 /// All of it, oldest first.
-pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[Table; 4]> {
+pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[Table; 5]> {
     let id = labels.full.request.id;
     let made = awards::queries::of(conn, id).await?;
     let mut withdrawn = withdrawing::queries::of(conn, id).await?;
@@ -88,12 +91,28 @@ pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[T
             it.decision.as_str().into(),
         ]
     });
+    let found = rechecking::queries::frozen_each(conn, &made).await?;
     Ok([
         decisions(&made, (labels, &names)),
+        checks(&made, &found, labels),
         Table::new("withdrawals", "Withdrawals of an award", WITHDRAWN, withdrawals),
         Table::new("endings", "Endings without an award", ENDED, endings),
         Table::new("challenges", "Challenges to an award", CHALLENGED, challenges),
     ])
+}
+
+/// What the last check of each winner found, frozen with the decision.
+fn checks(made: &[Award], found: &BTreeMap<AwardId, Frozen>, labels: &Labels<'_>) -> Table {
+    const COLUMNS: &[&str] = &["Award to", "Checked", "What was missing"];
+    let rows = made.iter().filter_map(|award| Some((award, found.get(&award.id)?)));
+    let rows = rows.flat_map(|(award, frozen)| {
+        let mut said = frozen.check.of(award.bid_id);
+        if said.is_empty() {
+            said.push("Nothing was missing.".to_owned());
+        }
+        said.into_iter().map(|it| vec![labels.bid(award.bid_id), frozen.at.into(), it.into()])
+    });
+    Table::new("award-checks", "The last check of the winner", COLUMNS, rows)
 }
 
 fn decisions(made: &[Award], (labels, names): (&Labels<'_>, &Names)) -> Table {

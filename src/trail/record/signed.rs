@@ -7,11 +7,12 @@ use super::tables::Names;
 use crate::contracts::ending::model::Termination;
 use crate::contracts::gates::model::Waiver;
 use crate::contracts::model::Contract;
+use crate::contracts::schedule::Line;
 use crate::contracts::versions::model::Version;
 use crate::contracts::{self, ending, gates, versions};
 use crate::error::Result;
 use crate::evaluation;
-use crate::types::ids::RequestId;
+use crate::types::ids::{RequestId, UserId};
 use crate::web::sheet::Cell;
 
 /// A row that begins with the contract's reference.
@@ -51,34 +52,25 @@ pub async fn all(conn: &mut AsyncPgConnection, request: RequestId) -> Result<[Ta
         )
     });
     let heads = Table::new("contracts", "Contracts", CONTRACTS, heads);
+    let ids: Vec<_> = all.iter().map(|it| it.id).collect();
+    let drawn = versions::queries::of_each(conn, &ids).await?;
+    let lines = versions::queries::lines(conn, &drawn).await?;
+    let endings = ending::queries::ever(conn, &ids).await?;
+    let waived = gates::queries::waivers_of(conn, &ids).await?;
+    let names = Names::of(conn, people(&drawn, &endings)).await?;
     let (mut each, mut changes, mut priced) = (vec![], vec![], vec![]);
     let (mut waivers, mut ended) = (vec![], vec![]);
     for contract in &all {
-        let drawn = versions::queries::of(conn, contract.id).await?;
-        let endings = ending::queries::ever(conn, contract.id).await?;
-        let people = drawn
-            .iter()
-            .flat_map(|it| {
-                let approved = [it.first_approved_by, it.approved_by];
-                [it.made_by, it.provider_signed_by, it.force_signed_by].into_iter().chain(approved)
-            })
-            .chain(endings.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by]));
-        let names = Names::of(conn, people.flatten()).await?;
-        for version in &drawn {
+        for version in drawn.iter().filter(|it| it.contract_id == contract.id) {
             each.push(of(contract, version_row(version, &names)));
             changes.extend(changed(version).map(|it| of(contract, it)));
-            let number = i64::from(version.number);
-            for line in versions::queries::schedule(conn, version).await?.lines {
-                let (people, days) = (line.people.map(i64::from), line.days.map(i64::from));
-                let (what, kind) = (line.title.into(), line.kind.label().into());
-                let price = line.price.to_string().into();
-                let row = [number.into(), what, kind, people.into(), days.into(), price];
-                priced.push(of(contract, row));
-            }
+            let lines = lines.get(&version.id).into_iter().flatten();
+            priced.extend(lines.map(|it| of(contract, price_row(version, it))));
         }
-        let waived = gates::queries::waivers(conn, contract.id).await?;
-        waivers.extend(waived.iter().map(|it| of(contract, waiver_row(it))));
-        ended.extend(endings.iter().map(|it| of(contract, ending_row(it, &names))));
+        let waived = waived.get(&contract.id).into_iter().flatten();
+        waivers.extend(waived.map(|it| of(contract, waiver_row(it))));
+        let endings = endings.iter().filter(|it| it.contract_id == contract.id);
+        ended.extend(endings.map(|it| of(contract, ending_row(it, &names))));
     }
     const CHANGES: &[&str] = &["Contract", "Version", "What", "Was", "Becomes"];
     const PRICES: &[&str] = &["Contract", "Version", "For", "Priced", "People", "Days", "Price"];
@@ -92,6 +84,28 @@ pub async fn all(conn: &mut AsyncPgConnection, request: RequestId) -> Result<[Ta
         Table::new("waivers", "What may come after the start", WAIVERS, waivers),
         Table::new("terminations", "Endings before the last day", ENDINGS, ended),
     ])
+}
+
+/// Everyone who did something about them.
+fn people(drawn: &[Version], endings: &[Termination]) -> Vec<UserId> {
+    let drawn = drawn.iter().flat_map(|it| {
+        let approved = [it.first_approved_by, it.approved_by];
+        [it.made_by, it.provider_signed_by, it.force_signed_by].into_iter().chain(approved)
+    });
+    let ended = endings.iter().flat_map(|it| [Some(it.proposed_by), it.settled_by]);
+    drawn.chain(ended).flatten().collect()
+}
+
+fn price_row(version: &Version, it: &Line) -> [Cell; 6] {
+    let (people, days) = (it.people.map(i64::from), it.days.map(i64::from));
+    [
+        i64::from(version.number).into(),
+        it.title.as_str().into(),
+        it.kind.label().into(),
+        people.into(),
+        days.into(),
+        it.price.to_string().into(),
+    ]
 }
 
 const VERSIONS: &[&str] = &[
