@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::desk::{self, Desk};
-use super::forms::{Place, Pressed, ScoresForm, scale};
+use super::forms::{Pressed, ScoresForm, scale};
 use super::model::QualityLock;
 use super::pages::{DeskBidPage, EvaluationPage, Mine};
 use super::panel::model::Panel;
@@ -115,7 +115,7 @@ pub async fn bid(
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
     let desk = db.read(async |conn| desk::of(conn, &who, &path.0, now).await).await?;
-    let form = desk.form(Place::of_bid(desk.bid(&path.1)?.id, &desk.criteria));
+    let form = desk.form(desk.places_at(&path.1)?);
     page::show(&drawn(frame, &path.1, &desk, &form, Mistakes::default())?)
 }
 
@@ -135,7 +135,7 @@ fn drawn(
         next: desk.after(letter),
         scale: scale(desk.asked.request.scale_max),
         may_score: desk.may_score,
-        unfinished: desk.is_unfinished(&Place::of_bid(bid.id, &desk.criteria)),
+        unfinished: desk.is_unfinished(form),
         letters: desk.letters(),
         mistakes,
         request: desk.asked.request.clone(),
@@ -150,7 +150,7 @@ pub enum Came {
     Kept,
     /// The page kept itself, and says so.
     Answered(HttpResponse),
-    /// There are mistakes in them.
+    /// There are mistakes in them. They are kept as they were typed.
     Mistaken(Mistakes),
 }
 
@@ -167,17 +167,17 @@ pub async fn taken(
     }
     let (request, pressed) = (&desk.asked.request, Pressed::of(posted));
     let reference = request.reference.as_str();
-    if pressed != Pressed::Give {
+    let parsed = form.parse(request.scale_max);
+    if pressed != Pressed::Give || parsed.is_err() {
+        // What is refused is kept too: whoever leaves the page now loses none of it.
         let keep = halves::acts::keep;
         db.act(&who.by, async |tx| keep(tx, who, reference, &form.typed).await).await?;
-        return Ok(match pressed {
-            Pressed::ByItself => Came::Answered(kept_at(db.now().await?)),
-            _ => Came::Kept,
-        });
     }
-    let given = match form.parse(request.scale_max) {
-        Ok(given) => given,
-        Err(mistakes) => return Ok(Came::Mistaken(mistakes)),
+    let given = match (pressed, parsed) {
+        (Pressed::ByItself, _) => return Ok(Came::Answered(kept_at(db.now().await?))),
+        (Pressed::Later, _) => return Ok(Came::Kept),
+        (Pressed::Give, Err(mistakes)) => return Ok(Came::Mistaken(mistakes)),
+        (Pressed::Give, Ok(given)) => given,
     };
     db.act(&who.by, async |tx| acts::save_scores(tx, who, reference, &given).await).await?;
     Ok(Came::Given)
@@ -199,8 +199,7 @@ pub async fn save(
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
     let desk = db.read(async |conn| desk::of(conn, &who, &path.0, now).await).await?;
-    let places = Place::of_bid(desk.bid(&path.1)?.id, &desk.criteria);
-    let form = ScoresForm::typed(&posted, places);
+    let form = ScoresForm::typed(&posted, desk.places_at(&path.1)?);
     let said = match taken(&db, &who, &posted, (&desk, &form)).await? {
         Came::Answered(answer) => return Ok(answer),
         Came::Mistaken(mistakes) => {

@@ -189,6 +189,58 @@ test("a page of scores keeps what is typed by itself, and says that it is not sa
   await page.context().close();
 });
 
+test("who leaves a page of scores at once loses nothing, and is asked only where it cannot be kept", async () => {
+  const page = await open(browser);
+  const asked = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.accept();
+  });
+  await signIn(page, "evaluator2@northshire.example");
+  await page.locator("main a[href$='/evaluation']").first().click();
+  await page.locator("main .govuk-task-list__link").last().click();
+  const here = page.url();
+  const reason = page.locator("main textarea").last();
+  const types = async (words) => {
+    await reason.click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(words);
+  };
+  // What is sent as a page is left may come just after the page that is asked for next.
+  const isKept = async (words) => {
+    for (let looks = 0; looks < 20; looks += 1) {
+      await page.goto(here);
+      if ((await reason.inputValue()) === words) return;
+    }
+    assert.equal(await reason.inputValue(), words);
+  };
+
+  await types("Left by a link");
+  await page.getByRole("link", { name: "Evaluation" }).first().click();
+  await page.waitForURL(/\/evaluation$/);
+  await isKept("Left by a link");
+
+  await types("Left by the way back");
+  await page.goBack();
+  await isKept("Left by the way back");
+
+  await types("Signed out");
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith(new URL(here).pathname));
+  await signIn(page, "evaluator2@northshire.example");
+  await isKept("Signed out");
+  assert.deepEqual(asked, []);
+
+  // What cannot be sent is not lost without a word.
+  await types("Nobody hears this");
+  await page.context().setOffline(true);
+  await page.evaluate(() => location.assign("/"));
+  await page.waitForTimeout(500);
+  await page.context().setOffline(false);
+  assert.deepEqual(asked, ["beforeunload"]);
+  await page.context().close();
+});
+
 test("who joins a panel goes from signing in and declaring to the last score by keyboard alone", async () => {
   // The administrator gives the role, and the requester puts the colleague on the panel.
   const admin = await open(browser);

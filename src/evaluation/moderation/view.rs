@@ -8,6 +8,7 @@ use crate::accounts::roles::Reader;
 use crate::bids;
 use crate::bids::opened::model::OpenedBid;
 use crate::error::{Error, Result};
+use crate::evaluation::forms::{Place, ScoreTyped};
 use crate::evaluation::model::{AgreedScore, RankedBid, Ranking, Score};
 use crate::evaluation::policy::Refusal;
 use crate::evaluation::ranking::parted_by;
@@ -161,6 +162,12 @@ impl Table {
     /// What is agreed for a bid on a criterion.
     pub fn agreed(&self, bid: BidId, criterion: CriterionId) -> Option<&AgreedScore> {
         self.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion)
+    }
+
+    /// What is agreed at a place, as it would be typed.
+    pub fn typed(&self, place: &Place) -> Option<ScoreTyped> {
+        let agreed = self.agreed(place.bid, place.criterion);
+        agreed.map(|it| ScoreTyped::of(it.score, &it.reason))
     }
 
     /// One bid, criterion by criterion.
