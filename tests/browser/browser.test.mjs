@@ -48,6 +48,24 @@ test("the first key press offers to skip to the content", async () => {
   await page.context().close();
 });
 
+test("what is long in a table has room to be read on the narrowest phone", async () => {
+  const page = await open(browser, { width: 320 });
+  const widths = (cells) => page.locator(cells).evaluateAll((all) => all.map((it) => it.getBoundingClientRect().width));
+  await visit(page, "/transparency/checkpoints");
+  const roots = await widths("main .muster-wide td.muster-hash");
+  assert.ok(roots.length > 0 && roots.every((it) => it >= 190), `roots: ${roots}`);
+  await signIn(page, "bids@harrow.example");
+  await page.goto("/bids");
+  const own = await page.locator("main a[href^='/bids/BID']").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+  let reasons = [];
+  for (const bid of new Set(own.map((it) => it.match(/\/bids\/BID-[^/]+/)[0]))) {
+    const answer = await page.goto(`${bid}/outcome`);
+    if (answer.status() === 200) reasons = reasons.concat(await widths("main .muster-wide td > .muster-typed"));
+  }
+  assert.ok(reasons.length > 0 && reasons.every((it) => it >= 190), `reasons: ${reasons}`);
+  await page.context().close();
+});
+
 test("people can sign in without script", async () => {
   const page = await open(browser, { script: false });
   await signIn(page, PEOPLE.find(({ email }) => email).email);
