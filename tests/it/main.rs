@@ -51,6 +51,7 @@ mod outbox;
 mod overtaking;
 mod panels;
 mod people;
+mod plainly;
 mod pricing;
 mod program;
 mod proofs;

@@ -537,7 +537,17 @@ async fn what_a_colleague_has_agreed_in_the_meantime_is_not_written_over() {
 async fn who_gave_which_score_is_there_to_read_after_the_lock() {
     let panel = Panel::scored(TestApp::at(monday()).await).await;
     for who in [REQUESTER, EVALUATOR1, AUDITOR] {
-        assert_eq!(panel.get(who, "scores").await.status, 404, "{who} looks back too early");
+        let early = panel.get(who, "scores").await;
+        assert_eq!(early.status, 409, "{who} looks back too early");
+        assert!(early.html.contains("Quality is not locked yet"), "{who}: {}", early.html);
+    }
+    assert_eq!(panel.get(OTHER_REQUESTER, "scores").await.status, 404);
+    for who in [EVALUATOR1, CONTRACTS] {
+        let refused = panel.get(who, "moderation").await;
+        assert_eq!(refused.status, 409, "{who}");
+        let said = "for requesters and approvers of your force and for auditors";
+        assert!(refused.html.contains(said), "{who}: {}", refused.html);
+        assert!(!refused.html.contains("Only the evaluators"), "{who}: {}", refused.html);
     }
     for letter in LETTERS {
         panel.score(REQUESTER, &format!("moderation/{letter}")).await;
@@ -571,7 +581,10 @@ async fn who_gave_which_score_is_there_to_read_after_the_lock() {
         assert_eq!(panel.get(CONTRACTS, side).await.status, 409);
         assert_eq!(panel.get(OTHER_REQUESTER, side).await.status, 404);
     }
-    assert_eq!(panel.get(CONTRACTS, "scores").await.status, 409);
+    let refused = panel.get(CONTRACTS, "scores").await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.html.contains("by the panel that scored the bids"), "{}", refused.html);
+    assert!(!refused.html.contains("Only the evaluators"), "{}", refused.html);
     assert_eq!(panel.get(OTHER_REQUESTER, "scores").await.status, 404);
 }
 

@@ -50,9 +50,9 @@ pub async fn show(
         })
         .await?;
     let (rows, all_agreed, reads_only) = (table.rows(), table.is_agreed(), !table.may_agree);
-    let Table { request, criteria, .. } = table;
+    let Table { request, criteria, recused, .. } = table;
     note(&db, &who, request.id, Sensitive::Scores).await?;
-    page::show(&ModerationPage { frame, request, criteria, rows, all_agreed, reads_only })
+    page::show(&ModerationPage { frame, request, criteria, rows, recused, all_agreed, reads_only })
 }
 
 /// The table, with what is asked for reading one bid of it, and what the
@@ -150,7 +150,8 @@ pub async fn agree(
     let given = match (pressed, parsed) {
         (Pressed::ByItself, _) => return Ok(kept_at(db.now().await?)),
         (Pressed::Later, _) => {
-            let said = format!("What you typed for Bidder {} is kept, to be finished later.", path.1);
+            let said =
+                format!("What you typed for Bidder {} is kept, to be finished later.", path.1);
             return Ok(page::go_to_saying(here, &said));
         }
         (Pressed::Give, Err(mistakes)) => {
