@@ -150,6 +150,7 @@ diesel::table! {
         request_id -> Uuid,
         award_id -> Uuid,
         provider_id -> Nullable<Uuid>,
+        brought_by -> Text,
         by_force -> Bool,
         state -> Text,
         words -> Text,

@@ -42,11 +42,11 @@ if (document.querySelector("[data-countdown]")) {
   setInterval(countdown, 20000);
 }
 
-// Forms that ask before changes to them are lost.
-for (const form of document.querySelectorAll("form[data-guard]")) {
+// Forms that ask before changes to them are lost. Those that keep themselves do so below.
+for (const form of document.querySelectorAll("form[data-guard]:not([data-autosave])")) {
   const ask = (event) => event.preventDefault();
   form.addEventListener("input", () => addEventListener("beforeunload", ask));
-  for (const safe of ["submit", "kept"]) form.addEventListener(safe, () => removeEventListener("beforeunload", ask));
+  form.addEventListener("submit", () => removeEventListener("beforeunload", ask));
 }
 
 // Pages that keep what is typed while it is typed, in the same way as their own button for later does. Each answer has
@@ -54,34 +54,47 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const said = form.querySelector("[data-autosave-said]");
   const seen = form.elements.namedItem("seen");
-  const typed = () => {
-    const body = new URLSearchParams(new FormData(form));
+  // Whether whatever is typed is kept, whole or not. Then nobody is asked who leaves: it is sent as they go.
+  const anything = form.dataset.autosave === "anything";
+  // What is sent as a page is left may not be longer.
+  const most = 30000;
+  const typed = (it) => {
+    const body = new URLSearchParams(new FormData(it));
     body.set("do", "autosave");
     return body;
   };
-  const text = () => {
-    const body = typed();
+  const text = (it = form) => {
+    const body = typed(it);
     body.delete("seen");
     return body.toString();
   };
-  let kept = text();
+  // As the page came, whatever the browser has filled in again. What was refused is kept only where anything is.
+  const fresh = form.cloneNode(true);
+  fresh.reset();
+  let kept = !anything && document.querySelector(".govuk-error-summary") ? "" : text(fresh);
   let waiting;
   let keeping = null;
+  let sent = "";
+  let failed = false;
   let over = false;
+  let submitted = false;
   const send = async (now) => {
     let answer = { ok: false };
     let told = null;
+    sent = now;
     try {
-      answer = await fetch(form.action, { method: "POST", body: typed(), redirect: "manual" });
+      const keepalive = now.length < most;
+      answer = await fetch(form.action, { method: "POST", body: typed(form), redirect: "manual", keepalive });
       told = await answer.json();
     } catch {
       // Nothing came back, or no answer of ours.
     }
-    if (answer.ok && told) {
+    if (sent === now) sent = "";
+    failed = !(answer.ok && told);
+    if (!failed) {
       said.textContent = told.said;
       if (seen && told.seen) seen.value = told.seen;
       kept = now;
-      if (text() === kept) form.dispatchEvent(new Event("kept"));
     } else if (told?.said) {
       // A colleague was first: from here on only its own button saves, and shows both texts.
       said.textContent = told.said;
@@ -106,10 +119,44 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 10000);
   };
-  form.addEventListener("input", later);
+  const isUnkept = () => !submitted && text() !== kept;
+  // Sends what is not kept before the page goes, or is out of sight.
+  const leave = () => {
+    const now = text();
+    if (over || now === kept || now === sent) return;
+    clearTimeout(waiting);
+    if (!keeping) keep();
+    else if (anything) send(now);
+  };
+  // Whether it can be sent then: nothing was refused, and the session is not about to end.
+  const goes = () => anything && !failed && navigator.onLine && text().length < most
+    && !document.querySelector("[data-session-ends]:not([hidden])");
+  const ask = (event) => {
+    if (isUnkept() && !goes()) event.preventDefault();
+  };
+  form.addEventListener("input", () => {
+    addEventListener("beforeunload", ask);
+    later();
+  });
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) leave();
+  });
+  // Another form of the page, as the one that signs out, waits until what is typed is kept.
+  let waited = false;
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    if (target === form || waited || event.defaultPrevented || !isUnkept() || !goes()) return;
+    event.preventDefault();
+    waited = true;
+    leave();
+    const enough = new Promise((done) => setTimeout(done, 2000));
+    Promise.race([keeping, enough]).then(() => target.requestSubmit(submitter));
+  });
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
     over = true;
+    submitted = true;
     if (!keeping) return;
     // What is on its way brings the mark that this has to carry.
     event.preventDefault();

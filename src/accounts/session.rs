@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::types::time::Moment;
 use crate::web::form::{self, CsrfToken, Mistakes, Posted};
 use crate::web::guard::{CallId, Site, is_unsubscribing};
-use crate::web::page::{Badge, Frame, with_status};
+use crate::web::page::{Badge, Flash, Frame, with_status};
 use crate::web::upload;
 
 /// A session, as found by its token.
@@ -56,7 +56,7 @@ pub async fn attach(
     let said = request.cookie("muster-said").map(|it| it.value().to_owned());
     let mut frame = Frame {
         demonstration: site.demonstration,
-        flash: said.clone(),
+        flash: said.as_deref().map(Flash::brought),
         path: path.clone(),
         ..Frame::default()
     };

@@ -163,7 +163,7 @@ pub async fn approve(
         tell_bidder(tx, &request, &head, award.id.uuid()).await?;
     }
     let letters = letters::acts::keep(tx, request.id, award.id, now).await?;
-    tell_force(tx, &request, &award).await?;
+    tell_force(tx, &request, &award, may_sign_from).await?;
     let event = AwardHappened::Approved {
         request: request.id.uuid(),
         award: award.id,
@@ -225,10 +225,15 @@ pub(super) async fn tell_bidder(
     tx.tell(&to, &mail::outcome(request, &bid.reference, decision)).await
 }
 
-async fn tell_force(tx: &mut Tx<'_>, request: &Request, award: &Award) -> Result<()> {
+async fn tell_force(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    award: &Award,
+    may_sign_from: Moment,
+) -> Result<()> {
     let readers = [Role::Requester, Role::ContractManager];
     let to = accounts::queries::people_of_force(tx.conn(), request.force_id, &readers).await?;
-    tx.tell(&to, &mail::approved(request, award.id)).await
+    tx.tell(&to, &mail::approved(request, award.id, may_sign_from)).await
 }
 
 /// Declines the recommendation as a second person. Another can be made.

@@ -5,6 +5,8 @@ use uuid::Uuid;
 use crate::outbox::Message;
 use crate::requests::model::Request;
 use crate::types::ids::AwardId;
+use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// To approvers: there is a recommendation.
 pub fn approval_wanted(request: &Request, award: AwardId) -> Message {
@@ -58,8 +60,16 @@ pub fn taken_back(request: &Request, award: AwardId) -> Message {
     }
 }
 
-/// To the force: the award is approved, and what comes next.
-pub fn approved(request: &Request, award: AwardId) -> Message {
+/// To the force: the award is approved, and what comes next. A contract may be
+/// signed from the given moment on.
+pub fn approved(request: &Request, award: AwardId, may_sign_from: Moment) -> Message {
+    let next = match request.standstill_days {
+        0 => "A contract manager can now draw up the contract.".to_owned(),
+        _ => format!(
+            "A standstill runs first: a contract manager can draw up the contract from {}, if no challenge is open then.",
+            uk_time::full(may_sign_from)
+        ),
+    };
     Message {
         cause: format!("award.approved:{award}"),
         subject: format!("The award of {} is approved", request.reference),
@@ -68,7 +78,7 @@ pub fn approved(request: &Request, award: AwardId) -> Message {
                 "The award of “{}” is approved and every bidder has their outcome letter.",
                 request.title
             ),
-            "A contract manager can now draw up the contract.".to_owned(),
+            next,
         ],
         link: format!("/requests/{}/award", request.reference),
     }

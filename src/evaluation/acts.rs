@@ -72,7 +72,7 @@ pub async fn save_scores(
 }
 
 /// Tells those who wait for it that every score is in, and those who can help
-/// that a bid has nobody left to score it.
+/// that a bid has nobody left to score it, or one person alone.
 pub(super) async fn tell_how_it_stands(tx: &mut Tx<'_>, request: &Request) -> Result<()> {
     let panel = panel::queries::panel(tx.conn(), request).await?;
     let unattended = panel.unattended();
@@ -80,6 +80,11 @@ pub(super) async fn tell_how_it_stands(tx: &mut Tx<'_>, request: &Request) -> Re
         let to = deciders(tx, request).await?;
         let people = panel.members.len();
         return tx.tell(&to, &conflicts::mail::nobody_left(request, unattended, people)).await;
+    }
+    let thin = panel.thin();
+    if thin > 0 {
+        let to = deciders(tx, request).await?;
+        tx.tell(&to, &conflicts::mail::one_left(request, thin, panel.members.len())).await?;
     }
     if panel.is_complete() {
         let to = moderators(tx, request, &panel).await?;

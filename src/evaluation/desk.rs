@@ -128,10 +128,8 @@ impl Desk {
 
     /// Where one criterion is scored: at every bid.
     pub fn places_of(&self, criterion: &Criterion) -> Vec<Place> {
-        let place = |(letter, bid): &(String, OpenedBid)| Place {
-            bid: bid.id,
-            criterion: criterion.id,
-            key: letter.clone(),
+        let place = |(letter, bid): &(String, OpenedBid)| {
+            Place::new((letter, bid.id), criterion, letter.clone())
         };
         self.bids.iter().map(place).collect()
     }
@@ -149,9 +147,14 @@ impl Desk {
         self.mine.iter().find(here).map(|it| ScoreTyped::of(it.score, &it.reason))
     }
 
-    /// Whether something at these places is kept unfinished.
-    pub fn is_unfinished(&self, places: &[Place]) -> bool {
-        places.iter().any(|it| Half::at(&self.halves, it).is_some())
+    /// Whether something that is typed here was not given so.
+    pub fn is_unfinished(&self, form: &ScoresForm) -> bool {
+        form.differs(|place| self.given(place))
+    }
+
+    /// Every place of the bid with a letter.
+    pub fn places_at(&self, letter: &str) -> Result<Vec<Place>> {
+        Ok(Place::of_bid((letter, self.bid(letter)?.id), &self.criteria))
     }
 
     /// Which bids stand under which letters. A page that was drawn from others
@@ -167,7 +170,7 @@ impl Desk {
     /// Bidder by bidder.
     pub fn by_bidder(&self) -> Vec<DeskRow> {
         let row = |(letter, bid): &(String, OpenedBid)| {
-            let places = Place::of_bid(bid.id, &self.criteria);
+            let places = Place::of_bid((letter, bid.id), &self.criteria);
             self.row((letter.clone(), format!("Bidder {letter}")), &places)
         };
         self.bids.iter().map(row).collect()

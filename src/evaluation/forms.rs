@@ -58,13 +58,21 @@ pub struct Place {
     /// What tells its fields from the others on the page: the criterion where
     /// the page is of one bid, the letter where it is of one criterion.
     pub key: String,
+    /// What it is called where something is wrong with it: `Bidder A on “Delivery”`.
+    pub name: String,
 }
 
 impl Place {
-    /// Every place of one bid.
-    pub fn of_bid(bid: BidId, criteria: &[Criterion]) -> Vec<Self> {
+    /// Where the bid with this letter is scored on a criterion.
+    pub fn new((letter, bid): (&str, BidId), criterion: &Criterion, key: String) -> Self {
+        let name = format!("Bidder {letter} on “{}”", criterion.name);
+        Self { bid, criterion: criterion.id, key, name }
+    }
+
+    /// Every place of the bid with this letter.
+    pub fn of_bid(bid: (&str, BidId), criteria: &[Criterion]) -> Vec<Self> {
         let scored = criteria.iter().filter(|it| !it.is_price);
-        scored.map(|it| Self { bid, criterion: it.id, key: it.id.to_string() }).collect()
+        scored.map(|it| Self::new(bid, it, it.id.to_string())).collect()
     }
 }
 
@@ -110,6 +118,11 @@ impl ScoresForm {
         Self { typed: typed.collect() }
     }
 
+    /// Whether it says something else anywhere than what is saved there.
+    pub fn differs(&self, saved: impl Fn(&Place) -> Option<ScoreTyped>) -> bool {
+        self.typed.iter().any(|(place, typed)| !typed.says(&saved(place).unwrap_or_default()))
+    }
+
     /// What was typed for one bid on one criterion.
     pub fn of(&self, bid: BidId, criterion: CriterionId) -> ScoreTyped {
         let here = |it: &&(Place, ScoreTyped)| it.0.bid == bid && it.0.criterion == criterion;
@@ -122,8 +135,9 @@ impl ScoresForm {
         let mut mistakes = Mistakes::default();
         let mut given = Vec::new();
         for (place, typed) in self.typed.iter().filter(|(_, it)| !it.is_empty()) {
-            let score = mistakes.keep(&score_field(&place.key), score(&typed.score, scale_max));
-            let reason = mistakes.keep(&reason_field(&place.key), reason(&typed.reason));
+            let (score, reason) = (score(typed, place, scale_max), reason(typed, place));
+            let score = mistakes.keep(&score_field(&place.key), score);
+            let reason = mistakes.keep(&reason_field(&place.key), reason);
             if let (Some(score), Some(reason)) = (score, reason) {
                 given.push(Given { bid: place.bid, criterion: place.criterion, score, reason });
             }
@@ -168,18 +182,20 @@ pub fn reason_field(key: impl Display) -> String {
     format!("reason-{key}")
 }
 
-fn score(typed: &str, scale_max: i16) -> Result<i16, String> {
-    match typed.parse() {
+fn score(typed: &ScoreTyped, place: &Place, scale_max: i16) -> Result<i16, String> {
+    match typed.score.parse() {
         Ok(score) if (0..=scale_max).contains(&score) => Ok(score),
-        _ => Err(format!("Choose a score from 0 to {scale_max}")),
+        _ => Err(format!("Choose a score from 0 to {scale_max} for {}", place.name)),
     }
 }
 
-fn reason(typed: &str) -> Result<String, String> {
-    let reason = text::prose(typed, "the reason for this score", LONGEST_REASON)?;
+fn reason(typed: &ScoreTyped, place: &Place) -> Result<String, String> {
+    let what = format!("the reason for the score of {}", place.name);
+    let reason = text::prose(&typed.reason, &what, LONGEST_REASON)?;
     if reason.chars().count() < SHORTEST_REASON {
         return Err(format!(
-            "Write a reason of at least {SHORTEST_REASON} characters: the bidder will want to learn from it"
+            "Write a reason of at least {SHORTEST_REASON} characters for the score of {}: the bidder will want to learn from it",
+            place.name
         ));
     }
     Ok(reason)
@@ -224,7 +240,8 @@ mod tests {
             let typed = ScoreTyped { score: (*score).to_owned(), reason: (*reason).to_owned() };
             let criterion = CriterionId::from(Uuid::from_u128(n));
             let (bid, key) = (Uuid::from_u128(90).into(), criterion.to_string());
-            (Place { bid, criterion, key }, typed)
+            let name = format!("Bidder A on “Question {n}”");
+            (Place { bid, criterion, key, name }, typed)
         });
         ScoresForm { typed: typed.collect() }
     }
@@ -247,6 +264,20 @@ mod tests {
             assert!(mistakes.on(&field).is_some(), "{score} {reason}");
         }
         assert!(form(&[("5", REASON)]).parse(4).is_err(), "5 of 4");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_of_the_bidder_and_the_question_that_it_is_about() {
+        let mistakes = form(&[("", REASON), ("4", "Too short"), ("3", "")]).parse(5).unwrap_err();
+        let said: Vec<&str> = mistakes.all().map(|it| it.1.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "Choose a score from 0 to 5 for Bidder A on “Question 1”",
+                "Write a reason of at least 20 characters for the score of Bidder A on “Question 2”: the bidder will want to learn from it",
+                "Enter the reason for the score of Bidder A on “Question 3”",
+            ]
+        );
     }
 
     #[test]

@@ -6,19 +6,19 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::desk::{self, Desk};
-use super::forms::{Place, Pressed, ScoresForm, scale};
+use super::forms::{Pressed, ScoresForm, scale};
 use super::model::QualityLock;
-use super::pages::{DeskBidPage, EvaluationPage, Mine};
+use super::pages::{DeskBidPage, EvaluationPage, Mine, Progress, thinly};
 use super::panel::model::Panel;
 use super::policy::Refusal;
 use super::read::read;
 use super::reading::acts::{Sensitive, note};
 use super::{acts, conflicts, due, halves, panel, policy, queries};
-use crate::accounts::roles::{Evaluator, Reader};
+use crate::accounts::roles::{Evaluator, ForceMember, Reader};
 use crate::db::Db;
 use crate::error::Result;
 use crate::requests;
-use crate::requests::model::Request;
+use crate::requests::model::{Phase, Request};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Mistakes, Posted, Query};
@@ -55,7 +55,14 @@ pub async fn show(
                 }
                 _ => None,
             };
+            let recused = match who.member() {
+                Some(it) if panel.is_recused(it.user) => {
+                    conflicts::queries::with_whom(conn, request.id, it.user).await?
+                }
+                _ => Vec::new(),
+            };
             Ok(EvaluationPage {
+                recused,
                 opened: opening.is_some_and(|it| it.opened_at.is_some()),
                 due: due.map(|it| (uk_time::full(it.due_at), it.due_at <= now)),
                 mine,
@@ -77,27 +84,32 @@ fn laid_out(
     (lock, panel): (Option<&QualityLock>, &Panel),
     now: Moment,
 ) -> EvaluationPage {
-    let declares = |it: &_| conflicts::policy::may_declare(it, &request, panel, now);
+    let declares =
+        |it: &_| conflicts::policy::may_declare(it, &request, panel, lock.is_some(), now);
     let declared = who.member().is_some_and(|it| panel.has_declared(it.user));
     let judged = who.judge(|it| policy::may_moderate(it, &request, lock, panel, now));
     let compares = policy::may_compare(who, &request, lock, panel, now).is_ok();
-    let ready = panel.is_complete() || panel.member_is(who);
+    let changes = |it: &_| panel::policy::may_change(it, &request, lock, now);
+    let may_change = who.judge(changes).is_ok();
+    let ready = lock.is_none() && (panel.is_complete() || panel.member_is(who));
+    let undecided = lock.is_some() && request.phase(now) == Phase::Evaluating;
+    let reads = |it: &ForceMember| conflicts::policy::may_read(panel, it.user, undecided).is_ok();
     EvaluationPage {
         frame,
         opened: false,
         locked: lock.is_some(),
-        must_declare: !declared && ready && lock.is_none() && who.judge(declares).is_ok(),
+        must_declare: !declared && (ready || undecided) && who.judge(declares).is_ok(),
         may_declare: declared && who.judge(declares).is_ok(),
-        may_look_back: lock.is_some() && policy::may_look_back(who, panel).is_ok(),
-        may_rank: who.member().is_none_or(|it| !panel.is_recused(it.user)),
+        may_look_back: lock.is_some()
+            && policy::may_look_back(who, panel).is_ok()
+            && who.member().is_none_or(reads),
+        may_rank: who.member().is_none_or(reads),
         mine: None,
         due: None,
-        progress: panel
-            .members
-            .iter()
-            .map(|it| (it.who.name.clone(), it.given, it.wanted))
-            .collect(),
+        recused: Vec::new(),
+        progress: Progress::of(panel),
         unattended: if lock.is_none() { panel.unattended() } else { 0 },
+        thin: thinly(if may_change { panel.thin() } else { 0 }),
         may_moderate: judged.is_ok(),
         may_compare: compares && judged.is_err(),
         refusal: judged.err().unwrap_or_default(),
@@ -115,7 +127,7 @@ pub async fn bid(
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
     let desk = db.read(async |conn| desk::of(conn, &who, &path.0, now).await).await?;
-    let form = desk.form(Place::of_bid(desk.bid(&path.1)?.id, &desk.criteria));
+    let form = desk.form(desk.places_at(&path.1)?);
     page::show(&drawn(frame, &path.1, &desk, &form, Mistakes::default())?)
 }
 
@@ -135,7 +147,7 @@ fn drawn(
         next: desk.after(letter),
         scale: scale(desk.asked.request.scale_max),
         may_score: desk.may_score,
-        unfinished: desk.is_unfinished(&Place::of_bid(bid.id, &desk.criteria)),
+        unfinished: desk.is_unfinished(form),
         letters: desk.letters(),
         mistakes,
         request: desk.asked.request.clone(),
@@ -150,7 +162,7 @@ pub enum Came {
     Kept,
     /// The page kept itself, and says so.
     Answered(HttpResponse),
-    /// There are mistakes in them.
+    /// There are mistakes in them. They are kept as they were typed.
     Mistaken(Mistakes),
 }
 
@@ -167,17 +179,17 @@ pub async fn taken(
     }
     let (request, pressed) = (&desk.asked.request, Pressed::of(posted));
     let reference = request.reference.as_str();
-    if pressed != Pressed::Give {
+    let parsed = form.parse(request.scale_max);
+    if pressed != Pressed::Give || parsed.is_err() {
+        // What is refused is kept too: whoever leaves the page now loses none of it.
         let keep = halves::acts::keep;
         db.act(&who.by, async |tx| keep(tx, who, reference, &form.typed).await).await?;
-        return Ok(match pressed {
-            Pressed::ByItself => Came::Answered(kept_at(db.now().await?)),
-            _ => Came::Kept,
-        });
     }
-    let given = match form.parse(request.scale_max) {
-        Ok(given) => given,
-        Err(mistakes) => return Ok(Came::Mistaken(mistakes)),
+    let given = match (pressed, parsed) {
+        (Pressed::ByItself, _) => return Ok(Came::Answered(kept_at(db.now().await?))),
+        (Pressed::Later, _) => return Ok(Came::Kept),
+        (Pressed::Give, Err(mistakes)) => return Ok(Came::Mistaken(mistakes)),
+        (Pressed::Give, Ok(given)) => given,
     };
     db.act(&who.by, async |tx| acts::save_scores(tx, who, reference, &given).await).await?;
     Ok(Came::Given)
@@ -199,8 +211,7 @@ pub async fn save(
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
     let desk = db.read(async |conn| desk::of(conn, &who, &path.0, now).await).await?;
-    let places = Place::of_bid(desk.bid(&path.1)?.id, &desk.criteria);
-    let form = ScoresForm::typed(&posted, places);
+    let form = ScoresForm::typed(&posted, desk.places_at(&path.1)?);
     let said = match taken(&db, &who, &posted, (&desk, &form)).await? {
         Came::Answered(answer) => return Ok(answer),
         Came::Mistaken(mistakes) => {

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::desk::{Desk, DeskRow};
+use super::panel::model::{Member, Panel};
 use super::read::BidRead;
 use crate::requests::model::Request;
 use crate::web::form::{Choice, Mistakes};
@@ -30,6 +31,32 @@ impl Mine {
     }
 }
 
+/// How far an evaluator is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Their name.
+    pub name: String,
+    /// How many scores they have given.
+    pub given: usize,
+    /// Of how many.
+    pub wanted: usize,
+    /// With how many bidders they have a conflict of interest.
+    pub conflicts: usize,
+}
+
+impl Progress {
+    /// How far everyone on a panel is.
+    pub fn of(panel: &Panel) -> Vec<Self> {
+        let row = |it: &Member| Self {
+            name: it.who.name.clone(),
+            given: it.given,
+            wanted: it.wanted,
+            conflicts: it.stance.recused.len(),
+        };
+        panel.members.iter().map(row).collect()
+    }
+}
+
 /// The evaluation: the desk of an evaluator, and how far the panel is.
 #[derive(Template)]
 #[template(path = "evaluation/show.html")]
@@ -54,10 +81,14 @@ pub struct EvaluationPage {
     pub mine: Option<Mine>,
     /// By when every bid is to be scored, and whether that is over.
     pub due: Option<(String, bool)>,
-    /// Each evaluator, with how many scores they have given of how many.
-    pub progress: Vec<(String, usize, usize)>,
+    /// The companies with which the viewer has a conflict of interest.
+    pub recused: Vec<String>,
+    /// How far each evaluator is.
+    pub progress: Vec<Progress>,
     /// How many bids nobody is left to score.
     pub unattended: usize,
+    /// Which bids a conflict of interest leaves to one person, in words, for whoever may change the panel.
+    pub thin: String,
     /// Whether the viewer may moderate now.
     pub may_moderate: bool,
     /// Whether the viewer may read the scores side by side, and agrees none.
@@ -66,6 +97,26 @@ pub struct EvaluationPage {
     pub refusal: String,
     /// Whether the viewer reads it as an auditor.
     pub reads_only: bool,
+}
+
+impl EvaluationPage {
+    /// The companies that the viewer has nothing to do with, in words.
+    fn recused_from(&self) -> String {
+        self.recused.join(", ")
+    }
+}
+
+/// What is said where a conflict of interest leaves so many bids to one person;
+/// nothing where it leaves none.
+pub fn thinly(bids: usize) -> String {
+    let (which, its) = match bids {
+        0 => return String::new(),
+        1 => ("One bid has".to_owned(), "its bidder"),
+        many => (format!("{many} bids have"), "their bidders"),
+    };
+    format!(
+        "{which} one evaluator left: the others on the panel have declared a conflict of interest with {its}. Scores of one person alone are compared with nobody’s. Consider another evaluator."
+    )
 }
 
 /// One bid, as one evaluator reads and scores it.

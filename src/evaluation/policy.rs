@@ -40,6 +40,22 @@ pub enum Refusal {
     /// Not on the panel.
     #[error("Only the evaluators on this request’s panel score its bids.")]
     NotOnPanel,
+    /// Not somebody who reads scores side by side before the lock.
+    #[error(
+        "{}Scores are laid side by side here, once every score is in, for whoever chairs the panel, for requesters and approvers of your force and for auditors. When quality is locked, the whole panel can read who gave which score.",
+        .0.as_ref().map(|it| format!("{it} chairs this panel, and agrees its scores. ")).unwrap_or_default()
+    )]
+    NotShown(Option<String>),
+    /// Not somebody who looks back.
+    #[error(
+        "Who gave which score is read here, once quality is locked, by the panel that scored the bids, by requesters and approvers of your force, and by auditors."
+    )]
+    MayNotLookBack,
+    /// Nobody looks back yet.
+    #[error(
+        "Quality is not locked yet, and until it is nobody reads here who gave which score. Once it is locked, the panel that scored the bids, requesters and approvers of your force, and auditors do."
+    )]
+    NotLockedYet,
     /// Quality is locked.
     #[error("Quality is locked, so scores can no longer change.")]
     Locked,
@@ -203,7 +219,8 @@ pub fn may_compare(
     if lock.is_some() {
         return may_look_back(who, panel);
     }
-    takes_part(member, panel)?;
+    let chair = panel.chair().map(|it| it.who.name.clone());
+    takes_part(member, panel).map_err(|_| Refusal::NotShown(chair))?;
     ripe(request, lock, panel, now)?;
     unbiased(member.user, panel)
 }
@@ -212,7 +229,7 @@ pub fn may_compare(
 pub fn may_look_back(who: &Reader, panel: &Panel) -> Result<(), Refusal> {
     let Some(member) = who.member() else { return Ok(()) };
     if takes_part(member, panel).is_err() && !panel.named.contains(&member.user) {
-        return Err(Refusal::NotOnPanel);
+        return Err(Refusal::MayNotLookBack);
     }
     if panel.is_recused(member.user) { Err(Refusal::Recused) } else { Ok(()) }
 }
@@ -441,6 +458,28 @@ mod tests {
         assert_eq!(may_compare(&auditor, &over, None, &half, now), Ok(()));
         let member = Reader::of(&person(8, &[Role::Requester]));
         assert!(may_compare(&member, &request, None, &half, now).is_err());
+    }
+
+    #[test]
+    fn whoever_may_not_read_scores_is_told_who_does_and_when() {
+        let (now, request) = (samples::noon(), evaluating());
+        let all = panel(&[(1, 2, 0), (2, 2, 0)], None, &[8]);
+        let lock = QualityLock {
+            request_id: request.id,
+            locked_by: Uuid::from_u128(8).into(),
+            locked_at: now,
+            ranking: serde_json::Value::Null,
+        };
+        for (n, role, before, after) in [
+            (5, Role::ForceAdmin, Err(Refusal::NotShown(None)), Err(Refusal::MayNotLookBack)),
+            (5, Role::ContractManager, Err(Refusal::NotShown(None)), Err(Refusal::MayNotLookBack)),
+            (1, Role::Evaluator, Err(Refusal::NotShown(None)), Ok(())),
+            (8, Role::Approver, Ok(()), Ok(())),
+        ] {
+            let who = Reader::of(&person(n, &[role]));
+            assert_eq!(may_compare(&who, &request, None, &all, now), before, "{role:?}");
+            assert_eq!(may_compare(&who, &request, Some(&lock), &all, now), after, "{role:?}");
+        }
     }
 
     #[test]

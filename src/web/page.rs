@@ -37,6 +37,33 @@ pub struct NavItem {
     pub current: bool,
 }
 
+/// What the page after a form says once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// What it says.
+    pub words: String,
+    /// Whether something was done. Where nothing was, it is not said in green.
+    pub done: bool,
+}
+
+/// What the words begin with in their cookie where nothing was done.
+const UNDONE: &str = "~";
+
+impl Flash {
+    /// As its cookie brings it.
+    pub fn brought(cookie: &str) -> Self {
+        match cookie.strip_prefix(UNDONE) {
+            Some(words) => Self { words: words.to_owned(), done: false },
+            None => Self { words: cookie.to_owned(), done: true },
+        }
+    }
+
+    /// What stands above the words.
+    pub fn title(&self) -> &'static str {
+        if self.done { "Done" } else { "Important" }
+    }
+}
+
 /// What surrounds every page: put into the request by the session
 /// middleware, and taken by handlers as an argument.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +77,7 @@ pub struct Frame {
     /// Whether this is the demonstration.
     pub demonstration: bool,
     /// What just happened, said once.
-    pub flash: Option<String>,
+    pub flash: Option<Flash>,
     /// When the session ends if nobody uses it, and the time now.
     pub ends: Option<(Moment, Moment)>,
     /// How many notices are unread.
@@ -135,6 +162,11 @@ pub fn go_to_saying(path: impl Into<String>, said: &str) -> HttpResponse {
         .max_age(actix_web::cookie::time::Duration::minutes(1))
         .finish();
     HttpResponse::SeeOther().insert_header((LOCATION, path.into())).cookie(cookie).finish()
+}
+
+/// The same where nothing was done, and the page says why.
+pub fn go_to_explaining(path: impl Into<String>, said: &str) -> HttpResponse {
+    go_to_saying(path, &format!("{UNDONE}{said}"))
 }
 
 /// Shows a page with a status of its own.

@@ -48,6 +48,24 @@ test("the first key press offers to skip to the content", async () => {
   await page.context().close();
 });
 
+test("what is long in a table has room to be read on the narrowest phone", async () => {
+  const page = await open(browser, { width: 320 });
+  const widths = (cells) => page.locator(cells).evaluateAll((all) => all.map((it) => it.getBoundingClientRect().width));
+  await visit(page, "/transparency/checkpoints");
+  const roots = await widths("main .muster-wide td.muster-hash");
+  assert.ok(roots.length > 0 && roots.every((it) => it >= 190), `roots: ${roots}`);
+  await signIn(page, "bids@harrow.example");
+  await page.goto("/bids");
+  const own = await page.locator("main a[href^='/bids/BID']").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+  let reasons = [];
+  for (const bid of new Set(own.map((it) => it.match(/\/bids\/BID-[^/]+/)[0]))) {
+    const answer = await page.goto(`${bid}/outcome`);
+    if (answer.status() === 200) reasons = reasons.concat(await widths("main .muster-wide td > .muster-typed"));
+  }
+  assert.ok(reasons.length > 0 && reasons.every((it) => it >= 190), `reasons: ${reasons}`);
+  await page.context().close();
+});
+
 test("people can sign in without script", async () => {
   const page = await open(browser, { script: false });
   await signIn(page, PEOPLE.find(({ email }) => email).email);
@@ -186,6 +204,58 @@ test("a page of scores keeps what is typed by itself, and says that it is not sa
   await page.reload();
   assert.equal(await page.locator("main textarea").last().inputValue(), "Half a thou");
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("who leaves a page of scores at once loses nothing, and is asked only where it cannot be kept", async () => {
+  const page = await open(browser);
+  const asked = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.accept();
+  });
+  await signIn(page, "evaluator2@northshire.example");
+  await page.locator("main a[href$='/evaluation']").first().click();
+  await page.locator("main .govuk-task-list__link").last().click();
+  const here = page.url();
+  const reason = page.locator("main textarea").last();
+  const types = async (words) => {
+    await reason.click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(words);
+  };
+  // What is sent as a page is left may come just after the page that is asked for next.
+  const isKept = async (words) => {
+    for (let looks = 0; looks < 20; looks += 1) {
+      await page.goto(here);
+      if ((await reason.inputValue()) === words) return;
+    }
+    assert.equal(await reason.inputValue(), words);
+  };
+
+  await types("Left by a link");
+  await page.getByRole("link", { name: "Evaluation" }).first().click();
+  await page.waitForURL(/\/evaluation$/);
+  await isKept("Left by a link");
+
+  await types("Left by the way back");
+  await page.goBack();
+  await isKept("Left by the way back");
+
+  await types("Signed out");
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith(new URL(here).pathname));
+  await signIn(page, "evaluator2@northshire.example");
+  await isKept("Signed out");
+  assert.deepEqual(asked, []);
+
+  // What cannot be sent is not lost without a word.
+  await types("Nobody hears this");
+  await page.context().setOffline(true);
+  await page.evaluate(() => location.assign("/"));
+  await page.waitForTimeout(500);
+  await page.context().setOffline(false);
+  assert.deepEqual(asked, ["beforeunload"]);
   await page.context().close();
 });
 

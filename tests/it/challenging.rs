@@ -171,7 +171,11 @@ async fn the_force_records_a_challenge_that_came_another_way_and_another_person_
     let panel = standing(TestApp::at(monday()).await).await;
     let after = moved(&panel, over());
     assert_eq!(after.post(APPROVER, "award/challenges", &[]).await.status, 422);
-    let form = [("provider", "another"), ("words", "A claim was issued at the court.")];
+    let form = [
+        ("provider", "another"),
+        ("brought_by", "Bastion Forensics Ltd"),
+        ("words", "A claim was issued at the court."),
+    ];
     assert_eq!(after.post(APPROVER, "award/challenges", &form).await.status, 303);
     let id = after.app.look_up("select id from award_challenges").await;
     let (path, name) = (format!("award/challenges/{id}/lifting"), format!("lift-{id}"));

@@ -288,7 +288,11 @@ async fn what_waits_for_an_approver_is_on_their_first_page_with_its_date_until_i
     approve(&panel).await;
     assert!(!home().await.contains("Awards to approve"));
     // The approver who records a challenge does not answer it.
-    let form = [("provider", "another"), ("words", "A claim was issued at the court.")];
+    let form = [
+        ("provider", "another"),
+        ("brought_by", "Bastion Forensics Ltd"),
+        ("words", "A claim was issued at the court."),
+    ];
     assert_eq!(panel.post(APPROVER, "award/challenges", &form).await.status, 303);
     assert!(!home().await.contains("Challenges to answer"));
     let raised = [("words", "The scoring overlooked our annex.")];

@@ -65,8 +65,9 @@ const SEEN: [(&str, [&str; 9]); 7] = [
     // The winner and the loser read it in their letters.
     ("MarkAgreed", ["", "", "", "", "", "rau", "raenu", "raenu", "raenkhu"]),
     // What the winner charges is public with the award. With VAT, Harrow’s own price is the same sum.
-    ("90,000.00", ["", "", "", "", "", "", "raenfkhu", "raenfkhu", "raencfoxkhmup"]),
-    ("MarkChange", ["", "", "", "", "", "", "raenfu", "raenfu", "raenfu"]),
+    // The administrator of the force, who has declared nothing, reads what is decided.
+    ("90,000.00", ["", "", "", "", "", "", "raenkhu", "raenkhu", "raencfoxkhmup"]),
+    ("MarkChange", ["", "", "", "", "", "", "raenu", "raenu", "raenfu"]),
 ];
 
 /// Every page that anyone can ask for of a request, by the signposts, and the

@@ -56,6 +56,7 @@ mod outbox;
 mod overtaking;
 mod panels;
 mod people;
+mod plainly;
 mod pricing;
 mod program;
 mod proofs;

@@ -401,7 +401,8 @@ async fn an_evaluator_scores_one_question_across_bidders() {
     let wrong =
         Form::on(&page, "/questions/1").set("score-B", "9").sent(&panel.app, EVALUATOR1).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.html.contains("Choose a score from 0 to 5"), "{}", wrong.html);
+    let said = "Choose a score from 0 to 5 for Bidder B on “Technical merit”";
+    assert!(wrong.html.contains(said), "{}", wrong.html);
     for number in ["0", "3", "one"] {
         let page = panel.get(EVALUATOR1, &format!("evaluation/questions/{number}")).await;
         assert_eq!(page.status, 404, "{number}");
@@ -444,6 +445,50 @@ async fn what_is_typed_is_kept_unfinished_and_given_to_nobody() {
     assert_eq!(panel.app.look_up("select count(*) from score_halves").await, "1");
     form.set("do", "later").send(&panel.app, EVALUATOR1).await;
     assert_eq!(panel.app.look_up("select count(*) from score_halves").await, "0");
+}
+
+#[actix_web::test]
+async fn what_is_refused_is_kept_and_is_there_when_its_writer_comes_back() {
+    let panel = Panel::opened(TestApp::at(monday()).await).await;
+    let page = panel.get(EVALUATOR1, "evaluation/A").await;
+    let score = boxes(&page, "score-")[1].clone();
+    let refused =
+        Form::on(&page, "/evaluation/A").set(&score, "4").sent(&panel.app, EVALUATOR1).await;
+    assert_eq!(refused.status, 422);
+    let said = "Enter the reason for the score of Bidder A on “Social value”";
+    assert_eq!(refused.html.matches(said).count(), 2, "in the summary and at the box");
+    assert!(refused.html.contains("not saved as scores yet"), "{}", refused.html);
+    assert_eq!(panel.trail().await.last().unwrap(), "score.kept");
+    assert_eq!(panel.app.look_up("select count(*) from scores").await, "0");
+    // Whoever leaves the page, presses nothing and comes back finds it.
+    let back = panel.get(EVALUATOR1, "evaluation/A").await.html;
+    assert!(back.contains("value=\"4\" checked") && back.contains("not saved as scores yet"));
+    assert!(back.contains("data-autosave=\"anything\""), "it goes as the page is left");
+
+    // Nothing typed is nothing kept, and is not said to be.
+    let page = panel.get(EVALUATOR1, "evaluation/B").await;
+    let refused = Form::on(&page, "/evaluation/B").sent(&panel.app, EVALUATOR1).await;
+    assert_eq!(refused.status, 422);
+    assert!(!refused.html.contains("not saved as scores yet"), "{}", refused.html);
+    assert_eq!(panel.app.look_up("select count(*) from score_halves").await, "1");
+}
+
+#[actix_web::test]
+async fn what_is_refused_of_agreed_scores_is_kept_for_whoever_typed_it() {
+    let panel = Panel::scored(TestApp::at(monday()).await).await;
+    let page = panel.get(REQUESTER, "moderation/C").await;
+    let reason = boxes(&page, "reason-")[0].clone();
+    let form = Form::on(&page, "/moderation/C").set(&reason, "Agreed after a long talk of ours");
+    let refused = form.sent(&panel.app, REQUESTER).await;
+    assert_eq!(refused.status, 422);
+    let said = "Choose a score from 0 to 5 for Bidder C on “Technical merit”";
+    assert_eq!(refused.html.matches(said).count(), 2, "{}", refused.html);
+    assert_eq!(panel.trail().await.last().unwrap(), "agreed_score.kept");
+    assert_eq!(panel.app.look_up("select count(*) from agreed_scores").await, "0");
+    let back = panel.get(REQUESTER, "moderation/C").await.html;
+    assert!(back.contains("Agreed after a long talk of ours"), "{back}");
+    let colleague = panel.get(APPROVER, "moderation/C").await.html;
+    assert!(!colleague.contains("Agreed after a long talk of ours"), "{colleague}");
 }
 
 #[actix_web::test]
@@ -492,7 +537,17 @@ async fn what_a_colleague_has_agreed_in_the_meantime_is_not_written_over() {
 async fn who_gave_which_score_is_there_to_read_after_the_lock() {
     let panel = Panel::scored(TestApp::at(monday()).await).await;
     for who in [REQUESTER, EVALUATOR1, AUDITOR] {
-        assert_eq!(panel.get(who, "scores").await.status, 404, "{who} looks back too early");
+        let early = panel.get(who, "scores").await;
+        assert_eq!(early.status, 409, "{who} looks back too early");
+        assert!(early.html.contains("Quality is not locked yet"), "{who}: {}", early.html);
+    }
+    assert_eq!(panel.get(OTHER_REQUESTER, "scores").await.status, 404);
+    for who in [EVALUATOR1, CONTRACTS] {
+        let refused = panel.get(who, "moderation").await;
+        assert_eq!(refused.status, 409, "{who}");
+        let said = "for requesters and approvers of your force and for auditors";
+        assert!(refused.html.contains(said), "{who}: {}", refused.html);
+        assert!(!refused.html.contains("Only the evaluators"), "{who}: {}", refused.html);
     }
     for letter in LETTERS {
         panel.score(REQUESTER, &format!("moderation/{letter}")).await;
@@ -526,7 +581,10 @@ async fn who_gave_which_score_is_there_to_read_after_the_lock() {
         assert_eq!(panel.get(CONTRACTS, side).await.status, 409);
         assert_eq!(panel.get(OTHER_REQUESTER, side).await.status, 404);
     }
-    assert_eq!(panel.get(CONTRACTS, "scores").await.status, 409);
+    let refused = panel.get(CONTRACTS, "scores").await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.html.contains("by the panel that scored the bids"), "{}", refused.html);
+    assert!(!refused.html.contains("Only the evaluators"), "{}", refused.html);
     assert_eq!(panel.get(OTHER_REQUESTER, "scores").await.status, 404);
 }
 

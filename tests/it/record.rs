@@ -366,6 +366,12 @@ async fn eventful() -> Panel {
     let wrong = [("words", "Question 2 was not in the request.")];
     let page = panel.app.post(HARROW, "/bids/BID-2026-HARROW/challenge", &wrong).await;
     assert_eq!(page.status, 303, "{}", page.html);
+    let claim = [
+        ("provider", "another"),
+        ("brought_by", "Bastion Forensics Ltd"),
+        ("words", "A claim was issued at the court."),
+    ];
+    press(&panel, CONTRACTS, "award/challenges", &claim).await;
     press(&panel, REQUESTER, "award/withdrawal", &[("reason", "They are right.")]).await;
     press(&panel, APPROVER, "award/withdrawal/approval", &[]).await;
     assert_eq!(panel.get(REQUESTER, "record.zip").await.status, 409, "it is decided on again");
@@ -421,6 +427,7 @@ async fn what_was_changed_challenged_withdrawn_varied_and_ended_is_in_it_with_wh
         ("award-checks", &["BID-2026-KESTREL,2026-", "Nothing was missing."]),
         ("withdrawals", &["BID-2026-KESTREL,Withdrawn", "They are right.", rosa, abe]),
         ("challenges", &["Harrow Forensics Ltd,No", "Question 2", "The award was withdrawn"]),
+        ("challenges", &["Bastion Forensics Ltd,Yes", "A claim was issued at the court."]),
         ("contracts", &["Terminated"]),
         ("contract-versions", &["2,Variation,Lapsed", "More devices.", "Cora Wynn"]),
         ("contract-changes", &["100", "120", "Beside what was first agreed"]),

@@ -48,7 +48,7 @@ pub async fn show(
 /// POST /account/second-factor/app
 pub async fn begin_app(who: SignedIn, db: Data<Db>, _: Posted) -> Result<HttpResponse> {
     if factors(&db, &who.0).await?.app() {
-        return Ok(page::go_to_saying(HERE, "Your authenticator app is set up already"));
+        return Ok(page::go_to_explaining(HERE, "Your authenticator app is set up already"));
     }
     db.act(&who.0.by, async |tx| acts::begin_app(tx, &who.0).await).await?;
     Ok(page::go_to("/account/second-factor/app"))

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::Challenge;
+use super::model::{Challenge, Challenger};
 use super::policy::Refusal;
 use super::queries::New;
 use super::state::ChallengeEvent;
@@ -25,7 +25,7 @@ use crate::evaluation::{compared, conflicts};
 use crate::outbox::Message;
 use crate::requests;
 use crate::requests::model::Request;
-use crate::types::ids::{AwardId, ChallengeId, ProviderId, UserId};
+use crate::types::ids::{AwardId, ChallengeId, UserId};
 use crate::types::state::Step;
 
 #[derive(Debug, Serialize)]
@@ -86,8 +86,8 @@ pub async fn raise(
     let own = queries::own(tx.conn(), request.id, who.provider).await?;
     policy::may_raise(bid.state, &request, award.as_ref(), &own, now)?;
     let award = award.ok_or(Refusal::NoAward)?;
-    let provider = Some(who.provider);
-    let new = New { provider, by_force: false, words, by: who.user, at: now };
+    let by = Challenger::Bidder(who.provider);
+    let new = New { by, by_force: false, words, raised_by: who.user, at: now };
     keep(tx, &request, &award, &new).await
 }
 
@@ -96,7 +96,7 @@ pub async fn record(
     tx: &mut Tx<'_>,
     who: &ForceMember,
     reference: &str,
-    (provider, words): (Option<ProviderId>, &str),
+    (by, words): (&Challenger, &str),
     once: Once,
 ) -> Result<Recorded<()>> {
     let now = tx.now();
@@ -105,11 +105,12 @@ pub async fn record(
     let award = awards::approved(tx.conn(), request.id).await?;
     policy::may_record(who, &request, award.as_ref())?;
     let award = award.ok_or(Refusal::NoAward)?;
-    if let Some(provider) = provider {
+    if let Some(provider) = by.provider() {
         let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
         ranking.bids.iter().find(|it| it.provider == provider).ok_or(Error::NotFound)?;
     }
-    let new = New { provider, by_force: true, words, by: who.user, at: now };
+    let by = by.clone();
+    let new = New { by, by_force: true, words, raised_by: who.user, at: now };
     keep(tx, &request, &award, &new).await
 }
 
@@ -120,13 +121,13 @@ async fn keep(
     new: &New<'_>,
 ) -> Result<Recorded<()>> {
     let challenge = queries::insert(tx.conn(), award, new).await?;
-    tell_force(tx, request, new.by, &mail::raised(request, challenge)).await?;
+    tell_force(tx, request, new.raised_by, &mail::raised(request, challenge)).await?;
     for bid in bidders(tx, request).await? {
         let message = match bid.id == award.bid_id {
             true => mail::on_hold(request, &bid.reference, challenge),
             false => mail::on_hold_for_others(request, &bid.reference, challenge),
         };
-        tell_bidder(tx, &bid, new.by, &message).await?;
+        tell_bidder(tx, &bid, new.raised_by, &message).await?;
     }
     let event = ChallengeHappened::Raised {
         request: request.id.uuid(),

@@ -53,7 +53,10 @@ async fn drawn(
             let lifts = who.judge(|one| policy::may_lift(one, it));
             let company = it.provider_id.and_then(|it| words.providers.get(&it)).cloned();
             ChallengeRead {
-                by: company.unwrap_or_else(|| "Someone who is no bidder".to_owned()),
+                by: company.unwrap_or_else(|| match it.brought_by.as_str() {
+                    "" => "Someone who did not bid".to_owned(),
+                    name => format!("{name}, who did not bid"),
+                }),
                 raised: format!("{}, {}", person(it.raised_by), it.raised()),
                 ended: match it.decided_by {
                     Some(by) => format!("{}, {}", person(by), it.ended()),
@@ -71,7 +74,7 @@ async fn drawn(
         let mut providers: Vec<Choice> = losers
             .map(|it| Choice::new(it.provider.to_string(), words.provider_of(it.bid)))
             .collect();
-        providers.push(Choice::new(ANOTHER, "Someone else"));
+        providers.push(Choice::new(ANOTHER, "Someone who did not bid"));
         Ok(ChallengesPage {
             frame,
             all: all.iter().map(read).collect(),
@@ -111,7 +114,7 @@ pub async fn record(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let record = RecordForm::typed(&posted);
-    let (provider, words) = match record.parse() {
+    let (by, words) = match record.parse() {
         Ok(new) => new,
         Err(mistakes) => {
             let typed = Typed { record, mistakes, ..Typed::default() };
@@ -119,8 +122,7 @@ pub async fn record(
         }
     };
     let once = posted.once();
-    let record =
-        async |tx: &mut Tx<'_>| acts::record(tx, &who, &path, (provider, &words), once).await;
+    let record = async |tx: &mut Tx<'_>| acts::record(tx, &who, &path, (&by, &words), once).await;
     db.act(&who.by, record).await?;
     let said =
         "The challenge is recorded. The award is on hold, and the contract cannot be signed.";

@@ -19,6 +19,8 @@ pub struct Challenge {
     pub award_id: AwardId,
     /// Who challenges it; nobody's, if it came from elsewhere.
     pub provider_id: Option<ProviderId>,
+    /// Who brought it, where that is nobody who bid; for the force alone.
+    pub brought_by: String,
     /// Whether the force recorded it.
     pub by_force: bool,
     /// Where it stands.
@@ -35,6 +37,33 @@ pub struct Challenge {
     pub decided_at: Option<Moment>,
     /// Why the award stands; the challenger reads it.
     pub decision: String,
+}
+
+/// Who challenges an award.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Challenger {
+    /// A company that bid.
+    Bidder(ProviderId),
+    /// Somebody else, by name.
+    Another(String),
+}
+
+impl Challenger {
+    /// The company, if it is one that bid.
+    pub fn provider(&self) -> Option<ProviderId> {
+        match self {
+            Self::Bidder(provider) => Some(*provider),
+            Self::Another(_) => None,
+        }
+    }
+
+    /// The name of somebody else; empty for a company that bid.
+    pub fn another(&self) -> &str {
+        match self {
+            Self::Bidder(_) => "",
+            Self::Another(name) => name,
+        }
+    }
 }
 
 impl Challenge {

@@ -175,6 +175,7 @@ mod tests {
             request_id: Uuid::from_u128(8).into(),
             award_id: Uuid::from_u128(7).into(),
             provider_id: Some(Uuid::from_u128(6).into()),
+            brought_by: String::new(),
             by_force,
             state,
             words: "A score is wrong.".to_owned(),

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::model::Challenge;
+use super::model::{Challenge, Challenger};
 use super::policy::Refusal;
 use super::state::ChallengeState;
 use crate::awards::model::Award;
@@ -74,10 +74,10 @@ pub async fn open(conn: &mut AsyncPgConnection, award: AwardId) -> Result<Vec<Ch
 
 /// A challenge to be kept.
 pub(super) struct New<'a> {
-    pub(super) provider: Option<ProviderId>,
+    pub(super) by: Challenger,
     pub(super) by_force: bool,
     pub(super) words: &'a str,
-    pub(super) by: UserId,
+    pub(super) raised_by: UserId,
     pub(super) at: Moment,
 }
 
@@ -93,11 +93,12 @@ pub(super) async fn insert(
             it::id.eq(id),
             it::request_id.eq(award.request_id),
             it::award_id.eq(award.id),
-            it::provider_id.eq(new.provider),
+            it::provider_id.eq(new.by.provider()),
+            it::brought_by.eq(new.by.another()),
             it::by_force.eq(new.by_force),
             it::state.eq(ChallengeState::Raised),
             it::words.eq(new.words),
-            it::raised_by.eq(new.by),
+            it::raised_by.eq(new.raised_by),
             it::raised_at.eq(new.at),
         ))
         .execute(conn)

@@ -3,17 +3,20 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::forms::Ending;
 use crate::bids::model::OwnBid;
 use crate::evaluation::model::RankedBid;
 use crate::providers::model::Size;
-use crate::requests::model::Request;
+use crate::requests::model::{PriceMethod, Request};
 use crate::requests::state::RequestState;
 use crate::types::ids::LetterId;
 use crate::types::money::Money;
+use crate::types::scoring::two_places;
 use crate::types::time::Moment;
+use crate::types::uk_time;
 
 /// The winner, as everyone may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,9 +115,81 @@ impl Letter {
         }
     }
 
+    /// How many points quality weighs, if it was scored.
+    pub fn quality_weight(&self) -> Option<i32> {
+        let sum = self.lines.iter().map(|it| it.weight).sum();
+        (!self.lines.is_empty()).then_some(sum)
+    }
+
+    /// How many points the price weighs, where it is given points.
+    pub fn price_weight(&self) -> Option<i32> {
+        let points = self.request.price_method != PriceMethod::PerQualityPoint;
+        self.quality_weight().filter(|_| points).map(|it| 100 - it)
+    }
+
+    /// Marks of one bid: quality, price and total, each of how many.
+    pub fn marks(&self, bid: &RankedBid) -> (String, String, String) {
+        let (quality, price) = (self.quality_weight(), self.price_weight());
+        (
+            of_so_many(bid.quality_shown(), quality),
+            of_so_many(bid.price_score_shown(), price.filter(|_| bid.price_score.is_some())),
+            of_so_many(bid.total_shown(), price.filter(|_| bid.total.is_some()).map(|_| 100)),
+        )
+    }
+
+    /// The bidder's own score, and the points it makes: `4 of 5`, `32.00 of 40 points`.
+    pub fn own_score(&self, line: &LetterLine) -> (String, String) {
+        self.score(line, line.score)
+    }
+
+    /// The winner's score in the same way; empty where none is told.
+    pub fn winners_score(&self, line: &LetterLine) -> (String, String) {
+        let theirs = line.winner.as_ref().map(|it| it.0);
+        theirs.map(|it| self.score(line, it)).unwrap_or_default()
+    }
+
+    fn score(&self, line: &LetterLine, score: i16) -> (String, String) {
+        let (weight, most) = (Decimal::from(line.weight), Decimal::from(self.request.scale_max));
+        let points = (weight * Decimal::from(score)).checked_div(most).unwrap_or_default();
+        let (weight, most) = (line.weight, self.request.scale_max);
+        (format!("{score} of {most}"), format!("{} of {weight} points", two_places(points)))
+    }
+
+    /// How whoever thinks the decision is wrong challenges it, and until when;
+    /// nothing for the winner, or once nothing can be challenged.
+    pub fn how_to_challenge(&self, now: Moment) -> String {
+        let stands = matches!(self.standing, Standing::Told | Standing::Kept);
+        let Some(winner) = self.winner.as_ref().filter(|_| stands && !self.won && !self.signed())
+        else {
+            return String::new();
+        };
+        let (force, own) = (&self.force, &self.bid.reference);
+        match winner.may_sign_from.filter(|_| self.request.standstill_days > 0) {
+            None => format!(
+                "No standstill was chosen for this request, so an award is not challenged in Muster. If you think the decision is wrong, write to {force}."
+            ),
+            Some(end) if now < end => format!(
+                "If you think the decision is wrong, challenge it before {}, when the standstill ends: sign in to Muster, go to the outcome of your bid {own} and choose “Challenge the award”. Nobody signs the contract before {force} has answered.",
+                uk_time::full(end)
+            ),
+            Some(end) => format!(
+                "The standstill ended at {}, so a challenge can no longer be raised in Muster. If you think the decision is wrong, write to {force}.",
+                uk_time::full(end)
+            ),
+        }
+    }
+
     /// Whether the winner and the force have signed.
     pub fn signed(&self) -> bool {
         self.request.state == RequestState::Contracted && self.over().is_none()
+    }
+}
+
+/// Points, and of how many where that is known.
+fn of_so_many(points: String, most: Option<i32>) -> String {
+    match most {
+        Some(most) => format!("{points} of {most}"),
+        None => points,
     }
 }
 

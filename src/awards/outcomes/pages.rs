@@ -163,6 +163,8 @@ pub struct LetterPage {
     pub may_sign_iso: String,
     /// How long that is, while it is not over.
     pub left: String,
+    /// How whoever thinks the decision is wrong challenges it, and until when.
+    pub challenging: String,
 }
 
 impl LetterPage {
@@ -178,6 +180,7 @@ impl LetterPage {
             may_sign_from: signing.map(uk_time::full).unwrap_or_default(),
             may_sign_iso: signing.map(uk_time::iso).unwrap_or_default(),
             left: left.map(|it| uk_time::in_words(now, it)).unwrap_or_default(),
+            challenging: letter.how_to_challenge(now),
             letter,
         }
     }

@@ -18,11 +18,15 @@ pub fn written(letter: &Letter, now: Moment) -> String {
         uk_time::full(now)
     );
     text.push_str(&said(letter));
+    let challenging = letter.how_to_challenge(now);
+    if !challenging.is_empty() {
+        text.push_str(&format!("\nHOW TO CHALLENGE THE AWARD\n\n{challenging}\n"));
+    }
     if let Some(own) = &letter.own {
         text.push_str("\nMARKS\n\n");
-        text.push_str(&marks("Your bid", own));
+        text.push_str(&marks(letter, "Your bid", own));
         if let Some(winner) = letter.winner.as_ref().filter(|_| !letter.won) {
-            text.push_str(&marks(&format!("{}, the winner", winner.name), &winner.bid));
+            text.push_str(&marks(letter, &format!("{}, the winner", winner.name), &winner.bid));
         }
     }
     if !letter.lines.is_empty() {
@@ -31,7 +35,7 @@ pub fn written(letter: &Letter, now: Moment) -> String {
             request.scale_max
         ));
         for line in &letter.lines {
-            text.push_str(&scored(line));
+            text.push_str(&scored(letter, line));
         }
     }
     text
@@ -80,26 +84,26 @@ fn said(letter: &Letter) -> String {
     text
 }
 
-fn marks(whose: &str, bid: &RankedBid) -> String {
+fn marks(letter: &Letter, whose: &str, bid: &RankedBid) -> String {
+    let (quality, price, total) = letter.marks(bid);
     format!(
-        "{whose}: quality {}, price {}, price marks {}, ranked by {}\n",
-        bid.quality_shown(),
-        bid.price,
-        bid.price_score_shown(),
-        bid.total_shown()
+        "{whose}: quality {quality}, price {}, price marks {price}, ranked by {total}\n",
+        bid.price
     )
 }
 
-fn scored(line: &LetterLine) -> String {
+fn scored(letter: &Letter, line: &LetterLine) -> String {
+    let (score, points) = letter.own_score(line);
     let mut text = format!(
-        "\n{} (weight {})\nYour score: {}\n{}\n",
+        "\n{} (weight {} of 100)\nYour score: {score}, which makes {points}\n{}\n",
         line.criterion,
         line.weight,
-        line.score,
         indented(&line.reason)
     );
-    if let Some(winner) = &line.winner {
-        text.push_str(&format!("The winner’s score: {}\n{}\n", winner.0, indented(&winner.1)));
+    if let Some((_, reason)) = &line.winner {
+        let (score, points) = letter.winners_score(line);
+        let said = format!("The winner’s score: {score}, which makes {points}\n");
+        text.push_str(&format!("{said}{}\n", indented(reason)));
     }
     text
 }

@@ -80,7 +80,7 @@ pub async fn by_force(
 /// To the contract, saying that nothing was changed.
 fn already(seen: &Seen, signature: &str) -> HttpResponse {
     let said = format!("This contract was already signed by {signature}. Nothing was changed.");
-    page::go_to_saying(seen.contract.path(), &said)
+    page::go_to_explaining(seen.contract.path(), &said)
 }
 
 /// The signature, once the form is right; or the page again.

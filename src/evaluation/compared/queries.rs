@@ -1,4 +1,5 @@
-//! A request, for somebody who may compare its bids.
+//! A request, for somebody who may compare its bids: who has no conflict of interest and,
+//! from the lock of quality to the decision, has said so.
 
 use diesel_async::AsyncPgConnection;
 
@@ -17,7 +18,7 @@ pub async fn readable(
 ) -> Result<Request> {
     let request = requests::queries::readable(conn, who, reference).await?;
     match who.member() {
-        Some(member) => unless_recused(conn, request, member.user).await,
+        Some(member) => if_ready(conn, request, member.user).await,
         None => Ok(request),
     }
 }
@@ -29,7 +30,7 @@ pub async fn own(
     reference: &str,
 ) -> Result<Request> {
     let request = requests::queries::own(conn, who, reference).await?;
-    unless_recused(conn, request, who.user).await
+    if_ready(conn, request, who.user).await
 }
 
 /// The request of one's own force, held until the change is committed.
@@ -39,15 +40,11 @@ pub async fn lock_own(
     reference: &str,
 ) -> Result<Request> {
     let request = requests::queries::lock_own(conn, who, reference).await?;
-    unless_recused(conn, request, who.user).await
+    if_ready(conn, request, who.user).await
 }
 
-async fn unless_recused(
-    conn: &mut AsyncPgConnection,
-    request: Request,
-    user: UserId,
-) -> Result<Request> {
+async fn if_ready(conn: &mut AsyncPgConnection, request: Request, user: UserId) -> Result<Request> {
     let panel = panel::queries::panel(conn, &request).await?;
-    conflicts::policy::may_compare(&panel, user)?;
+    conflicts::queries::refuse_unready(conn, &request, &panel, user).await?;
     Ok(request)
 }

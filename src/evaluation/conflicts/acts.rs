@@ -46,11 +46,12 @@ pub async fn declare(
     let request = requests::queries::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}/evaluation")).await?;
     let panel = panel::queries::panel(tx.conn(), &request).await?;
-    policy::may_declare(who, &request, &panel, now)?;
+    let locked = evaluation::queries::lock_of(tx.conn(), request.id).await?.is_some();
+    policy::may_declare(who, &request, &panel, locked, now)?;
     let known = queries::bidders(tx.conn(), request.id, who.user).await?;
     let new = policy::news(&known, said)?;
     queries::declare(tx.conn(), who.user, &new, now).await?;
-    if request.phase(now) == Phase::Evaluating {
+    if request.phase(now) == Phase::Evaluating && !locked {
         evaluation::acts::tell_how_it_stands(tx, &request).await?;
     }
     let conflicts = new.iter().filter(|it| it.conflict).map(|it| it.bid).collect();

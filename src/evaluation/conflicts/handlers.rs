@@ -10,6 +10,7 @@ use super::{acts, policy, queries};
 use crate::accounts::roles::ForceMember;
 use crate::db::Db;
 use crate::error::Result;
+use crate::evaluation;
 use crate::evaluation::panel;
 use crate::requests;
 use crate::requests::model::Request;
@@ -17,19 +18,26 @@ use crate::requests::state::RequestState;
 use crate::web::form::{Mistakes, Posted};
 use crate::web::page::{self, Frame};
 
+/// What is asked of whom.
+struct Asked {
+    request: Request,
+    bidders: Vec<Bidder>,
+    /// Whether they have declared before.
+    again: bool,
+    /// Whether quality is locked.
+    locked: bool,
+}
+
 /// The companies that bid, for somebody who may declare about them now.
-async fn asked(
-    db: &Db,
-    who: &ForceMember,
-    reference: &str,
-) -> Result<(Request, Vec<Bidder>, bool)> {
+async fn asked(db: &Db, who: &ForceMember, reference: &str) -> Result<Asked> {
     let now = db.now().await?;
     db.read(async |conn| {
         let request = requests::queries::own(conn, who, reference).await?;
         let panel = panel::queries::panel(conn, &request).await?;
-        policy::may_declare(who, &request, &panel, now)?;
+        let locked = evaluation::queries::lock_of(conn, request.id).await?.is_some();
+        policy::may_declare(who, &request, &panel, locked, now)?;
         let bidders = queries::bidders(conn, request.id, who.user).await?;
-        Ok((request, bidders, panel.has_declared(who.user)))
+        Ok(Asked { again: panel.has_declared(who.user), request, bidders, locked })
     })
     .await
 }
@@ -41,7 +49,7 @@ pub async fn show(
     db: Data<Db>,
     path: Path<String>,
 ) -> Result<HttpResponse> {
-    let (request, bidders, again) = asked(&db, &who, &path).await?;
+    let Asked { request, bidders, again, .. } = asked(&db, &who, &path).await?;
     let form = DeclarationForm::of(bidders);
     page::show(&DeclarationPage { frame, request, form, again, mistakes: Mistakes::default() })
 }
@@ -54,7 +62,7 @@ pub async fn declare(
     path: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let (request, bidders, again) = asked(&db, &who, &path).await?;
+    let Asked { request, bidders, again, locked } = asked(&db, &who, &path).await?;
     let form = DeclarationForm::typed(&posted, bidders);
     let said = match form.parse() {
         Ok(said) => said,
@@ -63,11 +71,12 @@ pub async fn declare(
             return page::mistaken(&page);
         }
     };
-    let once = posted.once();
+    let (once, conflict) = (posted.once(), said.iter().any(|it| it.conflict));
     db.act(&who.by, async |tx| acts::declare(tx, &who, &path, &said, once).await).await?;
     let said = "Your declaration is on record.";
     let then = match request.state {
-        RequestState::Evaluating => "evaluation",
+        RequestState::Evaluating if !locked || conflict => "evaluation",
+        RequestState::Evaluating => "ranking",
         _ => "award",
     };
     Ok(page::go_to_saying(format!("/requests/{path}/{then}"), said))

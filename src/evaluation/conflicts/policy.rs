@@ -14,7 +14,7 @@ use crate::types::time::Moment;
 pub enum Refusal {
     /// Neither scores nor decides.
     #[error(
-        "Conflicts of interest are declared by the panel of this request, and by requesters and approvers of your force before they moderate."
+        "Conflicts of interest are declared by the panel of this request, by requesters and approvers of your force, and, once quality is locked, by everyone of your force who reads how the bids compare."
     )]
     NotAsked,
     /// Nothing is open, or all is decided.
@@ -32,6 +32,11 @@ pub enum Refusal {
         "Before you decide anything about an award, declare for every company that bid whether you have a conflict of interest with it."
     )]
     Undeclared,
+    /// They are to read what is not decided yet.
+    #[error(
+        "Until the award is decided, how the bids compare is shown to those of your force who have declared for every company that bid whether they have a conflict of interest with it. Declare first."
+    )]
+    UndeclaredReader,
     /// They have a conflict.
     #[error(
         "You have declared a conflict of interest with a company that bid on this request, so what compares its bids is not for you. A colleague without one takes care of it."
@@ -46,15 +51,18 @@ impl From<Refusal> for Error {
 }
 
 /// May this person declare conflicts now? Whoever scores does so before the
-/// decision; whoever may withdraw an award or lift a hold, until both have signed.
+/// decision; whoever may withdraw an award or lift a hold, until both have signed;
+/// and everyone else of the force once quality is locked, since only then is there
+/// something to read that compares bids.
 pub fn may_declare(
     who: &ForceMember,
     request: &Request,
     panel: &Panel,
+    locked: bool,
     now: Moment,
 ) -> Result<(), Refusal> {
     let decides = who.has(Role::Requester) || who.has(Role::Approver);
-    if !decides && panel.member(who.user).is_none() {
+    if !decides && panel.member(who.user).is_none() && !locked {
         return Err(Refusal::NotAsked);
     }
     let in_time = match request.phase(now) {
@@ -70,6 +78,15 @@ pub fn may_declare(
 pub fn is_open(panel: &Panel, user: UserId) -> Result<(), Refusal> {
     may_compare(panel, user)?;
     if panel.has_declared(user) { Ok(()) } else { Err(Refusal::Undeclared) }
+}
+
+/// May this person read how bids compare? `undecided` is whether quality is locked
+/// and no award is decided: until then, only once they have said whether they have
+/// a conflict of interest. Whoever has one never does.
+pub fn may_read(panel: &Panel, user: UserId, undecided: bool) -> Result<(), Refusal> {
+    may_compare(panel, user)?;
+    let owes = undecided && !panel.has_declared(user);
+    if owes { Err(Refusal::UndeclaredReader) } else { Ok(()) }
 }
 
 /// What of a declaration is new: an answer for every company, and a conflict
@@ -93,13 +110,13 @@ pub fn may_compare(panel: &Panel, user: UserId) -> Result<(), Refusal> {
 mod tests {
     use uuid::Uuid;
 
-    use super::{Refusal, may_declare, news};
+    use super::{Refusal, may_declare, may_read, news};
     use crate::accounts::model::Role;
     use crate::accounts::roles::ForceMember;
     use crate::audit::Actor;
     use crate::bids::samples;
     use crate::evaluation::conflicts::model::{Bidder, Declaration};
-    use crate::evaluation::panel::model::Panel;
+    use crate::evaluation::panel::model::{Panel, Stance};
     use crate::requests::state::RequestState;
     use crate::types::ids::BidId;
 
@@ -126,15 +143,44 @@ mod tests {
             (Role::Evaluator, Err(Refusal::NotAsked)),
             (Role::ContractManager, Err(Refusal::NotAsked)),
         ] {
-            assert_eq!(may_declare(&person(role), &request, &panel, now), may, "{role:?}");
+            let person = person(role);
+            assert_eq!(may_declare(&person, &request, &panel, false, now), may, "{role:?}");
+            assert_eq!(may_declare(&person, &request, &panel, true, now), Ok(()), "{role:?}");
         }
         let requester = person(Role::Requester);
         let none = Panel::default();
-        assert_eq!(may_declare(&requester, &request, &none, now), Err(Refusal::WrongTime));
+        assert_eq!(may_declare(&requester, &request, &none, false, now), Err(Refusal::WrongTime));
         request.state = RequestState::Decided;
-        assert_eq!(may_declare(&requester, &request, &panel, now), Ok(()), "of a withdrawal");
+        assert_eq!(may_declare(&requester, &request, &panel, true, now), Ok(()), "of a withdrawal");
+        let admin = person(Role::ForceAdmin);
+        let late = may_declare(&admin, &request, &panel, true, now);
+        assert_eq!(late, Err(Refusal::WrongTime), "they decide nothing");
         request.state = RequestState::Contracted;
-        assert_eq!(may_declare(&requester, &request, &panel, now), Err(Refusal::WrongTime));
+        assert_eq!(may_declare(&requester, &request, &panel, true, now), Err(Refusal::WrongTime));
+    }
+
+    #[test]
+    fn what_compares_bids_is_read_before_the_decision_by_those_who_have_declared() {
+        let user = |n| Uuid::from_u128(n).into();
+        let stance = |conflict: bool| Stance {
+            declared: [bid(1)].into(),
+            recused: conflict.then(|| bid(1)).into_iter().collect(),
+        };
+        let panel = Panel {
+            bids: vec![bid(1)],
+            stances: [(user(1), stance(false)), (user(2), stance(true))].into(),
+            ..Panel::default()
+        };
+        for (who, undecided, may) in [
+            (1, true, Ok(())),
+            (1, false, Ok(())),
+            (2, true, Err(Refusal::Recused)),
+            (2, false, Err(Refusal::Recused)),
+            (3, true, Err(Refusal::UndeclaredReader)),
+            (3, false, Ok(())),
+        ] {
+            assert_eq!(may_read(&panel, user(who), undecided), may, "{who} {undecided}");
+        }
     }
 
     #[test]

@@ -10,8 +10,11 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::bids;
 use crate::error::{Error, Result};
+use crate::evaluation;
 use crate::evaluation::panel;
+use crate::evaluation::panel::model::Panel;
 use crate::requests::model::Request;
+use crate::requests::state::RequestState;
 use crate::schema::{conflict_declarations, providers, users};
 use crate::types::ids::{BidId, ProviderId, RequestId, UserId};
 use crate::types::time::Moment;
@@ -51,6 +54,16 @@ pub async fn bidders(
         }
     };
     Ok(companies.into_iter().map(bidder).collect())
+}
+
+/// The companies with which somebody has declared a conflict of interest, by name.
+pub async fn with_whom(
+    conn: &mut AsyncPgConnection,
+    request: RequestId,
+    user: UserId,
+) -> Result<Vec<String>> {
+    let all = bidders(conn, request, user).await?;
+    Ok(all.into_iter().filter(Bidder::stands).map(|it| it.name).collect())
 }
 
 /// Keeps what somebody declares, over what they declared before; a conflict
@@ -167,6 +180,27 @@ pub async fn refuse_undeclared(
     let panel = panel::queries::panel(conn, request).await?;
     match policy::is_open(&panel, user) {
         Err(refusal @ policy::Refusal::Undeclared) => Err(Error::First {
+            said: refusal.to_string(),
+            href: declaring(request),
+            label: "Declare conflicts of interest",
+        }),
+        other => Ok(other?),
+    }
+}
+
+/// Refuses whoever of the force is to read how bids compare, before an award is
+/// decided, and has not declared for every company that bid; and, always,
+/// whoever has a conflict of interest.
+pub async fn refuse_unready(
+    conn: &mut AsyncPgConnection,
+    request: &Request,
+    panel: &Panel,
+    user: UserId,
+) -> Result<()> {
+    let locked = evaluation::queries::lock_of(conn, request.id).await?.is_some();
+    let undecided = locked && request.state == RequestState::Evaluating;
+    match policy::may_read(panel, user, undecided) {
+        Err(refusal @ policy::Refusal::UndeclaredReader) => Err(Error::First {
             said: refusal.to_string(),
             href: declaring(request),
             label: "Declare conflicts of interest",

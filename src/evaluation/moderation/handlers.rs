@@ -14,7 +14,7 @@ use crate::db::{Db, Opener, Tx};
 use crate::error::{Error, Result};
 use crate::evaluation::asked::{self, Asked};
 use crate::evaluation::explaining::view::LowPrices;
-use crate::evaluation::forms::{Place, Pressed, ScoreTyped, ScoresForm, scale};
+use crate::evaluation::forms::{Place, Pressed, ScoresForm, scale};
 use crate::evaluation::halves::model::{Half, Of};
 use crate::evaluation::handlers::kept_at;
 use crate::evaluation::model::Snapshot;
@@ -50,9 +50,9 @@ pub async fn show(
         })
         .await?;
     let (rows, all_agreed, reads_only) = (table.rows(), table.is_agreed(), !table.may_agree);
-    let Table { request, criteria, .. } = table;
+    let Table { request, criteria, recused, .. } = table;
     note(&db, &who, request.id, Sensitive::Scores).await?;
-    page::show(&ModerationPage { frame, request, criteria, rows, all_agreed, reads_only })
+    page::show(&ModerationPage { frame, request, criteria, rows, recused, all_agreed, reads_only })
 }
 
 /// The table, with what is asked for reading one bid of it, and what the
@@ -74,13 +74,10 @@ pub async fn bid(
     let laid = laid_out(&db, &who, &path).await?;
     let (table, bid) = (&laid.table, laid.table.bid(&path.1)?.id);
     note(&db, &who, table.request.id, Sensitive::Bid(bid)).await?;
-    let form = ScoresForm::saved(Place::of_bid(bid, &table.criteria), |place| {
+    let form = ScoresForm::saved(Place::of_bid((&path.1, bid), &table.criteria), |place| {
         match Half::at(&laid.halves, place) {
             Some(half) => Some(half.clone()),
-            None => {
-                let agreed = table.agreed(bid, place.criterion);
-                agreed.map(|it| ScoreTyped::of(it.score, &it.reason))
-            }
+            None => table.typed(place),
         }
     });
     page::show(&drawn(frame, &path.1, &laid, &form, Mistakes::default())?)
@@ -114,7 +111,6 @@ fn drawn(
     let table = &laid.table;
     let bid = table.bid(letter)?;
     let mut read = read(bid, &laid.asked, &table.criteria, form);
-    let places = Place::of_bid(bid.id, &table.criteria);
     Ok(ModerateBidPage {
         frame,
         request: table.request.clone(),
@@ -124,7 +120,7 @@ fn drawn(
         bid: if table.locked { read.named(bid) } else { read },
         scale: scale(table.request.scale_max),
         reads_only: !table.may_agree,
-        unfinished: places.iter().any(|it| Half::at(&laid.halves, it).is_some()),
+        unfinished: table.may_agree && form.differs(|place| table.typed(place)),
         seen: laid.seen.map(|it| it.timestamp_micros().to_string()).unwrap_or_default(),
         mistakes,
     })
@@ -143,20 +139,25 @@ pub async fn agree(
         return Err(Error::Refused(laid.table.barred));
     }
     let bid = laid.table.bid(&path.1)?.id;
-    let form = ScoresForm::typed(&posted, Place::of_bid(bid, &laid.table.criteria));
+    let form = ScoresForm::typed(&posted, Place::of_bid((&path.1, bid), &laid.table.criteria));
     let (here, pressed) = (format!("/requests/{}/moderation", path.0), Pressed::of(&posted));
-    if pressed != Pressed::Give {
+    let parsed = form.parse(laid.table.request.scale_max);
+    if pressed != Pressed::Give || parsed.is_err() {
+        // What is refused is kept too: whoever leaves the page now loses none of it.
         let keep = halves::acts::keep_agreed;
         db.act(&who.by, async |tx| keep(tx, &who, &path.0, &form.typed).await).await?;
-        if pressed == Pressed::ByItself {
-            return Ok(kept_at(db.now().await?));
-        }
-        let said = format!("What you typed for Bidder {} is kept, to be finished later.", path.1);
-        return Ok(page::go_to_saying(here, &said));
     }
-    let given = match form.parse(laid.table.request.scale_max) {
-        Ok(given) => given,
-        Err(mistakes) => return page::mistaken(&drawn(frame, &path.1, &laid, &form, mistakes)?),
+    let given = match (pressed, parsed) {
+        (Pressed::ByItself, _) => return Ok(kept_at(db.now().await?)),
+        (Pressed::Later, _) => {
+            let said =
+                format!("What you typed for Bidder {} is kept, to be finished later.", path.1);
+            return Ok(page::go_to_saying(here, &said));
+        }
+        (Pressed::Give, Err(mistakes)) => {
+            return page::mistaken(&drawn(frame, &path.1, &laid, &form, mistakes)?);
+        }
+        (Pressed::Give, Ok(given)) => given,
     };
     let seen = posted.first("seen");
     db.act(&who.by, async |tx| acts::agree(tx, &who, &path.0, (&given, seen)).await).await?;

@@ -23,6 +23,8 @@ pub struct ModerationPage {
     pub criteria: Vec<Criterion>,
     /// Bid by bid.
     pub rows: Vec<ModerationRow>,
+    /// How many evaluators have a conflict of interest with somebody who bid.
+    pub recused: usize,
     /// Whether everything is agreed.
     pub all_agreed: bool,
     /// Whether the viewer reads it, and agrees nothing.

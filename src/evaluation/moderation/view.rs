@@ -8,10 +8,11 @@ use crate::accounts::roles::Reader;
 use crate::bids;
 use crate::bids::opened::model::OpenedBid;
 use crate::error::{Error, Result};
+use crate::evaluation::forms::{Place, ScoreTyped};
 use crate::evaluation::model::{AgreedScore, RankedBid, Ranking, Score};
 use crate::evaluation::policy::Refusal;
 use crate::evaluation::ranking::parted_by;
-use crate::evaluation::{blind, panel, policy, queries};
+use crate::evaluation::{blind, conflicts, panel, policy, queries};
 use crate::requests;
 use crate::requests::model::{Criterion, Request};
 use crate::types::ids::{BidId, CriterionId, UserId};
@@ -111,6 +112,8 @@ pub struct Table {
     pub may_agree: bool,
     /// Why they may not agree scores, if they may not.
     pub barred: String,
+    /// How many evaluators have a conflict of interest with somebody who bid.
+    pub recused: usize,
     /// Whether quality is locked, so that letters stand for nobody any more.
     pub locked: bool,
 }
@@ -131,6 +134,9 @@ pub async fn table(
         return Err(Error::AlreadyDone(format!("/requests/{reference}/evaluation/declaration")));
     }
     refused?;
+    if let Some(member) = who.member() {
+        conflicts::queries::refuse_unready(conn, &request, &panel, member.user).await?;
+    }
     let moderates = who.judge(|it| policy::may_moderate(it, &request, lock.as_ref(), &panel, now));
     let opened = bids::opened::queries::all(conn, &request, now).await?;
     let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
@@ -144,6 +150,7 @@ pub async fn table(
         names: queries::names(conn, &evaluators).await?,
         may_agree: moderates.is_ok(),
         barred: moderates.err().unwrap_or_default(),
+        recused: panel.recused(),
         locked: lock.is_some(),
         request,
         criteria,
@@ -161,6 +168,12 @@ impl Table {
     /// What is agreed for a bid on a criterion.
     pub fn agreed(&self, bid: BidId, criterion: CriterionId) -> Option<&AgreedScore> {
         self.agreed.iter().find(|it| it.bid_id == bid && it.criterion_id == criterion)
+    }
+
+    /// What is agreed at a place, as it would be typed.
+    pub fn typed(&self, place: &Place) -> Option<ScoreTyped> {
+        let agreed = self.agreed(place.bid, place.criterion);
+        agreed.map(|it| ScoreTyped::of(it.score, &it.reason))
     }
 
     /// One bid, criterion by criterion.

@@ -14,6 +14,7 @@ use crate::accounts::model::Role;
 use crate::accounts::roles::{ForceMember, Reader};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::evaluation::pages::thinly;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::evaluation::{conflicts, due, queries as found};
 use crate::requests;
@@ -54,6 +55,7 @@ pub async fn show(
                 opened: !panel.bids.is_empty(),
                 members: members(&panel, &names),
                 unattended: if lock.is_none() { panel.unattended() } else { 0 },
+                thin: thinly(if lock.is_none() { panel.thin() } else { 0 }),
                 chair_is_out: panel.chosen.is_some() && panel.chair().is_none(),
                 due: due.map(|it| uk_time::full(it.due_at)).unwrap_or_default(),
                 may_set_due: may_set.is_ok(),

@@ -108,6 +108,20 @@ impl Panel {
         self.bids.iter().filter(left).count()
     }
 
+    /// How many bids one person alone is left to score, because others have a
+    /// conflict of interest with whoever made them.
+    pub fn thin(&self) -> usize {
+        let out =
+            |bid: &BidId| self.members.iter().filter(|it| it.stance.recused.contains(bid)).count();
+        let thin = |bid: &&BidId| out(bid) > 0 && self.members.len() == out(bid) + 1;
+        self.bids.iter().filter(thin).count()
+    }
+
+    /// How many of those who score have a conflict of interest with somebody who bid.
+    pub fn recused(&self) -> usize {
+        self.members.iter().filter(|it| !it.stance.recused.is_empty()).count()
+    }
+
     /// Whether every bid has every score that is wanted.
     pub fn is_complete(&self) -> bool {
         !self.bids.is_empty() && self.unattended() == 0 && self.given() >= self.wanted()
@@ -205,6 +219,22 @@ mod tests {
             assert_eq!(panel.unattended(), unattended, "{people:?}");
         }
         assert!(!Panel { bids: Vec::new(), ..panel(&[(1, &[], 4)], None) }.is_complete());
+    }
+
+    #[test]
+    fn a_bid_is_thin_where_a_conflict_leaves_one_person_to_score_it() {
+        for (people, thin, recused) in [
+            (&[(1, &[][..], 0), (2, &[], 0)][..], 0, 0),
+            (&[(1, &[], 0), (2, &[1], 0)], 1, 1),
+            (&[(1, &[2], 0), (2, &[1], 0)], 2, 2),
+            (&[(1, &[1], 0), (2, &[1], 0)], 0, 2),
+            (&[(1, &[], 0), (2, &[1], 0), (3, &[], 0)], 0, 1),
+            (&[(1, &[1], 0), (2, &[1], 0), (3, &[], 0)], 1, 2),
+            (&[(1, &[], 0)], 0, 0),
+        ] {
+            let panel = panel(people, None);
+            assert_eq!((panel.thin(), panel.recused()), (thin, recused), "{people:?}");
+        }
     }
 
     #[test]

@@ -60,6 +60,8 @@ pub struct PanelPage {
     pub members: Vec<MemberRow>,
     /// How many bids nobody is left to score.
     pub unattended: usize,
+    /// Which bids a conflict of interest leaves to one person, in words.
+    pub thin: String,
     /// Whether the chair that was chosen cannot chair any more.
     pub chair_is_out: bool,
     /// By when every bid is to be scored, if that is known.

@@ -49,7 +49,7 @@ fn drawn(
         lines: desk.bids.iter().map(line).collect(),
         scale: scale(desk.asked.request.scale_max),
         may_score: desk.may_score,
-        unfinished: desk.is_unfinished(&desk.places_of(criterion)),
+        unfinished: desk.is_unfinished(form),
         letters: desk.letters(),
         criterion: criterion.clone(),
         request: desk.asked.request.clone(),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use diesel_async::AsyncPgConnection;
 
 use crate::accounts::roles::Reader;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evaluation::model::{AgreedScore, Score};
 use crate::evaluation::panel::model::Panel;
+use crate::evaluation::policy::Refusal;
 use crate::evaluation::reranking;
 use crate::evaluation::reranking::model::RankingChange;
 use crate::evaluation::reranking::state::RankingChangeState;
@@ -68,9 +69,12 @@ pub struct Scores {
 /// Every score of a request whose quality is locked, for somebody who may look back.
 pub async fn scores(conn: &mut AsyncPgConnection, who: &Reader, reference: &str) -> Result<Scores> {
     let request = requests::queries::readable(conn, who, reference).await?;
-    let lock = queries::lock_of(conn, request.id).await?.ok_or(Error::NotFound)?;
+    let lock = queries::lock_of(conn, request.id).await?.ok_or(Refusal::NotLockedYet)?;
     let panel = panel::queries::panel(conn, &request).await?;
     policy::may_look_back(who, &panel)?;
+    if let Some(member) = who.member() {
+        conflicts::queries::refuse_unready(conn, &request, &panel, member.user).await?;
+    }
     let mut criteria = requests::queries::criteria_of(conn, request.id).await?;
     criteria.retain(|it| !it.is_price);
     let scores = queries::scores(conn, request.id).await?;

@@ -78,9 +78,11 @@ pub async fn all(conn: &mut AsyncPgConnection, labels: &Labels<'_>) -> Result<[T
     ];
     let challenges = challenged.iter().map(|it| {
         let company = it.provider_id.and_then(|id| companies.get(&id));
+        let named = Some(it.brought_by.as_str()).filter(|it| !it.is_empty());
+        let another = named.unwrap_or("Someone who did not bid");
         vec![
             of(it.award_id),
-            company.map_or("Someone else", String::as_str).into(),
+            company.map_or(another, String::as_str).into(),
             it.by_force.into(),
             it.words.as_str().into(),
             names.name(it.raised_by),

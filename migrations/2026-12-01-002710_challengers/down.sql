@@ -1,0 +1,1 @@
+alter table award_challenges drop column brought_by;
