@@ -13,13 +13,17 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::audit::notary::Notary;
+use crate::bench;
 use crate::config::Config;
 use crate::db::{cluster, migrate};
 use crate::files::store::Files;
+use crate::logs;
 use crate::seal::keys::Keys;
+use crate::seed;
+use crate::serve;
 use crate::start::Database;
 use crate::trail::export::model::Shape;
-use crate::{bench, logs, seed, serve, work};
+use crate::work;
 
 const HELP: &str = "\
 Muster: the place where UK police forces contract specialist cyber skills.

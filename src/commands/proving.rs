@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use super::{options, ready};
 use crate::audit::checkpoints;
 use crate::audit::notary::Notary;
+use crate::auditing;
 use crate::bids::receipts::model::believe;
 use crate::config::Config;
 use crate::files::store::Files;
@@ -18,7 +19,7 @@ use crate::seal::note::Trusted;
 use crate::start::Database;
 use crate::trail::export::model::Shape;
 use crate::trail::record::verify::{Verdict as Record, verify as verify_record};
-use crate::{auditing, work};
+use crate::work;
 
 /// The public keys that were given, or else our own.
 fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {

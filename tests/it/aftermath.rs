@@ -307,7 +307,8 @@ async fn when_an_award_is_withdrawn_and_made_to_another_old_letters_stay_with_th
 #[actix_web::test]
 async fn when_no_award_is_made_bidders_read_their_own_marks_at_most() {
     let panel = locked().await;
-    press(&panel, APPROVER, "no-award", &[("reason", "Too dear.")]).await;
+    press(&panel, REQUESTER, "no-award", &[("reason", "Too dear.")]).await;
+    press(&panel, APPROVER, "no-award/approval", &[]).await;
     let ended = [
         "raenkdu", "raenhu", "raenlu", "raenu", "raenu", "raenu", "raenkdu", "raenhu", "raenlu",
         "raenckdu", "raenchu", "raenclu", "raenckdu", "raenchu", "raenclu",

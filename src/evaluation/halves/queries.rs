@@ -56,6 +56,9 @@ pub(super) async fn keep(
         )
     };
     let rows: Vec<_> = typed.iter().map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
     diesel::insert_into(it::table)
         .values(rows)
         .on_conflict((it::bid_id, it::criterion_id, it::user_id, it::agreed))

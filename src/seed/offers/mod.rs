@@ -99,7 +99,8 @@ mod tests {
     /// Words by which an evaluator would know a company: its own, its people's, its town's.
     fn telling(company: &Company) -> Vec<&'static str> {
         let people = company.specialists.iter().flat_map(|it| it.name.split(' '));
-        let town = company.address.lines().rev().nth(1).into_iter().flat_map(|it| it.split(' '));
+        let town = company.address.lines().rev().nth(1);
+        let town = town.into_iter().flat_map(|it| it.split(' ').take(1));
         let own = company.name.split(' ').take(1);
         own.chain(town).chain(people).filter(|it| it.len() > 2).collect()
     }
