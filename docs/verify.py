@@ -64,10 +64,11 @@ def verify(key, text):
         need(0 < old <= new and grow(old, new, was, proof) == [was, root] and not proof, "the trail was written anew")
         return f"The audit trail of {new} entries goes on from that of {old}."
     if any(line.startswith("Muster ") for line in said): return receipt(said, key)
-    ends = [n + 1 for n, line in enumerate(said) if line.startswith("— ")]
+    ends = [n for n, line in enumerate(said, 1) if line.startswith("— ")]
+    need(ends and ends[-1] == len(said), "it is no receipt, and it does not end with a signed checkpoint")
     sizes = [checkpoint(said[begin:end], key)[0] for begin, end in zip([0] + ends, ends)]
     return f"Signed: {', '.join(map(str, sizes))} entries."
 
 if __name__ == "__main__":
     try: print(verify(plain(sys.argv[1]), open(sys.argv[2], encoding="utf-8").read()))
-    except Exception as fault: sys.exit(f"Do not believe this: {fault or type(fault).__name__}")
+    except Exception as fault: sys.exit(f"Do not believe this: {fault}" if str(fault) else "Do not believe this: the signature is wrong")

@@ -472,3 +472,12 @@ async fn a_proof_reads_nothing_of_a_long_trail_but_the_tiles_beside_its_way() {
     let found = read(&app.get(NOBODY, asked).await);
     assert_eq!(proof(&found).len(), 24, "one hash to a level");
 }
+
+#[test]
+fn what_is_no_checkpoint_is_refused_by_the_independent_verifier() {
+    let key = keys().0.public_key();
+    for text in ["", "hello", "<!doctype html><title>Not found</title>", "muster.test\n3\nAAAA\n"] {
+        let (believed, said) = independent(&key, text);
+        assert!(!believed && said.contains("does not end with a signed checkpoint"), "{said}");
+    }
+}
