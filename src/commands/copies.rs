@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{options, proving};
 use crate::backup;
@@ -26,6 +26,10 @@ pub(super) async fn back_up(folder: &Path) -> Result<()> {
 pub(super) async fn restore(folder: &Path, words: &[&str]) -> Result<ExitCode> {
     let config = Config::from_env()?;
     let given = options(words, &["--checkpoints", "--key"])?;
+    // Asked before anything is brought in: nothing that is restored goes unproved.
+    proving::trusted(&given).context(
+        "put the copies of the keys in their place before you restore, or add --key and the public key that was shown on the page /transparency",
+    )?;
     let database = Database::find(&config)?;
     let files = backup::restore(&config, &database, folder).await?;
     println!("The database and {files} files are restored.");

@@ -22,7 +22,7 @@ use crate::trail::record::verify::{Verdict as Record, verify as verify_record};
 use crate::work;
 
 /// The public keys that were given, or else our own.
-fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {
+pub(super) fn trusted(given: &[(&str, &str)]) -> Result<Vec<Trusted>> {
     let typed = given.iter().filter(|it| it.0 == "--key");
     let read = typed.map(|(_, key)| {
         Trusted::read(key)

@@ -99,6 +99,22 @@ async fn what_was_backed_up_is_restored_proved_signed_in_to_and_a_bid_opens_with
 }
 
 #[actix_web::test]
+async fn nothing_is_restored_before_there_is_a_key_to_prove_it_with() {
+    let (app, house, _) = lived_in().await;
+    let backup = house.var.join("backup");
+    let (made, shown) = said(house.command(&["backup", backup.to_str().unwrap()]));
+    assert!(made, "{shown}");
+    let new = TestApp::unmigrated(app.moment).await;
+    let mut command = house.command(&["restore", backup.to_str().unwrap()]);
+    command.envs(House::places(&new)).env("VAR_DIR", house.var.join("restored"));
+    command.env("SIGNING_KEY_FILE", house.var.join("restored/signing.key"));
+    let (whole, shown) = said(command);
+    assert!(!whole && shown.contains("before you restore"), "{shown}");
+    let (whole, shown) = restore(&house, &new, &backup);
+    assert!(whole, "the database is empty still: {shown}");
+}
+
+#[actix_web::test]
 async fn a_backup_that_was_meddled_with_is_restored_and_told_of() {
     let (app, house, _) = lived_in().await;
     let entry = "alter table audit_entries disable trigger user; \

@@ -4,6 +4,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::forms::{PasswordForm, address_hint};
+use super::policy;
 use crate::accounts::forms::Kept;
 use crate::accounts::sessions::model::OwnSession;
 use crate::types::time::Moment;
@@ -114,4 +115,11 @@ pub struct ConfirmPage<'a> {
     pub mistakes: &'a Mistakes,
     /// Whether a code is asked for too.
     pub code: bool,
+}
+
+impl ConfirmPage<'_> {
+    /// For how many minutes a proof is good there.
+    fn minutes(&self) -> i64 {
+        policy::good_for(&self.kept.path).num_minutes()
+    }
 }

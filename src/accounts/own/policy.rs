@@ -30,7 +30,12 @@ impl From<Refusal> for Error {
 
 /// Is a proof given then still fresh enough for what is sent to this address?
 pub fn is_fresh(path: &str, proven_at: Moment, now: Moment) -> bool {
-    now < proven_at + if signs(path) { JUST_NOW } else { FRESH }
+    now < proven_at + good_for(path)
+}
+
+/// How long a proof is good for what is sent to this address.
+pub fn good_for(path: &str) -> TimeDelta {
+    if signs(path) { JUST_NOW } else { FRESH }
 }
 
 fn signs(path: &str) -> bool {
