@@ -7,7 +7,7 @@ use actix_web::web::{Data, Path};
 use super::deeds::{Deeds, turn};
 use super::document::Document;
 use super::forms::{Particulars, ParticularsForm};
-use super::model::{Basis, Seen};
+use super::model::{Basis, Contract, Seen};
 use super::pages::{ContractPage, DrawUpCheckPage, DrawUpPage, HistoryPage};
 use super::reading::acts::Form;
 use super::signing::forms::SignatureForm;
@@ -17,7 +17,7 @@ use crate::accounts::model::Viewer;
 use crate::accounts::roles::{ContractManager, Reader, SignedIn};
 use crate::audit::entry;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::requests;
 use crate::requests::model::Request;
 use crate::trail::record;
@@ -69,6 +69,37 @@ pub async fn draw_up_page(
     drawing_up(&who, frame, (&db, &path), typed).await
 }
 
+/// What a contract is to be drawn up from, and what stands against it.
+struct ToDrawUp {
+    request: Request,
+    drawn_up: Option<Contract>,
+    terms: Vec<(&'static str, String)>,
+    refusal: String,
+}
+
+async fn to_draw_up(db: &Db, who: &Reader, reference: &str, now: Moment) -> Result<ToDrawUp> {
+    db.read(async |conn| {
+        let request = requests::queries::readable(conn, who, reference).await?;
+        let drawn_up = queries::of_request(conn, request.id).await?;
+        let basis = basis::queries::if_awarded(conn, request.clone(), now).await?;
+        let conflicted = match (who.member(), &basis) {
+            (Some(member), Some(basis)) => {
+                queries::is_conflicted(conn, basis.award.id, member.user).await?
+            }
+            _ => false,
+        };
+        let (terms, refusal) = outlook(basis, now);
+        let judged = who.judge(policy::draws_up);
+        let conflicted = policy::may_deal(conflicted).map_err(|it| it.to_string());
+        let refusal = match judged.and(conflicted) {
+            Err(barred) if refusal.is_empty() => barred,
+            _ => refusal,
+        };
+        Ok(ToDrawUp { request, drawn_up, terms, refusal })
+    })
+    .await
+}
+
 async fn drawing_up(
     who: &Reader,
     frame: Frame,
@@ -76,31 +107,12 @@ async fn drawing_up(
     (form, mistakes): (ParticularsForm, Mistakes),
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let (reference, title, drawn_up, basis, conflicted) = db
-        .read(async |conn| {
-            let request = requests::queries::readable(conn, who, path).await?;
-            let (reference, title) = (request.reference.clone(), request.title.clone());
-            let drawn_up = queries::of_request(conn, request.id).await?;
-            let basis = basis::queries::if_awarded(conn, request, now).await?;
-            let conflicted = match (who.member(), &basis) {
-                (Some(member), Some(basis)) => {
-                    queries::is_conflicted(conn, basis.award.id, member.user).await?
-                }
-                _ => false,
-            };
-            Ok((reference, title, drawn_up, basis, conflicted))
-        })
-        .await?;
-    if let Some(contract) = drawn_up {
+    let found = to_draw_up(db, who, path, now).await?;
+    if let Some(contract) = found.drawn_up {
         return Ok(page::go_to(contract.path()));
     }
-    let (terms, refusal) = outlook(basis, now);
-    let judged = who.judge(policy::draws_up);
-    let conflicted = policy::may_deal(conflicted).map_err(|it| it.to_string());
-    let refusal = match judged.and(conflicted) {
-        Err(barred) if refusal.is_empty() => barred,
-        _ => refusal,
-    };
+    let Request { reference, title, .. } = found.request;
+    let (terms, refusal) = (found.terms, found.refusal);
     let request = reference;
     let page = DrawUpPage { frame, request, title, terms, refusal, form, mistakes };
     if page.mistakes.is_empty() { page::show(&page) } else { page::mistaken(&page) }
@@ -137,8 +149,8 @@ pub async fn draw_up(
             let now = db.now().await?;
             let own = db.read(async |conn| requests::queries::own(conn, &who, &path).await).await?;
             match misplaced(&own, &typed, now) {
-                None if typed != Particulars::default() && posted.text("confirmed") != "yes" => {
-                    return checked(frame, &db, (own, now), &typed, &posted).await;
+                None if posted.text("confirmed") != "yes" => {
+                    return checked(&Reader::of(&who), frame, (&db, own), &typed, &posted).await;
                 }
                 None => Ok(typed),
                 Some(mistakes) => Err(mistakes),
@@ -163,17 +175,23 @@ pub async fn draw_up(
     Ok(page::go_to_saying(contract.path(), &said))
 }
 
-/// What was typed, to be looked at before the provider is asked.
+/// What the contract will say, to be looked at before the provider is asked.
 async fn checked(
+    who: &Reader,
     frame: Frame,
-    db: &Db,
-    (request, now): (Request, Moment),
+    (db, request): (&Db, Request),
     typed: &Particulars,
     posted: &Posted,
 ) -> Result<HttpResponse> {
-    let found = request.clone();
-    let basis = db.read(async |conn| basis::queries::if_awarded(conn, found, now).await).await?;
-    let mut terms = outlook(basis, now).0;
+    let now = db.now().await?;
+    let found = to_draw_up(db, who, &request.reference, now).await?;
+    if let Some(contract) = found.drawn_up {
+        return Ok(page::go_to(contract.path()));
+    }
+    if !found.refusal.is_empty() {
+        return Err(Error::Refused(found.refusal));
+    }
+    let mut terms = found.terms;
     terms.retain(|it| it.0 != "Term");
     let (first, last) = policy::agreed_term(&request, typed, uk_time::date_of(now))?;
     terms.push(("First day", uk_time::day(first)));

@@ -54,6 +54,8 @@ pub struct Contract {
     pub created_at: Moment,
     /// The number of the version that binds, or that was offered last.
     pub version: i32,
+    /// The day on which it was ended before its last, if it was.
+    pub terminated_on: Option<NaiveDate>,
 }
 
 impl Contract {
@@ -69,7 +71,14 @@ impl Contract {
 
     /// Its days, in words.
     pub fn term(&self) -> String {
-        format!("{} to {}", uk_time::day(self.starts_on), uk_time::day(self.ends_on))
+        let (first, last) = (uk_time::day(self.starts_on), uk_time::day(self.ends_on));
+        match self.terminated_on {
+            Some(day) => {
+                let day = uk_time::day(day);
+                format!("{first} to {day}, when it was ended; {last} was agreed")
+            }
+            None => format!("{first} to {last}"),
+        }
     }
 
     /// Where it stands on a day, in words.

@@ -42,6 +42,7 @@ pub fn contract(state: ContractState) -> Contract {
         ends_on: day("2026-06-30"),
         created_at: noon(),
         version: 1,
+        terminated_on: None,
     }
 }
 

@@ -408,6 +408,8 @@ test("once a standstill is over, a contract is drawn up and signed by both sides
   const title = "Rehearsing the loss of our command and control systems";
   await force.goto(`/requests/${await reference(force, title)}/contract`);
   await send(force, "/contract");
+  await force.getByRole("heading", { name: "Check the contract" }).waitFor();
+  await send(force, "/contract");
   const contract = new URL(force.url()).pathname;
   const provider = await person("admin@kestrel.example");
   for (const [page, name, ending] of [

@@ -283,7 +283,7 @@ async fn who_declared_a_conflict_neither_draws_up_nor_signs() {
     let refused = app.post(CONTRACTS, &place, &[]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     sql(&app, "delete from conflict_declarations").await;
-    let path = app.post(CONTRACTS, &place, &[]).await.location.unwrap();
+    let path = app.post(CONTRACTS, &place, &[("confirmed", "yes")]).await.location.unwrap();
     assert_eq!(provider_signs(&app, &path).await.status, StatusCode::SEE_OTHER);
     conflicted(&app, CONTRACTS).await;
     let page = app.get(CONTRACTS, &path).await.html;

@@ -54,7 +54,9 @@ pub async fn offered() -> (TestApp, String) {
 pub async fn offered_on(app: TestApp) -> (TestApp, String) {
     let (app, request) = awarded_on(app).await;
     let app = app.when(may_sign_from());
-    let page = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
+    let page = app
+        .post(CONTRACTS, &format!("/requests/{request}/contract"), &[("confirmed", "yes")])
+        .await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
     (app, page.location.unwrap())
 }
@@ -115,7 +117,11 @@ async fn a_contract_is_not_drawn_up_before_the_standstill_is_over_and_the_date_i
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.html.contains("Thursday 15 January 2026"), "{}", refused.html);
     assert!(early.trail().await.is_empty());
-    let done = app.when(may_sign_from()).post(CONTRACTS, &path, &[]).await;
+    let after = app.when(may_sign_from());
+    let check = after.post(CONTRACTS, &path, &[]).await;
+    assert!(check.status == StatusCode::OK && check.html.contains("Check the contract"));
+    assert!(after.trail().await.is_empty(), "nobody is asked before it is looked over");
+    let done = Form::on(&check, "/contract").sent(&after, CONTRACTS).await;
     assert_eq!(done.location.unwrap(), "/contracts/CON-2026-0001");
 }
 
@@ -123,7 +129,9 @@ async fn a_contract_is_not_drawn_up_before_the_standstill_is_over_and_the_date_i
 async fn a_contract_is_drawn_up_once_from_the_request_and_the_bid_that_won() {
     let (app, path) = offered().await;
     let request = app.look_up("select reference from requests").await;
-    let again = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
+    let again = app
+        .post(CONTRACTS, &format!("/requests/{request}/contract"), &[("confirmed", "yes")])
+        .await;
     assert_eq!(again.location.unwrap(), path);
     assert_eq!(app.look_up("select count(*) from contracts").await, "1");
     assert_eq!(app.trail().await, ["contract.offered"]);
@@ -161,7 +169,9 @@ async fn a_contract_is_made_under_the_terms_that_the_provider_accepted_last() {
         conn.batch_execute(sql).await.unwrap();
     })
     .await;
-    let path = app.post(CONTRACTS, &format!("/requests/{request}/contract"), &[]).await;
+    let path = app
+        .post(CONTRACTS, &format!("/requests/{request}/contract"), &[("confirmed", "yes")])
+        .await;
     let text = format!("{}/document.txt", path.location.unwrap());
     let text = app.get(CONTRACTS, &text).await.html;
     assert!(text.contains("Version 1 of the framework’s terms applies"), "{text}");
@@ -259,6 +269,7 @@ async fn whoever_signs_shows_that_it_is_them_and_what_they_typed_is_kept_meanwhi
     let asked = sign(&app, KESTREL_ADMIN, "Kit Moss", &path).await;
     assert_eq!(asked.status, StatusCode::OK);
     assert!(asked.html.contains("Confirm that it is you"), "{}", asked.html);
+    assert!(asked.html.contains("more than 2 minutes have passed"), "{}", asked.html);
     assert_eq!(state(&app).await, "offered");
     let wrong = Form::on(&asked, "/account/confirmation").set("password", "guessed");
     let wrong = wrong.sent(&app, KESTREL_ADMIN).await;

@@ -314,7 +314,8 @@ async fn from_request_to_signed_contract() {
 
     let signing = closed.later(days(1));
     let page = signing.get(CONTRACTS, &format!("{request}/contract")).await;
-    let contract = Form::on(&page, "/contract").send_twice(&signing, CONTRACTS).await;
+    let check = Form::on(&page, "/contract").sent(&signing, CONTRACTS).await;
+    let contract = Form::on(&check, "/contract").send_twice(&signing, CONTRACTS).await;
     let sign = |page, action: &str, name: &str, role: &str| {
         Form::on(&page, action).set("name", name).set("role", role).set("confirmed", "yes")
     };

@@ -256,7 +256,8 @@ async fn a_request_at_a_fixed_price_goes_from_a_blank_draft_to_a_signed_contract
         .await;
     let signing = closed.later(days(1));
     let page = signing.get(CONTRACTS, &format!("{address}/contract")).await;
-    let contract = Form::on(&page, "/contract").send_twice(&signing, CONTRACTS).await;
+    let check = Form::on(&page, "/contract").sent(&signing, CONTRACTS).await;
+    let contract = Form::on(&check, "/contract").send_twice(&signing, CONTRACTS).await;
     assert_eq!(signing.look_up("select value from contracts").await, "3099999");
     let document = signing.get(KESTREL_ADMIN, &format!("{contract}/document.txt")).await.html;
     for said in [

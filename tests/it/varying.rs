@@ -265,6 +265,11 @@ async fn two_people_of_the_force_end_a_contract_and_what_waits_lapses() {
         trail[trail.len() - 3..],
         ["contract.termination_proposed", "contract.signed_by_provider", "contract.terminated"]
     );
+    let term = "when it was ended; 2 September 2026 was agreed";
+    assert!(page.contains(term), "{page}");
+    let csv = app.get(CONTRACTS, "/contracts.csv").await.html;
+    let ended = app.look_up("select terminated_on from contracts").await;
+    assert!(csv.contains("Ended before that") && csv.contains(&format!(",{ended},")), "{csv}");
 }
 
 #[actix_web::test]

@@ -107,7 +107,8 @@ pub async fn confirm(
     let (step, ends) = policy::may_confirm(who, &contract, open.as_ref(), now)?;
     let open = open.ok_or(Refusal::NothingProposed)?;
     queries::settle(tx.conn(), open.id, &step, (Some(who.user), now)).await?;
-    let contract = all::apply(tx.conn(), contract.id, &ends).await?;
+    all::apply(tx.conn(), contract.id, &ends).await?;
+    let contract = queries::terminated(tx.conn(), contract.id, uk_time::date_of(now)).await?;
     lapse(tx, contract.id).await?;
     let told = both(tx, &contract).await?;
     tx.tell(&told, &mail::terminated(&contract, open.reason)).await?;

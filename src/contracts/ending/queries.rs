@@ -7,12 +7,26 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::model::{Termination, TerminationReason};
 use super::policy::Refusal;
 use super::state::TerminationState;
+use crate::contracts::model::Contract;
 use crate::contracts::state::ContractState;
 use crate::error::{Error, Result};
 use crate::schema::{contract_terminations, contracts};
 use crate::types::ids::{ContractId, RequestId, TerminationId, UserId};
 use crate::types::state::Step;
 use crate::types::time::Moment;
+
+/// Keeps the day on which a contract was ended before its last.
+pub(super) async fn terminated(
+    conn: &mut AsyncPgConnection,
+    id: ContractId,
+    on: NaiveDate,
+) -> Result<Contract> {
+    Ok(diesel::update(contracts::table.find(id))
+        .set(contracts::terminated_on.eq(on))
+        .returning(Contract::as_returning())
+        .get_result(conn)
+        .await?)
+}
 
 /// The termination that waits for a second person, if one does.
 pub async fn open(

@@ -65,6 +65,7 @@ pub fn sheet(listed: &[Listed], today: NaiveDate) -> Sheet {
             it.proposed.into(),
             it.contract.starts_on.into(),
             it.contract.ends_on.into(),
+            it.contract.terminated_on.into(),
             it.contract.value.typed().into(),
             i64::from(it.contract.version).into(),
         ]
@@ -81,6 +82,7 @@ pub fn sheet(listed: &[Listed], today: NaiveDate) -> Sheet {
             "A variation waits for approval",
             "First day",
             "Last day",
+            "Ended before that",
             "At most, excluding VAT, in pounds",
             "Version",
         ],
