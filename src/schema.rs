@@ -461,6 +461,7 @@ diesel::table! {
         ends_on -> Date,
         created_at -> Timestamptz,
         version -> Int4,
+        terminated_on -> Nullable<Date>,
     }
 }
 
@@ -1190,6 +1191,7 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         options_value -> Int8,
         end_code -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
         pricing -> Nullable<Text>,
         scoring_chosen -> Bool,
     }

@@ -107,6 +107,7 @@ pub async fn recommend(
     let ranking = evaluation::queries::ranking(tx.conn(), request.id).await?;
     let bid = ranking.of(new.bid).ok_or(Error::NotFound)?;
     policy::may_be_awarded(bid)?;
+    policy::is_first(bid, &queries::first_name(tx.conn(), &ranking).await?)?;
     queries::refuse_unheard(tx.conn(), &request, bid, now).await?;
     let award = queries::insert(tx.conn(), request.id, new, who.user, now).await?;
     let approvers =

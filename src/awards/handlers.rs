@@ -264,7 +264,7 @@ impl Found {
     /// The bids that may be recommended, best first.
     fn choices(&self) -> Vec<Choice> {
         let bids = self.ranking.iter().flat_map(|it| &it.bids);
-        let fit = bids.filter(|it| it.disqualified.is_none());
+        let fit = bids.filter(|it| it.disqualified.is_none() && it.rank == Some(1));
         let choice = |it: &RankedBid| {
             let rank = it.rank.unwrap_or_default();
             let label = format!("{} – place {rank}, {}", self.provider_of(it.bid), it.price);

@@ -38,6 +38,11 @@ pub enum Refusal {
     /// The bid is out.
     #[error("This bid is disqualified, so it cannot be awarded.")]
     Disqualified,
+    /// Another came first.
+    #[error(
+        "{0} is in first place, and an award goes to the bid in first place, by the rules that were published with the request. If that bid cannot have it, change the ranking with the reason, then recommend."
+    )]
+    NotFirst(String),
     /// Its price is low, and nobody heard its bidder.
     #[error(
         "The price of {0} is marked as abnormally low and its bidder was not heard about it. Ask the bidder to explain the price first: the award can be decided when a second person has accepted the answer."
@@ -129,6 +134,11 @@ pub fn is_settled(changing: bool, asking: bool) -> Result<(), Refusal> {
 /// May this bid be awarded?
 pub fn may_be_awarded(bid: &RankedBid) -> Result<(), Refusal> {
     if bid.disqualified.is_some() { Err(Refusal::Disqualified) } else { Ok(()) }
+}
+
+/// Is it in first place? `first` is who is.
+pub fn is_first(bid: &RankedBid, first: &str) -> Result<(), Refusal> {
+    if bid.rank == Some(1) { Ok(()) } else { Err(Refusal::NotFirst(first.to_owned())) }
 }
 
 /// Was the bidder heard, as an abnormally low price asks for?

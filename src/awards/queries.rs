@@ -13,7 +13,7 @@ use crate::bids::model::BidHead;
 use crate::bids::state::BidState;
 use crate::error::{Error, Result};
 use crate::evaluation::explaining::view::LowPrices;
-use crate::evaluation::model::RankedBid;
+use crate::evaluation::model::{RankedBid, Ranking};
 use crate::evaluation::{self, explaining, reranking};
 use crate::providers;
 use crate::requests::bands;
@@ -220,14 +220,22 @@ pub(super) async fn decline(
     if changed == 1 { Ok(()) } else { Err(Refusal::NothingRecommended.into()) }
 }
 
-/// Keeps why a request ended without an award.
+/// Who is in first place.
+pub(super) async fn first_name(conn: &mut AsyncPgConnection, ranking: &Ranking) -> Result<String> {
+    let Some(first) = ranking.first().map(|it| it.provider) else { return Ok(String::new()) };
+    let names = evaluation::queries::provider_names(conn, &[first]).await?;
+    Ok(names.into_values().next().unwrap_or_default())
+}
+
+/// Keeps when and why a request ended without an award.
 pub(super) async fn keep_end_reason(
     conn: &mut AsyncPgConnection,
     id: RequestId,
     reason: &str,
+    now: Moment,
 ) -> Result<()> {
     diesel::update(requests::table.find(id))
-        .set(requests::end_reason.eq(reason))
+        .set((requests::end_reason.eq(reason), requests::ended_at.eq(now)))
         .execute(conn)
         .await?;
     Ok(())

@@ -69,6 +69,7 @@ pub fn request() -> Request {
         returned_comment: String::new(),
         end_reason: String::new(),
         end_code: None,
+        ended_at: None,
         created_by: UserId::mint(),
         created_at: noon() - TimeDelta::days(20),
         submitted_by: None,

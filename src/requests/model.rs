@@ -281,6 +281,8 @@ pub struct Request {
     pub end_reason: String,
     /// The same of one that was cancelled, as a code.
     pub end_code: Option<CancelReason>,
+    /// When it was cancelled or ended without an award.
+    pub ended_at: Option<Moment>,
     /// Who began the draft.
     pub created_by: UserId,
     /// When.

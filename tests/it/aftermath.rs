@@ -14,32 +14,26 @@ use crate::contracts::{PASSWORD, force_signs, provider_signs};
 use crate::leaks::places;
 use crate::support::app::{TestApp, days, monday};
 use crate::support::cast::{
-    APPROVER, AUDITOR, CONTRACTS, EVALUATOR1, EVALUATOR2, FORCE_ADMIN, HARROW, KESTREL,
-    KESTREL_ADMIN, LANTERN, MARKET, NOBODY, OPERATOR_ADMIN, OTHER_APPROVER, OTHER_REQUESTER,
-    REQUESTER, THORNBURY, VETTING1,
+    APPROVER, AUDITOR, CONTRACTS, EVALUATOR1, FORCE_ADMIN, HARROW, KESTREL, KESTREL_ADMIN, LANTERN,
+    MARKET, NOBODY, OTHER_REQUESTER, REQUESTER, THORNBURY,
 };
 use crate::support::panel::Panel;
 
-/// Everyone who might look, a letter each. The force's administrator, `f`, is
+/// One of each kind of people who might look, a letter each. The force's administrator, `f`, is
 /// on the panel and has a conflict of interest with Kestrel.
-const LOOKERS: [(char, &str); 18] = [
+const LOOKERS: [(char, &str); 13] = [
     ('r', REQUESTER),
     ('a', APPROVER),
     ('e', EVALUATOR1),
-    ('n', EVALUATOR2),
     ('c', CONTRACTS),
     ('f', FORCE_ADMIN),
     ('o', OTHER_REQUESTER),
-    ('x', OTHER_APPROVER),
     ('k', KESTREL),
-    ('d', KESTREL_ADMIN),
     ('h', HARROW),
     ('l', LANTERN),
     ('t', THORNBURY),
-    ('v', VETTING1),
     ('m', MARKET),
     ('u', AUDITOR),
-    ('q', OPERATOR_ADMIN),
     ('p', NOBODY),
 ];
 
@@ -175,7 +169,7 @@ async fn faults(panel: &Panel, phase: &str, wanted: &Finders) -> Vec<String> {
     }
     let mut found: Vec<BTreeMap<char, String>> = vec![BTreeMap::new(); MARKS.len()];
     for (letter, who) in LOOKERS {
-        let bidder = matches!(who, KESTREL | KESTREL_ADMIN | HARROW | LANTERN);
+        let bidder = matches!(who, KESTREL | HARROW | LANTERN);
         // That nobody else finds a company's bid is shown of every address in `access`.
         for place in places.iter().filter(|it| bidder || !it.starts_with("/bids/")) {
             let text = read(panel, who, place).await;
@@ -221,49 +215,40 @@ fn but(base: Finders, changed: &[(&str, &'static str)]) -> Finders {
     all
 }
 
+/// The contract manager has not declared, and reads nothing of it before it is decided.
+fn undeclared(base: Finders) -> Finders {
+    base.map(|finders| &*finders.replace('c', "").leak())
+}
+
 /// Whoever has a conflict with Kestrel keeps a desk with the other bids while they are evaluated.
-const AT_A_DESK: [(&str, &str); 2] =
-    [("Harrow’s texts", "raenfhu"), ("Lantern’s texts", "raenflu")];
+const AT_A_DESK: [(&str, &str); 2] = [("Harrow’s texts", "raefhu"), ("Lantern’s texts", "raeflu")];
 
 /// The force’s people and the operator’s read a contract, and each that the operator’s read is an entry.
-const OPEN_RECORD: [(&str, &str); 1] = [("Kestrel’s rates", "raencfkdvmuq")];
+const OPEN_RECORD: [(&str, &str); 1] = [("Kestrel’s rates", "raecfkmu")];
 
 /// While it is being decided, the force's people compare; each bidder reads its own bid.
 const UNDECIDED: Finders = [
-    "raenkdu", "raenhu", "raenlu", "raenu", "raenu", "raenu", "raenu", "raenu", "raenu", "raencu",
-    "raencu", "raencu", "raenkdcu", "raenchu", "raenclu",
+    "raeku", "raehu", "raelu", "raeu", "raeu", "raeu", "raeu", "raeu", "raeu", "raecu", "raecu",
+    "raecu", "raekcu", "raechu", "raeclu",
 ];
 
 /// Once it is decided, each bidder reads its letter: its own marks and the winner's, Kestrel's.
 const DECIDED: Finders = [
-    "raenkdu",
-    "raenhu",
-    "raenlu",
-    "raenu",
-    "raenu",
-    "raenu",
-    "raenckdhlu",
-    "raenchu",
-    "raenclu",
-    "raenckdhlu",
-    "raenchu",
-    "raenclu",
-    "raenckdu",
-    "raenchu",
-    "raenclu",
+    "raeku", "raehu", "raelu", "raeu", "raeu", "raeu", "raeckhlu", "raechu", "raeclu", "raeckhlu",
+    "raechu", "raeclu", "raecku", "raechu", "raeclu",
 ];
 
 #[actix_web::test]
 async fn from_the_recommendation_to_the_contract_nobody_reads_of_another_loser() {
     let panel = locked().await;
     assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
-    let mut all = faults(&panel, "recommended", &but(UNDECIDED, &AT_A_DESK)).await;
+    let mut all = faults(&panel, "recommended", &undeclared(but(UNDECIDED, &AT_A_DESK))).await;
     press(&panel, APPROVER, "award/approval", &[]).await;
     assert_eq!(panel.app.look_up("select state from requests").await, "standstill");
     all.extend(faults(&panel, "standstill", &DECIDED).await);
     let app = panel.app.later(days(20));
     let panel = Panel { app, reference: panel.reference };
-    let path = panel.post(CONTRACTS, "contract", &[]).await.location.unwrap();
+    let path = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await.location.unwrap();
     for page in [provider_signs(&panel.app, &path).await, force_signs(&panel.app, &path).await] {
         assert_eq!(page.status, 303, "{}", page.html);
     }
@@ -279,26 +264,27 @@ async fn when_an_award_is_withdrawn_and_made_to_another_old_letters_stay_with_th
     press(&panel, APPROVER, "award/approval", &[]).await;
     press(&panel, REQUESTER, "award/withdrawal", &[("reason", "They are right.")]).await;
     press(&panel, APPROVER, "award/withdrawal/approval", &[]).await;
-    let mut all = faults(&panel, "withdrawn", &but(DECIDED, &AT_A_DESK)).await;
+    let mut all = faults(&panel, "withdrawn", &undeclared(but(DECIDED, &AT_A_DESK))).await;
+    panel.out("kestrel").await;
     assert_eq!(panel.recommend(REQUESTER, "harrow").await.status, 303);
     press(&panel, APPROVER, "award/approval", &[]).await;
-    // Kestrel and Lantern read now of Harrow, which won.
+    // Kestrel and Lantern read now of Harrow, which won, and everyone what it charges in all.
     let anew = [
-        "raenkdu",
-        "raenhu",
-        "raenlu",
-        "raenu",
-        "raenu",
-        "raenu",
-        "raenckdhlu",
-        "raenckdhlu",
-        "raenclu",
-        "raenckdhlu",
-        "raenckdhlu",
-        "raenclu",
-        "raenckdu",
-        "raenchu",
-        "raenclu",
+        "raeku",
+        "raehu",
+        "raelu",
+        "raeu",
+        "raeu",
+        "raeu",
+        "raeckhlu",
+        "raeckhlu",
+        "raeclu",
+        "raeckhlu",
+        "raeckhlu",
+        "raeclu",
+        "raecku",
+        "raecfokhltmup",
+        "raeclu",
     ];
     all.extend(faults(&panel, "awarded anew", &anew).await);
     none(&all);
@@ -310,8 +296,8 @@ async fn when_no_award_is_made_bidders_read_their_own_marks_at_most() {
     press(&panel, REQUESTER, "no-award", &[("reason", "Too dear.")]).await;
     press(&panel, APPROVER, "no-award/approval", &[]).await;
     let ended = [
-        "raenkdu", "raenhu", "raenlu", "raenu", "raenu", "raenu", "raenkdu", "raenhu", "raenlu",
-        "raenckdu", "raenchu", "raenclu", "raenckdu", "raenchu", "raenclu",
+        "raeku", "raehu", "raelu", "raeu", "raeu", "raeu", "raeku", "raehu", "raelu", "raecku",
+        "raechu", "raeclu", "raecku", "raechu", "raeclu",
     ];
     none(&faults(&panel, "no award", &ended).await);
 }

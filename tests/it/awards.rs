@@ -113,16 +113,16 @@ async fn a_winner_that_was_suspended_since_is_not_approved() {
 
 #[actix_web::test]
 async fn a_declined_award_is_recommended_again_with_the_reason_kept() {
-    let panel = Panel::recommended(TestApp::at(monday()).await, "lantern").await;
+    let panel = Panel::recommended(TestApp::at(monday()).await, "kestrel").await;
     assert_eq!(panel.post(APPROVER, "award/refusal", &[("decline", " ")]).await.status, 422);
-    let why = [("decline", "It is in third place, and the reasons do not say why.")];
+    let why = [("decline", "The reasons do not say what the price leaves out.")];
     assert_eq!(panel.post(APPROVER, "award/refusal", &why).await.status, 303);
 
     assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
 
     let page = panel.get(APPROVER, "award").await.html;
     assert!(
-        page.contains("It is in third place") && page.contains("Recommended: Kestrel"),
+        page.contains("what the price leaves out") && page.contains("Recommended: Kestrel"),
         "{page}"
     );
     assert_eq!(panel.app.look_up("select count(*) from awards").await, "2");
@@ -218,7 +218,7 @@ async fn whoever_is_next_to_decide_finds_it_on_their_first_page() {
     let contracts = home(CONTRACTS).await;
     assert!(contracts.contains("Contracts to draw up"), "{contracts}");
     assert!(!contracts.contains("Bids to open"));
-    let drawn = panel.post(CONTRACTS, "contract", &[]).await;
+    let drawn = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await;
     assert_eq!(drawn.status, 303, "{}", drawn.html);
     assert!(!home(CONTRACTS).await.contains("Contracts to draw up"));
 }

@@ -123,7 +123,7 @@ async fn a_losers_challenge_holds_signing_up_until_a_second_person_lifts_it() {
     // The standstill ends, and signing waits all the same.
     let after = moved(&panel, over());
     assert_eq!(work::tell_of_standstills(&after.app.db()).await.unwrap(), 0, "on hold");
-    let drawn = after.post(CONTRACTS, "contract", &[]).await;
+    let drawn = after.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await;
     assert_eq!(drawn.status, 303, "{}", drawn.html);
     let contract = drawn.location.unwrap();
     let refused = sign(&after.app, &contract).await;

@@ -88,7 +88,8 @@ async fn the_file_of_outcomes_says_what_everyone_may_know_of_an_award_and_of_its
         ("Winner", "Kestrel Cyber Ltd"),
         ("Value excluding VAT (£)", "90000.00"),
         ("Number of bids", "3"),
-        ("Why", ""),
+        ("Why it ended", ""),
+        ("An award was withdrawn", ""),
     ] {
         assert_eq!(awarded.get(column).map(String::as_str), Some(said), "{column}: {awarded:?}");
     }
@@ -104,7 +105,8 @@ async fn the_file_of_outcomes_says_what_everyone_may_know_of_an_award_and_of_its
         ("Winner", ""),
         ("Size of the winner", ""),
         ("Value excluding VAT (£)", ""),
-        ("Why", why[0].1),
+        ("Why it ended", ""),
+        ("Why it was withdrawn", why[0].1),
     ] {
         assert_eq!(over.get(column).map(String::as_str), Some(said), "{column}: {over:?}");
     }

@@ -43,6 +43,7 @@ async fn a_letter_stays_readable_after_its_award_is_withdrawn_and_made_again() {
     withdraw(&panel).await;
     // What was said then is not what would be said now.
     sql(&panel, "update agreed_scores set reason = 'Said anew.'").await;
+    panel.out("kestrel").await;
     assert_eq!(panel.recommend(REQUESTER, "harrow").await.status, 303);
     approve(&panel).await;
     assert_eq!(panel.app.look_up("select count(*) from outcome_letters").await, "6");
@@ -137,11 +138,12 @@ async fn a_bid_with_a_low_price_is_not_awarded_before_its_bidder_was_heard() {
     let way = format!("/requests/{}/explanations", panel.reference);
     assert!(refused.html.contains("was not heard about it"), "{}", refused.html);
     assert!(refused.html.contains(&format!("href=\"{way}\"")), "{}", refused.html);
-    // A bid whose price is not low needs no such thing.
+    // Nor does another take its place meanwhile.
     let lantern = panel.bid_of("lantern").await;
     let free = [("bid", lantern.as_str()), ("reason", "It is the best answer.")];
-    assert_eq!(panel.post(REQUESTER, "award", &free).await.status, 303);
-    assert_eq!(panel.post(APPROVER, "award/refusal", &[("decline", "No.")]).await.status, 303);
+    let passed_over = panel.post(REQUESTER, "award", &free).await;
+    assert_eq!(passed_over.status, 409);
+    assert!(passed_over.html.contains("is in first place"), "{}", passed_over.html);
 
     let ask = [
         ("bid", bid.as_str()),

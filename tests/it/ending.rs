@@ -49,7 +49,12 @@ async fn one_person_asks_to_end_a_request_and_another_does_it() {
     Form::on(&page, "/no-award/approval").send_twice(&panel.app, APPROVER).await;
     assert_eq!(panel.trail().await.last().unwrap(), "request.ended_without_award");
     let public = panel.app.get(NOBODY, &format!("/outcomes/{}", panel.reference)).await.html;
-    assert!(public.contains(WHY), "{public}");
+    assert!(public.contains(WHY) && public.contains(">Ended<"), "{public}");
+    let list = panel.app.get(NOBODY, "/outcomes").await.html;
+    assert!(
+        list.contains("Ended 26 January 2026") || list.contains("Ended 25 January 2026"),
+        "{list}"
+    );
     let told = "select string_agg(recipient, ' ') from outbox where cause like 'request.ended_without_award:%:force'";
     let told = panel.app.look_up(told).await;
     assert!(told.contains(REQUESTER) && told.contains(EVALUATOR1), "{told}");

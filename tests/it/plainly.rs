@@ -203,7 +203,7 @@ const COMPARES: [&str; 7] = [
     "award",
     "award/challenges",
     "award/withdrawal",
-    "award/no-award",
+    "no-award",
 ];
 
 #[actix_web::test]
@@ -233,6 +233,22 @@ async fn how_bids_compare_is_read_before_the_decision_by_those_who_have_declared
         assert!(desk.contains("Declare conflicts of interest"), "{desk}");
         assert!(!desk.contains("See the ranking"), "no button that would be refused: {desk}");
     }
+    // Nor is anything decided by who has not declared.
+    let bid = panel.bid_of("lantern").await;
+    let why = "It cannot start on the day that is asked for.";
+    let form = [("kind", "disqualify"), ("bid", bid.as_str()), ("code", "other"), ("reason", why)];
+    assert_eq!(panel.post(REQUESTER, "ranking/changes", &form).await.status, 303);
+    let change = panel.app.look_up("select id from ranking_changes").await;
+    let change = format!("ranking/changes/{change}");
+    for way in ["approval", "refusal"] {
+        let form = [("decision", "No.")];
+        let page = panel.post(CONTRACTS, &format!("{change}/{way}"), &form).await;
+        assert_eq!(page.status, 409, "{way}: {}", page.html);
+        assert!(page.html.contains(&declaration), "{way}: {}", page.html);
+    }
+    assert_eq!(panel.app.look_up("select state from ranking_changes").await, "proposed");
+    let back = panel.post(REQUESTER, &format!("{change}/withdrawal"), &[]).await;
+    assert_eq!(back.status, 303, "{}", back.html);
     assert_eq!(panel.get(AUDITOR, "ranking").await.status, 200, "whose reading is recorded");
 
     let page = panel.get(FORCE_ADMIN, "evaluation/declaration").await;

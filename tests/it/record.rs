@@ -150,7 +150,7 @@ pub async fn signed_on(app: TestApp) -> (Panel, String) {
     let page = panel.post(REQUESTER, "award", &form).await;
     assert_eq!(page.status, 303, "{}", page.html);
     approve(&panel).await;
-    let drawn = panel.post(CONTRACTS, "contract", &[]).await;
+    let drawn = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await;
     assert_eq!(drawn.status, 303, "{}", drawn.html);
     let path = drawn.location.unwrap();
     for page in [provider_signs(&panel.app, &path).await, force_signs(&panel.app, &path).await] {
@@ -384,7 +384,7 @@ async fn eventful() -> Panel {
         "update users set password_hash = '{hash}' where email in ('{CONTRACTS}', 'admin@kestrel.example')"
     );
     sql(&panel, &sign).await;
-    let path = panel.post(CONTRACTS, "contract", &[]).await.location.unwrap();
+    let path = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await.location.unwrap();
     for page in [provider_signs(&panel.app, &path).await, force_signs(&panel.app, &path).await] {
         assert_eq!(page.status, 303, "{}", page.html);
     }

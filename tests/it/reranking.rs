@@ -233,7 +233,7 @@ async fn a_low_price_is_explained_before_anything_is_held_against_it() {
     );
     let read = panel.get(AUDITOR, "explanations").await;
     assert!(read.status == 200 && read.html.contains("It adds up."), "{}", read.html);
-    assert_eq!(panel.recommend(REQUESTER, "harrow").await.status, 303);
+    assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
 }
 
 #[actix_web::test]

@@ -95,7 +95,9 @@ async fn a_requester_takes_a_recommendation_back_that_nobody_can_approve() {
     assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 409);
     let page = panel.get(APPROVER, "no-award").await.html;
     assert!(!page.contains("Decline the recommended award first"), "{page}");
-    assert_eq!(panel.recommend(REQUESTER, "lantern").await.status, 303);
+    let second = panel.recommend(REQUESTER, "lantern").await;
+    assert!(second.status == 409 && second.html.contains("Kestrel Cyber Ltd is in first place"));
+    assert_eq!(panel.recommend(REQUESTER, "kestrel").await.status, 303);
 }
 
 #[actix_web::test]
@@ -121,7 +123,7 @@ async fn a_clearance_that_lapsed_since_the_bid_is_named_and_stops_the_award() {
 #[actix_web::test]
 async fn an_award_is_withdrawn_by_two_people_and_made_again_to_another() {
     let panel = awarded(TestApp::at(monday()).await).await;
-    let contract = panel.post(CONTRACTS, "contract", &[]).await;
+    let contract = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await;
     assert_eq!(contract.status, 303, "{}", contract.html);
     assert_eq!(panel.post(CONTRACTS, "award/withdrawal", &[("reason", WHY)]).await.status, 409);
     assert_eq!(panel.post(REQUESTER, "award/withdrawal", &[("reason", " ")]).await.status, 422);
@@ -177,14 +179,19 @@ async fn an_award_is_withdrawn_by_two_people_and_made_again_to_another() {
     let sign = [("name", "Kit Moss"), ("words", "No.")];
     let returned = panel.app.post("admin@kestrel.example", &format!("{void}/return"), &sign).await;
     assert_eq!(returned.status, 409);
+    panel.out("kestrel").await;
     assert_eq!(panel.recommend(REQUESTER, "harrow").await.status, 303);
     assert_eq!(panel.post(APPROVER, "award/approval", &[]).await.status, 303);
-    assert_eq!(panel.app.look_up(states).await, "preferred unsuccessful unsuccessful");
+    assert_eq!(panel.app.look_up(states).await, "preferred disqualified unsuccessful");
     let letters = "select count(*) from outbox where cause like 'outcome:%'";
     assert_eq!(panel.app.look_up(letters).await, "8", "each bidder is told of each decision");
     let public = panel.app.get(NOBODY, &path).await.html;
     assert!(public.contains("Harrow Forensics Ltd") && public.contains(WHY), "{public}");
-    let again = panel.post(CONTRACTS, "contract", &[]).await;
+    let list = panel.app.get(NOBODY, "/outcomes?ending=withdrawn").await.html;
+    assert!(list.contains("An earlier award was withdrawn") && list.contains("Awarded"), "{list}");
+    let csv = panel.app.get(NOBODY, "/outcomes.csv").await.html;
+    assert!(csv.contains("Why it was withdrawn") && csv.contains(WHY), "{csv}");
+    let again = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await;
     assert_eq!(again.status, 303, "{}", again.html);
     assert_eq!(panel.app.look_up("select count(*) from contracts").await, "2");
 }
@@ -331,8 +338,8 @@ async fn of_many_withdrawals_at_once_one_is_asked_for_and_made() {
     assert_eq!(panel.app.look_up(told).await, "4");
     // Two recommendations at once after it: one active award.
     let tried = futures_util::future::join(
-        panel.recommend(REQUESTER, "harrow"),
-        panel.recommend(REQUESTER, "lantern"),
+        panel.recommend(REQUESTER, "kestrel"),
+        panel.recommend(REQUESTER, "kestrel"),
     )
     .await;
     let made = [tried.0.status, tried.1.status];

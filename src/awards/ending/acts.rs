@@ -144,7 +144,8 @@ async fn ended(
     let made = [BidState::Submitted, BidState::Opened, BidState::Scored];
     let heads = evaluation::queries::heads_in(tx.conn(), request.id, &made).await?;
     requests::queries::apply(tx.conn(), request.id, step).await?;
-    awards::keep_end_reason(tx.conn(), request.id, reason).await?;
+    let now = tx.now();
+    awards::keep_end_reason(tx.conn(), request.id, reason, now).await?;
     let snapshot = evaluation::reranking::queries::snapshot(tx.conn(), request.id).await?;
     for head in &heads {
         // Whoever was disqualified before the end reads why.

@@ -229,9 +229,18 @@ pub struct OutcomeLine {
     /// The first day of work.
     #[diesel(sql_type = Nullable<Date>)]
     pub starts_on: Option<NaiveDate>,
-    /// Why it ended so, where there is a reason to give.
+    /// When it was cancelled or ended without an award.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub ended_at: Option<Moment>,
+    /// Why.
     #[diesel(sql_type = Text)]
     pub reason: String,
+    /// When an award was withdrawn, if one was; the last.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub withdrawn_at: Option<Moment>,
+    /// Why.
+    #[diesel(sql_type = Text)]
+    pub withdrawn_reason: String,
 }
 
 /// The public outcome of a request.

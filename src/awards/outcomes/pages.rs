@@ -43,13 +43,19 @@ impl OutcomesPage {
 }
 
 impl OutcomeLine {
-    /// When it was decided or, without a decision, published.
+    /// When it was decided or, where nobody kept that, published.
     pub fn when(&self) -> String {
-        match (self.approved_at, self.published_at) {
-            (Some(at), _) => format!("Awarded {}", uk_time::date(at)),
-            (None, Some(at)) => format!("Published {}", uk_time::date(at)),
-            (None, None) => String::new(),
-        }
+        let said = |what, at: Option<Moment>| at.map(|at| format!("{what} {}", uk_time::date(at)));
+        said("Awarded", self.approved_at)
+            .or_else(|| said("Ended", self.ended_at))
+            .or_else(|| said("Award withdrawn", self.withdrawn_at))
+            .or_else(|| said("Published", self.published_at))
+            .unwrap_or_default()
+    }
+
+    /// Whether something was decided after an award was withdrawn.
+    pub fn is_anew(&self) -> bool {
+        self.withdrawn_at.is_some() && self.ending != Ending::Withdrawn
     }
 
     /// The first day of work that was awarded.
@@ -73,7 +79,10 @@ pub fn sheet(lines: &[OutcomeLine]) -> Sheet {
             it.published_at.into(),
             it.approved_at.into(),
             it.starts_on.into(),
+            it.ended_at.into(),
             it.reason.clone().into(),
+            it.withdrawn_at.into(),
+            it.withdrawn_reason.clone().into(),
         ]
     };
     let columns = &[
@@ -88,7 +97,10 @@ pub fn sheet(lines: &[OutcomeLine]) -> Sheet {
         "Published",
         "Awarded",
         "Work starts",
-        "Why",
+        "Ended",
+        "Why it ended",
+        "An award was withdrawn",
+        "Why it was withdrawn",
     ];
     Sheet::new(columns, lines.iter().map(row))
 }
@@ -109,6 +121,8 @@ pub struct OutcomePage {
     pub days: (String, String, String),
     /// When awards were withdrawn, and why.
     pub withdrawn: Vec<(String, String)>,
+    /// When it was cancelled or ended without an award; empty if it was not.
+    pub ended: String,
 }
 
 impl OutcomePage {
@@ -137,6 +151,7 @@ impl OutcomePage {
                 ),
             },
             withdrawn: withdrawn.collect(),
+            ended: outcome.request.ended_at.map(uk_time::full).unwrap_or_default(),
             outcome,
             days,
         }

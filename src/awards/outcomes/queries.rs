@@ -260,13 +260,13 @@ const ASKED_FOR: &str = "requests r join forces f on f.id = r.force_id \
     cross join lateral (select case when r.state in ('cancelled', 'no_award') then r.state when a.id is not null then 'awarded' \
         when r.state = 'evaluating' and w.decided_at is not null then 'withdrawn' end as ending) e \
     where r.published_at is not null and e.ending is not null \
-    and ($1 = '' or e.ending = $1) and ($2 = '' or f.slug = $2) \
+    and ($1 = '' or e.ending = $1 or ($1 = 'withdrawn' and w.decided_at is not null)) and ($2 = '' or f.slug = $2) \
     and not exists (select 1 from unnest($3) word \
         where strpos(lower(concat_ws(' ', r.title, r.reference, force_name(f.id, f.name), p.name)), word) = 0)";
 
 /// What a line says. The value is what the winner's bid cost in the ranking in force.
 const SAID: &str = "r.reference, r.title, e.ending, r.published_at, force_name(f.id, f.name) as force, p.name as winner, p.size, a.approved_at, \
-    r.starts_on, case e.ending when 'withdrawn' then w.reason when 'awarded' then '' else r.end_reason end as reason, \
+    r.starts_on, r.ended_at, r.end_reason as reason, w.decided_at as withdrawn_at, coalesce(w.reason, '') as withdrawn_reason, \
     (select (it->>'price')::bigint from jsonb_array_elements(coalesce( \
         (select ranking from ranking_snapshots where request_id = r.id order by number desc limit 1), \
         (select ranking from quality_locks where request_id = r.id))->'ranking'->'bids') it \

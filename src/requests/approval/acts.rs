@@ -221,12 +221,13 @@ pub async fn cancel(
     (code, reason): (CancelReason, &str),
     once: Once,
 ) -> Result<Recorded<Request>> {
+    let now = tx.now();
     let request = found::lock_own(tx.conn(), who, reference).await?;
     tx.once(once, &format!("/requests/{reference}")).await?;
     requests::may_cancel(&request)?;
     let step =
         Step::take(request.state, RequestEvent::Cancel).ok_or(requests::Refusal::CannotCancel)?;
-    queries::cancelled(tx.conn(), request.id, (code, reason)).await?;
+    queries::cancelled(tx.conn(), request.id, (code, reason), now).await?;
     let request = found::apply(tx.conn(), request.id, &step).await?;
     let may_bid = queries::bidders(tx.conn(), &request).await?;
     let engaged = engaged::queries::people(tx.conn(), request.id).await?;

@@ -298,9 +298,14 @@ pub(super) async fn cancelled(
     conn: &mut AsyncPgConnection,
     id: RequestId,
     (code, reason): (CancelReason, &str),
+    now: Moment,
 ) -> Result<()> {
     diesel::update(requests::table.find(id))
-        .set((requests::end_code.eq(code), requests::end_reason.eq(reason)))
+        .set((
+            requests::end_code.eq(code),
+            requests::end_reason.eq(reason),
+            requests::ended_at.eq(now),
+        ))
         .execute(conn)
         .await?;
     Ok(())

@@ -80,6 +80,7 @@ pub(crate) fn whole() -> FullRequest {
         returned_comment: String::new(),
         end_reason: String::new(),
         end_code: None,
+        ended_at: None,
         created_by: UserId::mint(),
         created_at: now(),
         submitted_by: None,

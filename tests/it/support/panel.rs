@@ -161,6 +161,20 @@ impl Panel {
         self.post(who, "award", &[("bid", &bid), ("reason", "The best value for money.")]).await
     }
 
+    /// One person takes a provider's bid out of the ranking, and another agrees.
+    pub async fn out(&self, provider: &str) {
+        let bid = self.bid_of(provider).await;
+        let why = "It cannot start on the day that the request asks for.";
+        let form =
+            [("kind", "disqualify"), ("bid", bid.as_str()), ("code", "other"), ("reason", why)];
+        let asked = self.post(REQUESTER, "ranking/changes", &form).await;
+        assert_eq!(asked.status, 303, "{}", asked.html);
+        let waiting = "select id from ranking_changes where state = 'proposed'";
+        let id = self.app.look_up(waiting).await;
+        let made = self.post(APPROVER, &format!("ranking/changes/{id}/approval"), &[]).await;
+        assert_eq!(made.status, 303, "{}", made.html);
+    }
+
     /// Gives a bid's two criteria what everyone agrees it deserves, whatever
     /// letter it has on that page.
     pub async fn score(&self, who: &str, page: &str) {
