@@ -101,10 +101,10 @@ impl ContractPage<'_> {
     }
 
     /// The version that binds, while another is shown.
-    fn in_force(&self) -> Option<i32> {
-        let bound = self.seen.versions.iter().any(|it| it.state == VersionState::Signed);
+    fn in_force(&self) -> Option<&Version> {
         let number = self.contract().version;
-        (bound && number != self.version.number).then_some(number)
+        let bound = self.seen.versions.iter().find(|it| it.number == number);
+        bound.filter(|it| it.state == VersionState::Signed && number != self.version.number)
     }
 
     fn what_is_signed(&self) -> &'static str {

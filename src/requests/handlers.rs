@@ -45,7 +45,7 @@ pub async fn home(who: ForceMember, frame: Frame, db: Data<Db>) -> Result<HttpRe
             let progress = progress::queries::of(conn, all.iter().map(|it| it.id)).await?;
             let mut panels = BTreeMap::new();
             for it in all.iter().filter(|it| it.phase(now) == Phase::Evaluating) {
-                if progress.get(&it.id).is_some_and(|it| !it.ranked) {
+                if progress.get(&it.id).is_some_and(|it| it.ranked_at.is_none()) {
                     panels.insert(it.id, panel::queries::panel(conn, it).await?);
                 }
             }
@@ -194,17 +194,20 @@ fn shortfalls(
     Group { title: "Clearances and insurance that block a signature", lines }
 }
 
-/// What the decisions on opened bids need of this person.
+/// What the decisions on opened bids need of this person, each with since when
+/// it waits.
 fn decisions(
     who: &ForceMember,
     all: &[Request],
     progress: &BTreeMap<RequestId, Progress>,
     now: Moment,
 ) -> [Group; 7] {
-    let group = |role: Role, title, side: &str, wanted: &dyn Fn(&Progress) -> bool| {
+    type Since<'a> = &'a dyn Fn(&Progress) -> Option<Moment>;
+    let group = |role: Role, (title, words): (_, &str), side: &str, since: Since<'_>| {
         let line = |request: &Request| {
-            let it = progress.get(&request.id).filter(|it| who.has(role) && wanted(it))?;
-            let line = OwnLine { over: it.is_over(now), ..OwnLine::new(request, now) };
+            let it = progress.get(&request.id).filter(|_| who.has(role))?;
+            let when = format!("{words} {}", uk_time::date(since(it)?));
+            let line = OwnLine { when, over: it.is_over(now), ..OwnLine::new(request, now) };
             Some(match &it.contract {
                 Some(contract) => OwnLine { href: format!("/contracts/{contract}"), ..line },
                 None => line.leading_to(side),
@@ -212,28 +215,32 @@ fn decisions(
         };
         Group { title, lines: all.iter().filter_map(line).collect() }
     };
-    let ending = |it: &Progress| it.ending_by.is_some_and(|by| by != who.user);
+    let manager = Role::ContractManager;
     [
+        group(Role::Requester, ("Awards to recommend", "ranked"), "ranking", &|it| {
+            it.ranked_at.filter(|_| it.waits_for_recommendation())
+        }),
+        group(manager, ("Contracts to draw up", "can be drawn up since"), "contract", &|it| {
+            it.may_sign_from.filter(|_| it.waits_for_contract(now))
+        }),
+        group(manager, ("Contracts to sign", "signed by the provider"), "contract", &|it| {
+            it.to_sign_since
+        }),
+        group(manager, ("Contracts the provider returned", "returned"), "contract", &|it| {
+            it.returned_at
+        }),
+        group(Role::Approver, ("Variations to approve", "proposed"), "contract", &|it| {
+            it.variation_at.filter(|_| it.waits_for_variation_approval_of(who.user))
+        }),
+        group(manager, ("Variations an approver sent back", "sent back"), "contract", &|it| {
+            it.variation_sent_back_at
+        }),
         group(
-            Role::Requester,
-            "Awards to recommend",
-            "ranking",
-            &Progress::waits_for_recommendation,
+            Role::Approver,
+            ("Contracts somebody proposes to end", "proposed"),
+            "contract",
+            &|it| it.ending_at.filter(|_| it.ending_by.is_some_and(|by| by != who.user)),
         ),
-        group(Role::ContractManager, "Contracts to draw up", "contract", &|it| {
-            it.waits_for_contract(now)
-        }),
-        group(Role::ContractManager, "Contracts to sign", "contract", &|it| it.to_sign),
-        group(Role::ContractManager, "Contracts the provider returned", "contract", &|it| {
-            it.returned
-        }),
-        group(Role::Approver, "Variations to approve", "contract", &|it| {
-            it.waits_for_variation_approval_of(who.user)
-        }),
-        group(Role::ContractManager, "Variations an approver sent back", "contract", &|it| {
-            it.variation_sent_back
-        }),
-        group(Role::Approver, "Contracts somebody proposes to end", "contract", &ending),
     ]
 }
 

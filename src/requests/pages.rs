@@ -274,7 +274,7 @@ impl ShowPage<'_> {
                 "See the recommendation",
                 "An award is recommended and waits for a second person.",
             ),
-            Some(it) if it.ranked => {
+            Some(it) if it.ranked_at.is_some() => {
                 ("ranking", "See the ranking", "The scores are agreed, and the bids are ranked.")
             }
             _ => ("evaluation", "Go to the evaluation", "The bids are open and being scored."),

@@ -6,11 +6,13 @@ use chrono::TimeDelta;
 use super::briefs::Brief;
 use super::offers::Offer;
 use super::offers::reasons::{Voice, reason};
-use super::stage::{Stage, once};
+use super::stage::{CALL, Stage, once};
 use crate::accounts::roles::{Approver, Evaluator, ForceMember, ProviderMember, Requester};
+use crate::audit::Actor;
 use crate::awards;
 use crate::awards::acts::Approval;
 use crate::awards::forms::Recommendation;
+use crate::awards::standstill;
 use crate::bids;
 use crate::error::Error;
 use crate::evaluation;
@@ -19,6 +21,9 @@ use crate::evaluation::forms::Given;
 use crate::evaluation::{acts, conflicts, moderation, opening};
 use crate::requests;
 use crate::types::time::Moment;
+
+/// How many standstills end between two scenes.
+const MOST_STANDSTILLS: i64 = 20;
 
 /// Two people open the bids.
 pub async fn open(stage: &Stage, at: Moment, brief: &Brief) -> Result<()> {
@@ -147,6 +152,24 @@ async fn judged(stage: &Stage, brief: &Brief, offer: &Offer, voice: Voice) -> Re
         });
     }
     Ok(given)
+}
+
+/// Whoever is concerned is told of each standstill that ends by `at`, at the
+/// moment it ends; or at `at` if something held it up until `before`.
+pub async fn end_standstills(stage: &Stage, before: Moment, at: Moment) -> Result<()> {
+    let over =
+        stage.db.read(async |conn| standstill::queries::over(conn, at, MOST_STANDSTILLS).await);
+    for request in over.await? {
+        let award =
+            stage.db.read(async |conn| awards::queries::approved(conn, request).await).await?;
+        let ended = award.and_then(|it| it.may_sign_from).filter(|it| *it > before);
+        let by = Actor::system(CALL);
+        stage
+            .at(ended.unwrap_or(at))
+            .act(&by, async |tx| standstill::acts::tell(tx, request).await)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The requester recommends the bid that came first.

@@ -85,11 +85,14 @@ pub async fn tell(stage: &mut Stage) -> Result<()> {
         scenes.push((stage.days.at(day, hour, minute)?, brief, scene));
     }
     scenes.sort_by_key(|(at, ..)| *at);
+    let mut before = day;
     for (at, brief, scene) in scenes {
+        deciding::end_standstills(stage, before, at).await?;
         let what = || format!("{scene:?} of “{}” at {at}", brief.title);
         play(stage, at, brief, scene).await.with_context(what)?;
+        before = at;
     }
-    Ok(())
+    deciding::end_standstills(stage, before, stage.db.now().await?).await
 }
 
 /// Six companies are admitted.

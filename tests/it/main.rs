@@ -76,6 +76,7 @@ mod states;
 mod storage;
 mod story;
 mod support;
+mod telling;
 mod trail;
 mod varying;
 mod vetting;

@@ -178,7 +178,7 @@ async fn a_score_is_agreed_anew_with_its_effect_shown_and_both_reasons_kept() {
 async fn a_low_price_is_explained_before_anything_is_held_against_it() {
     let panel = Panel::locked(TestApp::at(monday()).await).await;
     let early = disqualify(&panel, REQUESTER, "harrow", "abnormally_low").await;
-    assert_eq!(early.status, 409);
+    assert_eq!(early.status, 422);
     assert!(early.html.contains("Ask the bidder to explain the price first"), "{}", early.html);
     assert_eq!(ask(&panel, REQUESTER, "lantern").await.status, 409, "its price is not low");
     assert_eq!(panel.app.get(HARROW, "/bids/BID-2026-HARROW/explanation").await.status, 404);
@@ -247,7 +247,7 @@ async fn a_question_without_an_answer_in_time_leaves_the_force_to_decide() {
     assert!(page.html.contains("The time to answer has passed"), "{}", page.html);
     assert_eq!(
         disqualify(&panel, REQUESTER, "harrow", "abnormally_low").await.status,
-        409,
+        422,
         "not yet"
     );
     assert_eq!(disqualify(&late, REQUESTER, "harrow", "abnormally_low").await.status, 303);

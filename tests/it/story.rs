@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use muster::audit::verify::{Verdict, verify};
 use muster::seed;
 use muster::trail::kept::queries::faults;
+use muster::work;
 
 use crate::support::app::{TestApp, days, files, keys, monday};
 
@@ -100,6 +101,10 @@ async fn the_story_is_told_once_and_through_the_acts() {
     let early = "select count(*) from bids b join requests r on r.id = b.request_id \
                  where b.submitted_at >= r.closes_at or b.submitted_at < r.published_at";
     assert_eq!(app.look_up(early).await, "0");
+    let over = "select count(*) from audit_entries e join awards a on a.id = (e.detail->>'award')::uuid \
+                where e.action = 'standstill.over' and e.at = a.may_sign_from";
+    assert_eq!(app.look_up(over).await, "2", "told when each standstill was over");
+    assert_eq!(work::tell_of_standstills(&app.db()).await.unwrap(), 0, "and not today");
     let late = format!("select count(*) from audit_entries where at > '{now}'");
     assert_eq!(app.look_up(&late).await, "0", "everything told has happened");
 

@@ -5,16 +5,21 @@ use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Data, Path};
 
 use super::forms::Search;
+use super::model::{ContractDrawn, Letter};
 use super::pages::{LetterPage, OutcomePage, OutcomesPage, sheet};
 use super::{queries, text};
 use crate::accounts::roles::{Anyone, ProviderMember};
+use crate::contracts;
 use crate::contracts::ending;
+use crate::contracts::model::Contract;
+use crate::contracts::state::ContractState;
 use crate::db::Db;
 use crate::error::Result;
 use crate::forces;
 use crate::forces::model::Force;
 use crate::notices;
 use crate::types::ids::UserId;
+use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Query};
 use crate::web::page::{self, Frame};
@@ -88,10 +93,40 @@ pub async fn letter(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let letter = db.read(async |conn| queries::letter(conn, &who, &path, now).await).await?;
+    let letter = own(&db, &who, &path, now).await?;
     let here = format!("/bids/{}/outcome", letter.bid.reference);
     read(&db, who.user, &here).await?;
     page::show(&LetterPage::of(frame, letter, &here, now))
+}
+
+/// A bidder's letter as it stands, with the contract that rests on its award.
+async fn own(db: &Db, who: &ProviderMember, reference: &str, now: Moment) -> Result<Letter> {
+    db.read(async |conn| {
+        let mut letter = queries::letter(conn, who, reference, now).await?;
+        if letter.won {
+            let drawn = contracts::queries::of_request(conn, letter.request.id).await?;
+            letter.contract = drawn.map(|it| drawn_up(&it, now));
+        }
+        Ok(letter)
+    })
+    .await
+}
+
+fn drawn_up(it: &Contract, now: Moment) -> ContractDrawn {
+    let stands = match it.standing(uk_time::date_of(now)) {
+        ContractState::Offered => "it is offered to you, and waits for your company’s signature.",
+        ContractState::Returned => {
+            "your company returned it, and the force corrects it and offers it again."
+        }
+        ContractState::ProviderSigned => {
+            "your company has signed it, and it waits for the force’s signature."
+        }
+        ContractState::Active => "both sides have signed it.",
+        ContractState::Ended => "both sides had signed it, and it has ended.",
+        ContractState::Terminated => "both sides had signed it, and it ended early.",
+        ContractState::Withdrawn => "it never came into force.",
+    };
+    ContractDrawn { reference: it.reference.clone(), path: it.path(), stands: stands.to_owned() }
 }
 
 /// Whoever reads a letter has read the notices that lead to it.
@@ -110,7 +145,7 @@ pub async fn letter_file(
     path: Path<String>,
 ) -> Result<HttpResponse> {
     let now = db.now().await?;
-    let letter = db.read(async |conn| queries::letter(conn, &who, &path, now).await).await?;
+    let letter = own(&db, &who, &path, now).await?;
     let name = format!("attachment; filename=\"{}-outcome.txt\"", letter.bid.reference);
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")

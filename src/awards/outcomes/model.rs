@@ -87,6 +87,8 @@ pub struct Letter {
     pub out: String,
     /// When this letter was sent; none of the outcome as it stands now.
     pub sent: Option<Moment>,
+    /// When what it tells was decided.
+    pub decided: Option<Moment>,
     /// The letters that were sent before and no longer hold, the oldest first.
     pub before: Vec<Earlier>,
     /// Its own marks, once quality was locked.
@@ -101,12 +103,38 @@ pub struct Letter {
     pub withdrawn: String,
     /// Whether the award is on hold; whose challenge it is stays unsaid.
     pub held: bool,
-    /// What may be done about it: whether the company has challenged the award
-    /// or may do so.
-    pub challenge: bool,
+    /// Whether the company may challenge the award now.
+    pub may_challenge: bool,
+    /// Whether it has.
+    pub has_challenged: bool,
+    /// The contract that rests on the award, for its winner.
+    pub contract: Option<ContractDrawn>,
+}
+
+/// A contract that is drawn up, as its provider reads of it in its letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractDrawn {
+    /// Its reference.
+    pub reference: String,
+    /// Its page.
+    pub path: String,
+    /// Where it stands, in a sentence.
+    pub stands: String,
 }
 
 impl Letter {
+    /// When it was decided or, of a letter that is kept, when that was sent, in a sentence.
+    pub fn dated(&self) -> String {
+        match (self.sent, self.decided, self.standing) {
+            (Some(sent), ..) => format!("This letter was sent at {}.", uk_time::full(sent)),
+            (None, Some(at), Standing::Withdrawn) => {
+                format!("The award was withdrawn at {}.", uk_time::full(at))
+            }
+            (None, Some(at), _) => format!("The decision was made at {}.", uk_time::full(at)),
+            (None, None, _) => String::new(),
+        }
+    }
+
     /// When its award was withdrawn, if this is a letter that no longer holds.
     pub fn over(&self) -> Option<Moment> {
         match self.standing {

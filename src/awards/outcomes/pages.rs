@@ -220,10 +220,6 @@ impl LetterPage {
         self.letter.over().is_none()
     }
 
-    fn sent(&self) -> String {
-        self.letter.sent.map(uk_time::full).unwrap_or_default()
-    }
-
     fn over(&self) -> String {
         self.letter.over().map(uk_time::full).unwrap_or_default()
     }

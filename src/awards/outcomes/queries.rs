@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::forms::{Ending, Search};
 use super::model::{Earlier, Letter, LetterLine, Outcome, OutcomeLine, Standing, Winner};
 use crate::accounts::roles::ProviderMember;
+use crate::audit::entry;
 use crate::awards::model::Award;
 use crate::awards::withdrawing::model::Withdrawal;
 use crate::awards::{self, challenges, letters, withdrawing};
@@ -77,6 +78,8 @@ struct ForAll {
     request: Request,
     force: String,
     withdrawn: Vec<Withdrawal>,
+    /// When the request ended without an award, or was cancelled.
+    ended: Option<Moment>,
     snapshot: Option<Snapshot>,
     award: Option<Award>,
     winner: Option<Winner>,
@@ -97,6 +100,7 @@ impl ForAll {
         Ok(Self {
             force: forces::queries::force(conn, request.force_id).await?.name,
             withdrawn: withdrawing::queries::made(conn, id).await?,
+            ended: ended(conn, &request).await?,
             winner: winner(conn, &request, snapshot.as_ref()).await?,
             agreed: evaluation::queries::agreed(conn, id).await?,
             criteria: requests::queries::criteria_of(conn, id).await?,
@@ -106,6 +110,17 @@ impl ForAll {
             held,
         })
     }
+}
+
+/// When a request ended without an award, or was cancelled, as its trail says.
+async fn ended(conn: &mut AsyncPgConnection, request: &Request) -> Result<Option<Moment>> {
+    let action = match request.state {
+        RequestState::NoAward => "request.ended_without_award",
+        RequestState::Cancelled => "request.cancelled",
+        _ => return Ok(None),
+    };
+    let lines = entry::history(conn, &[request.id.uuid()]).await?;
+    Ok(lines.iter().rev().find(|it| it.action == action).map(|it| it.at))
 }
 
 async fn about(
@@ -128,24 +143,28 @@ async fn about(
     let before = before.filter_map(|it| {
         Some(Earlier { id: it.id, at: it.at, withdrawn: it.withdrawn.map(|it| it.0)? })
     });
+    let undone = all.withdrawn.as_slice().first().filter(|_| standing == Standing::Withdrawn);
+    let decided = match (undone, winner) {
+        (Some(undone), _) => undone.decided_at,
+        (None, Some(winner)) => winner.approved_at,
+        (None, None) => all.ended,
+    };
     Ok(Letter {
         force: all.force.clone(),
         won: bid.state == BidState::Preferred,
         out: bid.state_reason.clone(),
         sent: None,
+        decided,
         before: before.collect(),
         own: snapshot.and_then(|it| it.ranking.of(bid.id).cloned()),
         lines: snapshot.map(|_| lines(all, bid.id, winner)).unwrap_or_default(),
         winner: winner.cloned(),
-        withdrawn: match standing {
-            Standing::Withdrawn => {
-                all.withdrawn.as_slice().first().map(|it| it.reason.clone()).unwrap_or_default()
-            }
-            _ => String::new(),
-        },
+        withdrawn: undone.map(|it| it.reason.clone()).unwrap_or_default(),
         standing,
         held: all.held && told,
-        challenge: may.is_ok() || !own.is_empty(),
+        may_challenge: may.is_ok(),
+        has_challenged: !own.is_empty(),
+        contract: None,
         bid,
         request,
     })

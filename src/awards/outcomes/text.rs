@@ -10,12 +10,12 @@ use crate::types::uk_time;
 pub fn written(letter: &Letter, now: Moment) -> String {
     let (bid, request) = (&letter.bid, &letter.request);
     let mut text = format!(
-        "The outcome of the bid {} on {}: {}\n{}\nMade at {}.\n\n",
+        "The outcome of the bid {} on {}: {}\n{}\n{}\n\n",
         bid.reference,
         request.reference,
         request.title,
         letter.force,
-        uk_time::full(now)
+        letter.dated()
     );
     text.push_str(&said(letter));
     let challenging = letter.how_to_challenge(now);
@@ -43,9 +43,6 @@ pub fn written(letter: &Letter, now: Moment) -> String {
 
 fn said(letter: &Letter) -> String {
     let mut text = String::new();
-    if let Some(sent) = letter.sent {
-        text.push_str(&format!("This letter was sent at {}.\n", uk_time::full(sent)));
-    }
     if let Some(at) = letter.over() {
         text.push_str(&format!(
             "It belongs to the award that was withdrawn at {}, and no longer holds.\nWhy it was withdrawn:\n{}\n\n",
@@ -75,6 +72,9 @@ fn said(letter: &Letter) -> String {
     let from = letter.winner.as_ref().and_then(|it| it.may_sign_from);
     if let Some(from) = from.filter(|_| !letter.signed()) {
         text.push_str(&format!("The contract may be signed from {}.\n", uk_time::full(from)));
+    }
+    if let Some(contract) = &letter.contract {
+        text.push_str(&format!("Contract {}: {}\n", contract.reference, contract.stands));
     }
     for reason in [&letter.withdrawn, &letter.request.end_reason] {
         if !reason.is_empty() {

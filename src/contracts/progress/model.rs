@@ -1,7 +1,7 @@
 //! What has been done about the bids of a request, and what is wanted next.
 
 use diesel::prelude::QueryableByName;
-use diesel::sql_types::{Bool, Nullable, Text, Timestamptz, Uuid};
+use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid};
 
 use crate::types::ids::{RequestId, UserId};
 use crate::types::time::Moment;
@@ -12,9 +12,9 @@ pub struct Progress {
     /// The request.
     #[diesel(sql_type = Uuid)]
     pub request_id: RequestId,
-    /// Whether the scores are agreed and the bids ranked.
-    #[diesel(sql_type = Bool)]
-    pub ranked: bool,
+    /// When the scores were agreed and the bids ranked.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub ranked_at: Option<Moment>,
     /// Who recommended an award that waits for a second person.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub recommended_by: Option<UserId>,
@@ -27,30 +27,37 @@ pub struct Progress {
     /// The contract that was drawn up.
     #[diesel(sql_type = Nullable<Text>)]
     pub contract: Option<String>,
-    /// Whether it, or a variation of it, waits for the force's signature.
-    #[diesel(sql_type = Bool)]
-    pub to_sign: bool,
-    /// Whether the provider returned it.
-    #[diesel(sql_type = Bool)]
-    pub returned: bool,
+    /// Since when it, or a variation of it, waits for the force's signature: the
+    /// provider signed then.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub to_sign_since: Option<Moment>,
+    /// When the provider returned it, if it was not offered again since.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub returned_at: Option<Moment>,
     /// Who proposes a variation of it that waits for an approver.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub variation_by: Option<UserId>,
+    /// When they proposed it.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub variation_at: Option<Moment>,
     /// Who approved that first, where it takes two.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub variation_first_by: Option<UserId>,
-    /// Whether an approver sent the last variation back.
-    #[diesel(sql_type = Bool)]
-    pub variation_sent_back: bool,
+    /// When an approver sent the last variation back, if one did.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub variation_sent_back_at: Option<Moment>,
     /// Who proposes to end it before its last day, which waits for a second person.
     #[diesel(sql_type = Nullable<Uuid>)]
     pub ending_by: Option<UserId>,
+    /// When they proposed that.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub ending_at: Option<Moment>,
 }
 
 impl Progress {
     /// Somebody is to recommend an award.
     pub fn waits_for_recommendation(&self) -> bool {
-        self.ranked
+        self.ranked_at.is_some()
             && self.change_by.is_none()
             && self.recommended_by.is_none()
             && self.may_sign_from.is_none()

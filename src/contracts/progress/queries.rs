@@ -16,14 +16,13 @@ pub async fn of(
     requests: impl IntoIterator<Item = RequestId>,
 ) -> Result<BTreeMap<RequestId, Progress>> {
     let found: Vec<Progress> = diesel::sql_query(
-        "select r.id as request_id, q.request_id is not null as ranked, w.recommended_by, a.may_sign_from, \
-         k.proposed_by as change_by, \
-         c.reference as contract, coalesce(c.state = 'returned', false) as returned, \
-         exists (select 1 from contract_versions v where v.contract_id = c.id and v.state = 'provider_signed') as to_sign, \
-         v.made_by as variation_by, v.first_approved_by as variation_first_by, \
-         coalesce((select l.state = 'sent_back' from contract_versions l where l.contract_id = c.id and c.state = 'active' \
-         order by l.number desc limit 1), false) as variation_sent_back, \
-         (select t.proposed_by from contract_terminations t where t.contract_id = c.id and t.state = 'proposed') as ending_by \
+        "select r.id as request_id, q.locked_at as ranked_at, w.recommended_by, a.may_sign_from, \
+         k.proposed_by as change_by, c.reference as contract, \
+         case when c.state = 'returned' then l.settled_at end as returned_at, \
+         (select min(s.provider_signed_at) from contract_versions s where s.contract_id = c.id and s.state = 'provider_signed') as to_sign_since, \
+         v.made_by as variation_by, v.made_at as variation_at, v.first_approved_by as variation_first_by, \
+         case when c.state = 'active' and l.state = 'sent_back' then l.settled_at end as variation_sent_back_at, \
+         t.proposed_by as ending_by, t.proposed_at as ending_at \
          from requests r join openings o on o.request_id = r.id \
          left join quality_locks q on q.request_id = r.id \
          left join awards w on w.request_id = r.id and w.state = 'recommended' \
@@ -31,6 +30,9 @@ pub async fn of(
          left join ranking_changes k on k.request_id = r.id and k.state = 'proposed' \
          left join contracts c on c.award_id = a.id \
          left join contract_versions v on v.contract_id = c.id and v.state = 'proposed' \
+         left join lateral (select z.state, z.settled_at from contract_versions z where z.contract_id = c.id \
+         order by z.number desc limit 1) l on true \
+         left join contract_terminations t on t.contract_id = c.id and t.state = 'proposed' \
          where r.id = any($1) and r.state in ('evaluating', 'decided', 'standstill', 'contracted')",
     )
     .bind::<Array<Uuid>, _>(requests.into_iter().collect::<Vec<_>>())

@@ -63,6 +63,7 @@ pub async fn declare(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let Asked { request, bidders, again, locked } = asked(&db, &who, &path).await?;
+    let declared = bidders.iter().any(Bidder::stands);
     let form = DeclarationForm::typed(&posted, bidders);
     let said = match form.parse() {
         Ok(said) => said,
@@ -71,11 +72,13 @@ pub async fn declare(
             return page::mistaken(&page);
         }
     };
-    let (once, conflict) = (posted.once(), said.iter().any(|it| it.conflict));
+    let (once, recused) = (posted.once(), declared || said.iter().any(|it| it.conflict));
     db.act(&who.by, async |tx| acts::declare(tx, &who, &path, &said, once).await).await?;
     let said = "Your declaration is on record.";
     let then = match request.state {
-        RequestState::Evaluating if !locked || conflict => "evaluation",
+        // What compares the bids is not for them; this page says so.
+        _ if recused => "evaluation",
+        RequestState::Evaluating if !locked => "evaluation",
         RequestState::Evaluating => "ranking",
         _ => "award",
     };

@@ -52,6 +52,7 @@ async fn shown(
             ),
             None => (None, Vec::new()),
         };
+        let locked = queries::lock_of(conn, request.id).await?.is_some();
         let people: Vec<_> =
             opening.iter().flat_map(|it| [Some(it.first_by), it.second_by]).flatten().collect();
         let names = queries::names(conn, &people).await?;
@@ -69,6 +70,7 @@ async fn shown(
             closes: closes.unwrap_or_default(),
             confirmed,
             opened,
+            locked,
             may_confirm: judged.is_ok(),
             refusal: judged.err().unwrap_or_default(),
             can_end: request.state == RequestState::Evaluating && !who.is_auditor(),

@@ -21,6 +21,8 @@ pub struct OpeningPage {
     pub confirmed: Vec<(String, String)>,
     /// How many bids were opened, once they are.
     pub opened: Option<i64>,
+    /// Whether quality is locked, so that companies are named beside their bids.
+    pub locked: bool,
     /// Whether the viewer may confirm now.
     pub may_confirm: bool,
     /// Why not, if they may not and the bids are not open.

@@ -52,8 +52,7 @@ pub fn after(before: &Snapshot, proposal: &Proposal, rules: &Rules) -> Option<Sn
 fn changed(bid: &FrozenBid, proposal: &Proposal, rules: &Rules) -> Option<FrozenBid> {
     match &proposal.what {
         What::Disqualify(code) => {
-            let removed = Some(format!("{}. {}", code.label(), proposal.reason).trim().to_owned());
-            Some(FrozenBid { removed, ..bid.clone() })
+            Some(FrozenBid { removed: Some(code.with(&proposal.reason)), ..bid.clone() })
         }
         What::Reinstate => Some(FrozenBid { removed: None, ..bid.clone() }),
         What::Rescore { criterion, score, .. } => rescored(bid, *criterion, *score, rules),

@@ -121,11 +121,6 @@ fn long_enough(reason: String) -> Result<String, String> {
     Ok(reason)
 }
 
-/// Why a bid may be disqualified, to choose from.
-pub fn reasons() -> Vec<Choice> {
-    DisqualifyReason::ALL.iter().map(|it| Choice::new(it.word(), it.label())).collect()
-}
-
 /// The criteria that are scored, to choose from.
 pub fn scored(criteria: &[Criterion]) -> Vec<Choice> {
     let scored = criteria.iter().filter(|it| !it.is_price);

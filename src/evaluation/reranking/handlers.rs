@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::effect::{self, Rules};
-use super::forms::{ChangeForm, RefusalForm, reasons, scored};
-use super::model::{Before, ChangeKind, What};
+use super::forms::{ChangeForm, RefusalForm, scored};
+use super::model::{Before, ChangeKind, DisqualifyReason, Proposal, What};
 use super::pages::{ChangePage, ProposePage, SnapshotPage};
 use super::state::RankingChangeEvent;
 use super::view::{self, Words};
@@ -21,7 +21,7 @@ use crate::evaluation::moderation::view::ranking_row;
 use crate::evaluation::reading::acts::{Sensitive, note};
 use crate::requests;
 use crate::requests::model::{Criterion, PriceMethod, Request};
-use crate::types::ids::RankingChangeId;
+use crate::types::ids::{BidId, RankingChangeId};
 use crate::types::time::Moment;
 use crate::types::uk_time;
 use crate::web::form::{Choice, Mistakes, Posted, Query};
@@ -60,12 +60,50 @@ impl Laid {
         let refused = may.err().or_else(|| {
             let proposal = form.chosen(self.request.scale_max)?;
             let snapshot = &self.before.as_ref()?.now.snapshot;
-            let grounds = !matches!(proposal.what, What::Disqualify(_)) || !form.code.is_empty();
-            let asked = self.asked.as_ref();
-            let judged = policy::makes_sense(&proposal, snapshot, asked, self.now);
-            judged.err().filter(|it| grounds || *it == policy::Refusal::AlreadyOut)
+            let judged = policy::makes_sense(&proposal, snapshot, self.asked.as_ref(), self.now);
+            // A ground that does not fit is said beside it, where another can be chosen.
+            judged.err().filter(|it| !it.is_of_the_ground())
         });
         refused.map(|it| it.to_string()).unwrap_or_default()
+    }
+
+    /// Why the bid is not disqualified on this ground, if it is only the ground.
+    fn ill_founded(&self, bid: BidId, ground: DisqualifyReason) -> Option<policy::Refusal> {
+        let what = What::Disqualify(ground);
+        let proposal = Proposal { bid, what, reason: String::new() };
+        let snapshot = &self.before.as_ref()?.now.snapshot;
+        let judged = policy::makes_sense(&proposal, snapshot, self.asked.as_ref(), self.now);
+        judged.err().filter(|it| it.is_of_the_ground())
+    }
+
+    /// What is typed, unless its ground does not fit the bid.
+    fn parsed(&self, form: &ChangeForm) -> Result<Proposal, Mistakes> {
+        let parsed = form.parse(self.request.scale_max);
+        let ground = DisqualifyReason::parse(&form.code)
+            .filter(|_| form.kind() == Some(ChangeKind::Disqualify));
+        let refused = form.bid().zip(ground).and_then(|(bid, it)| self.ill_founded(bid, it));
+        let Some(refused) = refused else { return parsed };
+        let mut mistakes = Mistakes::default();
+        mistakes.add("code", refused.to_string());
+        if let Err(others) = &parsed {
+            mistakes.extend(others);
+        }
+        Err(mistakes)
+    }
+
+    /// The grounds on which the bid may be disqualified: a price that is not
+    /// marked as abnormally low is none.
+    fn grounds(&self, form: &ChangeForm) -> Vec<Choice> {
+        let mut grounds = Vec::new();
+        for ground in DisqualifyReason::ALL {
+            let refused = form.bid().and_then(|bid| self.ill_founded(bid, *ground));
+            if refused == Some(policy::Refusal::NotLow) {
+                continue;
+            }
+            let hint = refused.map(|it| it.to_string()).unwrap_or_default();
+            grounds.push(Choice { hint, ..Choice::new(ground.word(), ground.label()) });
+        }
+        grounds
     }
 
     fn page(
@@ -76,6 +114,7 @@ impl Laid {
         mistakes: Mistakes,
     ) -> ProposePage {
         let refusal = self.refusal(who, &form);
+        let grounds = self.grounds(&form);
         let rules = Rules::of(&self.request, self.criteria.clone());
         let snapshot = self.before.as_ref().map(|it| &it.now.snapshot);
         let effect = form.chosen(self.request.scale_max).zip(snapshot).and_then(|(it, before)| {
@@ -101,7 +140,7 @@ impl Laid {
             bids: bids.collect(),
             criteria,
             scale: scale(self.request.scale_max),
-            grounds: reasons(),
+            grounds,
             effect: effect.unwrap_or_default(),
             form,
             mistakes,
@@ -137,7 +176,7 @@ pub async fn propose(
 ) -> Result<HttpResponse> {
     let form = ChangeForm::typed(&posted);
     let laid = laid(&db, &who, &path, &form).await?;
-    let new = match form.parse(laid.request.scale_max) {
+    let new = match laid.parsed(&form) {
         Ok(new) => new,
         Err(mistakes) => return page::mistaken(&laid.page(frame, &who, form, mistakes)),
     };

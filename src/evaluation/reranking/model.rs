@@ -1,5 +1,7 @@
 //! What a change of the ranking is.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::state::RankingChangeState;
@@ -38,6 +40,33 @@ text_enum! {
         /// Something else.
         Other = "other", "Another reason";
     }
+}
+
+impl DisqualifyReason {
+    /// The ground with the reason given for it, as the bidder reads them: what is
+    /// alike in both is said once, and `Another reason` is none of its own.
+    pub fn with(self, reason: &str) -> String {
+        let (ground, reason) = (self.label(), reason.trim());
+        let says_all = |text: &str, of: &str| words(of).is_subset(&words(text));
+        if self == Self::Other || says_all(reason, ground) {
+            reason.to_owned()
+        } else if says_all(ground, reason) {
+            format!("{ground}.")
+        } else {
+            format!("{ground}. {reason}")
+        }
+    }
+
+    /// Whether a reason says something that the ground does not.
+    pub fn is_explained_by(self, reason: &str) -> bool {
+        !words(reason).is_subset(&words(self.label()))
+    }
+}
+
+/// The words of a text, however they are written.
+fn words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// What is to change about a bid.
@@ -163,4 +192,34 @@ pub struct Before {
     pub awarded: bool,
     /// Whether another change waits.
     pub waiting: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DisqualifyReason as Ground;
+
+    #[test]
+    fn a_ground_and_a_reason_that_say_the_same_are_said_once() {
+        let ground = Ground::Untrue.label();
+        for (code, reason, said) in [
+            (Ground::Untrue, "No such certificate.", format!("{ground}. No such certificate.")),
+            (
+                Ground::Untrue,
+                "  something that the bid says, or declares, is NOT true",
+                format!("{ground}."),
+            ),
+            (
+                Ground::Untrue,
+                "Something that the bid says or declares is not true: its certificate.",
+                "Something that the bid says or declares is not true: its certificate.".to_owned(),
+            ),
+            (Ground::Untrue, "It is not true.", format!("{ground}. It is not true.")),
+            (Ground::Untrue, "", format!("{ground}.")),
+            (Ground::Other, "It came by post.", "It came by post.".to_owned()),
+        ] {
+            assert_eq!(code.with(reason), said);
+        }
+        assert!(!Ground::Untrue.is_explained_by("Not true!"));
+        assert!(Ground::Untrue.is_explained_by("It is not true."));
+    }
 }

@@ -79,6 +79,13 @@ impl From<Refusal> for Error {
     }
 }
 
+impl Refusal {
+    /// Whether another ground would do: it is the one chosen that does not fit.
+    pub fn is_of_the_ground(self) -> bool {
+        matches!(self, Self::NotLow | Self::AskFirst)
+    }
+}
+
 /// May this person propose a change now?
 pub fn may_propose(
     who: &ForceMember,

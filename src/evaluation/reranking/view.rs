@@ -176,7 +176,9 @@ impl Words {
             facts.push(("Reason for the score before", it.was_reason.clone()));
             facts.push(("Reason for the new score", it.score_reason.clone()));
         }
-        facts.push(("Why", it.reason.clone()));
+        if it.code.is_none_or(|ground| ground.is_explained_by(&it.reason)) {
+            facts.push(("Why", it.reason.clone()));
+        }
         facts
     }
 }
