@@ -222,7 +222,7 @@ async fn a_winner_reads_where_its_contract_stands_and_the_force_since_when_it_wa
     let card = between(&home, "Contracts to draw up", "</li>");
     assert!(card.contains("can be drawn up since 25 March 2026"), "{card}");
     assert!(!card.contains("closed"), "{card}");
-    let path = panel.post(CONTRACTS, "contract", &[]).await.location.unwrap();
+    let path = panel.post(CONTRACTS, "contract", &[("confirmed", "yes")]).await.location.unwrap();
 
     let letter = panel.app.get(KESTREL, KESTRELS).await.html;
     let link = format!("href=\"{path}\"");

@@ -48,10 +48,12 @@ impl DisqualifyReason {
     pub fn with(self, reason: &str) -> String {
         let (ground, reason) = (self.label(), reason.trim());
         let says_all = |text: &str, of: &str| words(of).is_subset(&words(text));
-        if self == Self::Other || says_all(reason, ground) {
+        if self == Self::Other {
             reason.to_owned()
         } else if says_all(ground, reason) {
             format!("{ground}.")
+        } else if says_all(reason, ground) {
+            reason.to_owned()
         } else {
             format!("{ground}. {reason}")
         }
